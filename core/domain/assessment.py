@@ -1,0 +1,209 @@
+"""The figures that no one else has: available spend, uptake, opportunities, as values.
+
+The arithmetic itself is in core.analysis; every screen, report and return shows these.
+
+    total          = in scope + out of scope
+    in scope       = locked + available
+    available      = collaborative + addressable by an eligible live lot + no lot found
+    uptake         = collaborative / available
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from core.domain.agreements import Evidence, LotKey, Usable
+from core.domain.contracts import ContractId
+from core.domain.money import Pence, basis_points
+from core.domain.parties import SupplierId, VatBasis
+from core.domain.period import Period, day_in_words
+from core.domain.taxonomy import CategoryCode
+
+
+class Status(StrEnum):
+    """Where a pound stands. Every line has exactly one."""
+
+    OUT_OF_SCOPE = "out-of-scope"
+    LOCKED = "locked"
+    COLLABORATIVE = "collaborative"
+    ADDRESSABLE = "addressable"
+    NO_LOT = "no-lot"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Lines that share every decision: the grain at which spend is judged.
+
+    ``contract_ids`` are the contracts to which the lines are matched (payment date within the
+    contract, or its reference on the line). ``quarter`` is the first day of the calendar
+    quarter of payment, None where the lines have no date.
+    """
+
+    supplier_id: SupplierId
+    supplier: str
+    category: CategoryCode
+    scope: str
+    contract_ids: tuple[ContractId, ...]
+    quarter: date | None
+    lines: int
+    pence: Pence
+    vat: Pence = Pence(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LotUse:
+    """A confirmed "supplier on lot": what this supplier sells us in this category is bought
+    through the lot. ``category`` "" means every category.
+    """
+
+    supplier_id: SupplierId
+    category: CategoryCode
+    lot: LotKey
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A position with its status on the as-at date, and what decided it."""
+
+    position: Position
+    status: Status
+    contract_id: ContractId | None = None
+    lot: LotKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of one population, in pence. ``addressable`` and ``no_lot`` part what is
+    available and not collaborative.
+    """
+
+    total: Pence
+    out_of_scope: Pence
+    in_scope: Pence
+    locked: Pence
+    available: Pence
+    collaborative: Pence
+    addressable: Pence
+    no_lot: Pence
+    lines: int
+    suppliers: int
+
+    def uptake(self) -> int | None:
+        """Return collaborative / available in basis points; None where nothing is available."""
+        return basis_points(self.collaborative, self.available)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryFigures:
+    """The figures of one category ("" is Unknown), and who the collaborative part went to."""
+
+    category: CategoryCode
+    label: str
+    group: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What every figure states: as-at date, VAT basis, period, population."""
+
+    as_at: date
+    period: Period | None
+    vat_basis: VatBasis
+    population: str
+
+    def in_words(self) -> str:
+        """Say the basis in one line."""
+        vat = {"net": "without VAT", "gross": "with VAT", "unknown": "VAT not stated"}
+        span = self.period.in_words() if self.period else "all payments in the book"
+        return f"{span}; as at {day_in_words(self.as_at)}; amounts {vat[self.vat_basis]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether the body can use a lot, with the rule that says so."""
+
+    usable: Usable
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """Available spend of a category that meets a lot we may use, with when and the evidence.
+
+    ``available`` is what is free on the as-at date and not yet collaborative;
+    ``available_from`` the first day on which the lot and the money are both free.
+    ``current_suppliers`` are suppliers we already pay in this category who are on the lot.
+    """
+
+    category: CategoryCode
+    lot: LotKey
+    agreement_title: str
+    lot_title: str
+    owner: str
+    answer: Answer
+    available: Pence
+    locked: Pence
+    available_from: date
+    ends: date
+    routes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    current_suppliers: tuple[str, ...]
+    decision: str = ""
+    decision_reason: str = ""
+    trust: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UseSuggestion:
+    """A supplier that we pay and that is on a lot for what we buy: ask, never assume."""
+
+    supplier_id: SupplierId
+    supplier: str
+    category: CategoryCode
+    lot: LotKey
+    listed_as: str
+    reason: str
+    lines: int
+    pence: Pence
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterForecast:
+    """What is available, and the uptake, on the last day of a coming quarter, for the same
+    spend. ``becomes_available`` is what contracts free during the quarter.
+    """
+
+    quarter: str
+    day: date
+    becomes_available: Pence
+    available: Pence
+    collaborative: Pence
+    uptake: int | None
+    reachable_uptake: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The share of available spend that should go through collaborative deals."""
+
+    basis_points: int
+    source: str
+    stated_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that a comparison says, all from one population with one set of exclusions."""
+
+    basis: Basis
+    figures: Figures
+    by_category: tuple[CategoryFigures, ...]
+    target: Target | None
+    judged: tuple[Judged, ...]
+    opportunities: tuple[Opportunity, ...]
+    uses: tuple[UseSuggestion, ...]
+    forecast: tuple[QuarterForecast, ...]

@@ -1,0 +1,218 @@
+"""Spend as a file states it: the roles of columns, lines, rows left out, batches.
+
+These are facts: once in a book they never change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from core.domain.money import Pence
+from core.domain.parties import VatBasis
+from core.domain.problems import Problem
+
+BatchId = NewType("BatchId", int)
+LineId = NewType("LineId", int)
+KindId = NewType("KindId", int)
+
+
+class Role(StrEnum):
+    """What a column of a spend file means. AMOUNT is the one that is summed."""
+
+    SUPPLIER = "supplier"
+    SUPPLIER_ID = "supplier_id"
+    AMOUNT = "amount"
+    NET = "net"
+    VAT = "vat"
+    GROSS = "gross"
+    DATE = "date"
+    INVOICE_DATE = "invoice_date"
+    REFERENCE = "reference"
+    DESCRIPTION = "description"
+    CATEGORY = "category"
+    CATEGORY_CODE = "category_code"
+    ACCOUNT_CODE = "account_code"
+    ACCOUNT = "account"
+    DEPARTMENT = "department"
+    COST_CENTRE = "cost_centre"
+    BODY = "body"
+    CONTRACT_REF = "contract_ref"
+    PO_NUMBER = "po_number"
+    CARD = "card"
+    COMPANY_NUMBER = "company_number"
+    CHARITY_NUMBER = "charity_number"
+    # Parts of an amount that is computed, never summed by themselves.
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+
+# Roles whose cell is kept as text with the line, in the order of DraftLine.texts.
+TEXT_ROLES: tuple[Role, ...] = (
+    Role.SUPPLIER,
+    Role.SUPPLIER_ID,
+    Role.REFERENCE,
+    Role.DESCRIPTION,
+    Role.CATEGORY,
+    Role.CATEGORY_CODE,
+    Role.ACCOUNT_CODE,
+    Role.ACCOUNT,
+    Role.DEPARTMENT,
+    Role.COST_CENTRE,
+    Role.BODY,
+    Role.CONTRACT_REF,
+    Role.PO_NUMBER,
+    Role.CARD,
+    Role.COMPANY_NUMBER,
+    Role.CHARITY_NUMBER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One payment as read from a row, not yet in a book.
+
+    ``pence`` is the amount that is summed, on the basis that the layout states; net, VAT and
+    gross are kept where the file gives them. ``texts`` has one cell for each of TEXT_ROLES,
+    cleaned for display (no control or direction characters), "" where the file has no such
+    column.
+    """
+
+    sheet: str
+    row: int
+    pence: Pence
+    texts: tuple[str, ...]
+    paid_on: date | None = None
+    invoiced_on: date | None = None
+    net: Pence | None = None
+    vat: Pence | None = None
+    gross: Pence | None = None
+
+    def text(self, role: Role) -> str:
+        """Return the cell of a text role."""
+        return self.texts[TEXT_ROLES.index(role)]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is not a payment, with the reason (an SB-13x code) and what it held.
+
+    ``pence`` is what its amount cell holds where it holds one: a total row's total.
+    """
+
+    sheet: str
+    row: int
+    code: str
+    text: str
+    pence: Pence | None = None
+
+
+class Verdict(StrEnum):
+    """What the importer says of a file. READY promises heading row, roles, lines and total."""
+
+    READY = "ready"
+    ASK = "ask"
+    NIL = "nil"
+    NOT_SPEND = "not-spend"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a question: the value that the importer takes, and its words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only the person can say. ``code`` is the SB code of its sentence.
+
+    ``key`` names the answer to pass back, e.g. ``amount``, ``supplier``, ``date_format``,
+    ``header_row``, ``sheet``, ``sign``.
+    """
+
+    code: str
+    key: str
+    text: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """A column that the importer uses: where it is, its heading, and why it was chosen."""
+
+    index: int
+    heading: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """How a file is read, and what came of it: the answer to ``spend inspect``.
+
+    ``header_row`` counts from 1 as a spreadsheet shows it, 0 where there are no headings.
+    ``lines`` and ``left_out`` together hold every row of the tables read; with ``problems``
+    (rows with a fault) they account for the file. A preview holds fewer lines than
+    ``line_count`` says. Totals are in pence over all lines.
+    """
+
+    file: str
+    fingerprint: str
+    size: int
+    kind: str
+    encoding: str
+    delimiter: str
+    sheets: tuple[str, ...]
+    sheet: str
+    header_row: int
+    headings: tuple[str, ...]
+    columns: dict[Role, ColumnUse]
+    vat_basis: VatBasis
+    date_format: str
+    verdict: Verdict
+    reason: str
+    questions: tuple[Question, ...]
+    line_count: int
+    total: Pence
+    credit_lines: int
+    credit_pence: Pence
+    date_from: date | None
+    date_to: date | None
+    lines: tuple[DraftLine, ...]
+    left_out: tuple[LeftOut, ...]
+    problems: tuple[Problem, ...]
+    rows_read: int
+    notes: tuple[Problem, ...] = ()
+    layout: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """What one file brought into a book."""
+
+    id: BatchId
+    file: str
+    fingerprint: str
+    size: int
+    layout: str
+    lines: int
+    total: Pence
+    credit_lines: int
+    credit_pence: Pence
+    left_out: int
+    problems: int
+    control_total: Pence | None
+    explanation: str
+    vat_basis: VatBasis
+    date_from: date | None
+    date_to: date | None
+    active: bool
+    imported_at: str
+
+    def ties(self) -> bool | None:
+        """Say whether the lines add up to the control total; None where none was given."""
+        return None if self.control_total is None else self.control_total == self.total

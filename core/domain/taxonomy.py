@@ -1,0 +1,77 @@
+"""The tree of categories, versioned, and the crosswalks into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NewType
+
+CategoryCode = NewType("CategoryCode", str)
+
+UNKNOWN = CategoryCode("")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A leaf of the common spend tree.
+
+    ``code`` is ``group.leaf`` (``energy.electricity``); ``cpv`` are CPV prefixes without
+    trailing zeros. ``in_scope`` is False for the leaves of grants, pay, tax-debt, internal.
+    """
+
+    code: CategoryCode
+    label: str
+    group: str
+    cpv: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+    addressable: bool = True
+    strategic: bool = False
+    in_scope: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A level-1 node: one of the 16 groups in scope or the 4 out of scope."""
+
+    code: str
+    label: str
+    in_scope: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """A version of the tree. ``fingerprint`` is the SHA-256 of its data file."""
+
+    id: str
+    version: str
+    fingerprint: str
+    groups: tuple[Group, ...]
+    categories: dict[CategoryCode, Category] = field(default_factory=dict)
+
+    def label(self, code: CategoryCode) -> str:
+        """Return the words for a category; ``Unknown`` for none."""
+        return self.categories[code].label if code in self.categories else "Unknown"
+
+    def group_label(self, group: str) -> str:
+        """Return the words for a level-1 group."""
+        return next((g.label for g in self.groups if g.code == group), "Unknown")
+
+
+def group_of(code: CategoryCode) -> str:
+    """Return the level-1 id of a category code; "" of Unknown."""
+    return code.partition(".")[0]
+
+
+def cpv_covers(stated: str, prefix: str) -> bool:
+    """Say whether two CPV codes meet: one is the other, or holds it.
+
+    Check digits (``79713000-5``) and trailing zeros are dropped first, but never below the
+    two digits of a division.
+    """
+    one, other = _cpv_stem(stated), _cpv_stem(prefix)
+    return bool(one and other) and (one.startswith(other) or other.startswith(one))
+
+
+def _cpv_stem(code: str) -> str:
+    digits = code.partition("-")[0].strip()
+    stem = digits.rstrip("0")
+    return stem if len(stem) >= 2 else digits[:2]
