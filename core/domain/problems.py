@@ -75,15 +75,11 @@ SENTENCES: dict[str, Sentence] = {
     "SB-101": Sentence(
         'The amount "{text}" is not an amount.', "Type the amount or leave the row out.", _E
     ),
-    "SB-102": Sentence(
-        '"{text}" is not a real date.', "Type the date or leave the row out.", _E
-    ),
+    "SB-102": Sentence('"{text}" is not a real date.', "Type the date or leave the row out.", _E),
     "SB-103": Sentence(
         "The row has no amount.", "Leave the row out, or correct the file and read it again.", _E
     ),
-    "SB-104": Sentence(
-        "The row has no supplier.", "Say who was paid, or leave the row out.", _I
-    ),
+    "SB-104": Sentence("The row has no supplier.", "Say who was paid, or leave the row out.", _I),
     "SB-105": Sentence(
         "The row has more cells than there are headings.",
         "Check whether a comma inside a name split it into two cells.",
@@ -132,9 +128,7 @@ SENTENCES: dict[str, Sentence] = {
         "Choose the column whose sum is the spend.",
         _B,
     ),
-    "SB-124": Sentence(
-        "Which row holds the headings?", "Click the row with the headings.", _B
-    ),
+    "SB-124": Sentence("Which row holds the headings?", "Click the row with the headings.", _B),
     "SB-125": Sentence(
         "The workbook has {count} sheets that look like payments: {sheets}.",
         "Choose the sheet to read.",
@@ -192,7 +186,7 @@ SENTENCES: dict[str, Sentence] = {
         '{what} is missing in the sheet "{sheet}".', "Fill the cell, then build again.", _B
     ),
     "SB-402": Sentence(
-        'Lot {lot} of {agreement} is listed {count} times.', "Keep one row for each lot.", _B
+        "Lot {lot} of {agreement} is listed {count} times.", "Keep one row for each lot.", _B
     ),
     "SB-403": Sentence(
         "{what} ends before it starts.", "Correct the dates, then build again.", _B
@@ -208,12 +202,8 @@ SENTENCES: dict[str, Sentence] = {
     "SB-406": Sentence(
         "Lot {lot} of {agreement} has no {what}.", "Add one, or say why there is none.", _E
     ),
-    "SB-407": Sentence(
-        '"{text}" is not a date.', "Write the date as 31/03/2027.", _B
-    ),
-    "SB-408": Sentence(
-        '"{text}" is not a number.', "Write digits only, without a unit.", _B
-    ),
+    "SB-407": Sentence('"{text}" is not a date.', "Write the date as 31/03/2027.", _B),
+    "SB-408": Sentence('"{text}" is not a number.', "Write digits only, without a unit.", _B),
     "SB-409": Sentence(
         "{agreement} has no lot.", "Add at least one lot; most agreements have lot 1.", _B
     ),
