@@ -73,6 +73,14 @@ class Judged:
     lot: LotKey | None = None
 
 
+def uptake_of(collaborative: int, available: int) -> int | None:
+    """Return collaborative / available in basis points; None where nothing is available.
+
+    Credits can outweigh payments: a share of less than nothing would say nothing.
+    """
+    return basis_points(collaborative, available) if available > 0 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The sums of one population, in pence. ``addressable`` and ``no_lot`` part what is
@@ -92,7 +100,7 @@ class Figures:
 
     def uptake(self) -> int | None:
         """Return collaborative / available in basis points; None where nothing is available."""
-        return basis_points(self.collaborative, self.available)
+        return uptake_of(self.collaborative, self.available)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +162,16 @@ class Opportunity:
     decision: str = ""
     decision_reason: str = ""
     trust: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One of our suppliers, found among the suppliers of a lot. ``strength`` is 0 to 100."""
+
+    supplier_id: SupplierId
+    listed_as: str
+    reason: str
+    strength: int
 
 
 @dataclass(frozen=True, slots=True)

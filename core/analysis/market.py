@@ -1,0 +1,74 @@
+"""What is on offer: the lots of the applied catalogues, as this body sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.analysis.eligibility import can_use
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust, Usable
+from core.domain.assessment import Listing
+from core.domain.parties import Body
+from core.domain.taxonomy import CategoryCode, Taxonomy, cpv_covers
+
+
+@dataclass(frozen=True, slots=True)
+class Market:
+    """Every lot on offer, the categories that it serves, and who of ours is on it.
+
+    ``listed`` holds our suppliers found among those of a lot. Made by ``open_market``.
+    """
+
+    agreements: Mapping[LotKey, tuple[Agreement, Lot]]
+    serving: Mapping[LotKey, frozenset[CategoryCode]]
+    taxonomy: Taxonomy
+    body: Body
+    trust: Mapping[str, Trust] = field(default_factory=dict)
+    listed: Mapping[LotKey, tuple[Listing, ...]] = field(default_factory=dict)
+
+    def eligible_categories(self, day: date) -> frozenset[CategoryCode]:
+        """Return the categories that some lot serves which the body can use on a day.
+
+        Only a plain yes counts: what we would have to ask about is not yet addressable.
+        """
+        return frozenset(
+            category
+            for key, (agreement, lot) in self.agreements.items()
+            if can_use(lot, agreement, self.body, day).usable is Usable.YES
+            for category in self.serving[key]
+        )
+
+
+def open_market(
+    catalogues: Iterable[tuple[Catalogue, Trust]],
+    taxonomy: Taxonomy,
+    body: Body,
+    listed: Mapping[LotKey, tuple[Listing, ...]],
+) -> Market:
+    """Bring the current catalogues of all publishers together for one body."""
+    pairs = tuple(catalogues)
+    agreements = {
+        key: (agreement, lot) for catalogue, _ in pairs for key, agreement, lot in catalogue.lots()
+    }
+    # Publishers repeat few codes over many lots: looking each up once is ten times as fast.
+    stated = {code for _, lot in agreements.values() for code in lot.categories}
+    meant = {pair: _categories_of(*pair, taxonomy) for pair in stated}
+    serving = {
+        key: frozenset[CategoryCode]().union(*(meant[pair] for pair in lot.categories))
+        for key, (_, lot) in agreements.items()
+    }
+    trust = {catalogue.publisher: trust for catalogue, trust in pairs}
+    return Market(agreements, serving, taxonomy, body, trust, listed)
+
+
+def _categories_of(scheme: str, code: str, taxonomy: Taxonomy) -> frozenset[CategoryCode]:
+    """Return the leaves in scope that a publisher's code means; none of a scheme unknown here."""
+    leaves = [leaf for leaf in taxonomy.categories.values() if leaf.in_scope]
+    if scheme == "cpv":
+        return frozenset(
+            leaf.code for leaf in leaves if any(cpv_covers(code, prefix) for prefix in leaf.cpv)
+        )
+    if scheme == "common-spend":
+        return frozenset(leaf.code for leaf in leaves if code in (leaf.code, leaf.group))
+    return frozenset()
