@@ -99,7 +99,8 @@ class DraftLine:
 class LeftOut:
     """A row that is not a payment, with the reason (an SB-13x code) and what it held.
 
-    ``pence`` is what its amount cell holds where it holds one: a total row's total.
+    ``pence`` is what its amount cell holds where it holds one: a total row's total. Blank rows
+    that follow one another are one entry: ``rows`` says how many, ``row`` is the first.
     """
 
     sheet: str
@@ -107,6 +108,7 @@ class LeftOut:
     code: str
     text: str
     pence: Pence | None = None
+    rows: int = 1
 
 
 class Verdict(StrEnum):
@@ -188,6 +190,8 @@ class FileReading:
     notes: tuple[Problem, ...] = ()
     layout: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    # How the importer decided to read the file: for the importer alone, to read it again.
+    plan: object = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
