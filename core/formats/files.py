@@ -1,0 +1,122 @@
+"""Putting finished bytes on disk so that a file is whole or not there, and reading within limits.
+
+The only module of this room that touches the disk.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from core.domain.problems import UserError
+
+
+class FileNotWritten(UserError):
+    """{name} could not be written: {why}."""
+
+    code = "SB-640"
+    exit_code = 3
+    remedy_text = "{remedy}"
+
+
+class FileNotRead(UserError):
+    """{name} could not be read: {why}."""
+
+    code = "SB-641"
+    exit_code = 3
+    remedy_text = "{remedy}"
+
+
+_REASONS = {
+    errno.ENOSPC: ("the disk is full", "Make room, or choose another folder, and try again."),
+    errno.EDQUOT: ("your share of the disk is full", "Make room, or choose another folder."),
+    errno.EROFS: ("the folder can only be read", "Choose another folder, such as Documents."),
+    errno.EACCES: (
+        "you may not write there, or the file is open in another program",
+        "Close the file if it is open in Excel, or choose another folder, and try again.",
+    ),
+    errno.ENOENT: ("the folder is not there", "Choose a folder that exists."),
+    errno.ENOTDIR: ("the folder is not there", "Choose a folder that exists."),
+    errno.EISDIR: ("a folder has that name", "Choose another name."),
+    errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
+}
+# Windows would otherwise turn line ends in our bytes into its own.
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_REASONS[errno.EPERM] = _REASONS[errno.EACCES]
+
+
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file whole: readers see the old one or the new one, never a part.
+
+    ``private`` lets only the owner read it, from the first byte on.
+
+    Raises:
+        FileNotWritten: disk full, no permission, open in another program, no such folder.
+    """
+    try:
+        _replace(path, data, private=private)
+    except OSError as fault:
+        why, remedy = _reason(fault)
+        raise FileNotWritten(name=path.name, why=why, remedy=remedy) from fault
+
+
+def _replace(path: Path, data: bytes, *, private: bool) -> None:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
+    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    handle = os.open(temporary, _CREATE, 0o600 if private else 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder; there the rename itself is durable enough.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def read_within(path: Path, limit: int) -> bytes:
+    """Read a file of at most ``limit`` bytes.
+
+    Raises:
+        FileNotRead: it is not there, may not be read, or is larger.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except OSError as fault:
+        why, remedy = _reason(fault)
+        if fault.errno in (errno.ENOENT, errno.ENOTDIR):
+            why, remedy = "it is not there", "Check the name and the folder."
+        elif fault.errno in (errno.EACCES, errno.EPERM):
+            why, remedy = "you may not read it", "Ask its owner to let you read it."
+        raise FileNotRead(name=path.name, why=why, remedy=remedy) from fault
+    if len(data) > limit:
+        raise FileNotRead(
+            name=path.name,
+            why=f"it is larger than {limit >> 20} MB",
+            remedy="Check that it is the right file.",
+        )
+    return data
+
+
+def _reason(fault: OSError) -> tuple[str, str]:
+    return _REASONS.get(
+        fault.errno or 0, ("the disk did not do it", "Try again, or choose another folder.")
+    )

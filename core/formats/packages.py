@@ -1,0 +1,395 @@
+"""Packages that travel between organisations: stored zips, canonical descriptors, exact tables.
+
+The same content gives the same bytes on any machine. Reading never extracts: bytes in, named
+members out, and anything that this module would not have written itself is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from core.domain.problems import UserError
+from core.domain.returns import Row, Table
+from core.formats.columns import (
+    SCHEMA_TYPES,
+    Column,
+    Holds,
+    Layout,
+    pounds_cell,
+    read_cell,
+    write_cell,
+)
+
+MEMBER_LIMIT = 50 * 1024 * 1024
+LINES_MEMBER_LIMIT = 200 * 1024 * 1024
+_MEMBERS = 100
+# RFC 8785 numbers are doubles: whole numbers are exact up to here.
+_EXACT = 2**53 - 1
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+_ENCRYPTED, _STREAMED = 0x1, 0x8
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+DESCRIPTOR = "datapackage.json"
+
+
+class NotAPackage(UserError):
+    """The file is not a package that Spendbook can read: {why}."""
+
+    code = "SB-620"
+    exit_code = 3
+    remedy_text = "Choose the .zip file as it was sent. If it came cut off, ask for it again."
+
+
+class PackageRefused(UserError):
+    """The package is not as it was made: {why}."""
+
+    code = "SB-621"
+    exit_code = 6
+    remedy_text = "Do not use it. Ask the sender for the file again, as their program made it."
+
+
+class TableRefused(UserError):
+    """{file} is not as it was made: row {row}, {column}: {why}."""
+
+    code = "SB-622"
+    exit_code = 6
+    remedy_text = "Do not use it. Ask the sender for the file again, as their program made it."
+
+
+def canonical(value: object) -> bytes:
+    """Return the one JSON form of a value (RFC 8785): keys sorted, no spaces, UTF-8.
+
+    Raises:
+        ValueError: the value holds a float, a key that is not text, text that is not Unicode,
+            or a whole number that not every reader keeps exactly.
+    """
+    text = json.dumps(_sorted(value), separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8")
+
+
+def _sorted(value: object) -> object:
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, int) and abs(value) <= _EXACT:
+        return value
+    if isinstance(value, (list, tuple)):
+        return [_sorted(item) for item in value]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        # The standard sorts by UTF-16 code units, which differ from Python's order.
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted(value[key]) for key in keys}
+    raise ValueError(f"no canonical form: {type(value).__name__}")
+
+
+def read_canonical(data: bytes, name: str = DESCRIPTOR) -> dict[str, Any]:
+    """Read a data file that must be in its one form.
+
+    Raises:
+        PackageRefused: it is not in that form, so something else wrote or changed it.
+    """
+    try:
+        value = json.loads(data.decode("utf-8"))
+        same = canonical(value) == data
+    except (ValueError, RecursionError):
+        same = False
+    if not same or not isinstance(value, dict):
+        raise PackageRefused(why=f"{name} was written by another program")
+    return value
+
+
+def build_zip(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """Return a zip of the members as they are, in their order; the same bytes every time."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in members:
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def read_zip(
+    data: bytes, allowed: Callable[[str], bool], *, member_limit: int = MEMBER_LIMIT
+) -> dict[str, bytes]:
+    """Return the members of a package by name, in their order.
+
+    Only what ``build_zip`` writes is read: stored members with allowed names, each once,
+    touching each other, with nothing before, between or after them.
+
+    Raises:
+        NotAPackage: it is no zip, or is cut off.
+        PackageRefused: it is a zip, but not as ``build_zip`` writes it.
+    """
+    if not data.startswith(_LOCAL_MARK):
+        _refuse_beginning(data)
+    members: dict[str, bytes] = {}
+    for name, content in _entries(data, allowed, member_limit):
+        if name in members:
+            raise PackageRefused(why=f"{name} is in it twice")
+        members[name] = content
+        if len(members) > _MEMBERS:
+            raise PackageRefused(why=f"it holds more than {_MEMBERS} files")
+    if build_zip(tuple(members.items())) != data:
+        raise PackageRefused(why="it was packed again, or something was added to it")
+    return members
+
+
+def _refuse_beginning(data: bytes) -> NoReturn:
+    if not data:
+        raise NotAPackage(why="it is empty")
+    if _LOCAL_MARK in data[:65536] and _END_MARK in data[-65536:]:
+        raise PackageRefused(why="there is something before its beginning")
+    raise NotAPackage(why="it is not a zip file")
+
+
+def _entries(
+    data: bytes, allowed: Callable[[str], bool], member_limit: int
+) -> Iterator[tuple[str, bytes]]:
+    position = 0
+    while data[position : position + 4] == _LOCAL_MARK:
+        head = data[position : position + _LOCAL.size]
+        if len(head) < _LOCAL.size:
+            raise NotAPackage(why="it is cut off")
+        _, _, flags, method, _, _, check, packed, size, name_size, extra = _LOCAL.unpack(head)
+        start = position + _LOCAL.size + name_size
+        name = _name(data[position + _LOCAL.size : start], allowed)
+        _refuse_packing(name, flags, method, extra)
+        if size > member_limit:
+            raise PackageRefused(why=f"{name} is larger than {member_limit >> 20} MB")
+        content = data[start : start + size]
+        if len(content) < size:
+            raise NotAPackage(why="it is cut off")
+        if packed != size or zlib.crc32(content) != check:
+            raise PackageRefused(why=f"{name} is damaged")
+        yield name, content
+        position = start + size
+    if data[position : position + 4] != _CENTRAL_MARK:
+        raise NotAPackage(why="it is cut off")
+    if _END_MARK not in data[position:]:
+        raise NotAPackage(why="it is cut off")
+
+
+def _name(raw: bytes, allowed: Callable[[str], bool]) -> str:
+    name = raw.decode("ascii", errors="backslashreplace")
+    if not raw.isascii() or not allowed(name):
+        shown = "".join(c if c.isprintable() else "?" for c in name[:40])
+        raise PackageRefused(why=f'it holds "{shown}", which does not belong in it')
+    return name
+
+
+def _refuse_packing(name: str, flags: int, method: int, extra: int) -> None:
+    if flags & _ENCRYPTED:
+        raise PackageRefused(why=f"{name} has a password")
+    if method != zipfile.ZIP_STORED or flags & _STREAMED:
+        raise PackageRefused(why=f"{name} was compressed by another program")
+    if extra:
+        raise PackageRefused(why=f"{name} carries something hidden")
+
+
+def fingerprint(data: bytes) -> str:
+    """Return the SHA-256 of a file, as ``sha256sum`` shows it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def table_bytes(table: Table, layout: Layout) -> bytes:
+    """Return a table as CSV: UTF-8, CRLF, headings, ISO dates, pence with pounds beside them.
+
+    Raises:
+        ValueError: a cell is not what its column holds.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_headings(layout.columns))
+    for row in table.rows:
+        writer.writerow(_texts(layout.columns, row))
+    return text.getvalue().encode("utf-8")
+
+
+def _headings(columns: Sequence[Column]) -> list[str]:
+    names: list[str] = []
+    for column in columns:
+        names.append(column.name)
+        if column.holds is Holds.PENCE:
+            names.append(column.pounds_name())
+    return names
+
+
+def _texts(columns: Sequence[Column], row: Row) -> list[str]:
+    texts: list[str] = []
+    for column, value in zip(columns, row, strict=True):
+        texts.append(write_cell(column.holds, value))
+        if column.holds is Holds.PENCE:
+            texts.append(pounds_cell(value))
+    return texts
+
+
+def read_table(data: bytes, layout: Layout) -> Table:
+    """Read a table that ``table_bytes`` wrote; the columns of pounds are compared and dropped.
+
+    Raises:
+        TableRefused: it is not what ``table_bytes`` writes; names the first such row and column,
+            counting rows as a spreadsheet does.
+    """
+    file = f"{layout.name}.csv"
+    try:
+        records = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise TableRefused(file=file, row=1, column="", why="it is not a table") from None
+    if not records or records[0] != _headings(layout.columns):
+        raise TableRefused(file=file, row=1, column="headings", why="they were changed")
+    rows = tuple(
+        _read_row(layout, file, number, record)
+        for number, record in enumerate(records[1:], start=2)
+    )
+    table = Table(layout.name, tuple(column.name for column in layout.columns), rows)
+    if table_bytes(table, layout) != data:
+        raise TableRefused(file=file, row=1, column="", why="another program wrote it again")
+    return table
+
+
+def _read_row(layout: Layout, file: str, number: int, record: Sequence[str]) -> Row:
+    headings = _headings(layout.columns)
+    if len(record) != len(headings):
+        raise TableRefused(file=file, row=number, column="", why="a cell was added or removed")
+    cells = iter(record)
+    row = []
+    for column in layout.columns:
+        text = next(cells)
+        try:
+            value = read_cell(column.holds, text)
+        except ValueError:
+            raise TableRefused(
+                file=file, row=number, column=column.name, why="it was changed"
+            ) from None
+        row.append(value)
+        if column.holds is Holds.PENCE and next(cells) != pounds_cell(value):
+            raise TableRefused(
+                file=file,
+                row=number,
+                column=column.name,
+                why=f"it differs from {column.pounds_name()}",
+            )
+    return tuple(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file of a package: its bytes, and its layout where it is a table."""
+
+    path: str
+    data: bytes
+    title: str
+    layout: Layout | None = None
+
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "html": "text/html",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pub": "text/plain",
+    "json": "application/json",
+}
+
+
+def data_package(
+    name: str, title: str, members: Sequence[Member], header: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the Frictionless Data Package (v2) descriptor of a package.
+
+    Tables become resources; files for people are listed under ``copies`` with size and
+    fingerprint, because a stock checker takes every resource for a table. ``header`` is put
+    under the property ``spendbook``.
+    """
+    return {
+        "$schema": PROFILE,
+        "name": name,
+        "title": title,
+        "resources": [_resource(m, m.layout) for m in members if m.layout is not None],
+        "copies": [_copy(member) for member in members if member.layout is None],
+        "spendbook": dict(header),
+    }
+
+
+def _copy(member: Member) -> dict[str, object]:
+    return {
+        "path": member.path,
+        "title": member.title,
+        "mediatype": MEDIA_TYPES[member.path.rpartition(".")[2]],
+        "bytes": len(member.data),
+        "hash": f"sha256:{fingerprint(member.data)}",
+    }
+
+
+def _resource(member: Member, layout: Layout) -> dict[str, object]:
+    return {
+        **_copy(member),
+        "name": layout.name.replace("_", "-"),
+        "type": "table",
+        "format": "csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
+        "description": f"One row is {layout.grain}.",
+        "schema": _schema(layout),
+    }
+
+
+def _schema(layout: Layout) -> dict[str, object]:
+    fields: list[dict[str, object]] = []
+    for column in layout.columns:
+        fields.append(_field(column))
+        if column.holds is Holds.PENCE:
+            about = f"{column.name} in pounds, for people."
+            title = f"{column.title} (£)"
+            fields.append(
+                {
+                    "name": column.pounds_name(),
+                    "type": "number",
+                    "title": title,
+                    "description": about,
+                }
+            )
+    schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
+    if layout.key:
+        schema["primaryKey"] = list(layout.key)
+    if layout.references:
+        schema["foreignKeys"] = [
+            {
+                "fields": list(reference.columns),
+                "reference": {
+                    "resource": reference.table.replace("_", "-"),
+                    "fields": list(reference.others),
+                },
+            }
+            for reference in layout.references
+        ]
+    return schema
+
+
+def _field(column: Column) -> dict[str, object]:
+    field: dict[str, object] = {
+        "name": column.name,
+        "type": SCHEMA_TYPES[column.holds],
+        "title": column.title,
+        "description": column.about,
+    }
+    constraints: dict[str, object] = {}
+    if column.required:
+        constraints["required"] = True
+    if column.choices:
+        constraints["enum"] = list(column.choices)
+    if constraints:
+        field["constraints"] = constraints
+    return field
