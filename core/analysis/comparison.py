@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from core.analysis.assessment import Population, by_category, figures
-from core.analysis.forecast import forecast, judge_on
+from core.analysis.forecast import forecast, judge_on, pipeline
 from core.analysis.market import Market
 from core.analysis.opportunities import Choices, opportunities, suggestions
 from core.domain.assessment import Assessment, Basis, LotUse, Target
@@ -35,4 +35,5 @@ def assess(
         opportunities=opportunities(judged, population.contracts, market, basis.as_at, choices),
         uses=suggestions(judged, market, basis.as_at, answered),
         forecast=forecast(population, market, basis.as_at),
+        pipeline=pipeline(population, market, basis.as_at),
     )

@@ -10,6 +10,7 @@ from core.analysis.market import Market
 from core.domain.assessment import Judged, QuarterForecast, Status, uptake_of
 from core.domain.money import Pence
 from core.domain.period import Period, quarter_code, quarter_of
+from core.domain.taxonomy import CategoryCode
 
 
 def judge_on(population: Population, market: Market, day: date) -> tuple[Judged, ...]:
@@ -43,6 +44,28 @@ def forecast(
     return tuple(rows)
 
 
+def pipeline(
+    population: Population, market: Market, as_at: date, quarters: int = 8
+) -> dict[tuple[CategoryCode, str], Pence]:
+    """Return what contracts free in each coming calendar quarter, by category, in pence."""
+    freed: dict[tuple[CategoryCode, str], Pence] = {}
+    before = judge_on(population, market, as_at)
+    for quarter in _coming_quarters(as_at, quarters):
+        now = judge_on(population, market, quarter.end)
+        for one in _freed(before, now):
+            key = (one.position.category, quarter_code(quarter.start))
+            freed[key] = Pence(freed.get(key, 0) + one.position.pence)
+        before = now
+    return freed
+
+
+def _freed(before: tuple[Judged, ...], now: tuple[Judged, ...]) -> Iterator[Judged]:
+    """Yield what was locked and no longer is."""
+    for then, one in zip(before, now, strict=True):
+        if then.status is Status.LOCKED and one.status is not Status.LOCKED:
+            yield one
+
+
 def _coming_quarters(as_at: date, count: int) -> Iterator[Period]:
     day = as_at
     for _ in range(count):
@@ -52,11 +75,7 @@ def _coming_quarters(as_at: date, count: int) -> Iterator[Period]:
 
 
 def _row(quarter: Period, before: tuple[Judged, ...], now: tuple[Judged, ...]) -> QuarterForecast:
-    freed = sum(
-        then.position.pence
-        for then, one in zip(before, now, strict=True)
-        if then.status is Status.LOCKED and one.status is not Status.LOCKED
-    )
+    freed = sum(one.position.pence for one in _freed(before, now))
     sums = figures(now)
     return QuarterForecast(
         quarter=quarter_code(quarter.start),
