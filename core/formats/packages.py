@@ -32,6 +32,9 @@ from core.formats.columns import (
 MEMBER_LIMIT = 50 * 1024 * 1024
 LINES_MEMBER_LIMIT = 200 * 1024 * 1024
 _MEMBERS = 100
+_RATIO = 100
+# What zipfile is known to raise on damaged archives beside its own BadZipFile.
+_ZIP_FAULTS = (ValueError, RuntimeError, NotImplementedError, struct.error, EOFError, OSError)
 # RFC 8785 numbers are doubles: whole numbers are exact up to here.
 _EXACT = 2**53 - 1
 
@@ -196,6 +199,28 @@ def _refuse_packing(name: str, flags: int, method: int, extra: int) -> None:
         raise PackageRefused(why=f"{name} was compressed by another program")
     if extra:
         raise PackageRefused(why=f"{name} carries something hidden")
+
+
+def read_loosely(
+    data: bytes, allowed: Callable[[str], bool], *, member_limit: int = MEMBER_LIMIT
+) -> dict[str, bytes]:
+    """Return what can be had of a package that another program packed again, within limits.
+
+    Only to say what else was changed in it: such a package is refused in any case.
+    """
+    members: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > _MEMBERS or sum(e.compress_size for e in entries) > len(data):
+                return {}
+            for entry in entries:
+                bounded = entry.file_size <= min(member_limit, _RATIO * len(data))
+                if bounded and entry.filename not in members and allowed(entry.filename):
+                    members[entry.filename] = archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, *_ZIP_FAULTS):
+        return {}
+    return members
 
 
 def fingerprint(data: bytes) -> str:

@@ -1,0 +1,314 @@
+"""The checks of a return that was received, each with a sentence for an auditor.
+
+They look at the files as they came and at the content read from them; none changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.domain.money import pounds
+from core.domain.problems import UserError
+from core.domain.returns import Cell, Return, Table, VerifyCheck
+from core.formats.columns import Holds
+from core.formats.packages import (
+    DESCRIPTOR,
+    LINES_MEMBER_LIMIT,
+    TableRefused,
+    fingerprint,
+    read_zip,
+)
+from core.formats.reports import RENDERING
+from core.formats.return_contents import (
+    KEY,
+    SIGNATURE,
+    WORKBOOK,
+    changed_files,
+    control_totals,
+    file_name,
+    members_of,
+)
+from core.formats.return_header import header_in
+from core.formats.return_tables import layout_of
+from core.formats.signing import (
+    PublicKey,
+    key_fingerprint,
+    public_text,
+    read_public,
+    read_signature,
+    verify,
+)
+from core.formats.workbooks import read_rows
+
+# Each says that the left side is the sum of the right side, in every row of the summary.
+_SUMS = (
+    ("total_pence", ("out_of_scope_pence", "in_scope_pence")),
+    ("in_scope_pence", ("locked_pence", "available_pence")),
+    ("available_pence", ("collaborative_pence", "addressable_pence", "no_lot_pence")),
+    (
+        "collaborative_pence",
+        (
+            "collaborative_this_pbo_pence",
+            "collaborative_other_pbos_pence",
+            "collaborative_local_pence",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A return as it came: its files, and what could be read of them."""
+
+    members: Mapping[str, bytes]
+    descriptor: Mapping[str, Any]
+    content: Return | None
+    fault: UserError | None
+
+
+def trusted_comment(content: Return) -> str:
+    """Return the comment that the signature of a return carries."""
+    return f"{file_name(content)} return {content.return_id}"
+
+
+def check_key(received: Received, expected: str | None) -> tuple[VerifyCheck, PublicKey | None]:
+    """Check that the key in the package is well formed, and the one that was expected."""
+    text = received.members.get(KEY, b"")
+    try:
+        key = read_public(text.decode("ascii"))
+        wanted = read_public(expected) if expected is not None else None
+    except (UserError, UnicodeDecodeError):
+        return VerifyCheck("key", False, "The public key cannot be read."), None
+    if public_text(key).encode("ascii") != text:
+        return VerifyCheck("key", False, "The file of the public key was changed."), key
+    digits = key_fingerprint(key)
+    if wanted is None:
+        words = (
+            f"The key in the package has the fingerprint {digits}. It proves that nothing "
+            "changed, not who sent it: compare the fingerprint with the body by telephone."
+        )
+        return VerifyCheck("key", True, words), key
+    if wanted != key:
+        words = f"Another key than the one given sealed it; its fingerprint is {digits}."
+        return VerifyCheck("key", False, words), key
+    return VerifyCheck("key", True, f"It is the key given, fingerprint {digits}."), key
+
+
+def check_signature(received: Received, key: PublicKey | None) -> VerifyCheck:
+    """Check both signatures, the key id, and that the signature file has its one form."""
+    signature = received.members.get(SIGNATURE, b"")
+    if key is None:
+        return VerifyCheck("signature", False, "Without a key no signature can be checked.")
+    try:
+        parts = verify(received.members[DESCRIPTOR], signature, key)
+    except UserError as refusal:
+        return VerifyCheck("signature", False, refusal.sentence())
+    content = received.content
+    if read_signature(signature).text() != signature:
+        return VerifyCheck("signature", False, "The file of the signature was changed.")
+    if content is not None and parts.trusted_comment != trusted_comment(content):
+        return VerifyCheck("signature", False, "The signature is of another return.")
+    return VerifyCheck(
+        "signature", True, f"{DESCRIPTOR} is as the holder of key {key.id_text()} sealed it."
+    )
+
+
+def check_fingerprints(received: Received) -> VerifyCheck:
+    """Check that every file is there and is what the descriptor says."""
+    changed = changed_files(received.members, received.descriptor)
+    if changed:
+        words = f"Not as they were sealed: {', '.join(changed)}."
+        return VerifyCheck("fingerprints", False, words)
+    count = len(received.members) - 2
+    return VerifyCheck("fingerprints", True, f"All {count} files have the sealed fingerprints.")
+
+
+def check_control_totals(content: Return, header: Mapping[str, Any]) -> VerifyCheck:
+    """Check rows, debits, credits and net of every table against the header."""
+    stated = header.get("control_totals")
+    found = control_totals(content.tables)
+    if stated != found:
+        named = stated if isinstance(stated, dict) else {}
+        wrong = [name for name in {**named, **found} if named.get(name) != found.get(name)]
+        words = f"Totals differ from the sealed ones in: {', '.join(wrong)}."
+        return VerifyCheck("control-totals", False, words)
+    rows = sum(len(table.rows) for table in content.tables)
+    words = f"Rows, debits, credits and net of {len(found)} tables ({rows:,} rows) agree."
+    return VerifyCheck("control-totals", True, words)
+
+
+def check_arithmetic(content: Return) -> VerifyCheck:
+    """Check that the figures of the summary are the sums that they claim to be."""
+    faults = list(_arithmetic_faults(content))
+    if faults:
+        return VerifyCheck("arithmetic", False, f"{faults[0]}.")
+    words = "Total, scope, locked, available and collaborative add up in every category."
+    return VerifyCheck("arithmetic", True, words)
+
+
+def _arithmetic_faults(content: Return) -> Iterable[str]:
+    tables = {table.name: table for table in content.tables}
+    summary = tables.get("summary")
+    if summary is None:
+        return
+    for left, right in _SUMS:
+        if not set(summary.columns).issuperset((left, *right)):
+            continue
+        for number, row in enumerate(summary.rows, start=2):
+            cells = dict(zip(summary.columns, row, strict=True))
+            whole, parts = _pence(cells[left]), sum(_pence(cells[name]) for name in right)
+            if whole != parts:
+                yield (
+                    f"In summary.csv, row {number}, {left} is {pounds(whole)} "
+                    f"and its parts add up to {pounds(parts)}"
+                )
+    if "exclusions" in tables and "out_of_scope_pence" in summary.columns:
+        left_out = _total(tables["exclusions"], "pence")
+        stated = _total(summary, "out_of_scope_pence")
+        if left_out != stated:
+            yield f"exclusions.csv adds up to {pounds(left_out)}, the summary to {pounds(stated)}"
+
+
+def _pence(cell: Cell) -> int:
+    return cell if isinstance(cell, int) else 0
+
+
+def _total(table: Table, column: str) -> int:
+    index = table.columns.index(column)
+    return sum(_pence(row[index]) for row in table.rows)
+
+
+def check_foreign_keys(content: Return) -> VerifyCheck:
+    """Check that keys are unique and that what a row names is there."""
+    faults = list(_key_faults(content))
+    if faults:
+        return VerifyCheck("foreign-keys", False, f"{faults[0]}.")
+    words = "No key comes twice, and every category and file that a row names is in its table."
+    return VerifyCheck("foreign-keys", True, words)
+
+
+def _key_faults(content: Return) -> Iterable[str]:
+    tables = {table.name: table for table in content.tables}
+    for table in content.tables:
+        layout = layout_of(table)
+        seen: set[tuple[Cell, ...]] = set()
+        for number, key in enumerate(_cells(table, layout.key), start=2):
+            if layout.key and key in seen:
+                yield f"In {table.name}.csv, row {number} has the key of an earlier row"
+            seen.add(key)
+        for reference in layout.references:
+            target = tables.get(reference.table)
+            there = set(_cells(target, reference.others)) if target else set()
+            for number, key in enumerate(_cells(table, reference.columns), start=2):
+                if key not in there:
+                    yield (
+                        f"In {table.name}.csv, row {number}, {reference.columns[0]} names what "
+                        f"is not in {reference.table}.csv"
+                    )
+
+
+def _cells(table: Table, columns: Sequence[str]) -> list[tuple[Cell, ...]]:
+    indexes = [table.columns.index(name) for name in columns]
+    return [tuple(row[index] for index in indexes) for row in table.rows]
+
+
+def check_supersedes(content: Return, previous: bytes | None) -> VerifyCheck:
+    """Check that a correction names the version before it, and that it is the one at hand."""
+    earlier = content.supersedes
+    if earlier is None:
+        right = content.version == 1 and previous is None
+        words = (
+            "It is the first version." if right else "It does not say which version it replaces."
+        )
+        return VerifyCheck("supersedes", right, words)
+    if not 1 <= earlier.version < content.version:
+        words = f"Version {content.version} says that it replaces version {earlier.version}."
+        return VerifyCheck("supersedes", False, words)
+    if previous is not None and fingerprint(previous) != earlier.fingerprint:
+        words = "The earlier file is not the one that this version replaces."
+        return VerifyCheck("supersedes", False, words)
+    shown = "the earlier file at hand" if previous is not None else "not at hand"
+    words = f"It replaces version {earlier.version} ({earlier.fingerprint[:16]}..., {shown})."
+    return VerifyCheck("supersedes", True, words)
+
+
+def check_nil(content: Return) -> VerifyCheck:
+    """Check that a nil return has a reason and no spend, and that any other has a summary."""
+    summary = next((table for table in content.tables if table.name == "summary"), None)
+    if not content.nil:
+        words = "It is not a nil return." if summary else "There is no summary."
+        return VerifyCheck("nil", summary is not None, words)
+    spent = _total(summary, "total_pence") if summary else 0
+    right = bool(content.nil_reason.strip()) and spent == 0
+    words = f"It declares that there was no spend: {content.nil_reason}"
+    return VerifyCheck("nil", right, words if right else "A nil return has a reason and no spend.")
+
+
+def check_rebuild(received: Received, content: Return, key: PublicKey) -> VerifyCheck:
+    """Check that the content, written again, gives every file byte for byte."""
+    if header_in(received.descriptor).get("rendering") != RENDERING:
+        words = (
+            "Another version of Spendbook made the copies for people (page, workbook, texts): "
+            "they are as sealed, but were not made again to compare."
+        )
+        return VerifyCheck("rebuild", True, words)
+    try:
+        again = members_of(content, key)
+    except ValueError:
+        again = {}
+    found = {name: data for name, data in received.members.items() if name != SIGNATURE}
+    differing = [n for n in dict.fromkeys((*found, *again)) if found.get(n) != again.get(n)]
+    if differing:
+        words = f"Written again from its content, it differs in: {', '.join(differing)}."
+        return VerifyCheck("rebuild", False, words)
+    words = f"Written again from its content, all {len(again)} files are the same byte for byte."
+    return VerifyCheck("rebuild", True, words)
+
+
+def first_altered(received: Received) -> str:
+    """Name the first thing that is not as it was sealed: file, row and column where known."""
+    changed = changed_files(received.members, received.descriptor) if received.descriptor else []
+    if received.content is not None and WORKBOOK not in changed:
+        # The workbook holds every figure once more: it tells which cell of a table was altered.
+        place = _altered_cell(received.content, received.members.get(WORKBOOK, b""))
+        if place:
+            return place
+    if changed and isinstance(received.fault, TableRefused):
+        values = received.fault.values
+        return f"{values['file']}, row {values['row']}, {values['column']}".rstrip(", ")
+    return changed[0] if changed else DESCRIPTOR
+
+
+def _altered_cell(content: Return, copy: bytes) -> str:
+    try:
+        read_zip(copy, lambda _: True, member_limit=LINES_MEMBER_LIMIT)
+    except UserError:
+        return ""
+    for table in content.tables:
+        layout = layout_of(table)
+        try:
+            sealed = read_rows(copy, table.name.replace("_", " ").capitalize(), layout.columns)
+        except (KeyError, ValueError, ArithmeticError, TypeError):
+            continue
+        place = _first_difference(table, sealed, [c.holds for c in layout.columns])
+        if place:
+            return place
+    return ""
+
+
+def _first_difference(
+    table: Table, sealed: Sequence[tuple[Cell, ...]], holds: Sequence[Holds]
+) -> str:
+    for number, (row, was) in enumerate(zip(table.rows, sealed, strict=False), start=2):
+        for name, kind, cell, before in zip(table.columns, holds, row, was, strict=True):
+            if cell != before:
+                sealed_as = ""
+                if kind is Holds.PENCE and isinstance(cell, int) and isinstance(before, int):
+                    sealed_as = f" (sealed as {pounds(before)}, now {pounds(cell)})"
+                return f"{table.name}.csv, row {number}, {name}{sealed_as}"
+    if len(table.rows) != len(sealed):
+        row_number = min(len(table.rows), len(sealed)) + 2
+        return f"{table.name}.csv, row {row_number}"
+    return ""

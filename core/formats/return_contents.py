@@ -1,0 +1,183 @@
+"""A return and the files of its package: from one to the other and back, always the same way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from core.domain.returns import Return, Table
+from core.formats.columns import Column, Holds, Layout
+from core.formats.packages import (
+    DESCRIPTOR,
+    Member,
+    PackageRefused,
+    canonical,
+    data_package,
+    fingerprint,
+    read_canonical,
+    read_table,
+    table_bytes,
+)
+from core.formats.reports import html
+from core.formats.return_header import header_in, header_of, return_from
+from core.formats.return_report import dictionary, readme, report_of
+from core.formats.return_tables import LAYOUTS, layout_of
+from core.formats.signing import PublicKey, public_text
+from core.formats.workbooks import workbook
+
+SIGNATURE = f"{DESCRIPTOR}.minisig"
+KEY = "body.pub"
+PAGE, WORKBOOK, README, DICTIONARY = "return.html", "return.xlsx", "README.txt", "dictionary.csv"
+COPIES = (README, DICTIONARY, PAGE, WORKBOOK, KEY)
+
+# A newer minor version may bring tables that this one does not know.
+_TABLE = re.compile(r"[a-z][a-z_]{0,40}\.csv")
+
+
+def allowed(name: str) -> bool:
+    """Say whether a file of this name can be in a return."""
+    return name in {DESCRIPTOR, SIGNATURE, *COPIES} or _TABLE.fullmatch(name) is not None
+
+
+def file_name(content: Return) -> str:
+    """Return the name that the package file must have."""
+    body, period = content.body.body_id(), content.period.code()
+    return f"spend-return_{body}_{period}_v{content.version}.zip"
+
+
+def control_totals(tables: tuple[Table, ...]) -> dict[str, object]:
+    """Return for each table its rows and, for each pence column, debits, credits and net."""
+    totals: dict[str, object] = {}
+    for table in tables:
+        columns = {
+            column.name: _column_totals([row[index] for row in table.rows])
+            for index, column in enumerate(layout_of(table).columns)
+            if column.holds is Holds.PENCE
+        }
+        totals[table.name] = {"rows": len(table.rows), "columns": columns}
+    return totals
+
+
+def _column_totals(cells: list[Any]) -> dict[str, int]:
+    debits = sum(cell for cell in cells if cell is not None and cell > 0)
+    credits = sum(cell for cell in cells if cell is not None and cell < 0)
+    return {"debits_pence": debits, "credits_pence": credits, "net_pence": debits + credits}
+
+
+def members_of(content: Return, key: PublicKey) -> dict[str, bytes]:
+    """Return every file of the package but its signature, in the package's order.
+
+    Raises:
+        ValueError: a table lacks a column, or a cell is not what its column holds.
+    """
+    layouts = [layout_of(table) for table in content.tables]
+    tables = [
+        Member(f"{layout.name}.csv", table_bytes(table, layout), layout.title, layout)
+        for table, layout in zip(content.tables, layouts, strict=True)
+    ]
+    report = report_of(content)
+    paths = [DESCRIPTOR, SIGNATURE, *COPIES, *(table.path for table in tables)]
+    copies = [
+        Member(README, readme(content, paths).encode("utf-8"), "What this package is"),
+        Member(DICTIONARY, dictionary(layouts), "What the columns mean"),
+        Member(PAGE, html(report).encode("utf-8"), "The return as a page"),
+        Member(WORKBOOK, workbook(report), "The return as a workbook"),
+        Member(KEY, public_text(key).encode("ascii"), "Public key of the body"),
+    ]
+    name = file_name(content).removesuffix(".zip")
+    header = header_of(content, control_totals(content.tables))
+    descriptor = data_package(_slug(name), report.title, [*copies, *tables], header)
+    return {
+        DESCRIPTOR: canonical(descriptor),
+        **{member.path: member.data for member in (*copies, *tables)},
+    }
+
+
+def _slug(name: str) -> str:
+    ascii_name = name.encode("ascii", errors="ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9._-]+", "-", ascii_name.lower())
+
+
+def read_descriptor(members: Mapping[str, bytes]) -> dict[str, Any]:
+    """Return the descriptor of a return's files.
+
+    Raises:
+        PackageRefused: it is missing or not in its one form.
+        NotAPackage: it describes something else than a return.
+        ReturnTooNew: a later major format.
+    """
+    if DESCRIPTOR not in members:
+        raise PackageRefused(why=f"{DESCRIPTOR} is missing")
+    descriptor = read_canonical(members[DESCRIPTOR])
+    header_in(descriptor)
+    return descriptor
+
+
+def read_content(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) -> Return:
+    """Return the content of a return's files.
+
+    Raises:
+        PackageRefused: the descriptor and the files do not go together.
+        TableRefused: a table is not as it was written; names row and column.
+    """
+    try:
+        layouts = [_layout_in(resource) for resource in descriptor["resources"]]
+    except (KeyError, TypeError, AttributeError):
+        raise PackageRefused(why=f"{DESCRIPTOR} does not describe tables") from None
+    tables = []
+    for layout in layouts:
+        path = f"{layout.name}.csv"
+        if path not in members:
+            raise PackageRefused(why=f"{path} is missing")
+        tables.append(read_table(members[path], layout))
+    return return_from(header_in(descriptor), tuple(tables))
+
+
+def _layout_in(resource: Mapping[str, Any]) -> Layout:
+    name = str(resource["path"]).removesuffix(".csv")
+    known = LAYOUTS.get(name, Layout(name, name, "a row", ()))
+    fields = [(str(f["name"]), str(f["type"])) for f in resource["schema"]["fields"]]
+    names = {field for field, _ in fields}
+    columns = []
+    pounds = set()
+    for field, kind in fields:
+        if field in pounds:
+            continue
+        column = known.column(field) or _column_of(field, kind, names)
+        columns.append(column)
+        if column.holds is Holds.PENCE:
+            pounds.add(column.pounds_name())
+    return Layout(known.name, known.title, known.grain, tuple(columns))
+
+
+def _column_of(name: str, kind: str, names: set[str]) -> Column:
+    holds = {"integer": Holds.COUNT, "date": Holds.DAY, "boolean": Holds.YES_NO}.get(
+        kind, Holds.TEXT
+    )
+    column = Column(name, name, "Not described.", holds)
+    if holds is Holds.COUNT and name.endswith("pence") and column.pounds_name() in names:
+        return Column(name, name, "Not described.", Holds.PENCE)
+    return column
+
+
+def changed_files(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) -> list[str]:
+    """List the files whose size or fingerprint is not what the descriptor says, in order.
+
+    A file that the descriptor does not name, and one that it names in vain, are in the list.
+    """
+    try:
+        listed = {
+            str(entry["path"]): (entry["bytes"], entry["hash"])
+            for entry in (*descriptor["copies"], *descriptor["resources"])
+        }
+    except (KeyError, TypeError):
+        return [DESCRIPTOR]
+    found = {
+        name: (len(data), f"sha256:{fingerprint(data)}")
+        for name, data in members.items()
+        if name not in (DESCRIPTOR, SIGNATURE)
+    }
+    return [
+        name for name in dict.fromkeys((*listed, *found)) if listed.get(name) != found.get(name)
+    ]

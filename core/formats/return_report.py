@@ -1,0 +1,267 @@
+"""The return as a person reads it: the page, the workbook, the text file, the dictionary."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from core.domain.money import basis_points, decimal_text, pounds, share, short_pounds
+from core.domain.period import day_in_words
+from core.domain.returns import Detail, Return, Row, SignOff, Table
+from core.formats.columns import SCHEMA_TYPES, Column, Holds, Layout
+from core.formats.reports import (
+    Figure,
+    KeyFigure,
+    Report,
+    ReportTable,
+    Section,
+    bars,
+)
+from core.formats.return_tables import layout_of
+from core.formats.signing import short_code
+from core.formats.workbooks import ROW_LIMIT
+
+# Beyond this a page is a burden; the rows are in the workbook and in the data file.
+_PAGE_ROWS = 500
+
+_VAT = {"net": "without VAT", "gross": "with VAT", "unknown": "VAT not stated"}
+_DETAIL = {
+    Detail.SUMMARY: "summary by category",
+    Detail.AGREEMENT: "summary and use of agreements",
+    Detail.LINE: "every payment",
+}
+_PROFILE = {
+    "pbo": "for buying organisations; individuals are masked",
+    "audit": "for audit; complete",
+    "public": "for publication; individuals and confidential payees are masked",
+}
+_MONEY_STEPS = (
+    ("total_pence", "Total"),
+    ("in_scope_pence", "In scope"),
+    ("available_pence", "Available"),
+    ("collaborative_pence", "Collaborative"),
+)
+
+
+def report_of(content: Return) -> Report:
+    """Return the report of a return; every figure comes from its tables."""
+    correction = f", version {content.version}" if content.version > 1 else ""
+    kind = "Nil return" if content.nil else "Spend return"
+    return Report(
+        title=f"{kind}: {content.body.name}",
+        subtitle=f"{content.period.in_words()}{correction}; as at {day_in_words(content.as_at)}; "
+        f"amounts {_VAT[content.vat_basis]}",
+        key_figures=_key_figures(content),
+        sections=(_header(content), *_tables(content), _how_to_check()),
+        made_at=content.made_at,
+        author=content.body.name,
+        footer=f"Made by Spendbook {content.program_version}. Return {content.return_id}, "
+        f"version {content.version}. The data files in this package are the return; "
+        "this page is a copy for people.",
+    )
+
+
+def column_sums(content: Return) -> dict[str, int]:
+    """Return the sum of each pence column of the summary, by its name; empty if there is none."""
+    summary = next((table for table in content.tables if table.name == "summary"), None)
+    return _sums(summary) if summary else {}
+
+
+def _sums(table: Table) -> dict[str, int]:
+    columns = layout_of(table).columns
+    return {
+        column.name: sum(row[index] or 0 for row in table.rows)  # type: ignore[misc]
+        for index, column in enumerate(columns)
+        if column.holds is Holds.PENCE
+    }
+
+
+def _key_figures(content: Return) -> tuple[KeyFigure, ...]:
+    if content.nil:
+        return (KeyFigure("Spend in the period", pounds(0), content.nil_reason),)
+    sums = column_sums(content)
+    if not {"total_pence", "available_pence", "collaborative_pence"} <= sums.keys():
+        return ()
+    collaborative, available = sums["collaborative_pence"], sums["available_pence"]
+    return (
+        KeyFigure("Total", short_pounds(sums["total_pence"]), "all payments in the period"),
+        KeyFigure("Available", short_pounds(available), "in scope and not under contract"),
+        KeyFigure("Collaborative", short_pounds(collaborative), "through joint agreements"),
+        KeyFigure("Uptake", share(collaborative, available), "collaborative / available"),
+    )
+
+
+def _header(content: Return) -> Section:
+    body = content.body
+    numbers = ", ".join(f"{each.scheme} {each.id}" for each in body.identifiers)
+    catalogues = "; ".join(
+        f"{used.publisher} edition {used.edition} ({used.trust}, {short_code(used.fingerprint)})"
+        for used in content.catalogues
+    )
+    facts = [
+        ("Body", f"{body.name}, {content.body_type_label}"),
+        ("Sector", "central government" if body.sector == "central" else "wider public sector"),
+        ("Identifiers", numbers or "none given"),
+        ("Family", body.family),
+        ("For", ", ".join(content.recipients)),
+        ("Period", f"{content.period.in_words()}, by {content.date_basis} date"),
+        ("Detail", _DETAIL[content.detail]),
+        ("Profile", _PROFILE[content.profile]),
+        ("Categories", f"{content.taxonomy_id} {content.taxonomy_version}"),
+        ("Catalogues", catalogues or "none applied"),
+        ("Categories decided by", _coverage(content)),
+        ("Prepared by", _person(content.prepared_by)),
+        ("Approved by", _person(content.approved_by)),
+        ("Return", f"{content.return_id}, version {content.version}"),
+        ("Replaces", _replaces(content)),
+        ("Nil return", content.nil_reason if content.nil else ""),
+    ]
+    return Section("About this return", facts=tuple(fact for fact in facts if fact[1]))
+
+
+def _coverage(content: Return) -> str:
+    whole = sum(row.pence for row in content.coverage)
+    return "; ".join(
+        f"{row.method} {share(row.pence, whole)} of pounds, {row.lines:,} payments"
+        for row in content.coverage
+    )
+
+
+def _person(person: SignOff | None) -> str:
+    if person is None:
+        return "nobody yet"
+    return ", ".join(part for part in (person.name, person.role, person.at) if part)
+
+
+def _replaces(content: Return) -> str:
+    earlier = content.supersedes
+    if earlier is None:
+        return ""
+    return f"version {earlier.version} ({short_code(earlier.fingerprint)})"
+
+
+def _tables(content: Return) -> tuple[Section, ...]:
+    return tuple(_table_section(content, table) for table in content.tables)
+
+
+def _table_section(content: Return, table: Table) -> Section:
+    layout = layout_of(table)
+    figures = (_money_figure(content),) if table.name == "summary" and table.rows else ()
+    return Section(
+        layout.title,
+        figures=tuple(figure for figure in figures if figure is not None),
+        tables=(_report_table(table, layout),),
+    )
+
+
+def _report_table(table: Table, layout: Layout) -> ReportTable:
+    shown = ReportTable(
+        table.name.replace("_", " ").capitalize(),
+        layout.title,
+        layout.columns,
+        table.rows,
+        total=_total(table, layout) if table.rows else None,
+    )
+    count = f"{len(table.rows):,} rows"
+    if len(table.rows) > ROW_LIMIT:
+        note = f"The {count} are in {table.name}.csv: too many for a workbook."
+        return replace(shown, note=note, in_page=False, in_workbook=False)
+    if len(table.rows) > _PAGE_ROWS:
+        note = f"The {count} are in {table.name}.csv and in return.xlsx."
+        return replace(shown, note=note, in_page=False)
+    return shown
+
+
+def _total(table: Table, layout: Layout) -> Row | None:
+    if table.name not in {"summary", "agreement_use", "exclusions", "sources"}:
+        return None
+    sums = _sums(table)
+    row: list[str | int | None] = [sums.get(column.name) for column in layout.columns]
+    row[0] = "Total"
+    if table.name == "summary" and "uptake" in table.columns:
+        part, whole = sums.get("collaborative_pence", 0), sums.get("available_pence", 0)
+        row[table.columns.index("uptake")] = basis_points(part, whole)
+    return tuple(row)
+
+
+def _money_figure(content: Return) -> Figure | None:
+    sums = column_sums(content)
+    steps = [(label, sums[name]) for name, label in _MONEY_STEPS if name in sums]
+    if len(steps) < len(_MONEY_STEPS):
+        return None
+    words = (
+        "Available spend is in scope and not locked into existing contracts. "
+        "Uptake is the collaborative part of it: "
+        f"{share(sums['collaborative_pence'], sums['available_pence'])}."
+    )
+    return Figure("From all spend to collaborative spend", bars(steps), words)
+
+
+_CHECKING = (
+    "1. minisign -Vm datapackage.json -p body.pub    (the signature of the body holds)",
+    "2. sha256sum of each file against datapackage.json    (no file was changed)",
+    "3. frictionless validate datapackage.json    (the tables are as they are described)",
+)
+
+
+def _how_to_check() -> Section:
+    return Section(
+        "How to check this return",
+        paragraphs=(
+            "Unpack the .zip file. Any of these public tools does its part without Spendbook:",
+            *_CHECKING,
+            "A signature shows that nothing changed after the body sealed the return. It does "
+            "not show that the figures are true, nor who holds the key: ask the body to read "
+            "the fingerprint of its key to you by telephone.",
+        ),
+    )
+
+
+def readme(content: Return, paths: list[str]) -> str:
+    """Return the text file that says what is in the package and how to check it."""
+    report = report_of(content)
+    sums = column_sums(content)
+    lines = [
+        report.title,
+        report.subtitle,
+        f"Return {content.return_id}, version {content.version}",
+        "",
+        *[f"{label}: {pounds(sums[name])}" for name, label in _MONEY_STEPS if name in sums],
+        *([f"Nil return: {content.nil_reason}"] if content.nil else []),
+        "",
+        "Files",
+        *[f"  {path}" for path in paths],
+        "",
+        "return.html opens in any browser; return.xlsx in Excel or LibreOffice. The .csv files",
+        "and datapackage.json are the return itself; dictionary.csv says what each column means.",
+        "Amounts in _pence columns are whole pence, the _pounds columns beside them say the",
+        "same in pounds. Do not save the .csv files from Excel: that changes them.",
+        "",
+        "How to check it without Spendbook",
+        *[f"  {step}" for step in _CHECKING],
+        "",
+    ]
+    return "\r\n".join(lines)
+
+
+def dictionary(layouts: list[Layout]) -> bytes:
+    """Return the table of all columns with what they mean."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["table", "column", "heading", "type", "required", "meaning"])
+    for layout in layouts:
+        for column in layout.columns:
+            writer.writerows(_described(layout, column))
+    return text.getvalue().encode("utf-8")
+
+
+def _described(layout: Layout, column: Column) -> list[list[str]]:
+    need = "yes" if column.required else "no"
+    rows = [
+        [layout.name, column.name, column.title, SCHEMA_TYPES[column.holds], need, column.about]
+    ]
+    if column.holds is Holds.PENCE:
+        example = f"{column.name} in pounds: 120450 is {decimal_text(120450)}."
+        rows.append([layout.name, column.pounds_name(), column.title, "number", need, example])
+    return rows

@@ -1,0 +1,238 @@
+"""Workbooks for people, from the same report values as the page.
+
+Values only: text cells are forced to be text, so that a supplier called ``=1+1`` stays a name.
+The bytes depend on the content alone.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from core.domain.money import decimal_text
+from core.domain.returns import Cell, Row
+from core.formats.columns import NUMBERS, Column, Holds
+from core.formats.packages import build_zip
+from core.formats.reports import Report, ReportTable
+
+# What a cell of a workbook can hold, and what opens in reasonable time.
+_TEXT_LIMIT = 32_767
+ROW_LIMIT = 50_000
+
+_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+_FIRST_DAY = date(1900, 3, 1)
+_FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+_HEADER_ROW = 2
+
+
+def new_workbook(buffer: io.BytesIO) -> Any:
+    """Return a writer that never guesses: text stays text, nothing is followed or linked."""
+    options = {
+        "in_memory": True,
+        "strings_to_numbers": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        # A copy: the writer adds to what it is given.
+        "default_format_properties": dict(_FONT),
+    }
+    return xlsxwriter.Workbook(buffer, options)
+
+
+def fixed_bytes(workbook: Any, buffer: io.BytesIO, made_at: str, **properties: str) -> bytes:
+    """Finish a workbook and return bytes that depend on its content alone.
+
+    Its parts are stored, not packed: packing differs between versions of the packer.
+    """
+    workbook.set_properties({**properties, "created": _moment(made_at)})
+    workbook.close()
+    with zipfile.ZipFile(buffer) as archive:
+        parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
+    return build_zip(parts)
+
+
+def _moment(made_at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
+    except ValueError:
+        return _EPOCH.replace(tzinfo=None)
+
+
+def workbook(report: Report, *, working: bool = False) -> bytes:
+    """Return the report as XLSX: a cover, then one table on each sheet.
+
+    ``working`` adds filters and fixed headings for people who go on working with it; a
+    published workbook has neither.
+    """
+    buffer = io.BytesIO()
+    book = new_workbook(buffer)
+    formats = _formats(book)
+    sheets = dict(zip(_sheet_names(report), report.tables(), strict=True))
+    _cover(book, report, sheets, formats)
+    for number, (name, table) in enumerate(sheets.items(), start=1):
+        if table.in_workbook:
+            _sheet(book.add_worksheet(name), table, number, formats, working=working)
+    return fixed_bytes(book, buffer, report.made_at, title=report.title, author=report.author)
+
+
+def _formats(book: Any) -> dict[Any, Any]:
+    numbers = {Holds.PENCE: "#,##0.00", Holds.RATE: "0.0%", Holds.COUNT: "#,##0"}
+    formats: dict[Any, Any] = {
+        holds: book.add_format({**_FONT, "num_format": form}) for holds, form in numbers.items()
+    }
+    text = book.add_format({**_FONT, "num_format": "@", "text_wrap": True})
+    formats |= dict.fromkeys((Holds.TEXT, Holds.CATEGORY, Holds.YES_NO), text)
+    formats[Holds.DAY] = book.add_format({**_FONT, "num_format": "d mmm yyyy", "align": "left"})
+    formats["title"] = book.add_format({**_FONT, "bold": True, "font_size": 16})
+    formats["strong"] = book.add_format({**_FONT, "bold": True, "text_wrap": True})
+    formats["right"] = book.add_format(
+        {**_FONT, "bold": True, "text_wrap": True, "align": "right"}
+    )
+    formats["plain"] = book.add_format({**_FONT, "num_format": "@"})
+    formats["link"] = book.add_format({**_FONT, "underline": True, "font_color": "#12436D"})
+    return formats
+
+
+def _sheet_names(report: Report) -> Iterator[str]:
+    used = {"cover"}
+    for table in report.tables():
+        base = "".join(c for c in table.name if c not in "[]:*?/\\'")[:28].strip() or "Table"
+        name, number = base, 2
+        while name.lower() in used:
+            name, number = f"{base} {number}", number + 1
+        used.add(name.lower())
+        yield name
+
+
+def _cover(
+    book: Any, report: Report, sheets: dict[str, ReportTable], formats: dict[Any, Any]
+) -> None:
+    sheet = book.add_worksheet("Cover")
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 1, 90)
+    sheet.hide_gridlines(2)
+    _write_text(sheet, (0, 0), report.title, formats["title"])
+    _write_text(sheet, (1, 0), report.subtitle, formats["plain"])
+    row = 3
+    pairs = [(f.label, f"{f.value}  {f.note}".strip()) for f in report.key_figures]
+    for section in report.sections:
+        pairs += section.facts
+    for label, value in pairs:
+        _write_text(sheet, (row, 0), label, formats["strong"])
+        _write_text(sheet, (row, 1), value, formats[Holds.TEXT])
+        row += 1
+    row += 1
+    _write_text(sheet, (row, 0), "Sheets", formats["strong"])
+    for name, table in sheets.items():
+        row += 1
+        if table.in_workbook:
+            sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
+        else:
+            _write_text(sheet, (row, 0), name, formats["plain"])
+        _write_text(sheet, (row, 1), _says(table), formats[Holds.TEXT])
+
+
+def _says(table: ReportTable) -> str:
+    rows = f"{len(table.rows):,} {'row' if len(table.rows) == 1 else 'rows'}"
+    return f"{table.caption}; {rows}. {table.note}".strip()
+
+
+def _sheet(
+    sheet: Any, table: ReportTable, number: int, formats: dict[Any, Any], *, working: bool
+) -> None:
+    _write_text(sheet, (0, 0), table.caption, formats["title"])
+    note = table.note or "Amounts are in pounds; credits have a minus."
+    _write_text(sheet, (1, 0), note if table.rows else f"{note} None.", formats["plain"])
+    for index, column in enumerate(table.columns):
+        sheet.set_column(index, index, _width(table, index))
+        head = formats["right" if column.holds in NUMBERS else "strong"]
+        _write_text(sheet, (_HEADER_ROW, index), column.title, head)
+    for offset, row in enumerate(table.rows, start=_HEADER_ROW + 1):
+        for index, column in enumerate(table.columns):
+            _write(sheet, (offset, index), column, row[index], formats)
+    last = _HEADER_ROW + len(table.rows)
+    if table.rows:
+        columns = [{"header": column.title} for column in table.columns]
+        options = {
+            "name": f"table_{number}",
+            "columns": columns,
+            "autofilter": working,
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+        }
+        sheet.add_table(_HEADER_ROW, 0, last, len(table.columns) - 1, options)
+    if working:
+        sheet.freeze_panes(_HEADER_ROW + 1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER_ROW)
+
+
+def _width(table: ReportTable, index: int) -> int:
+    column = table.columns[index]
+    widest = max((len(str(row[index] or "")) for row in table.rows[:200]), default=0)
+    spare = 4 if column.holds is Holds.PENCE else 2
+    return max(9, min(44, widest + spare), min(24, len(column.title) + 3))
+
+
+def _write(
+    sheet: Any, place: tuple[int, int], column: Column, value: Cell, formats: dict[Any, Any]
+) -> None:
+    holds = column.holds
+    style = formats[holds]
+    if isinstance(value, bool) or value is None or holds is Holds.CATEGORY:
+        text = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else value
+        _write_text(
+            sheet, place, str(text or ("unknown" if holds is Holds.CATEGORY else "")), style
+        )
+    elif isinstance(value, date) and value >= _FIRST_DAY:
+        sheet.write_datetime(*place, value, style)
+    elif isinstance(value, int) and holds in NUMBERS:
+        sheet.write_number(*place, _number(holds, value), style)
+    else:
+        _write_text(sheet, place, str(value), formats[Holds.TEXT])
+
+
+def _number(holds: Holds, value: int) -> Decimal:
+    scale = {Holds.PENCE: 100, Holds.RATE: 10_000}.get(holds, 1)
+    return Decimal(decimal_text(value)) if scale == 100 else Decimal(value) / scale
+
+
+def _write_text(sheet: Any, place: tuple[int, int], text: str, style: Any) -> None:
+    if text:
+        sheet.write_string(*place, text[:_TEXT_LIMIT], style)
+    else:
+        sheet.write_blank(*place, None, style)
+
+
+def read_rows(data: bytes, sheet: str, columns: Sequence[Column]) -> tuple[Row, ...]:
+    """Read the rows of a sheet that ``workbook`` wrote. Only for bytes that we trust."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    lines = book[sheet].iter_rows(min_row=_HEADER_ROW + 2, max_col=len(columns), values_only=True)
+    return tuple(
+        tuple(_value(column.holds, cell) for column, cell in zip(columns, line, strict=False))
+        for line in lines
+    )
+
+
+def _value(holds: Holds, cell: object) -> Cell:
+    if holds is Holds.CATEGORY:
+        return "" if cell == "unknown" else str(cell)
+    if cell is None:
+        return "" if holds is Holds.TEXT else None
+    if holds is Holds.YES_NO:
+        return cell == "yes"
+    if holds is Holds.DAY:
+        return cell.date() if isinstance(cell, datetime) else date.fromisoformat(str(cell))
+    if holds in NUMBERS:
+        scale = {Holds.PENCE: 100, Holds.RATE: 10_000}.get(holds, 1)
+        return int((Decimal(str(cell)) * scale).to_integral_value())
+    return str(cell)
