@@ -8,7 +8,7 @@ from typing import NewType
 
 from core.domain.agreements import LotKey
 from core.domain.money import Pence
-from core.domain.parties import Identifier
+from core.domain.parties import Identifier, SupplierId
 
 ContractId = NewType("ContractId", int)
 
@@ -71,3 +71,4 @@ class ContractMatch:
     lines: int
     pence: Pence
     strength: int
+    supplier_id: SupplierId = SupplierId(0)

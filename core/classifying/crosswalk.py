@@ -1,0 +1,102 @@
+"""From categories that a file gives to the common spend tree.
+
+Label agreement beats code look-up: codes change their meaning between versions of a scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from core.classifying.words import Words, words_of
+from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, cpv_covers
+
+# As in: Level 1 > Level 2; GROUP.LEAF; Group - Leaf; (81700) Leaf.
+_PARTS = re.compile(r"\s*>\s*|(?<=[a-zA-Z])\.(?=[a-zA-Z])|\s*[|/\\]\s*|\s+-\s+")
+_CODE_IN_LABEL = re.compile(r"^\s*[(\[]?\d[\w./-]*[)\]]?[\s:-]+")
+_CPV = re.compile(r"\d{8}(-\d)?")
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """A line of a crosswalk file. ``to_code`` "" says: known, and deliberately not mapped."""
+
+    from_scheme: str
+    from_code: str
+    from_label: str
+    to_code: CategoryCode
+    relation: str
+
+
+class Crosswalk:
+    """Looks up what a file says of itself: tree codes, CPV, and the labels of known schemes."""
+
+    def __init__(
+        self, rows: Sequence[CrosswalkRow], taxonomy: Taxonomy, cpv: dict[str, str]
+    ) -> None:
+        """Index the rows by label and code; a label with two meanings means nothing."""
+        self._taxonomy = taxonomy
+        self._cpv = cpv
+        self._labels: dict[Words, CategoryCode] = {}
+        self._codes: dict[str, CategoryCode] = {}
+        for row in rows:
+            _put(self._labels, words_of(row.from_label), row.to_code)
+            if row.from_code and not row.from_code.isdigit():
+                _put(self._codes, row.from_code.lower(), row.to_code)
+        for code, category in taxonomy.categories.items():
+            self._labels[words_of(category.label)] = code
+            self._codes[code] = code
+        self._leaf_of: dict[str, CategoryCode] = {}
+
+    def find(self, code: str, label: str) -> CategoryCode:
+        """Return the leaf for a given code and label; Unknown where neither says enough.
+
+        A label of several levels is read from its deepest level upwards.
+        """
+        for part in _levels(label):
+            if found := self._labels.get(words_of(part)):
+                return found
+        code = code.strip().lower()
+        if found := self._codes.get(code):
+            return found
+        if _CPV.fullmatch(code) and code[:8] in self._cpv:
+            return self.leaf_of_cpv(code)
+        return UNKNOWN
+
+    def leaf_of_cpv(self, code: str) -> CategoryCode:
+        """Return the leaf whose longest CPV prefix holds a CPV code; Unknown if none does."""
+        code = code[:8]
+        if code not in self._leaf_of:
+            best, leaf = "", UNKNOWN
+            for category in self._taxonomy.categories.values():
+                for prefix in category.cpv:
+                    if len(prefix) > len(best) and code.startswith(prefix):
+                        best, leaf = prefix, category.code
+            self._leaf_of[code] = leaf
+        return self._leaf_of[code]
+
+
+def leaves_for(cpv: str, taxonomy: Taxonomy) -> tuple[CategoryCode, ...]:
+    """Return every leaf that meets a stated CPV code or prefix, in the order of the tree."""
+    return tuple(
+        category.code
+        for category in taxonomy.categories.values()
+        if any(cpv_covers(cpv, prefix) for prefix in category.cpv)
+    )
+
+
+def _levels(label: str) -> list[str]:
+    """Return the whole label, then its levels from the deepest up, codes taken off."""
+    label = _CODE_IN_LABEL.sub("", label).strip()
+    if not label:
+        return []
+    return [label, *reversed([part for part in _PARTS.split(label) if part])]
+
+
+def _put(index: dict[_Key, CategoryCode], key: _Key, code: CategoryCode) -> None:
+    if key and index.setdefault(key, code) != code:
+        index[key] = UNKNOWN

@@ -1,0 +1,237 @@
+"""The data that is shipped for deciding: the tree, CPV, crosswalks, presets, starter rules.
+
+Read once from resources/, never changed. What a body decides for itself lives in its book.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from core.classifying.crosswalk import Crosswalk, CrosswalkRow
+from core.classifying.words import Words, words_of
+from core.domain.assessment import Target
+from core.domain.decisions import Rule, RuleId, ScopeRule
+from core.domain.parties import BodyType, Sector
+from core.domain.taxonomy import Category, CategoryCode, Group, Taxonomy
+
+
+@cache
+def load_taxonomy() -> Taxonomy:
+    """Return the common spend tree that is shipped."""
+    data = _bytes("taxonomy", "common_spend.json")
+    tree = json.loads(data)
+    groups = tuple(Group(g["code"], g["label"], g["in_scope"]) for g in tree["groups"])
+    in_scope = {group.code for group in groups if group.in_scope}
+    leaves = (_category(leaf, in_scope) for leaf in tree["categories"])
+    return Taxonomy(
+        tree["id"],
+        tree["version"],
+        hashlib.sha256(data).hexdigest(),
+        groups,
+        {leaf.code: leaf for leaf in leaves},
+    )
+
+
+def _category(leaf: dict[str, Any], in_scope: set[str]) -> Category:
+    group = leaf["code"].partition(".")[0]
+    return Category(
+        CategoryCode(leaf["code"]),
+        leaf["label"],
+        group,
+        tuple(leaf["cpv"]),
+        tuple(leaf["examples"]),
+        leaf["addressable"],
+        leaf["strategic"],
+        group in in_scope,
+    )
+
+
+@cache
+def load_cpv() -> dict[str, str]:
+    """Return the label of every code of CPV 2008, by its eight digits."""
+    return {row["code"]: row["label_en"] for row in _rows("cpv_2008.csv")}
+
+
+@cache
+def load_crosswalks() -> Crosswalk:
+    """Return the crosswalks from other schemes into the common spend tree."""
+    folder = files("resources") / "taxonomy"
+    names = sorted(item.name for item in folder.iterdir() if item.name.startswith("crosswalk_"))
+    rows = [
+        CrosswalkRow(
+            row["from_scheme"],
+            row["from_code"],
+            row["from_label"],
+            CategoryCode(row["to_code"]),
+            row["relation"],
+        )
+        for name in names
+        for row in _rows(name)
+    ]
+    return Crosswalk(rows, load_taxonomy(), load_cpv())
+
+
+@cache
+def body_types() -> tuple[BodyType, ...]:
+    """Return the kinds of body that a book can be made for."""
+    return tuple(
+        BodyType(
+            item["code"],
+            item["label"],
+            Sector(item["sector"]),
+            item["first_month"],
+            tuple(item["scope_presets"]),
+            tuple(item["duties"]),
+            item["family_words"],
+        )
+        for item in _json("presets", "body_types.json")["body_types"]
+    )
+
+
+@cache
+def targets() -> dict[Sector, Target]:
+    """Return the uptake target of each sector, with its source and date."""
+    return {
+        Sector(item["sector"]): Target(
+            item["basis_points"], item["source"], date.fromisoformat(item["stated_on"])
+        )
+        for item in _json("presets", "targets.json")["targets"]
+    }
+
+
+def target_for(sector: Sector, as_at: date) -> Target | None:
+    """Return the target that had been stated for a sector by a day, None before any was."""
+    target = targets().get(sector)
+    return target if target and target.stated_on <= as_at else None
+
+
+@cache
+def all_scope_rules() -> tuple[ScopeRule, ...]:
+    """Return every scope preset, in the order in which they are tried."""
+    return tuple(
+        ScopeRule(
+            item["id"],
+            item["label"],
+            CategoryCode(item["category"]),
+            _split(item["words"]),
+            _split(item["suppliers"]),
+            _split(item["accounts"]),
+            _split(item["unless"]),
+        )
+        for item in _json("presets", "scope.json")["scope_rules"]
+    )
+
+
+def scope_presets(ids: Iterable[str]) -> tuple[ScopeRule, ...]:
+    """Return the scope presets with these ids, in the order in which they are tried.
+
+    Raises:
+        KeyError: there is no preset of that id.
+    """
+    wanted = set(ids)
+    chosen = tuple(rule for rule in all_scope_rules() if rule.id in wanted)
+    if missing := wanted - {rule.id for rule in chosen}:
+        raise KeyError(min(missing))
+    return chosen
+
+
+@cache
+def starter_rules() -> tuple[Rule, ...]:
+    """Return the rules that are shipped; their ids are negative, so that no book's rule
+    has the same.
+    """
+    conditions = [
+        (CategoryCode(block["category"]), condition)
+        for block in _json("presets", "starter_rules.json")["categories"]
+        for condition in _conditions(block)
+    ]
+    return tuple(
+        Rule(RuleId(-number), category=category, shipped=True, **condition)
+        for number, (category, condition) in enumerate(conditions, start=1)
+    )
+
+
+def _conditions(block: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what each rule of a block asks for. Names count within a longer name, unless
+    they start with ``=``.
+    """
+    words = [{"words": phrase} for phrase in _split(block.get("words", ()))]
+    suppliers = [{"supplier": _within(name)} for name in _split(block.get("suppliers", ()))]
+    accounts = [{"account": _within(name)} for name in _split(block.get("accounts", ()))]
+    return words + suppliers + accounts
+
+
+def _within(name: str) -> str:
+    return name[1:] if name.startswith("=") else f"~{name}"
+
+
+@cache
+def data_fingerprint() -> str:
+    """Return the SHA-256 over every data file that has a say in what is decided."""
+    digest = hashlib.sha256()
+    for folder in ("presets", "taxonomy"):
+        for item in sorted((files("resources") / folder).iterdir(), key=lambda item: item.name):
+            if item.name.endswith((".json", ".csv")):
+                digest.update(item.name.encode() + b"\0" + item.read_bytes())
+    return digest.hexdigest()
+
+
+def search_categories(text: str) -> tuple[Category, ...]:
+    """Find leaves in scope and out by label, code, example or the labels of their CPV codes.
+
+    Every word must begin a word of what is searched; leaves whose label matches come first.
+    All leaves in the order of the tree for no text.
+    """
+    wanted = words_of(text)
+    leaves = load_taxonomy().categories.values()
+    if not wanted:
+        return tuple(leaves)
+    found = ((_search_rank(wanted, leaf), place, leaf) for place, leaf in enumerate(leaves))
+    return tuple(leaf for rank, _, leaf in sorted(found, key=lambda f: f[:2]) if rank < _NOWHERE)
+
+
+_NOWHERE = 3
+
+
+def _search_rank(wanted: Words, leaf: Category) -> int:
+    texts = (f"{leaf.label} {leaf.code}", " ".join(leaf.examples), _cpv_text(leaf.code))
+    known: Words = ()
+    for rank, text in enumerate(texts):
+        known += words_of(text)
+        if all(any(word.startswith(part) for word in known) for part in wanted):
+            return rank
+    return _NOWHERE
+
+
+@cache
+def _cpv_text(code: CategoryCode) -> str:
+    crosswalk = load_crosswalks()
+    labels = (label for cpv, label in load_cpv().items() if crosswalk.leaf_of_cpv(cpv) == code)
+    return " ".join(labels)
+
+
+def _split(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the phrases of lines like ``one | another``: short files that people can edit."""
+    return tuple(part.strip() for line in lines for part in line.split("|") if part.strip())
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    return (files("resources") / folder / name).read_bytes()
+
+
+def _json(folder: str, name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(_bytes(folder, name))
+    return data
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = _bytes("taxonomy", name).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline="")))

@@ -1,0 +1,92 @@
+"""How text becomes words, and how the phrases of many rules are found in it at once.
+
+Whole words only: "gas" is not in "gasket". A plural counts as its singular.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from core.domain.decisions import Kind
+
+Words = tuple[str, ...]
+
+_WORD = re.compile(r"[a-z0-9]+")
+# Single letters with dots or spaces between them are one name: "H.M.", "r m b c".
+_INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
+_NOT_PLURAL = frozenset("news gas bus plus gps sms cms ins its lens mains axis".split())
+
+
+def fold(text: str) -> str:
+    """Return text in lower case without accents, ``&`` and ``+`` as "and"."""
+    text = text.lower().replace("&", " and ").replace("+", " and ").replace("'", "")
+    text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "").replace("`", "")
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def singular(word: str) -> str:
+    """Return a word without its plural ending, where it plainly has one."""
+    if len(word) < 4 or not word.endswith("s") or word in _NOT_PLURAL:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def words_of(text: str) -> Words:
+    """Split text into folded words in the singular; initials are joined into one word."""
+    folded = _INITIALS.sub(r"\1", fold(text))
+    return tuple(singular(word) for word in _WORD.findall(folded))
+
+
+def contains(text: Words, phrase: Words) -> bool:
+    """Say whether the words of a phrase stand in a text, together and in order."""
+    size = len(phrase)
+    return any(text[i : i + size] == phrase for i in range(len(text) - size + 1))
+
+
+class PhraseIndex:
+    """Finds which of many phrases stand in a text, each as whole words in order.
+
+    Phrases are kept by their first word, so the cost of a text grows with its own length and
+    not with the number of phrases.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[Words, int]]) -> None:
+        """Take the phrases, each with the number that is returned where it is found."""
+        self._by_first: dict[str, list[tuple[Words, int]]] = {}
+        for words, number in phrases:
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, number))
+
+    def find(self, text: Words) -> Iterator[tuple[Words, int]]:
+        """Yield each phrase found, in the order of the text, with its number."""
+        by_first = self._by_first
+        for start, word in enumerate(text):
+            for phrase, number in by_first.get(word, ()):
+                size = len(phrase)
+                if size == 1 or text[start : start + size] == phrase:
+                    yield phrase, number
+
+
+@dataclass(frozen=True, slots=True)
+class ReadKind:
+    """A purchase kind as words, which is what rules look at. ``key`` is the supplier's name
+    tidied.
+    """
+
+    kind: Kind
+    key: str
+    supplier: Words
+    account: Words
+    department: Words
+    words: Words

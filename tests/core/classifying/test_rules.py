@@ -1,0 +1,193 @@
+"""Which rule decides, and what it says of itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.classifying import taxonomy_data
+from core.classifying.rules import decide, description_words
+from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId
+from core.domain.spend import KindId
+from core.domain.taxonomy import UNKNOWN, CategoryCode
+
+ELECTRICITY = CategoryCode("energy.electricity")
+CLEANING = CategoryCode("facilities.cleaning")
+STATIONERY = CategoryCode("office.stationery")
+
+
+def kind(supplier: str = "Acme Ltd", account: str = "", words: str = "", given: str = "") -> Kind:
+    code, _, name = account.partition(" ") if account[:1].isdigit() else ("", "", account)
+    return Kind(KindId(1), supplier, code, name, "", words, "", given)
+
+
+def outcome(purchase: Kind, *rules: Rule, presets: tuple[str, ...] = ()) -> Outcome:
+    return decide(
+        [purchase],
+        rules,
+        taxonomy_data.load_taxonomy(),
+        taxonomy_data.load_crosswalks(),
+        taxonomy_data.scope_presets(presets),
+    )[KindId(1)]
+
+
+def rule(number: int, category: str = ELECTRICITY, **conditions: str) -> Rule:
+    return Rule(RuleId(number), category=CategoryCode(category), **conditions)
+
+
+def shipped(number: int, category: str, **conditions: str) -> Rule:
+    return Rule(RuleId(-number), category=CategoryCode(category), shipped=True, **conditions)
+
+
+def test_without_rules_a_kind_is_unknown() -> None:
+    found = outcome(kind())
+
+    assert (found.category, found.method, found.scope) == (UNKNOWN, Method.UNKNOWN, "")
+
+
+def test_a_supplier_is_compared_as_a_tidied_name() -> None:
+    found = outcome(kind("E.ON UK PLC"), rule(1, supplier="E.On (UK) Limited"))
+
+    assert found.category == ELECTRICITY
+    assert found.method is Method.SUPPLIER
+    assert found.reason == "Rule: supplier is E.ON UK PLC"
+
+
+def test_a_tilde_finds_whole_words_within_the_supplier() -> None:
+    within = rule(1, supplier="~gas")
+
+    assert outcome(kind("Northern Gas Networks"), within).category == ELECTRICITY
+    assert outcome(kind("Gasket Supplies"), within).category == UNKNOWN
+
+
+def test_words_are_whole_words_and_a_plural_counts() -> None:
+    toner = rule(1, STATIONERY, words="toner|ink cartridge")
+
+    assert outcome(kind(words="black toners"), toner).reason == "Word: toner"
+    assert outcome(kind(words="INK CARTRIDGES"), toner).category == STATIONERY
+    assert outcome(kind(words="stoner park"), toner).category == UNKNOWN
+
+
+def test_an_account_is_met_by_its_code_or_its_name() -> None:
+    by_code, by_name = rule(1, account="4310"), rule(1, account="electricity")
+
+    assert outcome(kind(account="4310 Electricity"), by_code).reason == "Account 4310 Electricity"
+    assert outcome(kind(account="4310 Electricity"), by_name).category == ELECTRICITY
+    assert outcome(kind(account="4311 Gas"), by_code).category == UNKNOWN
+
+
+def test_supplier_and_account_beat_supplier_which_beats_account() -> None:
+    both = rule(3, STATIONERY, supplier="acme", account="4000")
+    supplier = rule(2, CLEANING, supplier="acme")
+    account = rule(1, ELECTRICITY, account="4000")
+    purchase = kind(account="4000 Sundries")
+
+    assert outcome(purchase, account, supplier, both).category == STATIONERY
+    assert outcome(purchase, account, supplier).category == CLEANING
+    assert outcome(purchase, account).category == ELECTRICITY
+
+
+def test_all_conditions_of_a_rule_must_hold() -> None:
+    both = rule(1, supplier="acme", words="toner")
+
+    assert outcome(kind(words="paper"), both).category == UNKNOWN
+    assert outcome(kind("Other", words="toner"), both).category == UNKNOWN
+
+
+def test_own_rules_beat_shipped_ones_and_the_earlier_own_rule_wins_a_tie() -> None:
+    ready = shipped(1, "office.furniture", supplier="acme", account="4000")
+    first, second = rule(1, CLEANING, words="mop"), rule(2, STATIONERY, words="pad")
+
+    found = outcome(kind(account="4000 Sundries", words="pad mop"), ready, first, second)
+
+    assert found.category == CLEANING
+
+
+def test_the_longer_phrase_wins() -> None:
+    short = shipped(1, "construction.materials", words="paper")
+    long = shipped(2, "office.stationery", words="copier paper")
+
+    assert outcome(kind(words="copier paper"), short, long).category == STATIONERY
+
+
+def test_shipped_words_that_point_to_two_groups_decide_nothing() -> None:
+    one, two = shipped(1, CLEANING, words="mop"), shipped(2, STATIONERY, words="pad")
+
+    found = outcome(kind(words="mop pad"), one, two)
+
+    assert found.method is Method.UNKNOWN
+
+
+def test_what_the_file_gives_beats_shipped_rules() -> None:
+    given = kind(words="toner", given="Facilities > Cleaning, hygiene and pest control")
+
+    found = outcome(given, shipped(1, STATIONERY, words="toner"))
+
+    assert (found.category, found.method) == (CLEANING, Method.GIVEN)
+
+
+def test_a_given_cpv_code_finds_its_leaf() -> None:
+    purchase = Kind(KindId(1), "Acme", "", "", "", "", "09310000-5", "")
+
+    assert outcome(purchase).category == ELECTRICITY
+
+
+def test_a_scope_preset_takes_spend_out_and_says_why() -> None:
+    found = outcome(kind("HM Revenue & Customs"), presets=("pay", "tax"))
+
+    assert (found.scope, found.category) == ("tax", "tax-debt.tax")
+    assert "supplier's name" in found.scope_reason
+
+
+def test_an_unless_word_keeps_spend_in_scope() -> None:
+    found = outcome(kind(account="Salaries", words="agency staff"), presets=("pay",))
+
+    assert found.scope == ""
+
+
+def test_an_own_rule_brings_spend_back_into_scope() -> None:
+    council = kind("Ambridge Borough Council")
+
+    assert outcome(council, presets=("public-bodies",)).scope == "public-bodies"
+    found = outcome(
+        council, rule(1, CLEANING, supplier=council.supplier), presets=("public-bodies",)
+    )
+    assert (found.scope, found.category) == ("", CLEANING)
+
+
+def test_an_own_rule_can_take_spend_out_of_scope() -> None:
+    found = outcome(kind(), Rule(RuleId(7), supplier="acme", scope="internal"))
+
+    assert (found.scope, found.category) == ("internal", "internal.recharges")
+    assert found.rule_id == 7
+
+
+def test_a_category_that_is_out_of_scope_takes_the_spend_with_it() -> None:
+    found = outcome(kind(words="lottery"), rule(1, "grants.voluntary", words="lottery"))
+
+    assert found.scope == "community"
+
+
+def test_a_choice_stands_above_everything() -> None:
+    found = decide(
+        [kind("HM Revenue & Customs")],
+        (),
+        taxonomy_data.load_taxonomy(),
+        taxonomy_data.load_crosswalks(),
+        taxonomy_data.scope_presets(["tax"]),
+        {KindId(1): (CLEANING, "", "You put it here")},
+    )[KindId(1)]
+
+    assert (found.category, found.scope, found.method) == (CLEANING, "", Method.LINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Toner INV0042 12/04/2020", "toner"),
+        ("April 2021 Window Cleaning (3rd visit)", "window cleaning visit"),
+        ("B&B for A O'Neill", "b&b for a o'neill"),
+        ("", ""),
+    ],
+)
+def test_descriptions_lose_numbers_and_dates(text: str, words: str) -> None:
+    assert description_words(text) == words
