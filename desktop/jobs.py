@@ -1,0 +1,119 @@
+"""Long work off the screen's thread: one worker, one way back.
+
+Everything that touches a book runs here, one piece after the other, so that the screen never
+waits on a lock and no two pieces of work see each other half done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from core.domain.problems import Cancelled
+from core.domain.progress import Progress
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work under way. Its progress may be read, and stopped, at any time."""
+
+    owner: QObject
+    on_done: Callable[[Any], None]
+    on_problem: Callable[[BaseException], None]
+    progress: Progress = field(default_factory=Progress)
+    future: Future[Any] | None = None
+    dropped: bool = False
+
+    def cancel(self) -> None:
+        """Ask the work to stop; nothing that it did stays."""
+        self.progress.cancel()
+
+    def drop(self) -> None:
+        """Forget the answer: a newer question has been asked."""
+        self.dropped = True
+        self.progress.cancel()
+
+    def running(self) -> bool:
+        """Say whether the answer is still to come."""
+        return not self.dropped and (self.future is None or not self.future.done())
+
+
+class Jobs(QObject):
+    """Runs work on the one worker and brings each answer back to the screen's thread."""
+
+    busy_changed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start with nothing to do."""
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
+        self._open: list[Job] = []
+        # Queued always: work that is done at once must not answer before run() returns.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[Progress], T],
+        on_done: Callable[[T], None],
+        on_problem: Callable[[BaseException], None],
+    ) -> Job:
+        """Do work on the worker, then call back in this thread.
+
+        The answer is dropped when its owner is gone by then. ``work`` must not touch a widget.
+        """
+        job = Job(owner, on_done, on_problem)
+        self._open.append(job)
+        if len(self._open) == 1:
+            self.busy_changed.emit(True)
+        job.future = self._pool.submit(work, job.progress)
+        job.future.add_done_callback(partial(self._tell, job))
+        return job
+
+    def busy(self) -> bool:
+        """Say whether any answer is still to come."""
+        return bool(self._open)
+
+    def cancel_all(self) -> None:
+        """Ask everything under way to stop."""
+        for job in tuple(self._open):
+            job.cancel()
+
+    def stop(self) -> None:
+        """Cancel what runs, wait for it to let go, and take no more."""
+        self.cancel_all()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _tell(self, job: Job, _future: Future[Any]) -> None:
+        if shiboken6.isValid(self):
+            self._arrived.emit(job)
+
+    @Slot(object)
+    def _deliver(self, job: Job) -> None:
+        self._open.remove(job)
+        if not self._open:
+            self.busy_changed.emit(False)
+        future = job.future
+        if future is None or future.cancelled() or job.dropped:
+            return
+        if not shiboken6.isValid(job.owner):
+            return
+        error = future.exception()
+        if error is None:
+            job.on_done(future.result())
+        else:
+            job.on_problem(error)
+
+
+def was_cancelled(error: BaseException) -> bool:
+    """Say whether the person stopped the work: nobody needs to be told."""
+    return isinstance(error, Cancelled)

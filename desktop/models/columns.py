@@ -1,0 +1,81 @@
+"""What a column of a list is: its heading, what it holds, how that is shown and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from core.domain.money import decimal_text, pounds, short_pounds
+from desktop.qt import LEFT, RIGHT
+
+T = TypeVar("T")
+
+
+class Holds(StrEnum):
+    """What the cells of a column are. Amounts and counts stand right, all else left."""
+
+    TEXT = "text"
+    POUNDS = "pounds"
+    SHORT_POUNDS = "short pounds"
+    COUNT = "count"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[T]):
+    """One column. ``value`` is what it is sorted by; ``words`` how it reads, where not as usual.
+
+    ``state`` names the colour that goes with the words (problem, done, notice, quiet); the
+    words alone must say it.
+    """
+
+    title: str
+    value: Callable[[T], Any]
+    holds: Holds = Holds.TEXT
+    words: Callable[[T], str] | None = None
+    state: Callable[[T], str] | None = None
+
+    def text(self, row: T) -> str:
+        """Return what the cell shows."""
+        return self.words(row) if self.words else in_words(self.holds, self.value(row))
+
+    def copied(self, row: T) -> str:
+        """Return what a copy of the cell holds: figures without signs and separators."""
+        value = self.value(row)
+        if value is None or self.holds is Holds.TEXT:
+            return self.text(row)
+        if self.holds in {Holds.POUNDS, Holds.SHORT_POUNDS}:
+            return decimal_text(value)
+        return value.isoformat() if isinstance(value, date) else str(value)
+
+    def alignment(self) -> int:
+        """Return where the cell's text stands."""
+        return LEFT if self.holds in {Holds.TEXT, Holds.DAY} else RIGHT
+
+
+def in_words(holds: Holds, value: Any) -> str:
+    """Show a value as its kind of column does; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return _SHOWN[holds](value)
+
+
+def order_key(value: Any) -> tuple[int, Any]:
+    """Return what to sort a value by: words without case, nothing before something."""
+    if value is None:
+        return (0, 0)
+    return (1, value.casefold() if isinstance(value, str) else value)
+
+
+_SHOWN: dict[Holds, Callable[[Any], str]] = {
+    Holds.TEXT: str,
+    Holds.POUNDS: pounds,
+    Holds.SHORT_POUNDS: short_pounds,
+    Holds.COUNT: "{:,}".format,
+    Holds.DAY: "{:%d/%m/%Y}".format,
+}

@@ -1,0 +1,252 @@
+"""The one thing that is open: a book, a return under review, or the PBO workbench.
+
+Runs use cases on the worker and says what they changed. Knows nothing of pages or windows.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.operations import Touched
+from core.domain.parties import Body
+from core.domain.period import Period
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.domain.returns import Verified
+from desktop.jobs import Job, Jobs
+from desktop.qt import Settings
+
+T = TypeVar("T")
+
+# What is inside a book is the business of use cases: here it is only handed on.
+Book: TypeAlias = Any
+Done: TypeAlias = Callable[[Any], None]
+Trouble: TypeAlias = Callable[[BaseException], None]
+
+BOOK_SUFFIX = ".spendbook"
+
+
+class NotOurs(UserError):
+    """Spendbook cannot open "{name}"."""
+
+    code = "SB-910"
+    remedy_text = (
+        "Choose a book (.spendbook), a return (spend-return_….zip) or a catalogue "
+        "(catalogue_….zip). Payments are brought in on the Import page."
+    )
+
+
+class NothingOpen(UserError):
+    """No book is open."""
+
+    code = "SB-911"
+    remedy_text = "Open a book first: File, Open."
+
+
+class Workspace(StrEnum):
+    """Which pages there are: it follows from what is open, never from a setting."""
+
+    START = "start"
+    BUYER = "buyer"
+    REVIEW = "review"
+    PBO = "pbo"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is open. ``verified`` is the verdict on a return under review."""
+
+    workspace: Workspace
+    path: Path | None = None
+    book: Book | None = None
+    verified: Verified | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Which figures are asked for everywhere: a period (None is all payments), an as-at date."""
+
+    period: Period | None
+    as_at: date
+
+
+class OpenBook(QObject):
+    """Holds what is open and does verbs on it, off the screen's thread."""
+
+    opened = Signal(object)
+    touched = Signal(object)
+    view_changed = Signal(object)
+
+    def __init__(self, jobs: Jobs, settings: Settings, reports: Path, today: date) -> None:
+        """Begin with nothing open. ``reports`` is where reports of our faults are saved."""
+        super().__init__()
+        self.jobs = jobs
+        self.settings = settings
+        self.reports = reports
+        self.subject = Subject(Workspace.START)
+        self.view = View(None, today)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether what is open can only be looked at."""
+        book = self.subject.book
+        return book is None or bool(book.read_only)
+
+    @property
+    def body(self) -> Body | None:
+        """The body whose book or return is open."""
+        if self.subject.book is not None:
+            body: Body = self.subject.book.body
+            return body
+        content = self.subject.verified.content if self.subject.verified else None
+        return content.body if content else None
+
+    def run(
+        self, owner: QObject, work: Callable[[Progress], T], on_done: Done, on_problem: Trouble
+    ) -> Job:
+        """Do work that needs no book."""
+        return self.jobs.run(owner, work, on_done, on_problem)
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[Book, Progress], T],
+        on_done: Done,
+        on_problem: Trouble,
+    ) -> Job:
+        """Ask the book something. The answer is dropped if another book is open by then."""
+        book = self.subject.book
+        answer = partial(self._if_still, book, on_done)
+        return self.jobs.run(owner, partial(_on_book, book, work), answer, on_problem)
+
+    def change(
+        self,
+        owner: QObject,
+        verb: Callable[[Book, Progress], T],
+        on_done: Done,
+        on_problem: Trouble,
+    ) -> Job:
+        """Do a verb on the book, then say what it touched."""
+        done = partial(self._changed, on_done)
+        return self.jobs.run(owner, partial(_on_book, self.subject.book, verb), done, on_problem)
+
+    def open_file(
+        self, owner: QObject, path: Path, on_problem: Trouble, *, read_only: bool = False
+    ) -> Job:
+        """Open a file by its kind: a book to work in, a return to review."""
+        if path.suffix.lower() == BOOK_SUFFIX:
+            work = partial(_open_book, path, read_only)
+        elif path.suffix.lower() == ".zip" or path.is_dir():
+            work = partial(_open_return, path)
+        else:
+            work = partial(_refuse, path)
+        return self.jobs.run(owner, work, self.show, on_problem)
+
+    def make_book(self, owner: QObject, path: Path, body: Body, on_problem: Trouble) -> Job:
+        """Make a new book and open it."""
+        return self.jobs.run(owner, partial(_make_book, path, body), self.show, on_problem)
+
+    def show(self, subject: Subject) -> None:
+        """Let what was open go, and open something else."""
+        before = self.subject.book
+        if before is not None and before is not subject.book:
+            self.jobs.run(self, partial(_close, before), _nothing, _nothing)
+        self.subject = subject
+        self.view = replace(self.view, period=None)
+        if subject.path is not None:
+            self.settings.remember_file(subject.path)
+        self.opened.emit(subject)
+
+    def set_view(self, view: View) -> None:
+        """Choose period and as-at date for every page."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit(view)
+
+    def undo(self, owner: QObject, on_done: Done, on_problem: Trouble) -> Job:
+        """Take back the last change."""
+        return self.change(owner, _undo, on_done, on_problem)
+
+    def redo(self, owner: QObject, on_done: Done, on_problem: Trouble) -> Job:
+        """Bring back what was last undone."""
+        return self.change(owner, _redo, on_done, on_problem)
+
+    def close(self) -> None:
+        """Stop what runs and let the book go, for good."""
+        self.jobs.stop()
+        if self.subject.book is not None:
+            self.subject.book.close()
+        self.subject = Subject(Workspace.START)
+
+    def _if_still(self, book: Book, on_done: Done, answer: object) -> None:
+        if self.subject.book is book:
+            on_done(answer)
+
+    def _changed(self, on_done: Done, answer: object) -> None:
+        on_done(answer)
+        touched = answer if isinstance(answer, Touched) else getattr(answer, "touched", None)
+        self.touched.emit(touched or Touched(0, "", ""))
+
+
+def actor() -> str:
+    """Return the name under which this person is signed in to the computer."""
+    return os.environ.get("USERNAME") or os.environ.get("USER") or ""
+
+
+def _on_book(book: Book, work: Callable[[Book, Progress], T], progress: Progress) -> T:
+    if book is None:
+        raise NothingOpen
+    return work(book, progress)
+
+
+def _open_book(path: Path, read_only: bool, _progress: Progress) -> Subject:
+    from core.usecases import books
+
+    book = books.open_book(path, read_only=read_only, actor=actor())
+    return Subject(Workspace.REVIEW if read_only else Workspace.BUYER, path, book)
+
+
+def _make_book(path: Path, body: Body, _progress: Progress) -> Subject:
+    from core.usecases import books
+
+    return Subject(Workspace.BUYER, path, books.create_book(path, body, actor=actor()))
+
+
+def _open_return(path: Path, progress: Progress) -> Subject:
+    from core.usecases import review_return
+
+    verified = review_return.verify(path, progress=progress)
+    return Subject(Workspace.REVIEW, path, None, verified)
+
+
+def _refuse(path: Path, _progress: Progress) -> Subject:
+    raise NotOurs(name=path.name)
+
+
+def _close(book: Book, _progress: Progress) -> None:
+    book.close()
+
+
+def _undo(book: Book, _progress: Progress) -> Touched:
+    from core.usecases import books
+
+    return books.undo(book)
+
+
+def _redo(book: Book, _progress: Progress) -> Touched:
+    from core.usecases import books
+
+    return books.redo(book)
+
+
+def _nothing(_answer: object) -> None:
+    """The answer, or the trouble, of letting go of a book changes nothing here."""

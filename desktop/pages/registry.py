@@ -1,0 +1,70 @@
+"""Which pages each workspace has, in the order in which they stand at the left.
+
+To add a page, add a line. Titles are translated where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.open_book import OpenBook, Subject, Workspace
+from desktop.pages.new_book_page import NewBookPage
+from desktop.pages.page import Page
+from desktop.pages.start_page import StartPage
+from desktop.qt import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its key, its group and title at the left, the keys that go there, its class.
+
+    ``keys`` is "" where the page has its place in the list only.
+    """
+
+    key: str
+    group: str
+    title: str
+    keys: str
+    make: Callable[[OpenBook], Page]
+
+    def group_words(self) -> str:
+        """Return the group in the language of the screen."""
+        return QCoreApplication.translate("Pages", self.group)
+
+    def title_words(self) -> str:
+        """Return the title in the language of the screen."""
+        return QCoreApplication.translate("Pages", self.title)
+
+
+_START = QT_TRANSLATE_NOOP("Pages", "Start")
+_PREPARE = QT_TRANSLATE_NOOP("Pages", "Prepare")
+_USE = QT_TRANSLATE_NOOP("Pages", "Use")
+_SEND = QT_TRANSLATE_NOOP("Pages", "Send")
+_KEEP = QT_TRANSLATE_NOOP("Pages", "Keep")
+
+START_PAGES: tuple[Entry, ...] = (
+    Entry("start", _START, QT_TRANSLATE_NOOP("Pages", "Start"), "", StartPage),
+    Entry("new", _START, QT_TRANSLATE_NOOP("Pages", "New book"), "", NewBookPage),
+)
+
+BUYER_PAGES: tuple[Entry, ...] = ()
+
+# A return that somebody sent.
+REVIEW_RETURN_PAGES: tuple[Entry, ...] = ()
+
+# A book that can only be looked at.
+REVIEW_BOOK_PAGES: tuple[Entry, ...] = BUYER_PAGES
+
+PBO_PAGES: tuple[Entry, ...] = ()
+
+
+def pages_for(subject: Subject) -> tuple[Entry, ...]:
+    """Return the pages that go with what is open."""
+    if subject.workspace is Workspace.BUYER:
+        return BUYER_PAGES
+    if subject.workspace is Workspace.REVIEW:
+        return REVIEW_BOOK_PAGES if subject.book is not None else REVIEW_RETURN_PAGES
+    return PBO_PAGES if subject.workspace is Workspace.PBO else START_PAGES

@@ -1,0 +1,139 @@
+"""The few questions that need a dialog: which file, a choice, a text. Tests replace ``ask``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.qt import Settings, button_text, em
+from desktop.widgets.labels import Label
+
+
+class OpenFile:
+    """Asks which file to read; starts in the folder last used for its kind."""
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, settings: Settings, kind: str, title: str, types: str
+    ) -> Path | None:
+        """Return the file chosen, None if the person left."""
+        folder = str(settings.folder(kind))
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, folder, types)
+        return _remember(settings, kind, chosen)
+
+
+class SaveFile:
+    """Asks where to write a file."""
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, settings: Settings, kind: str, title: str, name: str
+    ) -> Path | None:
+        """Return the file to write, None if the person left."""
+        start = str(settings.folder(kind) / name)
+        suffix = Path(name).suffix
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, start, f"*{suffix}")
+        path = _remember(settings, kind, chosen)
+        return path if path is None or path.suffix else path.with_suffix(suffix)
+
+
+class ChooseFolder:
+    """Asks which folder to use."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, settings: Settings, kind: str, title: str) -> Path | None:
+        """Return the folder chosen, None if the person left."""
+        chosen = QFileDialog.getExistingDirectory(parent, title, str(settings.folder(kind)))
+        if not chosen:
+            return None
+        settings.remember_folder(kind, Path(chosen))
+        return Path(chosen)
+
+
+class Sheet(QDialog):
+    """A small dialog: a sentence, some content, one button that says what it does, Cancel."""
+
+    def __init__(self, parent: QWidget, title: str, sentence: str, action: str) -> None:
+        """Lay the dialog out; the content goes into ``self.content``."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.content = QVBoxLayout()
+        buttons = QDialogButtonBox()
+        self.go = QPushButton(action)
+        buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(QPushButton(self.tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(Label(sentence))
+        column.addLayout(self.content)
+        column.addWidget(buttons)
+        self.setMinimumWidth(em(self, 30))
+
+
+class AskText(Sheet):
+    """Asks for one line of text."""
+
+    def __init__(self, parent: QWidget, title: str, sentence: str, action: str) -> None:
+        """Lay the dialog out around one field."""
+        super().__init__(parent, title, sentence, action)
+        self.field = QLineEdit()
+        self.field.setAccessibleName(sentence)
+        self.content.addWidget(self.field)
+        self.go.setEnabled(False)
+        self.field.textChanged.connect(self._look)
+
+    def _look(self, text: str) -> None:
+        self.go.setEnabled(bool(text.strip()))
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, title: str, sentence: str, action: str, text: str = ""
+    ) -> str | None:
+        """Return the text typed, None if the person left."""
+        dialog = cls(parent, title, sentence, action)
+        dialog.field.setText(text)
+        return dialog.field.text().strip() if dialog.exec() else None
+
+
+class AskChoice(Sheet):
+    """Asks for one of a few things."""
+
+    def __init__(
+        self, parent: QWidget, title: str, sentence: str, action: str, labels: Sequence[str]
+    ) -> None:
+        """Lay the dialog out around a list of choices; the first is chosen."""
+        super().__init__(parent, title, sentence, action)
+        self.buttons = [QRadioButton(button_text(label)) for label in labels]
+        for button in self.buttons:
+            self.content.addWidget(button)
+        if self.buttons:
+            self.buttons[0].setChecked(True)
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, title: str, sentence: str, action: str, labels: Sequence[str]
+    ) -> int | None:
+        """Return the number of the choice, None if the person left."""
+        dialog = cls(parent, title, sentence, action, labels)
+        if not dialog.exec():
+            return None
+        return next(n for n, button in enumerate(dialog.buttons) if button.isChecked())
+
+
+def _remember(settings: Settings, kind: str, chosen: str) -> Path | None:
+    if not chosen:
+        return None
+    settings.remember_folder(kind, Path(chosen).parent)
+    return Path(chosen)

@@ -1,0 +1,32 @@
+"""What an empty list says: one sentence, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.widgets.labels import Label
+
+
+class EmptyState(QWidget):
+    """Stands where the list will be, and teaches how to fill it."""
+
+    def __init__(self, sentence: str, button: str = "", work: Callable[[], None] | None = None):
+        """Say the sentence; the button, where there is one, does the first step."""
+        super().__init__()
+        self._label = Label(sentence)
+        self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(self)
+        column.addStretch(1)
+        column.addWidget(self._label)
+        if button and work is not None:
+            self.button = QPushButton(button)
+            self.button.clicked.connect(lambda _checked=False: work())
+            column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def say(self, sentence: str) -> None:
+        """Say another sentence."""
+        self._label.setText(sentence)

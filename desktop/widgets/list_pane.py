@@ -1,0 +1,66 @@
+"""A list as every page shows it: filter above, table, status below, or its empty state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.qt import em
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.labels import StateLabel
+from desktop.widgets.table_view import TableView
+
+_TYPING_MS = 200
+
+
+class ListPane(QWidget):
+    """Holds one table. ``filter_changed`` comes when the person has stopped typing."""
+
+    filter_changed = Signal(object)
+
+    def __init__(self, name: str, empty: EmptyState, filter_hint: str = "") -> None:
+        """Make a list that a screen reader calls ``name``."""
+        super().__init__()
+        self.table = TableView(name)
+        self.table.set_rows_shown(6)
+        self.empty = empty
+        self.status = StateLabel()
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(filter_hint)
+        self.filter.setAccessibleName(filter_hint or self.tr("Filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(em(self, 30))
+        self.filter.setVisible(bool(filter_hint))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_MS)
+        self._typing.timeout.connect(self._tell_filter)
+        self.filter.textChanged.connect(self._typing.start)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(empty)
+        self.top = QHBoxLayout()
+        self.top.addWidget(self.filter)
+        self.top.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self.top)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.status)
+
+    def use_model(
+        self, model: QAbstractItemModel, stretch: int = 0, sortable: bool = True
+    ) -> None:
+        """Show a model in the table."""
+        self.table.use_model(model, stretch, sortable)
+
+    def show_state(self, has_any: bool, status: str = "") -> None:
+        """Show the table with its status line, or the empty state where there is nothing."""
+        self._stack.setCurrentIndex(0 if has_any else 1)
+        self.filter.setEnabled(has_any)
+        self.status.setText(status if has_any else "")
+        self.status.setVisible(has_any)
+
+    @Slot()
+    def _tell_filter(self) -> None:
+        self.filter_changed.emit(self.filter.text())

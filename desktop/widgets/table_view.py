@@ -1,0 +1,212 @@
+"""Every list of the program: reads like a ledger, copies to a spreadsheet, works by keys."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop.qt import COPY_ROLE, RIGHT, STATE_ROLE, Index, em, line_height, state_colour, tabular
+
+_WIDEST = 34
+
+
+class LedgerDelegate(QStyledItemDelegate):
+    """Figures of one width in amounts, and the colour that goes with a state's words."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Prepare how a cell is painted."""
+        super().initStyleOption(option, index)
+        if index.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT:
+            option.font = tabular(option.font)
+        state = index.data(STATE_ROLE)
+        if state:
+            colour = state_colour(option.palette, state)
+            option.palette.setColor(QPalette.ColorRole.Text, colour)
+
+
+class TableView(QTableView):
+    """A table of rows. Enter opens one, Ctrl+C copies those selected."""
+
+    opened_row = Signal(object)
+    current_changed = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Make a table that a screen reader calls ``name``."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setItemDelegate(LedgerDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._stretch = 0
+        self._place = 0
+        self._wide: list[int] = []
+        self._set_headers()
+        self.activated.connect(self._tell_opened)
+        for keys, work in ((QKeySequence("Ctrl+Shift+C"), self.copy_with_headings),):
+            self._local_action(keys, work)
+
+    def use_model(
+        self, model: QAbstractItemModel, stretch: int = 0, sortable: bool = True
+    ) -> None:
+        """Show a model; ``stretch`` is the column that takes the room left over."""
+        self._stretch = stretch
+        model.modelAboutToBeReset.connect(self._note_place)
+        self.setModel(model)
+        model.modelReset.connect(self._after_reset)
+        model.dataChanged.connect(self._widen_once)
+        if sortable:
+            header = self.horizontalHeader()
+            header.setSortIndicatorClearable(True)
+            header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.setSortingEnabled(True)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self._after_reset()
+
+    def set_rows_shown(self, least: int) -> None:
+        """Keep room for at least so many rows; the table takes more where there is more."""
+        self.setMinimumHeight(line_height(self, 1.6) * (least + 1))
+
+    def current_row(self) -> int:
+        """Return the number of the row under the cursor, -1 if there is none."""
+        return self.currentIndex().row()
+
+    def selected_rows(self) -> list[int]:
+        """Return the numbers of the selected rows, from the top."""
+        model = self.selectionModel()
+        return sorted(index.row() for index in model.selectedRows()) if model else []
+
+    def go_to_row(self, row: int) -> None:
+        """Put the cursor into a row, or the last one if there are fewer."""
+        model = self.model()
+        if model is not None and model.rowCount():
+            place = min(max(row, 0), model.rowCount() - 1)
+            self.setCurrentIndex(model.index(place, max(self.currentIndex().column(), 0)))
+
+    def copy(self) -> None:
+        """Copy the selected rows as text and as a table, figures without separators."""
+        self._copy(headings=False)
+
+    def copy_with_headings(self) -> None:
+        """Copy the selected rows under their headings."""
+        self._copy(headings=True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with Ctrl+C, open with Enter."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            event.accept()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self._tell_opened(self.currentIndex())
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the room left over to one column."""
+        super().resizeEvent(event)
+        self._fill()
+
+    def _set_headers(self) -> None:
+        down = self.verticalHeader()
+        down.setVisible(False)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(line_height(self, 1.6))
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionsMovable(True)
+        # The widths come from what is in sight: all rows took a minute at 100,000.
+        across.setResizeContentsPrecision(50)
+        across.setAccessibleName(self.accessibleName())
+
+    def _local_action(self, keys: QKeySequence, work: Callable[[], None]) -> None:
+        action = QAction(self)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(work)
+        self.addAction(action)
+
+    @Slot()
+    def _note_place(self) -> None:
+        self._place = max(self.currentIndex().row(), 0)
+
+    @Slot()
+    def _after_reset(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(line_height(self, 1.6))
+        self._wide = []
+        self._widen_once()
+        if self.model().rowCount():
+            self.go_to_row(self._place)
+        else:
+            self.current_changed.emit(-1)
+
+    @Slot()
+    def _widen_once(self) -> None:
+        if self._wide or not self.model().rowCount():
+            return
+        widest = em(self, _WIDEST)
+        self.resizeColumnsToContents()
+        columns = range(self.model().columnCount())
+        room = em(self, 1)
+        self._wide = [min(self.columnWidth(column) + room, widest) for column in columns]
+        self._fill()
+
+    def _fill(self) -> None:
+        if not self._wide:
+            return
+        spare = max(self.viewport().width() - sum(self._wide), 0)
+        for column, width in enumerate(self._wide):
+            self.setColumnWidth(column, width + (spare if column == self._stretch else 0))
+
+    def _copy(self, headings: bool) -> None:
+        model = self.model()
+        columns = [n for n in range(model.columnCount()) if not self.isColumnHidden(n)]
+        rows = [[str(model.headerData(n, Qt.Orientation.Horizontal)) for n in columns]]
+        rows = rows if headings else []
+        for row in self.selected_rows():
+            rows.append([str(model.index(row, n).data(COPY_ROLE) or "") for n in columns])
+        QGuiApplication.clipboard().setMimeData(as_copied(rows))
+
+    @Slot(object)
+    def _tell_opened(self, index: Index) -> None:
+        if index.isValid():
+            self.opened_row.emit(index.row())
+
+    @Slot(object)
+    def _tell_current(self, index: Index) -> None:
+        self.current_changed.emit(index.row() if index.isValid() else -1)
+
+
+def as_copied(rows: list[list[str]]) -> QMimeData:
+    """Return rows as a spreadsheet takes them: text with tabs, and a table."""
+    flat = [[" ".join(cell.split()) for cell in row] for row in rows]
+    cells = (
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in flat
+    )
+    data = QMimeData()
+    data.setText("\n".join("\t".join(row) for row in flat))
+    data.setHtml(f"<table>{''.join(cells)}</table>")
+    return data
