@@ -1,0 +1,159 @@
+"""Which payments seem to fall under which contract: offered with evidence, never assumed.
+
+Evidence is who was paid, when, and a reference on the line. An amount alone is none: equal
+sums are paid for different things every month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.classifying.names import tidy, trading_name
+from core.domain.contracts import Contract, ContractMatch
+from core.domain.money import Pence, pounds
+from core.domain.parties import SupplierId
+from core.domain.period import day_in_words
+
+_SEVERAL = re.compile(r"[;|\n]")
+_NOBODY = frozenset(("", "various", "multiple", "see attached", "na", "n a", "none", "tbc"))
+
+
+@dataclass(frozen=True, slots=True)
+class PayeePayments:
+    """What was paid to a supplier: first and last day, lines, pence, references on the lines."""
+
+    supplier_id: SupplierId
+    name: str
+    company_number: str
+    first: date | None
+    last: date | None
+    lines: int
+    pence: Pence
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    strength: int
+    text: str
+
+
+def propose(
+    contracts: Iterable[Contract], payments: Sequence[PayeePayments]
+) -> tuple[ContractMatch, ...]:
+    """Offer the contracts under which each supplier's payments may fall.
+
+    The strongest evidence comes first, then the larger sums. Payments that all lie outside
+    the days of a contract are not offered, unless they carry its reference.
+    """
+    payees = _Payees(payments)
+    offers = [
+        offer
+        for contract in contracts
+        for payee, evidence in payees.known_to(contract)
+        if (offer := _offer(contract, payee, evidence))
+    ]
+    return tuple(sorted(offers, key=lambda o: (-o.strength, -abs(o.pence), o.contract_id)))
+
+
+class _Payees:
+    """The payees by everything under which a contract may know them."""
+
+    def __init__(self, payments: Sequence[PayeePayments]) -> None:
+        self._by_number: dict[str, list[PayeePayments]] = defaultdict(list)
+        self._by_name: dict[str, list[PayeePayments]] = defaultdict(list)
+        self._by_trade: dict[str, list[PayeePayments]] = defaultdict(list)
+        self._by_reference: dict[str, list[PayeePayments]] = defaultdict(list)
+        for payee in payments:
+            if number := _company_number(payee.company_number):
+                self._by_number[number].append(payee)
+            self._by_name[tidy(payee.name)].append(payee)
+            if trade := trading_name(payee.name):
+                self._by_trade[tidy(trade)].append(payee)
+            for reference in {_reference(text) for text in payee.references}:
+                self._by_reference[reference].append(payee)
+
+    def known_to(self, contract: Contract) -> list[tuple[PayeePayments, _Evidence]]:
+        """Return the payees that a contract speaks of, each with its strongest evidence."""
+        found: dict[SupplierId, tuple[PayeePayments, _Evidence]] = {}
+        for payee, evidence in self._all_known_to(contract):
+            found.setdefault(payee.supplier_id, (payee, evidence))
+        return list(found.values())
+
+    def _all_known_to(self, contract: Contract) -> Iterable[tuple[PayeePayments, _Evidence]]:
+        if reference := _reference(contract.ref):
+            said = _Evidence(100, f"the reference {contract.ref} is on the payments")
+            for payee in self._by_reference.get(reference, ()):
+                yield payee, said
+        identifier = contract.supplier_id
+        if identifier and identifier.scheme == "GB-COH":
+            said = _Evidence(95, f"same company number {identifier.id}")
+            for payee in self._by_number.get(_company_number(identifier.id), ()):
+                yield payee, said
+        for name in _SEVERAL.split(contract.supplier):
+            yield from self._named(name.strip())
+
+    def _named(self, name: str) -> Iterable[tuple[PayeePayments, _Evidence]]:
+        key = tidy(name)
+        if key in _NOBODY:
+            return
+        for payee in self._by_name.get(key, ()):
+            yield payee, _Evidence(90, f"the contract names {name}")
+        for trade in sorted({key, tidy(trading_name(name))} - _NOBODY):
+            for payee in (*self._by_trade.get(trade, ()), *self._by_name.get(trade, ())):
+                yield payee, _Evidence(80, f"the contract names {name}, a trading name")
+
+
+def _offer(contract: Contract, payee: PayeePayments, evidence: _Evidence) -> ContractMatch | None:
+    days = _days(contract, payee, by_reference=evidence.strength == 100)
+    if days is None:
+        return None
+    reason = (
+        f"You paid {payee.name} {pounds(payee.pence)} in {payee.lines} "
+        f"{'payment' if payee.lines == 1 else 'payments'}: {evidence.text}; {days.text}."
+    )
+    return ContractMatch(
+        contract.id,
+        payee.name,
+        reason,
+        payee.lines,
+        payee.pence,
+        evidence.strength - days.strength,
+        payee.supplier_id,
+    )
+
+
+def _days(contract: Contract, payee: PayeePayments, *, by_reference: bool) -> _Evidence | None:
+    """Compare the days of payment with those of the contract; the strength is what is lost."""
+    start, end = contract.start, contract.current_end or contract.end
+    if payee.first is None or payee.last is None:
+        return _Evidence(20, "the payments have no dates")
+    paid = f"paid {day_in_words(payee.first)} to {day_in_words(payee.last)}"
+    if start is None or end is None:
+        return _Evidence(20, f"{paid}, but the contract does not say from when to when it runs")
+    runs = f"{day_in_words(start)} to {day_in_words(end)}"
+    if start <= payee.first and payee.last <= end:
+        return _Evidence(0, f"{paid}, within the contract ({runs})")
+    if payee.first <= end and start <= payee.last:
+        return _Evidence(10, f"{paid}, partly within the contract ({runs})")
+    return _Evidence(20, f"{paid}, outside the contract ({runs})") if by_reference else None
+
+
+def _company_number(text: str) -> str:
+    """Return a company number in its eight places; "" for what can be none."""
+    number = "".join(text.split()).upper()
+    if not re.fullmatch(r"[A-Z]{0,2}\d{1,8}", number) or not number.strip("0"):
+        return ""
+    letters = number.rstrip("0123456789")
+    return letters + number[len(letters) :].zfill(8 - len(letters))
+
+
+def _reference(text: str) -> str:
+    """Return a reference to compare; "" for one so short that it would meet by chance."""
+    reference = re.sub(r"[^A-Z0-9]", "", text.upper())
+    long_enough = len(reference) >= 4 and any(char.isdigit() for char in reference)
+    return reference if long_enough else ""

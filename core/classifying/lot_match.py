@@ -1,0 +1,131 @@
+"""Which of our suppliers are on a lot, and which lot a contract's own words speak of."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from core.classifying.names import tidy, trading_name
+from core.classifying.words import contains, words_of
+from core.domain.agreements import Agreement, Catalogue, LotKey, LotSupplier
+from core.domain.assessment import Listing
+from core.domain.parties import PayeeClass, Supplier, SupplierId
+
+_LOT = re.compile(r"\blot\s*(?:no\.?|number)?\s*([0-9]+(?:[.][0-9]+)?[a-z]?|[a-z])\b", re.I)
+_NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
+
+
+def listings(
+    ours: Sequence[Supplier], lots: Mapping[LotKey, Iterable[LotSupplier]]
+) -> dict[LotKey, tuple[Listing, ...]]:
+    """Find our suppliers among those of each lot, with what says that they are the same.
+
+    A registered number that is equal says most; then the name but for case, punctuation and
+    legal form; then a trading name. Lots with none of ours are left out.
+    """
+    known = _Known(ours)
+    found = {key: known.listed(suppliers) for key, suppliers in lots.items()}
+    return {key: matches for key, matches in found.items() if matches}
+
+
+class _Known:
+    """Our suppliers by number, name and trading name."""
+
+    def __init__(self, ours: Sequence[Supplier]) -> None:
+        self._numbers: dict[tuple[str, str], list[SupplierId]] = defaultdict(list)
+        self._names: dict[str, list[SupplierId]] = defaultdict(list)
+        self._trades: dict[str, list[SupplierId]] = defaultdict(list)
+        # A supplier is on many lots of a catalogue: each name is tidied once.
+        self._keys: dict[str, str] = {}
+        for supplier in ours:
+            if supplier.payee_class in _NEVER_LISTED:
+                continue
+            for identifier in supplier.identifiers:
+                self._numbers[identifier.scheme, _number(identifier.id)].append(supplier.id)
+            self._names[self._key(supplier.name)].append(supplier.id)
+            if trade := trading_name(supplier.name):
+                self._trades[self._key(trade)].append(supplier.id)
+
+    def listed(self, suppliers: Iterable[LotSupplier]) -> tuple[Listing, ...]:
+        """Return ours among the suppliers of one lot, each once, by its best evidence."""
+        best: dict[SupplierId, Listing] = {}
+        for supplier in suppliers:
+            if supplier.status != "active":
+                continue
+            for listing in self._meet(supplier):
+                held = best.get(listing.supplier_id)
+                if held is None or held.strength < listing.strength:
+                    best[listing.supplier_id] = listing
+        return tuple(best[key] for key in sorted(best))
+
+    def _meet(self, supplier: LotSupplier) -> Iterable[Listing]:
+        name, number = supplier.name, supplier.identifier
+        if number:
+            for ours in self._numbers.get((number.scheme, _number(number.id)), ()):
+                yield Listing(ours, name, f"Same registered number {number.id}.", 100)
+        key = self._key(name)
+        for ours in self._names.get(key, ()):
+            # A key of one short word is met by chance more often than a longer one.
+            strength = 90 if " " in key or len(key) > 4 else 70
+            yield Listing(ours, name, "Same name but for spelling and legal form.", strength)
+        for trade in filter(None, (supplier.trading_name, trading_name(name))):
+            key = self._key(trade)
+            for ours in (*self._names.get(key, ()), *self._trades.get(key, ())):
+                yield Listing(ours, name, f"Trades as {trade}.", 80)
+        for ours in self._trades.get(self._key(name), ()):
+            yield Listing(ours, name, f"Your ledger has {name} as a trading name.", 80)
+
+    def _key(self, name: str) -> str:
+        if name not in self._keys:
+            self._keys[name] = tidy(name)
+        return self._keys[name]
+
+
+def lot_named(text: str, catalogues: Sequence[Catalogue]) -> LotKey | None:
+    """Return the lot that a contract's framework text names; None where it is not clear.
+
+    Read are the agreement's number or whole title, and "lot 3b"; an agreement of one lot
+    needs no lot number.
+    """
+    named = [
+        (catalogue.publisher, agreement)
+        for catalogue in catalogues
+        for agreement in catalogue.agreements
+        if _names_agreement(text, agreement)
+    ]
+    # A longer number holds a shorter one: RM6100 stands in RM6100-2.
+    longest = max((len(_compact(agreement.agreement_no)) for _, agreement in named), default=0)
+    lots = [
+        LotKey(publisher, agreement.agreement_no, lot_no)
+        for publisher, agreement in named
+        if len(_compact(agreement.agreement_no)) == longest
+        for lot_no in _lots_meant(text, agreement)
+    ]
+    return lots[0] if len(lots) == 1 else None
+
+
+def _names_agreement(text: str, agreement: Agreement) -> bool:
+    number = _compact(agreement.agreement_no)
+    title = words_of(agreement.title)
+    by_number = len(number) >= 4 and number in _compact(text)
+    return by_number or (len(title) >= 2 and contains(words_of(text), title))
+
+
+def _lots_meant(text: str, agreement: Agreement) -> list[str]:
+    if len(agreement.lots) == 1:
+        return [agreement.lots[0].lot_no]
+    stated = {match.lower() for match in _LOT.findall(text)}
+    return [
+        lot.lot_no
+        for lot in agreement.lots
+        if lot.lot_no.lower().removeprefix("lot").strip() in stated
+    ]
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _number(text: str) -> str:
+    return _compact(text).lstrip("0")

@@ -1,0 +1,81 @@
+"""Our suppliers on lots, and the lot that a contract's words name."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.classifying.lot_match import listings, lot_named
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier
+from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+
+KEY = LotKey("ccs", "RM6100", "1a")
+
+
+def found(ours: Supplier, listed: LotSupplier) -> list[tuple[str, int]]:
+    matches = listings([ours], {KEY: (listed,)}).get(KEY, ())
+    return [(match.listed_as, match.strength) for match in matches]
+
+
+def test_a_registered_number_says_most() -> None:
+    number = Identifier("GB-COH", "00123456")
+    ours = Supplier(SupplierId(1), "Old Name Ltd", (number,))
+
+    assert found(ours, LotSupplier("New Name plc", "", Identifier("GB-COH", "123456"))) == [
+        ("New Name plc", 100)
+    ]
+
+
+def test_the_same_name_but_for_its_form_is_found() -> None:
+    ours = Supplier(SupplierId(1), "ZENITH SUPPLIES LTD")
+
+    assert found(ours, LotSupplier("Zenith Supplies Limited")) == [("Zenith Supplies Limited", 90)]
+    assert found(ours, LotSupplier("Zenith Holdings Limited")) == []
+
+
+def test_a_short_name_is_weaker() -> None:
+    assert found(Supplier(SupplierId(1), "Ace Ltd"), LotSupplier("ACE PLC")) == [("ACE PLC", 70)]
+
+
+def test_trading_names_meet_from_both_sides() -> None:
+    listed = LotSupplier("Zenith Group plc", "Bright Clean")
+
+    assert found(Supplier(SupplierId(1), "Bright Clean Ltd"), listed) == [("Zenith Group plc", 80)]
+    ours = Supplier(SupplierId(1), "A Person t/a Bright Clean")
+    assert found(ours, LotSupplier("Bright Clean Ltd")) == [("Bright Clean Ltd", 80)]
+
+
+def test_individuals_and_former_lot_suppliers_are_not_listed() -> None:
+    person = Supplier(SupplierId(1), "Mr A Smith", payee_class=PayeeClass.INDIVIDUAL)
+
+    assert found(person, LotSupplier("Mr A Smith")) == []
+    assert found(Supplier(SupplierId(1), "Acme"), LotSupplier("Acme", status="withdrawn")) == []
+
+
+def catalogue(*agreements: Agreement) -> Catalogue:
+    return Catalogue("ccs", "CCS", 1, date(2025, 1, 1), None, agreements)
+
+
+def agreement(number: str, title: str, *lots: str) -> Agreement:
+    parts = tuple(Lot(lot, f"Lot {lot}") for lot in lots)
+    return Agreement(number, title, "CCS", "framework", date(2024, 1, 1), date(2028, 1, 1), parts)
+
+
+def test_an_agreement_number_and_a_lot_number_name_a_lot() -> None:
+    books = [catalogue(agreement("RM6100", "Technology Services 3", "1a", "2"))]
+
+    assert lot_named("CCS framework RM 6100 Lot 1A", books) == KEY
+    assert lot_named("RM6100", books) is None
+    assert lot_named("RM9999 lot 1a", books) is None
+
+
+def test_an_agreement_of_one_lot_needs_no_lot_number_and_a_title_will_do() -> None:
+    books = [catalogue(agreement("RM1", "Energy Supply Services", "1"))]
+
+    assert lot_named("under Energy Supply Services", books) == LotKey("ccs", "RM1", "1")
+
+
+def test_the_longer_agreement_number_is_meant() -> None:
+    books = [catalogue(agreement("RM6100", "One", "1"), agreement("RM6100-2", "Two", "1"))]
+
+    assert lot_named("RM6100-2", books) == LotKey("ccs", "RM6100-2", "1")
+    assert lot_named("RM6100", books) == LotKey("ccs", "RM6100", "1")
