@@ -204,7 +204,6 @@ def make_environment(folder: Path) -> None:
     Raises:
         TroubleError: this Python lacks venv, or the folder cannot be written.
     """
-    say(f"Making {folder} (once).")
     if not (importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv")):
         package = "python{}.{}-venv".format(*sys.version_info)
         if not install_system_packages([package]):
@@ -212,6 +211,7 @@ def make_environment(folder: Path) -> None:
                 "This Python lacks the modules venv and ensurepip.\n"
                 f"On Debian or Ubuntu: sudo apt-get install {package}"
             )
+    say(f"Making {folder} (once).")
     try:
         folder.mkdir()
         (folder / UNFINISHED).touch()

@@ -121,3 +121,11 @@ def test_no_module_is_a_drawer_for_odds_and_ends(tracked: list[str]) -> None:
     drawers = {"utils", "util", "common", "helpers", "helper", "manager", "service", "misc"}
 
     assert [name for name in tracked if drawers & set(Path(name).with_suffix("").parts)] == []
+
+
+def test_every_folder_of_data_states_its_source_and_licence() -> None:
+    table = (ROOT / "resources" / "README.md").read_text("utf-8")
+    folders = [f.name for f in (ROOT / "resources").iterdir() if f.is_dir() and f.name[0] != "_"]
+
+    assert folders
+    assert [name for name in folders if f"| `{name}/` |" not in table] == []

@@ -1,0 +1,252 @@
+"""Make the packaged program, prove it and pack it: python3 -m installers.build.
+
+PyInstaller works in an environment of its own, with the packages of the locks and no others. The
+result is refused if it holds a way to a network, misses a library, or cannot do the main job.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from installers.from_source import (
+    DRAWING,
+    ROOT,
+    STAMP,
+    UNFINISHED,
+    X11_WINDOW,
+    Command,
+    TroubleError,
+    identity,
+    install_system_packages,
+    is_spoilt,
+    make_environment,
+    missing_libraries,
+    name_libraries,
+    put_away,
+    run_quietly,
+    say,
+)
+
+BUILD = ROOT / "build"
+DIST = ROOT / "dist"
+BUNDLE = DIST / "spendbook"
+LOCK = ROOT / "installers" / "requirements.lock"
+ENDING = ".exe" if sys.platform == "win32" else ""
+
+FORBIDDEN_FILES = ("qt6network", "qtnetwork", "libssl", "_ssl.", "networkinformation", "webengine")
+FORBIDDEN_MODULES = {
+    "ssl",
+    "http.client",
+    "http.server",
+    "urllib.request",
+    "ftplib",
+    "smtplib",
+    "xmlrpc.client",
+    "urllib3",
+    "requests",
+    "tuf.ngclient",
+    "PySide6.QtNetwork",
+}
+
+
+def main() -> int:
+    """Build, judge, try and pack; return 0 if the packaged program is good."""
+    try:
+        check_libraries()
+        python = build_environment()
+        bundle(python)
+        add_licences(python)
+        judge(python)
+        try_main_job()
+        say(f"Made {pack()}.")
+    except TroubleError as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def check_libraries() -> None:
+    """Have every library that the bundle takes along.
+
+    Raises:
+        TroubleError: one is missing and cannot be installed here.
+    """
+    # PyInstaller only warns, and makes a bundle that cannot open a window.
+    missing = missing_libraries(DRAWING | X11_WINDOW)
+    if missing and not install_system_packages(missing.values()):
+        raise TroubleError(name_libraries(missing))
+
+
+def build_environment() -> Path:
+    """Return the Python of an environment with the locked packages and PyInstaller."""
+    folder = BUILD / "environment"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    stamp = folder / STAMP
+    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    stamped = stamp.read_text("utf-8").splitlines() if stamp.exists() else []
+    if is_spoilt(folder, python, stamped) or (stamped and wanted not in stamped):
+        put_away(folder)
+    if not stamp.exists():
+        BUILD.mkdir(exist_ok=True)
+        make_environment(folder)
+        say("Installing what the packaged program is made of.")
+        pip: Command = [
+            python,
+            "-m",
+            "pip",
+            "--disable-pip-version-check",
+            "--no-input",
+            "install",
+        ]
+        run_quietly(
+            [*pip, "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", LOCK],
+            "Check that this machine reaches its Python package index, then start again.",
+        )
+        stamp.write_text(f"{identity(python)}\n{wanted}\n", "utf-8")
+        (folder / UNFINISHED).unlink()
+    return python
+
+
+def bundle(python: Path) -> None:
+    """Run PyInstaller on build.spec, the same way each time.
+
+    Raises:
+        TroubleError: it stopped, or could not find a library that a window needs.
+    """
+    say("Making the packaged program (two minutes or so).")
+    folders: Command = ["--distpath", DIST, "--workpath", BUILD / "pyinstaller"]
+    answer = subprocess.run(
+        [python, "-m", "PyInstaller", "--noconfirm", "--clean", *folders, ROOT / "build.spec"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": _date_of_source()},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+        encoding="utf-8",
+        errors="replace",
+    )
+    log = BUILD / "pyinstaller.log"
+    log.write_text(answer.stdout, "utf-8")
+    if answer.returncode != 0:
+        raise TroubleError(f"{answer.stdout[-2000:]}\nPyInstaller stopped. All it said: {log}")
+    lost = [
+        line
+        for line in answer.stdout.splitlines()
+        if re.search(r"not resolve|not found", line) and re.search(r"libqxcb|XcbQpa", line)
+    ]
+    if lost:
+        raise TroubleError("\n".join(["The bundle could not open a window:", *lost]))
+
+
+def _date_of_source() -> str:
+    """Return the time of the last commit, so that the same source gives the same bundle."""
+    git = shutil.which("git")
+    if git and (ROOT / ".git").exists():
+        answer = subprocess.run(
+            [git, "log", "-1", "--format=%ct"],
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+            text=True,
+        )
+        return answer.stdout.strip()
+    return "0"
+
+
+def add_licences(python: Path) -> None:
+    """Put the licence of every package beside the program."""
+    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([python, "-c", question], capture_output=True, check=True, text=True)
+    target = BUNDLE / "licences"
+    for folder in sorted(Path(packages.stdout.strip()).glob("*.dist-info")):
+        texts = [f for f in sorted(folder.rglob("*")) if _is_licence(f)]
+        for text in texts:
+            place = target / folder.name.partition("-")[0] / text.name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(text, place)
+    shutil.copyfile(ROOT / "LICENSE", target / "LICENSE")
+
+
+def _is_licence(file: Path) -> bool:
+    return file.is_file() and file.name.upper().startswith(("LICEN", "COPYING", "NOTICE"))
+
+
+def judge(python: Path) -> None:
+    """Look through the bundle for what must not be in it.
+
+    Raises:
+        TroubleError: there is a file or a module that could reach a network.
+    """
+    files = [file.relative_to(BUNDLE).as_posix() for file in BUNDLE.rglob("*")]
+    found = [file for file in files if any(sign in file.lower() for sign in FORBIDDEN_FILES)]
+    found += [file for file in files if "/tls/" in file]
+    for name in ("spendbook", "spendbook-window"):
+        found += sorted(FORBIDDEN_MODULES & _modules(python, BUNDLE / f"{name}{ENDING}"))
+    if found:
+        raise TroubleError("The bundle could reach a network through " + ", ".join(found))
+
+
+def _modules(python: Path, program: Path) -> set[str]:
+    """Return the names of the Python modules inside a packaged program."""
+    viewer: Command = [
+        python,
+        "-m",
+        "PyInstaller.utils.cliutils.archive_viewer",
+        "-l",
+        "-r",
+        "-b",
+        program,
+    ]
+    answer = subprocess.run(viewer, capture_output=True, check=True, encoding="utf-8")
+    return {line.strip().strip("'\",") for line in answer.stdout.splitlines()}
+
+
+def try_main_job() -> None:
+    """Do the whole job with the packaged program, as somebody with an empty home folder.
+
+    Raises:
+        TroubleError: it stopped, or left no return behind.
+    """
+    say("Trying the packaged program.")
+    with tempfile.TemporaryDirectory(prefix="spendbook-") as home:
+        results = Path(home) / "results £ é"
+        answer = subprocess.run(
+            [BUNDLE / f"spendbook{ENDING}", "demo", "--out", results],
+            env={**_little_environment(), "HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
+        )
+        (BUILD / "demo.log").write_text(answer.stdout, "utf-8")
+        if answer.returncode != 0 or not list(results.rglob("spend-return_*.zip")):
+            raise TroubleError(f"{answer.stdout}\nThe packaged program could not do the main job.")
+
+
+def _little_environment() -> dict[str, str]:
+    kept = ("SYSTEMROOT", "TEMP", "TMP", "PATH") if os.name == "nt" else ()
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def pack() -> Path:
+    """Pack the folder into one file named after version and machine, and return its place."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
+    name = DIST / f"spendbook-{version}-{system}-{platform.machine().lower()}"
+    kind = "zip" if system == "windows" else "gztar"
+    return Path(shutil.make_archive(str(name), kind, DIST, "spendbook"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
