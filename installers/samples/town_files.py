@@ -25,17 +25,17 @@ PAGE = 52
 MADE_ON = datetime(2026, 4, 20, 9, 0)  # noqa: DTZ001 - xlsxwriter writes it without a zone
 
 _OLD_HEADINGS = (
-    "Date Paid", "Payee Name", "Voucher", "Invoice No", "Transaction Detail", "Centre", "Code",
+    "Date Paid", "Payee Name", "Voucher", "Invoice No", "Transaction Detail", "Centre", "A/c Code",
     "Account Name", "Net Amount", "VAT", "Gross Amount", "Tender",
 )  # fmt: skip
 _NEW_HEADINGS = (
     "", "Date", "Source", "Contact", "Description", "Invoice Number", "Account Code", "Account",
-    "Cost Centre", "Debit (net)", "Credit (net)", "VAT",
+    "Cost Centre", "Debit", "Credit", "VAT",
 )  # fmt: skip
 _NEW_WIDTHS = (2, 12, 20, 42, 40, 16, 13, 26, 26, 13, 13, 12)
 _CARD_HEADINGS = (
     "Transaction Date", "Statement", "Cardholder", "Card Number", "Merchant Name",
-    "Merchant Category", "Purpose", "Cost Centre", "Code", "Net Amount", "VAT Amount",
+    "Merchant Category", "Purpose", "Cost Centre", "Nominal Code", "Net Amount", "VAT Amount",
     "Gross Amount",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ _KINDS = {
     "pay": "Net pay through the payroll",
     "hmrc": "Income tax and National Insurance paid over",
     "pension": "Pension fund contributions",
+    "expenses": "Expenses of staff and members",
     "loan": "Public Works Loan Board repayments",
     "rates": "Business rates",
     "grants": "Grants to local groups",

@@ -21,9 +21,9 @@ Sheet = list[dict[str, Any]]
 
 def read(path: Path) -> dict[str, Sheet]:
     book = openpyxl.load_workbook(path, read_only=True)
-    found = {}
+    found: dict[str, Sheet] = {}
     for sheet in book.worksheets:
-        headings, *rows = sheet.iter_rows(values_only=True)
+        headings, *rows = map(list, sheet.iter_rows(values_only=True))
         found[sheet.title] = [dict(zip(headings, row, strict=True)) for row in rows]
     book.close()
     return found

@@ -56,7 +56,7 @@ def payment_lines() -> list[list[str]]:
 
 def ledger_lines() -> list[tuple[Any, ...]]:
     book = openpyxl.load_workbook(COUNCIL / "ledger_2025-26.xlsx", read_only=True)
-    rows = list(book.active.iter_rows(values_only=True))
+    rows = list(book["Account Transactions"].iter_rows(values_only=True))
     book.close()
     return [row for row in rows if isinstance(row[1], datetime)]
 
@@ -155,7 +155,7 @@ def test_each_settlement_in_the_ledgers_is_a_statement_of_the_card(truth: dict[s
     bank = "NORTHMARCH BANK CARD SETTLEMENT"
     paid = [pence(row[10]) for row in payment_lines() if row[1].strip(" ,") == bank]
     paid += [cell_pence(row[9]) for row in ledger_lines() if row[3] == bank]
-    statements = defaultdict(int)
+    statements: dict[str, int] = defaultdict(int)
     for row in card_lines():
         statements[row["Statement"]] += pence(row["Gross Amount"])
 
@@ -220,7 +220,7 @@ def test_every_contract_is_with_somebody_who_is_paid() -> None:
 def test_every_file_says_that_it_is_made_up() -> None:
     first = payment_rows()[0][0]
     book = openpyxl.load_workbook(COUNCIL / "ledger_2025-26.xlsx", read_only=True)
-    title = book.active["B2"].value
+    title = str(book["Account Transactions"]["B2"].value)
     book.close()
 
     assert "MADE-UP" in first
