@@ -1,0 +1,97 @@
+"""Whole, checked copies of a book's file: written beside, checked, then given their name."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from core.store import connection as sqlite
+from core.store import schema
+from core.store.errors import BackupNotRight, in_plain_words
+
+
+def write_copy(source: Path, target: Path, *, looking: bool = False) -> None:
+    """Copy a book to a name, whole or not at all. Deleted content does not travel.
+
+    Raises:
+        DiskFull, FolderReadOnly: the copy cannot be written. BackupNotRight: it is not whole.
+    """
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with in_plain_words(target):
+            _vacuum_into(source, beside, looking=looking)
+        require_whole(beside)
+        put_in_place(beside, target)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+
+
+def copy_beside(source: Path, why: str) -> Path:
+    """Copy a book into its own folder under its name and the reason; return the copy."""
+    number = 1
+    while (target := _named(source, why, number)).exists():
+        number += 1
+    write_copy(source, target)
+    return target
+
+
+def put_in_place(beside: Path, target: Path) -> None:
+    """Give a finished file its name, so that neither crash nor power cut leaves half of it."""
+    sync(beside)
+    beside.replace(target)
+    sync_folder(target.parent)
+
+
+def require_whole(path: Path) -> None:
+    """Refuse a copy that SQLite finds damaged.
+
+    Raises:
+        BackupNotRight: says what was found first.
+    """
+    sqlite.inspect_file(path)
+    with closing(_open(path, looking=True)) as connection:
+        try:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as fault:
+            raise BackupNotRight(file=path.name, detail=str(fault)) from fault
+    if found != "ok":
+        raise BackupNotRight(file=path.name, detail=found)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until a folder's names are on the disk, where the system can say so."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _named(source: Path, why: str, number: int) -> Path:
+    more = f" {number}" if number > 1 else ""
+    return source.with_name(f"{source.stem} {why}{more}{source.suffix}")
+
+
+def _vacuum_into(source: Path, target: Path, *, looking: bool) -> None:
+    with closing(_open(source, looking=looking)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+        held = connection.execute("PRAGMA application_id").fetchone()[0]
+    if held != schema.APPLICATION_ID:
+        raise BackupNotRight(file=target.name, detail="it is not a copy of a book")
+
+
+def _open(path: Path, *, looking: bool) -> sqlite3.Connection:
+    mode = "mode=ro&immutable=1" if looking else "mode=rw"
+    uri = f"{path.resolve().as_uri()}?{mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None)

@@ -1,0 +1,258 @@
+"""Scope and categories: rules, choices by hand, and the outcome that follows for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId
+from core.domain.parties import SupplierId
+from core.domain.period import Period
+from core.domain.spend import KindId, LineId
+from core.domain.taxonomy import CategoryCode
+from core.store import tally
+from core.store.book import Book, Work
+
+Choice = tuple[CategoryCode, str, str]
+
+_KINDS = """
+SELECT k.id, s.name AS supplier, k.account_code, k.account, k.department, k.words, k.given_code,
+       k.given_label, k.card
+FROM kind k
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+JOIN supplier s ON s.id = ps.supplier_id
+ORDER BY k.id
+"""
+
+_AMOUNTS = """
+SELECT m.kind_id, ps.supplier_id, sum(m.lines), sum(m.pence)
+FROM kind_month m
+JOIN batch b ON b.id = m.batch_id AND b.active
+JOIN kind k ON k.id = m.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+GROUP BY m.kind_id ORDER BY m.kind_id
+"""
+
+_OUTCOME_COLUMNS = "kind_id, scope, scope_reason, category, method, reason, rule_id"
+
+_SAVE_OUTCOME = f"""
+INSERT INTO outcome ({_OUTCOME_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (kind_id) DO UPDATE SET scope = excluded.scope, scope_reason = excluded.scope_reason,
+  category = excluded.category, method = excluded.method, reason = excluded.reason,
+  rule_id = excluded.rule_id
+"""
+
+_SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class KindAmount:
+    """What was paid for a kind, over all payments that count."""
+
+    kind_id: KindId
+    supplier_id: SupplierId
+    lines: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTotals:
+    """Payments by how they were decided.
+
+    ``by_method`` and ``by_category`` are of what is in scope: (method, lines, pence) and
+    (category, lines, pence, suppliers). ``by_scope`` is the rest: (scope rule, lines, pence).
+    """
+
+    by_method: tuple[tuple[Method, int, int], ...]
+    by_category: tuple[tuple[CategoryCode, int, int, int], ...]
+    by_scope: tuple[tuple[str, int, int], ...]
+
+
+def kinds(book: Book, only: Collection[KindId] | None = None) -> tuple[Kind, ...]:
+    """List the purchase kinds, each with its supplier's name, by number."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(_KINDS).all()
+    wanted = None if only is None else frozenset(only)
+    return tuple(
+        Kind(**{**row._mapping, "card": bool(row.card)})
+        for row in rows
+        if wanted is None or row.id in wanted
+    )
+
+
+def kind_amounts(book: Book) -> tuple[KindAmount, ...]:
+    """List what was paid for each kind that has payments that count, by number."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(_AMOUNTS).all()
+    return tuple(KindAmount(*row) for row in rows)
+
+
+def rules(book: Book) -> tuple[Rule, ...]:
+    """List the body's rules in the order in which they are tried."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT id, supplier, account, words, category, scope, label, shipped FROM rule"
+            " ORDER BY position, id"
+        ).all()
+    return tuple(Rule(**{**row._mapping, "shipped": bool(row.shipped)}) for row in rows)
+
+
+def add_rule(work: Work, rule: Rule) -> RuleId:
+    """Put a rule behind the others and return its number; the number given is not used."""
+    inserted = work.connection.exec_driver_sql(
+        "INSERT INTO rule (position, supplier, account, words, category, scope, label, shipped)"
+        " SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM rule",
+        (
+            rule.supplier, rule.account, rule.words, rule.category, rule.scope, rule.label,
+            int(rule.shipped),
+        ),
+    )  # fmt: skip
+    return RuleId(int(inserted.lastrowid))
+
+
+def remove_rule(work: Work, rule_id: RuleId) -> None:
+    """Take a rule away; nothing happens if there is none of that number."""
+    work.connection.exec_driver_sql("DELETE FROM rule WHERE id = ?", (rule_id,))
+
+
+def set_kind_choices(work: Work, choices: Mapping[KindId, Choice]) -> None:
+    """Say what kinds are: category, scope rule ("" for in scope), reason in words."""
+    if choices:
+        work.connection.exec_driver_sql(
+            "INSERT INTO kind_choice VALUES (?, ?, ?, ?) ON CONFLICT (kind_id) DO UPDATE SET"
+            " category = excluded.category, scope = excluded.scope, reason = excluded.reason",
+            [(kind, *choice) for kind, choice in choices.items()],
+        )
+
+
+def clear_kind_choices(work: Work, kinds: Iterable[KindId]) -> None:
+    """Forget what was said of kinds, so that the rules decide."""
+    _delete_each(work, "DELETE FROM kind_choice WHERE kind_id = ?", kinds)
+
+
+def kind_choices(book: Book) -> dict[KindId, Choice]:
+    """Return what was said of kinds: category, scope rule, reason."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT kind_id, category, scope, reason FROM kind_choice ORDER BY kind_id"
+        ).all()
+    return {kind: (category, scope, reason) for kind, category, scope, reason in rows}
+
+
+def set_line_choices(
+    work: Work, line_ids: Sequence[LineId], category: CategoryCode, scope: str, reason: str
+) -> None:
+    """Say what single lines are, whatever their kind is."""
+    if line_ids:
+        work.connection.exec_driver_sql(
+            "INSERT INTO line_choice VALUES (?, ?, ?, ?) ON CONFLICT (line_id) DO UPDATE SET"
+            " category = excluded.category, scope = excluded.scope, reason = excluded.reason",
+            [(line, category, scope, reason) for line in line_ids],
+        )
+
+
+def clear_line_choices(work: Work, line_ids: Iterable[LineId]) -> None:
+    """Forget what was said of single lines, so that their kind decides."""
+    _delete_each(work, "DELETE FROM line_choice WHERE line_id = ?", line_ids)
+
+
+def line_choices(book: Book) -> dict[LineId, Choice]:
+    """Return what was said of single lines: category, scope rule, reason."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT line_id, category, scope, reason FROM line_choice ORDER BY line_id"
+        ).all()
+    return {line: (category, scope, reason) for line, category, scope, reason in rows}
+
+
+def outcomes(book: Book) -> dict[KindId, Outcome]:
+    """Return what is decided for every kind, as it was last worked out."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            f"SELECT {_OUTCOME_COLUMNS} FROM outcome ORDER BY kind_id"
+        ).all()
+    return {
+        row.kind_id: Outcome(
+            row.scope, row.scope_reason, row.category, Method(row.method), row.reason, row.rule_id
+        )
+        for row in rows
+    }
+
+
+def replace_outcomes(work: Work, found: Mapping[KindId, Outcome], of: str | None = None) -> None:
+    """Store what follows from the decisions, writing only what is different now.
+
+    ``of`` names the rules that it follows from beside the book's own: see ``settled``.
+    """
+    known = outcomes(work.book)
+    changed = [
+        (
+            kind, new.scope, new.scope_reason, new.category, new.method.value, new.reason,
+            new.rule_id,
+        )
+        for kind, new in found.items()
+        if known.get(kind) != new
+    ]  # fmt: skip
+    if changed:
+        work.connection.exec_driver_sql(_SAVE_OUTCOME, changed)
+    _delete_each(work, "DELETE FROM outcome WHERE kind_id = ?", known.keys() - found.keys())
+    if of is not None:
+        work.connection.exec_driver_sql(
+            "INSERT INTO meta VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (_SETTLED, of),
+        )
+
+
+def settled(book: Book, of: str) -> bool:
+    """Say whether every kind has an outcome, and from these rules beside the book's own."""
+    with book.read() as connection:
+        last = connection.exec_driver_sql(
+            "SELECT value FROM meta WHERE key = ?", (_SETTLED,)
+        ).scalar()
+        without = connection.exec_driver_sql(
+            "SELECT 1 FROM kind k LEFT JOIN outcome o ON o.kind_id = k.id"
+            " WHERE o.kind_id IS NULL LIMIT 1"
+        ).first()
+    return last == of and without is None
+
+
+def coverage(book: Book, period: Period | None = None) -> CoverageTotals:
+    """Add up payments by method, category and scope rule, the most pounds first."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT x.scope, x.category, x.method, ps.supplier_id, sum(x.lines), sum(x.pence)"
+            f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
+            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+            " GROUP BY x.scope, x.category, x.method, ps.supplier_id HAVING sum(x.lines) != 0",
+            tally.span(period),
+        ).all()
+    inside = [row for row in rows if not row[0]]
+    suppliers: dict[str, set[int]] = {}
+    for _, category, _, supplier, _, _ in inside:
+        suppliers.setdefault(category, set()).add(supplier)
+    methods = _summed((row[2], row[4], row[5]) for row in inside)
+    categories = _summed((row[1], row[4], row[5]) for row in inside)
+    scopes = _summed((row[0], row[4], row[5]) for row in rows if row[0])
+    return CoverageTotals(
+        by_method=tuple((Method(method), n, pence) for method, n, pence in methods),
+        by_category=tuple(
+            (CategoryCode(code), n, pence, len(suppliers[code])) for code, n, pence in categories
+        ),
+        by_scope=tuple(scopes),
+    )
+
+
+def _summed(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    sums: dict[str, tuple[int, int]] = {}
+    for key, lines, pence in rows:
+        before = sums.get(key, (0, 0))
+        sums[key] = before[0] + lines, before[1] + pence
+    rows_by_pounds = sorted(sums.items(), key=lambda item: (-item[1][1], item[0]))
+    return [(key, lines, pence) for key, (lines, pence) in rows_by_pounds]
+
+
+def _delete_each(work: Work, statement: str, numbers: Iterable[int]) -> None:
+    rows = [(number,) for number in numbers]
+    if rows:
+        work.connection.exec_driver_sql(statement, rows)

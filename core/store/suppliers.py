@@ -1,0 +1,331 @@
+"""Suppliers: which spellings are one, what they are, what they were paid."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+from core.store import tally
+from core.store.book import Book, Work
+from core.store.errors import NotInBook
+from core.store.loading import number_day
+
+_FLAGS = ("sme", "vcse", "local", "payee_class", "public_body", "family")
+
+_COMPANIES, _CHARITIES = "GB-COH", "GB-CHC"
+
+_AMOUNTS = f"""
+SELECT ps.supplier_id, ps.payee_id, sum(x.lines), sum(x.pence),
+       coalesce(sum(x.pence) FILTER (WHERE x.scope = '' AND x.method = 'unknown'), 0)
+FROM ({tally.cells(None)}) x
+JOIN kind k ON k.id = x.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+GROUP BY ps.supplier_id, ps.payee_id
+"""
+
+_PAYMENTS = """
+SELECT ps.supplier_id, min(nullif(m.first_on, 0)), nullif(max(m.last_on), 0), sum(m.lines),
+       sum(m.pence)
+FROM kind_month m
+JOIN batch b ON b.id = m.batch_id AND b.active
+JOIN kind k ON k.id = m.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+GROUP BY ps.supplier_id
+"""
+
+_REFERENCES = """
+SELECT DISTINCT ps.supplier_id, t.value
+FROM line l
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN text t ON t.id = l.contract_ref
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+WHERE l.contract_ref != 0
+ORDER BY t.value
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierRow:
+    """A supplier with what it was paid. ``unmapped_pence`` is in scope without a category."""
+
+    supplier: Supplier
+    lines: int
+    pence: int
+    spellings: tuple[str, ...]
+    unmapped_pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A payee as the files write it, and what was paid under that name."""
+
+    payee_id: int
+    name: str
+    supplier_id: SupplierId
+    lines: int
+    pence: int
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierPayments:
+    """What matching contracts needs: days, sums and numbers of a supplier's payments."""
+
+    supplier_id: SupplierId
+    name: str
+    company_number: str
+    first: date | None
+    last: date | None
+    lines: int
+    pence: int
+    references: tuple[str, ...]
+
+
+def suppliers(book: Book) -> tuple[SupplierRow, ...]:
+    """List the suppliers with payments that count, the most pounds first."""
+    with book.read() as connection:
+        known = _suppliers(connection)
+        amounts = connection.exec_driver_sql(_AMOUNTS, tally.span(None)).all()
+        names = _payees(connection)
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    written: dict[int, set[str]] = defaultdict(set)
+    for supplier, payee, *figures in amounts:
+        sums[supplier] = [a + b for a, b in zip(sums[supplier], figures, strict=True)]
+        written[supplier].add(names[payee][0])
+    rows = (
+        SupplierRow(known[number], lines, pence, tuple(sorted(written[number])), unmapped)
+        for number, (lines, pence, unmapped) in sums.items()
+        if lines
+    )
+    return tuple(sorted(rows, key=lambda r: (-r.pence, r.supplier.name, r.supplier.id)))
+
+
+def payee_names(book: Book) -> tuple[Spelling, ...]:
+    """List every payee as written with payments that count, the most pounds first."""
+    with book.read() as connection:
+        amounts = connection.exec_driver_sql(_AMOUNTS, tally.span(None)).all()
+        names = _payees(connection)
+    rows = (
+        Spelling(payee, names[payee][0], supplier, lines, pence)
+        for supplier, payee, lines, pence, _ in amounts
+        if lines
+    )
+    return tuple(sorted(rows, key=lambda r: (-r.pence, r.name, r.payee_id)))
+
+
+def spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
+    """List the names under which a supplier stands in the files, the most pounds first."""
+    return tuple(row for row in payee_names(book) if row.supplier_id == supplier_id)
+
+
+def names_of(book: Book, ids: Sequence[SupplierId]) -> dict[SupplierId, str]:
+    """Return the names of suppliers; those that the book does not have are missing."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql("SELECT id, name FROM supplier").all()
+    known: dict[int, str] = {number: name for number, name in rows}
+    return {number: known[number] for number in ids if number in known}
+
+
+def merge(work: Work, keep: SupplierId, others: Sequence[SupplierId]) -> None:
+    """Make several suppliers one; what was decided of the others moves to the one kept.
+
+    The others stay in the book without payees, so that no number is ever used again.
+
+    Raises:
+        NotInBook: one of the numbers is not a supplier.
+    """
+    gone = [number for number in dict.fromkeys(others) if number != keep]
+    for number in (keep, *gone):
+        _require(work.connection, number)
+    for number in gone:
+        _move(work.connection, number, keep)
+
+
+def split(work: Work, payee_ids: Sequence[int], new_name: str) -> SupplierId:
+    """Make payees as written a supplier of their own and return its number.
+
+    What was decided of the old supplier (contracts, lots) stays with the old one; one that
+    keeps no payee keeps no payments either.
+    """
+    connection = work.connection
+    first = connection.exec_driver_sql(
+        "SELECT s.tidy, s.payee_class FROM payee_supplier ps JOIN supplier s"
+        " ON s.id = ps.supplier_id WHERE ps.payee_id = ?",
+        (payee_ids[0],),
+    ).first()
+    if first is None:
+        raise NotInBook(what="payee with the number", number=payee_ids[0])
+    number = connection.exec_driver_sql("SELECT max(id) + 1 FROM supplier").scalar_one()
+    connection.exec_driver_sql(
+        "INSERT INTO supplier VALUES (?, ?, ?, '[]', NULL, NULL, NULL, ?, 0, 0)",
+        (number, new_name, *first),
+    )
+    connection.exec_driver_sql(
+        "UPDATE payee_supplier SET supplier_id = ?, reason = 'split', confirmed = 1"
+        " WHERE payee_id = ?",
+        [(number, payee) for payee in payee_ids],
+    )
+    return SupplierId(int(number))
+
+
+def refuse_pair(work: Work, a: SupplierId, b: SupplierId) -> None:
+    """Remember that two suppliers are not one."""
+    work.connection.exec_driver_sql(
+        "INSERT INTO pair_refusal VALUES (?, ?) ON CONFLICT DO NOTHING", (min(a, b), max(a, b))
+    )
+
+
+def refusals(book: Book) -> frozenset[tuple[int, int]]:
+    """Return the pairs that are not one, the smaller number first."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql("SELECT left_id, right_id FROM pair_refusal")
+        return frozenset((left, right) for left, right in rows)
+
+
+def set_flags(work: Work, supplier_id: SupplierId, **changed: Any) -> None:
+    """Say what a supplier is: any of sme, vcse, local, payee_class, public_body, family.
+
+    None means not known. What is not named stays.
+
+    Raises:
+        NotInBook: there is no such supplier.
+    """
+    _require(work.connection, supplier_id)
+    for flag, value in changed.items():
+        if flag not in _FLAGS:
+            raise ValueError(f"not a flag of suppliers: {flag}")
+        stored = int(value) if isinstance(value, bool) else value
+        work.connection.exec_driver_sql(
+            f"UPDATE supplier SET {flag} = ? WHERE id = ?", (stored, supplier_id)
+        )
+
+
+def rename(work: Work, supplier_id: SupplierId, name: str, tidy: str) -> None:
+    """Show a supplier under another name; the files' spellings stay as they are."""
+    _require(work.connection, supplier_id)
+    work.connection.exec_driver_sql(
+        "UPDATE supplier SET name = ?, tidy = ? WHERE id = ?", (name, tidy, supplier_id)
+    )
+
+
+def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
+    """List what was paid to each supplier, for matching with contracts, by number."""
+    with book.read() as connection:
+        known = _suppliers(connection)
+        rows = connection.exec_driver_sql(_PAYMENTS).all()
+        references: dict[int, list[str]] = defaultdict(list)
+        for supplier, reference in connection.exec_driver_sql(_REFERENCES):
+            if reference not in references[supplier]:
+                references[supplier].append(reference)
+    return tuple(
+        SupplierPayments(
+            supplier_id=number,
+            name=known[number].name,
+            company_number=_number_in(known[number], _COMPANIES),
+            first=number_day(first or 0),
+            last=number_day(last or 0),
+            lines=lines,
+            pence=pence,
+            references=tuple(references[number]),
+        )
+        for number, first, last, lines, pence in sorted(tuple(row) for row in rows)
+    )
+
+
+def by_id(connection: Connection) -> Mapping[int, Supplier]:
+    """Return every supplier of the book by its number."""
+    return _suppliers(connection)
+
+
+def _suppliers(connection: Connection) -> dict[int, Supplier]:
+    numbers: dict[int, list[Identifier]] = defaultdict(list)
+    for supplier, company, charity in connection.exec_driver_sql(
+        "SELECT DISTINCT ps.supplier_id, p.company_number, p.charity_number"
+        " FROM payee_supplier ps JOIN payee p ON p.id = ps.payee_id"
+        " WHERE p.company_number != '' OR p.charity_number != '' ORDER BY p.id"
+    ):
+        for scheme, value in ((_COMPANIES, company), (_CHARITIES, charity)):
+            if value and Identifier(scheme, value) not in numbers[supplier]:
+                numbers[supplier].append(Identifier(scheme, value))
+    rows = connection.exec_driver_sql(
+        "SELECT id, name, identifiers, sme, vcse, local, payee_class, public_body, family"
+        " FROM supplier"
+    )
+    return {row.id: _supplier(row, numbers[row.id]) for row in rows}
+
+
+def _supplier(row: Any, found: Sequence[Identifier]) -> Supplier:
+    own = [Identifier(*pair) for pair in json.loads(row.identifiers)]
+    return Supplier(
+        id=row.id,
+        name=row.name,
+        identifiers=tuple(dict.fromkeys([*own, *found])),
+        sme=_answer(row.sme),
+        vcse=_answer(row.vcse),
+        local=_answer(row.local),
+        payee_class=PayeeClass(row.payee_class),
+        public_body=bool(row.public_body),
+        family=bool(row.family),
+    )
+
+
+def _answer(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _number_in(supplier: Supplier, scheme: str) -> str:
+    return next((one.id for one in supplier.identifiers if one.scheme == scheme), "")
+
+
+def _payees(connection: Connection) -> dict[int, tuple[str, int]]:
+    rows = connection.exec_driver_sql(
+        "SELECT p.id, p.name, ps.supplier_id FROM payee p"
+        " JOIN payee_supplier ps ON ps.payee_id = p.id"
+    )
+    return {number: (name, supplier) for number, name, supplier in rows}
+
+
+def _require(connection: Connection, number: int) -> None:
+    found = connection.exec_driver_sql("SELECT 1 FROM supplier WHERE id = ?", (number,)).first()
+    if found is None:
+        raise NotInBook(what="supplier with the number", number=number)
+
+
+def _move(connection: Connection, gone: int, keep: int) -> None:
+    """Give what hangs on one supplier to another; what both have stays as the kept one has it."""
+    pair = (keep, gone)
+    connection.exec_driver_sql(
+        "UPDATE payee_supplier SET supplier_id = ?, reason = 'merge', confirmed = 1"
+        " WHERE supplier_id = ?",
+        pair,
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO contract_link SELECT contract_id, ?, reason FROM contract_link"
+        " WHERE supplier_id = ? ON CONFLICT DO NOTHING",
+        pair,
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO lot_use SELECT ?, category, publisher, agreement_no, lot_no, answer"
+        " FROM lot_use WHERE supplier_id = ? ON CONFLICT DO NOTHING",
+        pair,
+    )
+    others = connection.exec_driver_sql(
+        "SELECT CASE left_id WHEN ? THEN right_id ELSE left_id END FROM pair_refusal"
+        " WHERE ? IN (left_id, right_id)",
+        (gone, gone),
+    ).scalars()
+    for other in [one for one in others if one != keep]:
+        connection.exec_driver_sql(
+            "INSERT INTO pair_refusal VALUES (?, ?) ON CONFLICT DO NOTHING",
+            (min(keep, other), max(keep, other)),
+        )
+    for table in ("contract_link", "lot_use"):
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE supplier_id = ?", (gone,))
+    connection.exec_driver_sql("DELETE FROM pair_refusal WHERE ? IN (left_id, right_id)", (gone,))
