@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.classifying.names import tidy, trading_name
+from core.classifying.tidying import tidy, trading_name
 from core.domain.contracts import Contract, ContractMatch
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.classifying.names import tidy, trading_name
+from core.classifying.tidying import tidy, trading_name
 from core.classifying.words import contains, words_of
 from core.domain.agreements import Agreement, Catalogue, LotKey, LotSupplier
 from core.domain.assessment import Listing

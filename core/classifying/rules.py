@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.classifying.crosswalk import Crosswalk
-from core.classifying.names import display, tidy
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
+from core.classifying.tidying import display, tidy
 from core.classifying.words import PhraseIndex, ReadKind, Words, contains, words_of
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.spend import KindId

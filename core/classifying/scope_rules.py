@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.classifying.names import tidy
+from core.classifying.tidying import tidy
 from core.classifying.words import PhraseIndex, ReadKind, words_of
 from core.domain.decisions import ScopeRule
 

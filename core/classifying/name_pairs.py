@@ -1,0 +1,185 @@
+"""Names that may be one supplier: offered with what speaks for it, never merged silently.
+
+Names meet by their tidied key, by the same words in another order, by one letter in one word,
+by a name that a ledger cut off, by a trading name. Inside one body fuzzy matching finds little
+and errs ("age concern", "care concern"), so two words that both stand in other names too are
+taken for two words, not for a slip of the pen.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz.distance import OSA
+
+from core.classifying.tidying import LEGAL_FORMS, display, name_words, other_names, same_written
+from core.classifying.words import Words
+from core.domain.decisions import NamePair
+
+# Blocks of names that share all words but one are skipped when larger: "... primary school".
+_BLOCK = 400
+# More spellings of one key than these are offered against the largest only.
+_ALL_PAIRS = 12
+_CUT_FROM, _CUT_TO = 18, 50
+# Offers at least this strong hold a group together.
+_GROUPS = 85
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    strength: int
+    text: str
+
+
+def suggest_pairs(names: Sequence[tuple[str, int]]) -> list[NamePair]:
+    """Offer names that may be one supplier, the strongest first, then the larger amounts.
+
+    Each name comes with its weight (pounds, or lines); the heavier name of a pair stands left.
+    """
+    weights: dict[str, int] = {}
+    for name, weight in names:
+        weights[name] = weights.get(name, 0) + abs(weight)
+    found = _Finder(weights).pairs()
+    offers = []
+    for (one, other), reason in found.items():
+        left, right = sorted((one, other), key=lambda name: (-weights[name], name))
+        offers.append(NamePair(left, right, reason.text, reason.strength))
+    return sorted(
+        offers,
+        key=lambda p: (-p.strength, -weights[p.left] - weights[p.right], p.left, p.right),
+    )
+
+
+def group(names: Iterable[str]) -> dict[str, str]:
+    """Say under which name each name would stand if every strong offer were taken."""
+    counted = Counter(names)
+    head = {name: name for name in counted}
+
+    def top(name: str) -> str:
+        while head[name] != name:
+            head[name] = head[head[name]]
+            name = head[name]
+        return name
+
+    for pair in suggest_pairs(list(counted.items())):
+        if pair.strength >= _GROUPS:
+            left, right = top(pair.left), top(pair.right)
+            if left != right:
+                first, second = sorted((left, right), key=lambda name: (-counted[name], name))
+                head[second] = first
+    return {name: top(name) for name in counted}
+
+
+class _Finder:
+    """Finds pairs of keys first; every spelling of a key then shares what was found."""
+
+    def __init__(self, weights: dict[str, int]) -> None:
+        self._names: dict[Words, list[str]] = defaultdict(list)
+        for name in sorted(weights, key=lambda name: (-weights[name], name)):
+            self._names[name_words(name)].append(name)
+        self._keys = sorted(self._names)
+        self._seen_in = Counter(word for key in self._keys for word in set(key))
+        self._found: dict[tuple[str, str], _Reason] = {}
+
+    def pairs(self) -> dict[tuple[str, str], _Reason]:
+        """Return every pair of names with its strongest reason."""
+        for key in self._keys:
+            self._within(self._names[key])
+        for finding in (self._by_order(), self._by_trade(), self._by_cut(), self._by_letter()):
+            for one, other, reason in finding:
+                self._between(one, other, reason)
+        return self._found
+
+    def _within(self, names: list[str]) -> None:
+        first = names if len(names) <= _ALL_PAIRS else names[:1]
+        for place, one in enumerate(first):
+            for other in names[place + 1 :]:
+                self._within_key(one, other)
+
+    def _within_key(self, one: str, other: str) -> None:
+        if same_written(one) == same_written(other):
+            reason = _Reason(100, "Same name but for capitals, spaces or punctuation")
+        else:
+            reason = _Reason(95, "Same name but for legal form, abbreviation or remark")
+        self._put(one, other, reason)
+
+    def _between(self, one: Words, other: Words, reason: _Reason) -> None:
+        for left in self._names[one][:_ALL_PAIRS]:
+            for right in self._names[other][:_ALL_PAIRS]:
+                self._put(left, right, reason)
+
+    def _put(self, one: str, other: str, reason: _Reason) -> None:
+        pair = (one, other) if one <= other else (other, one)
+        held = self._found.get(pair)
+        if one != other and (held is None or held.strength < reason.strength):
+            self._found[pair] = reason
+
+    def _by_order(self) -> Iterator[tuple[Words, Words, _Reason]]:
+        """Same words in another order, or the same letters with other spaces."""
+        orders: dict[Words, list[Words]] = defaultdict(list)
+        letters: dict[str, list[Words]] = defaultdict(list)
+        for key in self._keys:
+            orders[tuple(sorted(key))].append(key)
+            letters["".join(key)].append(key)
+        for blocks, reason in (
+            (orders.values(), _Reason(90, "Same words in another order")),
+            (letters.values(), _Reason(88, "Same letters with other spaces")),
+        ):
+            for block in blocks:
+                for one, other in combinations(block[:_ALL_PAIRS], 2):
+                    yield one, other, reason
+
+    def _by_trade(self) -> Iterator[tuple[Words, Words, _Reason]]:
+        for key in self._keys:
+            for name in self._names[key]:
+                for trade in other_names(name):
+                    other = name_words(trade)
+                    if other != key and other in self._names:
+                        yield key, other, _Reason(80, f"Also named {display(trade)}")
+
+    def _by_cut(self) -> Iterator[tuple[Words, Words, _Reason]]:
+        """A long name that stops in the middle of a word of another."""
+        written = sorted(
+            (same_written(name), key) for key in self._keys for name in self._names[key]
+        )
+        texts = [text for text, _ in written]
+        for place, (text, key) in enumerate(written):
+            if not _CUT_FROM <= len(text) <= _CUT_TO or text.split()[-1] in LEGAL_FORMS:
+                continue
+            for other, longer in written[place + 1 : bisect_right(texts, text + "\uffff")]:
+                if longer != key and len(other) > len(text) and other[len(text)] != " ":
+                    yield key, longer, _Reason(86, f"Cut off after {len(text)} characters")
+
+    def _by_letter(self) -> Iterator[tuple[Words, Words, _Reason]]:
+        """All words alike but one, which differs by a letter or is cut short."""
+        blocks: dict[tuple[int, Words], list[tuple[Words, str]]] = defaultdict(list)
+        for key in self._keys:
+            for place, word in enumerate(key):
+                rest = key[:place] + key[place + 1 :]
+                if len(word) > 2 and any(len(other) > 2 for other in rest):
+                    blocks[place, rest].append((key, word))
+        for block in blocks.values():
+            if len(block) <= _BLOCK:
+                for (one, left), (other, right) in combinations(block, 2):
+                    if reason := self._slip(left, right):
+                        yield one, other, reason
+
+    def _slip(self, left: str, right: str) -> _Reason | None:
+        short, long = sorted((left, right), key=len)
+        if not (short.isalpha() and long.isalpha() and short[0] == long[0]):
+            return None
+        if len(long) - len(short) >= 3 and len(short) >= 3 and long.startswith(short):
+            if self._seen_in[short] > 1:
+                return None
+            return _Reason(82, f"\u201c{short}\u201d may be short for \u201c{long}\u201d")
+        if len(short) < 5 or len(long) - len(short) > 1:
+            return None
+        if min(self._seen_in[left], self._seen_in[right]) > 1:
+            return None
+        if OSA.distance(left, right, score_cutoff=1) > 1:
+            return None
+        return _Reason(81, f"One letter differs: \u201c{left}\u201d, \u201c{right}\u201d")
