@@ -26,6 +26,23 @@ def short_pounds(pence: int) -> str:
     return f"{'-' if pence < 0 and whole else ''}£{whole:,}"
 
 
+def round_pounds(pence: int) -> str:
+    """Show pence where there is room for little: ``£950``, ``£1.2k``, ``£20k``, ``£3.4m``.
+
+    One decimal below ten of a unit, none above; rounded half up away from zero.
+    """
+    amount = abs(pence)
+    for size, unit in ((10**11, "bn"), (10**8, "m"), (10**5, "k")):
+        # What would round up to a thousand of the smaller unit belongs to this one.
+        if divide_half_up(amount, size // 1000) >= 1000:
+            tenths = divide_half_up(amount * 10, size)
+            number = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")
+            if tenths >= 100:
+                number = str(divide_half_up(amount, size))
+            return f"{'-' if pence < 0 else ''}£{number}{unit}"
+    return short_pounds(pence)
+
+
 def decimal_text(pence: int) -> str:
     """Show pence for a data file: ``1204.50``, no symbol, no separators, leading minus."""
     whole, part = divmod(abs(pence), 100)

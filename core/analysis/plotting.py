@@ -1,0 +1,452 @@
+"""Draw plots on matplotlib figures: the only module that knows how charts look.
+
+The palette is the Government Analysis Function's. The ground is always white, labels stand
+beside what they name, and no two things differ by colour alone.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from html import escape
+from math import ceil
+from typing import Any
+from zlib import crc32
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.text import Text
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from core.analysis.plots import Bars, Columns, Curve, Outlook, Plot, Steps, Timeline
+from core.domain.money import round_pounds
+from core.domain.period import add_months, day_in_words, month_in_words
+
+BLUE, TEAL, PLUM, ORANGE, DARK, LILAC = (
+    "#12436D",
+    "#28A197",
+    "#801650",
+    "#F46A25",
+    "#3D3D3D",
+    "#A285D1",
+)
+INK, GREY, SLATE, RULE = "#0B0C0C", "#505A5F", "#8A9BA8", "#D6D9DB"
+NOTHING = "Nothing to show yet"
+
+LABEL_LENGTH = 34
+FEWEST_ROWS, FEWEST_COLUMNS = 4, 6
+WIDTH_POINTS = 576
+DOTS_PER_INCH = 100
+
+_STYLE: dict[Any, Any] = {
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "hatch.linewidth": 0.8,
+    "hatch.color": "white",
+    "svg.fonttype": "none",
+    # Names inside the file come from this, not from chance: the same chart, the same text.
+    "svg.hashsalt": "spendbook",
+}
+
+_METADATA = ("Date", "Creator", "Format", "Type")
+
+
+def new_figure(height_points: int) -> Figure:
+    """Return an empty figure, 8 inches wide, that needs no display."""
+    return Figure(figsize=(WIDTH_POINTS / 72, height_points / 72), dpi=DOTS_PER_INCH)
+
+
+def svg(figure: Figure, title: str, description: str) -> str:
+    """Return a drawn figure as SVG text that says what it shows, ready to stand in a page."""
+    out = io.StringIO()
+    with mpl.rc_context(_STYLE):
+        FigureCanvasSVG(figure)
+        figure.savefig(out, format="svg", metadata=dict.fromkeys(_METADATA))
+    text = out.getvalue()
+    # Several charts may stand in one page: each has names of its own.
+    own = f"c{crc32((title + description).encode()):08x}-"
+    text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{own}", text[text.index("<svg") :])
+    # The title is what a screen reader says; matplotlib has no place for it.
+    start, end = text.split(">\n", 1)
+    words = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    return f'{start} role="img">\n {words}\n{end}'
+
+
+def png(figure: Figure, scale: int) -> bytes:
+    """Return a drawn figure as a PNG picture."""
+    out = io.BytesIO()
+    with mpl.rc_context(_STYLE):
+        FigureCanvasAgg(figure)
+        figure.savefig(out, format="png", dpi=DOTS_PER_INCH * scale, metadata={"Software": None})
+    return out.getvalue()
+
+
+def draw(figure: Figure, plot: Plot | None, title: str, caption: str) -> None:
+    """Draw a plot with its title above and its caption below, on an empty figure."""
+    with mpl.rc_context(_STYLE):
+        figure.clear()
+        figure.set_facecolor("white")
+        figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.12)
+        figure.suptitle(
+            _drawable(title),
+            x=0.012,
+            ha="left",
+            fontsize=13,
+            fontweight="bold",
+            wrap=True,
+        )
+        figure.supxlabel(_drawable(caption), x=0.012, ha="left", fontsize=8, color=GREY, wrap=True)
+        if plot is None:
+            _nothing(figure)
+        else:
+            _DRAW[type(plot)](figure, plot)
+        # Ticks are made when they are first needed, which may be after the style is put back.
+        for text in figure.findobj(Text):
+            text.set_parse_math(False)
+
+
+def _nothing(figure: Figure) -> None:
+    axes = figure.add_subplot()
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, NOTHING, ha="center", va="center", fontsize=12, color=GREY)
+
+
+def _bars(figure: Figure, plot: Bars) -> None:
+    axes = _axes(figure)
+    places = range(len(plot.bars))
+    values = [bar.value for bar in plot.bars]
+    drawn = axes.barh(places, values, height=0.68, color=BLUE, edgecolor="white", linewidth=0)
+    for patch, bar in zip(drawn, plot.bars, strict=True):
+        if bar.aside:
+            patch.set(facecolor=SLATE, hatch="////", edgecolor="white")
+    axes.set_yticks(places, _row_labels(figure, [bar.label for bar in plot.bars]))
+    # A few bars stand at the top as rows of a list do, not spread over the figure.
+    axes.set_ylim(max(len(plot.bars), FEWEST_ROWS) - 0.4, -0.6)
+    _amounts_axis(axes.xaxis, percent=plot.percent, most=int(figure.get_figwidth() * 0.7))
+    low, high = min(0, *values, 0), max(0, *values, 10_000 if plot.percent else 0)
+    if plot.percent:
+        axes.set_xticks(range(0, 10_001, 2_500))
+    width = high - low or 1
+    axes.set_xlim(low - (width * 0.14 if low < 0 else 0), high + width * 0.2)
+    for place, bar in enumerate(plot.bars):
+        # Percentages stand in a column of their own, clear of the target.
+        end, side = (high, 1) if plot.percent else (bar.value, -1 if bar.value < 0 else 1)
+        axes.text(
+            end + side * width * 0.02,
+            place,
+            bar.text,
+            va="center",
+            ha="left" if side > 0 else "right",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
+    _zero_line(axes, "x")
+    if plot.target is not None:
+        _target(axes, plot.target, len(plot.bars))
+
+
+def _target(axes: Axes, target: int, rows: int) -> None:
+    for place in range(rows):
+        axes.plot([target, target], [place - 0.42, place + 0.42], color=ORANGE, linewidth=2.5)
+    axes.text(
+        target, -0.62, f"Target {target // 100} %", ha="center", va="bottom", color=INK, fontsize=8
+    )
+
+
+def _steps(figure: Figure, plot: Steps) -> None:
+    axes = _axes(figure)
+    ends = [end for step in plot.steps for end in (step.start, step.end)]
+    for place, step in enumerate(plot.steps):
+        axes.bar(
+            place,
+            step.end - step.start,
+            bottom=step.start,
+            width=0.62,
+            color=SLATE if step.away else TEAL if place == len(plot.steps) - 1 else BLUE,
+            hatch="////" if step.away else None,
+            edgecolor="white",
+            linewidth=0,
+        )
+        _above(axes, place, max(step.start, step.end), step.text)
+    for place in range(len(plot.steps) - 1):
+        # The level that the next column starts from.
+        level = plot.steps[place].start if plot.steps[place].away else plot.steps[place].end
+        axes.plot([place + 0.31, place + 0.69], [level, level], color=GREY, linewidth=0.8)
+    axes.set_xticks(range(len(plot.steps)), [step.label for step in plot.steps])
+    _amounts_axis(axes.yaxis, percent=False)
+    low, high = min(0, *ends), max(0, *ends)
+    axes.set_ylim(low - (high - low) * (0.04 if low < 0 else 0), high + (high - low or 100) * 0.1)
+    _zero_line(axes, "y")
+
+
+def _columns(figure: Figure, plot: Columns) -> None:
+    axes = _axes(figure)
+    width = 0.76 / len(plot.series)
+    looks = ((BLUE, None), (LILAC, "...."))
+    for number, (name, values) in enumerate(plot.series):
+        colour, hatch = looks[number]
+        # The year before stands to the left of the year.
+        shift = 0.0 if len(plot.series) == 1 else (0.5 - number) * width
+        axes.bar(
+            [place + shift for place in range(len(values))],
+            values,
+            width=width,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0,
+            label=name,
+        )
+    axes.set_xticks(range(len(plot.labels)), _thinned(figure, plot.labels))
+    axes.set_xlim(-0.7, max(len(plot.labels), FEWEST_COLUMNS) - 0.3)
+    _amounts_axis(axes.yaxis, percent=False)
+    _zero_line(axes, "y")
+    if len(plot.series) > 1:
+        _key(axes, figure.get_figwidth())
+
+
+def _curve(figure: Figure, plot: Curve) -> None:
+    axes = _axes(figure)
+    counts = range(len(plot.shares) + 1)
+    axes.plot(counts, (0, *plot.shares), color=BLUE, linewidth=2, zorder=3)
+    axes.axhline(plot.line, color=ORANGE, linewidth=1.5, linestyle="--")
+    axes.plot(
+        [count for count, _, _ in plot.marks],
+        [share for _, share, _ in plot.marks],
+        "o",
+        color=BLUE,
+        markersize=4,
+        zorder=4,
+    )
+    for count, share, words in plot.marks:
+        left = count < len(plot.shares) / 2
+        if words:
+            axes.annotate(
+                words,
+                (count, share),
+                xytext=(8 if left else -8, -14),
+                textcoords="offset points",
+                ha="left" if left else "right",
+                fontweight="bold",
+            )
+    axes.set_xlim(0, max(1, len(plot.shares)) * 1.02)
+    axes.set_ylim(0, max(10_000, *plot.shares) * 1.05)
+    axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.set_xlabel(plot.x_words)
+    _amounts_axis(axes.yaxis, percent=True)
+
+
+_CONTRACTS = {
+    "locks": ("Locks spend", BLUE, None),
+    "call-off": ("Call-off", TEAL, "////"),
+    "free": ("Does not lock", SLATE, "...."),
+}
+
+
+def _timeline(figure: Figure, plot: Timeline) -> None:
+    axes = _axes(figure)
+    first, last = plot.first.toordinal(), plot.last.toordinal()
+    for place, span in enumerate(plot.spans):
+        _, colour, hatch = _CONTRACTS[span.kind]
+        # The last day is part of the contract: the bar ends where the next day begins.
+        start, end = max(first, span.start.toordinal()), min(last, span.end.toordinal() + 1)
+        _block(axes, place, (start, end), colour, hatch)
+        if span.may_last:
+            longer = min(last, span.may_last.toordinal() + 1)
+            axes.barh(
+                place,
+                max(0, longer - end),
+                left=end,
+                height=0.62,
+                color="white",
+                edgecolor=colour,
+                linewidth=1,
+                linestyle=":",
+            )
+    labels = _row_labels(figure, [span.label for span in plot.spans])
+    axes.set_yticks(range(len(plot.spans)), labels)
+    axes.set_ylim(max(len(plot.spans), FEWEST_ROWS) - 0.4, -0.6)
+    axes.set_xlim(first, last)
+    ticks = _tick_days(plot.first, plot.last, int(figure.get_figwidth()))
+    axes.set_xticks([day.toordinal() for day in ticks], [_month_words(day) for day in ticks])
+    axes.grid(axis="x", color=RULE, linewidth=0.6)
+    axes.axvline(plot.as_at.toordinal(), color=ORANGE, linewidth=2)
+    kinds = dict.fromkeys(span.kind for span in plot.spans)
+    for kind in kinds:
+        words, colour, hatch = _CONTRACTS[kind]
+        axes.bar(first, 0, color=colour, hatch=hatch, edgecolor="white", label=words)
+    if any(span.may_last for span in plot.spans):
+        axes.bar(
+            first, 0, color="white", edgecolor=GREY, linestyle=":", label="Extension not yet taken"
+        )
+    axes.plot([], [], color=ORANGE, linewidth=2, label=day_in_words(plot.as_at))
+    _key(axes, figure.get_figwidth())
+
+
+def _block(axes: Axes, place: int, ends: tuple[int, int], colour: str, hatch: str | None) -> None:
+    start, end = ends
+    axes.barh(
+        place,
+        end - start,
+        left=start,
+        height=0.62,
+        color=colour,
+        hatch=hatch,
+        edgecolor="white",
+        linewidth=0,
+    )
+
+
+def _tick_days(first: date, last: date, count: int) -> list[date]:
+    """Return first days of months, as far apart as leaves no more than ``count`` or so."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    apart = next((step for step in (1, 3, 6, 12, 24) if months <= count * step), 36)
+    start = date(first.year, 1, 1)
+    days = (add_months(start, step) for step in range(0, months + 24, apart))
+    return [day for day in days if first <= day <= last]
+
+
+def _month_words(day: date) -> str:
+    name, year = month_in_words(day).split()
+    return f"{name[:3]} {year}"
+
+
+def _outlook(figure: Figure, plot: Outlook) -> None:
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1.5))
+    for axes in (upper, lower):
+        _plain(axes)
+    places = range(len(plot.labels))
+    upper.bar(places, plot.freed, width=0.5, color=BLUE)
+    upper.set_title("Becomes available in the quarter", loc="left", fontsize=9)
+    for place, pence in enumerate(plot.freed):
+        if pence:
+            _above(upper, place, max(0, pence), round_pounds(pence))
+    upper.margins(y=0.3)
+    _amounts_axis(upper.yaxis, percent=False)
+    upper.yaxis.set_major_locator(MaxNLocator(2))
+    if not any(plot.freed):
+        upper.set_ylim(0, 1)
+        upper.set_yticks([0])
+    _zero_line(upper, "y")
+    lower.set_title("Uptake at quarter end", loc="left", fontsize=9)
+    for points, colour, style, words in (
+        (plot.reachable, TEAL, "s--", "In reach"),
+        (plot.uptake, BLUE, "o-", "If nothing is done"),
+    ):
+        line = [float("nan") if point is None else point for point in points]
+        lower.plot(places, line, style, color=colour, linewidth=2, label=words, clip_on=False)
+    if plot.target is not None:
+        lower.axhline(plot.target, color=ORANGE, linewidth=1.5, linestyle=":", label="Target")
+    lower.set_xticks(places, _thinned(figure, plot.labels))
+    lower.set_xlim(-0.5, len(plot.labels) - 0.5)
+    shares = [point for point in (*plot.uptake, *plot.reachable) if point is not None]
+    lower.set_ylim(min(0, *shares, 0), max(10_000, *shares, 0))
+    _amounts_axis(lower.yaxis, percent=True)
+    lower.yaxis.set_major_locator(MaxNLocator(4))
+    _key(lower, figure.get_figwidth())
+
+
+def _axes(figure: Figure) -> Axes:
+    axes = figure.add_subplot()
+    _plain(axes)
+    return axes
+
+
+def _plain(axes: Axes) -> None:
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.spines[["left", "bottom"]].set_color(RULE)
+    axes.tick_params(length=0)
+    axes.set_axisbelow(True)
+
+
+def _amounts_axis(axis: Axis, *, percent: bool, most: int = 5) -> None:
+    axis.set_major_locator(MaxNLocator(max(2, min(most, 5))))
+    axis.set_major_formatter(
+        FuncFormatter(
+            (lambda value, _: f"{value / 100:.0f} %")
+            if percent
+            else (lambda value, _: round_pounds(round(value)))
+        )
+    )
+    axis.grid(color=RULE, linewidth=0.6)
+
+
+def _zero_line(axes: Axes, along: str) -> None:
+    line = axes.axvline if along == "x" else axes.axhline
+    line(0, color=GREY, linewidth=1)
+
+
+def _above(axes: Axes, place: float, level: int, words: str) -> None:
+    axes.annotate(
+        words,
+        (place, level),
+        xytext=(0, 3),
+        textcoords="offset points",
+        ha="center",
+        fontweight="bold",
+    )
+
+
+def _key(axes: Axes, inches: float) -> None:
+    """Put the names of the series in a row above the axes, where nothing is drawn."""
+    axes.legend(
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=max(1, int(inches / 1.6)),
+        frameon=False,
+        fontsize=8,
+        borderaxespad=0.3,
+        handlelength=1.6,
+        columnspacing=1.4,
+    )
+
+
+def _row_labels(figure: Figure, labels: Sequence[str]) -> list[str]:
+    """Return the names of rows, cut so that they leave two thirds of the width to the bars."""
+    longest = min(LABEL_LENGTH, int(figure.get_figwidth() * 4.5))
+    shown = [_drawable(label) for label in labels]
+    return [
+        label if len(label) <= longest else label[: longest - 1].rstrip() + "…" for label in shown
+    ]
+
+
+def _thinned(figure: Figure, labels: Sequence[str]) -> list[str]:
+    """Return the labels below columns; only every second, third... where there is no room."""
+    needed = sum(0.08 * len(label) for label in labels)
+    step = max(1, ceil(needed / max(1.0, figure.get_figwidth() - 0.9)))
+    return [label if place % step == 0 else "" for place, label in enumerate(labels)]
+
+
+def _drawable(text: str) -> str:
+    """Return the text on one line, with a mark for each letter that the font does not have."""
+    letters = _letters()
+    return "".join(c if ord(c) in letters else "\ufffd" for c in " ".join(text.split()))
+
+
+@lru_cache(maxsize=1)
+def _letters() -> frozenset[int]:
+    return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
+
+
+_DRAW: Mapping[type, Callable[[Figure, Any], None]] = {
+    Bars: _bars,
+    Steps: _steps,
+    Columns: _columns,
+    Curve: _curve,
+    Timeline: _timeline,
+    Outlook: _outlook,
+}
