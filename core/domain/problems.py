@@ -108,6 +108,43 @@ SENTENCES: dict[str, Sentence] = {
     "SB-110": Sentence(
         "The text was read as {encoding}.", "Check that names and £ signs look right.", _I
     ),
+    "SB-111": Sentence(
+        "Quotation marks in the file do not pair, so each line was read by itself.",
+        "Check that no payment is missing, or export the file again.",
+        _I,
+    ),
+    "SB-112": Sentence(
+        "{count} rows were split by a comma inside a name and put together again.",
+        "Nothing to do.",
+        _I,
+    ),
+    "SB-113": Sentence(
+        "{count} payments have no supplier.", "Say who was paid on the Suppliers page.", _I
+    ),
+    "SB-114": Sentence(
+        '{count} payments have a date that cannot be read, such as "{text}".',
+        "They are counted, without a date. Correct the file if the dates matter.",
+        _E,
+    ),
+    "SB-115": Sentence("{count} payments have no date.", "They are counted without a date.", _I),
+    "SB-116": Sentence(
+        "No column names who was paid.",
+        "The file holds categories of payments only; suppliers cannot be told apart.",
+        _I,
+    ),
+    "SB-117": Sentence(
+        "Dates are months only; each is read as the first day of its month.",
+        "Nothing to do.",
+        _I,
+    ),
+    "SB-118": Sentence(
+        "{count} payments look like the bank's settlement of a card account: {pence_text}.",
+        "Leave them out of scope if the card's own payments are in the book too.",
+        _E,
+    ),
+    "SB-119": Sentence(
+        "The sheet {sheet} is hidden in the workbook and was not read.", "Nothing to do.", _I
+    ),
     "SB-120": Sentence(
         "Choose which column holds the amount. The headings do not tell.",
         "Choose the column whose sum is the spend.",
@@ -119,7 +156,7 @@ SENTENCES: dict[str, Sentence] = {
         _B,
     ),
     "SB-122": Sentence(
-        "Is {text} day first or month first? All {count} dates could be either.",
+        "Is {text} {one} or {other}? The dates of the file could be either.",
         "Choose how the dates are written.",
         _B,
     ),
@@ -149,6 +186,11 @@ SENTENCES: dict[str, Sentence] = {
         "Choose the sign that a payment has.",
         _B,
     ),
+    "SB-129": Sentence(
+        "The file's own total says {stated}. The payments above it add up to {found}.",
+        "Look at the rows that were left out, then choose whether to go on.",
+        _B,
+    ),
     "SB-130": Sentence("A title or note above the headings.", "Nothing to do.", _I),
     "SB-131": Sentence("A blank row.", "Nothing to do.", _I),
     "SB-132": Sentence("A total of the rows above: {text}.", "Nothing to do.", _I),
@@ -156,6 +198,40 @@ SENTENCES: dict[str, Sentence] = {
     "SB-134": Sentence("A note below the payments.", "Nothing to do.", _I),
     "SB-135": Sentence("The row says that there was no spend.", "Nothing to do.", _I),
     "SB-136": Sentence("A heading of a group of rows.", "Nothing to do.", _I),
+    "SB-137": Sentence(
+        "The row holds nothing but {text}, which is not the total of the rows above.",
+        "Say who was paid and when, or leave the row out.",
+        _E,
+    ),
+    "SB-138": Sentence(
+        "The row has an amount, but neither a date nor a supplier.",
+        "Say who was paid and when, or leave the row out.",
+        _E,
+    ),
+    "SB-139": Sentence("The row of headings.", "Nothing to do.", _I),
+    "SB-140": Sentence(
+        "{count} payments have no supplier. Is it the one in the row above?",
+        "Choose whether blank suppliers repeat the one above.",
+        _B,
+    ),
+    "SB-141": Sentence(
+        "Another table begins in row {row}.",
+        "Choose which table holds the payments.",
+        _B,
+    ),
+    "SB-142": Sentence(
+        "The file has headings but no payments.", "Say whether there was no spend.", _B
+    ),
+    "SB-143": Sentence(
+        "Amounts such as {text} could be {one} or {other}.",
+        "Choose how the amounts are written.",
+        _B,
+    ),
+    "SB-144": Sentence(
+        "The suppliers seem to stand as headings over their payments.",
+        "Choose the column that names who was paid.",
+        _B,
+    ),
     "SB-201": Sentence(
         "{count} suppliers, {pence_text}, have no category.",
         "Put the largest into categories on the Categories page.",
@@ -222,6 +298,40 @@ SENTENCES: dict[str, Sentence] = {
         "Ask the publisher for a signed copy.",
         _E,
     ),
+    "SB-413": Sentence(
+        "Agreement {agreement} is listed {count} times.",
+        "Keep one row for each agreement; its lots go on the sheet Lots.",
+        _B,
+    ),
+    "SB-414": Sentence(
+        "{agreement} does not say: {what}.",
+        'The Procurement Act asks for it. Fill it in, or it shows as "not stated".',
+        _E,
+    ),
+    "SB-415": Sentence(
+        'The sheet "{sheet}" is missing.',
+        "Start from a new template, or give the sheet its name back.",
+        _B,
+    ),
+    "SB-416": Sentence(
+        'The column "{column}" is missing in the sheet "{sheet}".',
+        "Start from a new template, or give the column its heading back.",
+        _B,
+    ),
+    "SB-417": Sentence(
+        'The column "{column}" of the sheet "{sheet}" is not known and was left out.',
+        "Check its heading if it should have been read.",
+        _I,
+    ),
+    "SB-418": Sentence(
+        'The cell holds the spreadsheet fault "{text}".', "Correct the cell, then build again.", _B
+    ),
+    "SB-419": Sentence(
+        '"{text}" is not yes or no.', "Choose yes or no, or leave the cell empty.", _B
+    ),
+    "SB-420": Sentence(
+        '"{text}" is not an amount in pounds.', "Write the amount like 1250000 or 12.50.", _B
+    ),
     "SB-601": Sentence(
         "{count} payments, {pence_text}, lie outside {period}.",
         "Choose the right period, or leave them for another return.",
@@ -261,7 +371,7 @@ SENTENCES: dict[str, Sentence] = {
     "SB-609": Sentence(
         "Name and role of the person who prepared the return are missing.",
         "Type who prepared it and in which role.",
-        _B,
+        _E,
     ),
     "SB-610": Sentence(
         "The same person prepared and approved the return.",

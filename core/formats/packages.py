@@ -14,13 +14,11 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from core.domain.problems import UserError
 from core.domain.returns import Row, Table
 from core.formats.columns import (
-    SCHEMA_TYPES,
     Column,
     Holds,
     Layout,
@@ -42,7 +40,6 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _ENCRYPTED, _STREAMED = 0x1, 0x8
 
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DESCRIPTOR = "datapackage.json"
 
 
@@ -307,114 +304,3 @@ def _read_row(layout: Layout, file: str, number: int, record: Sequence[str]) -> 
                 why=f"it differs from {column.pounds_name()}",
             )
     return tuple(row)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A file of a package: its bytes, and its layout where it is a table."""
-
-    path: str
-    data: bytes
-    title: str
-    layout: Layout | None = None
-
-
-MEDIA_TYPES = {
-    "csv": "text/csv",
-    "txt": "text/plain",
-    "html": "text/html",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pub": "text/plain",
-    "json": "application/json",
-}
-
-
-def data_package(
-    name: str, title: str, members: Sequence[Member], header: Mapping[str, object]
-) -> dict[str, object]:
-    """Return the Frictionless Data Package (v2) descriptor of a package.
-
-    Tables become resources; files for people are listed under ``copies`` with size and
-    fingerprint, because a stock checker takes every resource for a table. ``header`` is put
-    under the property ``spendbook``.
-    """
-    return {
-        "$schema": PROFILE,
-        "name": name,
-        "title": title,
-        "resources": [_resource(m, m.layout) for m in members if m.layout is not None],
-        "copies": [_copy(member) for member in members if member.layout is None],
-        "spendbook": dict(header),
-    }
-
-
-def _copy(member: Member) -> dict[str, object]:
-    return {
-        "path": member.path,
-        "title": member.title,
-        "mediatype": MEDIA_TYPES[member.path.rpartition(".")[2]],
-        "bytes": len(member.data),
-        "hash": f"sha256:{fingerprint(member.data)}",
-    }
-
-
-def _resource(member: Member, layout: Layout) -> dict[str, object]:
-    return {
-        **_copy(member),
-        "name": layout.name.replace("_", "-"),
-        "type": "table",
-        "format": "csv",
-        "encoding": "utf-8",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
-        "description": f"One row is {layout.grain}.",
-        "schema": _schema(layout),
-    }
-
-
-def _schema(layout: Layout) -> dict[str, object]:
-    fields: list[dict[str, object]] = []
-    for column in layout.columns:
-        fields.append(_field(column))
-        if column.holds is Holds.PENCE:
-            about = f"{column.name} in pounds, for people."
-            title = f"{column.title} (£)"
-            fields.append(
-                {
-                    "name": column.pounds_name(),
-                    "type": "number",
-                    "title": title,
-                    "description": about,
-                }
-            )
-    schema: dict[str, object] = {"fields": fields, "missingValues": [""]}
-    if layout.key:
-        schema["primaryKey"] = list(layout.key)
-    if layout.references:
-        schema["foreignKeys"] = [
-            {
-                "fields": list(reference.columns),
-                "reference": {
-                    "resource": reference.table.replace("_", "-"),
-                    "fields": list(reference.others),
-                },
-            }
-            for reference in layout.references
-        ]
-    return schema
-
-
-def _field(column: Column) -> dict[str, object]:
-    field: dict[str, object] = {
-        "name": column.name,
-        "type": SCHEMA_TYPES[column.holds],
-        "title": column.title,
-        "description": column.about,
-    }
-    constraints: dict[str, object] = {}
-    if column.required:
-        constraints["required"] = True
-    if column.choices:
-        constraints["enum"] = list(column.choices)
-    if constraints:
-        field["constraints"] = constraints
-    return field

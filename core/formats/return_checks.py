@@ -13,6 +13,7 @@ from core.domain.money import pounds
 from core.domain.problems import UserError
 from core.domain.returns import Cell, Return, Table, VerifyCheck
 from core.formats.columns import Holds
+from core.formats.descriptors import changed_files
 from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
@@ -22,10 +23,10 @@ from core.formats.packages import (
 )
 from core.formats.reports import RENDERING
 from core.formats.return_contents import (
+    BESIDE,
     KEY,
     SIGNATURE,
     WORKBOOK,
-    changed_files,
     control_totals,
     file_name,
     members_of,
@@ -117,7 +118,7 @@ def check_signature(received: Received, key: PublicKey | None) -> VerifyCheck:
 
 def check_fingerprints(received: Received) -> VerifyCheck:
     """Check that every file is there and is what the descriptor says."""
-    changed = changed_files(received.members, received.descriptor)
+    changed = changed_files(received.members, received.descriptor, BESIDE)
     if changed:
         words = f"Not as they were sealed: {', '.join(changed)}."
         return VerifyCheck("fingerprints", False, words)
@@ -269,7 +270,9 @@ def check_rebuild(received: Received, content: Return, key: PublicKey) -> Verify
 
 def first_altered(received: Received) -> str:
     """Name the first thing that is not as it was sealed: file, row and column where known."""
-    changed = changed_files(received.members, received.descriptor) if received.descriptor else []
+    changed = (
+        changed_files(received.members, received.descriptor, BESIDE) if received.descriptor else []
+    )
     if received.content is not None and WORKBOOK not in changed:
         # The workbook holds every figure once more: it tells which cell of a table was altered.
         place = _altered_cell(received.content, received.members.get(WORKBOOK, b""))

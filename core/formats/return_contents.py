@@ -7,21 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.domain.returns import Return, Table
-from core.formats.columns import Column, Holds, Layout
+from core.formats.columns import Holds
+from core.formats.descriptors import Member, data_package, dictionary, layouts_in
 from core.formats.packages import (
     DESCRIPTOR,
-    Member,
     PackageRefused,
     canonical,
-    data_package,
-    fingerprint,
     read_canonical,
     read_table,
     table_bytes,
 )
 from core.formats.reports import html
 from core.formats.return_header import header_in, header_of, return_from
-from core.formats.return_report import dictionary, readme, report_of
+from core.formats.return_report import readme, report_of
 from core.formats.return_tables import LAYOUTS, layout_of
 from core.formats.signing import PublicKey, public_text
 from core.formats.workbooks import workbook
@@ -29,6 +27,8 @@ from core.formats.workbooks import workbook
 SIGNATURE = f"{DESCRIPTOR}.minisig"
 KEY = "body.pub"
 PAGE, WORKBOOK, README, DICTIONARY = "return.html", "return.xlsx", "README.txt", "dictionary.csv"
+# The descriptor and its signature cannot be described in the descriptor.
+BESIDE = (DESCRIPTOR, SIGNATURE)
 COPIES = (README, DICTIONARY, PAGE, WORKBOOK, KEY)
 
 # A newer minor version may bring tables that this one does not know.
@@ -121,63 +121,10 @@ def read_content(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) ->
         PackageRefused: the descriptor and the files do not go together.
         TableRefused: a table is not as it was written; names row and column.
     """
-    try:
-        layouts = [_layout_in(resource) for resource in descriptor["resources"]]
-    except (KeyError, TypeError, AttributeError):
-        raise PackageRefused(why=f"{DESCRIPTOR} does not describe tables") from None
     tables = []
-    for layout in layouts:
+    for layout in layouts_in(descriptor, LAYOUTS):
         path = f"{layout.name}.csv"
         if path not in members:
             raise PackageRefused(why=f"{path} is missing")
         tables.append(read_table(members[path], layout))
     return return_from(header_in(descriptor), tuple(tables))
-
-
-def _layout_in(resource: Mapping[str, Any]) -> Layout:
-    name = str(resource["path"]).removesuffix(".csv")
-    known = LAYOUTS.get(name, Layout(name, name, "a row", ()))
-    fields = [(str(f["name"]), str(f["type"])) for f in resource["schema"]["fields"]]
-    names = {field for field, _ in fields}
-    columns = []
-    pounds = set()
-    for field, kind in fields:
-        if field in pounds:
-            continue
-        column = known.column(field) or _column_of(field, kind, names)
-        columns.append(column)
-        if column.holds is Holds.PENCE:
-            pounds.add(column.pounds_name())
-    return Layout(known.name, known.title, known.grain, tuple(columns))
-
-
-def _column_of(name: str, kind: str, names: set[str]) -> Column:
-    holds = {"integer": Holds.COUNT, "date": Holds.DAY, "boolean": Holds.YES_NO}.get(
-        kind, Holds.TEXT
-    )
-    column = Column(name, name, "Not described.", holds)
-    if holds is Holds.COUNT and name.endswith("pence") and column.pounds_name() in names:
-        return Column(name, name, "Not described.", Holds.PENCE)
-    return column
-
-
-def changed_files(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) -> list[str]:
-    """List the files whose size or fingerprint is not what the descriptor says, in order.
-
-    A file that the descriptor does not name, and one that it names in vain, are in the list.
-    """
-    try:
-        listed = {
-            str(entry["path"]): (entry["bytes"], entry["hash"])
-            for entry in (*descriptor["copies"], *descriptor["resources"])
-        }
-    except (KeyError, TypeError):
-        return [DESCRIPTOR]
-    found = {
-        name: (len(data), f"sha256:{fingerprint(data)}")
-        for name, data in members.items()
-        if name not in (DESCRIPTOR, SIGNATURE)
-    }
-    return [
-        name for name in dict.fromkeys((*listed, *found)) if listed.get(name) != found.get(name)
-    ]

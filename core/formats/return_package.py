@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.domain.problems import UserError
 from core.domain.returns import Return, Verified, VerifyCheck
 from core.formats import return_checks
+from core.formats.descriptors import changed_files
 from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
@@ -17,9 +18,9 @@ from core.formats.packages import (
 )
 from core.formats.return_checks import Received
 from core.formats.return_contents import (
+    BESIDE,
     SIGNATURE,
     allowed,
-    changed_files,
     file_name,
     members_of,
     read_content,
@@ -75,7 +76,7 @@ def read_return(data: bytes) -> Return:
     """
     members = read_zip(data, allowed, member_limit=LINES_MEMBER_LIMIT)
     descriptor = read_descriptor(members)
-    changed = changed_files(members, descriptor)
+    changed = changed_files(members, descriptor, BESIDE)
     if changed:
         raise PackageRefused(why=f"{changed[0]} was changed")
     return read_content(members, descriptor)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 
-from core.domain.money import basis_points, decimal_text, pounds, share, short_pounds
+from core.domain.money import basis_points, pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Detail, Return, Row, SignOff, Table
-from core.formats.columns import SCHEMA_TYPES, Column, Holds, Layout
+from core.formats.columns import Holds, Layout
 from core.formats.reports import (
     Figure,
     KeyFigure,
@@ -243,25 +241,3 @@ def readme(content: Return, paths: list[str]) -> str:
         "",
     ]
     return "\r\n".join(lines)
-
-
-def dictionary(layouts: list[Layout]) -> bytes:
-    """Return the table of all columns with what they mean."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["table", "column", "heading", "type", "required", "meaning"])
-    for layout in layouts:
-        for column in layout.columns:
-            writer.writerows(_described(layout, column))
-    return text.getvalue().encode("utf-8")
-
-
-def _described(layout: Layout, column: Column) -> list[list[str]]:
-    need = "yes" if column.required else "no"
-    rows = [
-        [layout.name, column.name, column.title, SCHEMA_TYPES[column.holds], need, column.about]
-    ]
-    if column.holds is Holds.PENCE:
-        example = f"{column.name} in pounds: 120450 is {decimal_text(120450)}."
-        rows.append([layout.name, column.pounds_name(), column.title, "number", need, example])
-    return rows

@@ -1,0 +1,153 @@
+"""What can be wrong with a catalogue's tables, each fault with its sheet, row and column."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from core.domain.problems import Place, Problem, Severity
+from core.domain.returns import Cell, Table
+from core.formats.catalogue_tables import LAYOUTS, MUST_STATE
+from core.formats.columns import Column, Layout
+
+# Sheet name, row index from 0, column title; gives the place as the person sees it.
+PlaceOf = Callable[[str, int, str], Place]
+
+_SPANS = (("start", "end"), ("from", "to"), ("start", "extension_taken"))
+
+
+def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem, ...]:
+    """List everything that is wrong with a catalogue's tables, in the order of tables and rows."""
+    views = {table.name: _View(table, place_of) for table in tables}
+    problems: list[Problem] = []
+    for view in views.values():
+        problems += _cell_problems(view)
+        problems += _span_problems(view)
+        problems += _double_problems(view)
+        problems += _reference_problems(view, views)
+    problems += _agreement_problems(views)
+    problems += _lot_problems(views)
+    return tuple(problems)
+
+
+class _View:
+    """A table with its layout and columns at hand."""
+
+    def __init__(self, table: Table, place_of: PlaceOf) -> None:
+        self.table = table
+        self.layout: Layout = LAYOUTS[table.name]
+        self.index = {name: number for number, name in enumerate(table.columns)}
+        self._place_of = place_of
+
+    def cell(self, row: Sequence[Cell], name: str) -> Cell:
+        return row[self.index[name]] if name in self.index else None
+
+    def key(self, row: Sequence[Cell], names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(str(self.cell(row, name) or "") for name in names)
+
+    def problem(
+        self, code: str, row: int, column: Column | None = None, **values: str | int
+    ) -> Problem:
+        title = column.title if column else ""
+        return Problem(code, values, self._place_of(self.table.name, row, title))
+
+
+def _cell_problems(view: _View) -> Iterator[Problem]:
+    columns = [column for column in view.layout.columns if column.required or column.choices]
+    for number, row in enumerate(view.table.rows):
+        for column in columns:
+            value = view.cell(row, column.name)
+            if column.required and value in (None, ""):
+                what, sheet = column.title, view.layout.title
+                yield view.problem("SB-401", number, column, what=what, sheet=sheet)
+            elif column.choices and value not in (None, "", *column.choices):
+                choices = ", ".join(column.choices)
+                text = str(value)[:60]
+                yield view.problem("SB-404", number, column, text=text, choices=choices)
+
+
+def _span_problems(view: _View) -> Iterator[Problem]:
+    for first, last in _SPANS:
+        if first not in view.index or last not in view.index:
+            continue
+        for number, row in enumerate(view.table.rows):
+            start, end = view.cell(row, first), view.cell(row, last)
+            if isinstance(start, date) and isinstance(end, date) and end < start:
+                what = " ".join(part for part in view.key(row, ("agreement_no", "lot_no")) if part)
+                yield view.problem("SB-403", number, view.layout.column(last), what=what)
+
+
+def _double_problems(view: _View) -> Iterator[Problem]:
+    key = view.layout.key
+    if not key:
+        return
+    counts = Counter(view.key(row, key) for row in view.table.rows)
+    seen: set[tuple[str, ...]] = set()
+    for number, row in enumerate(view.table.rows):
+        parts = view.key(row, key)
+        if counts[parts] > 1 and parts in seen and all(parts):
+            column = view.layout.column(key[-1])
+            if len(key) == 1:
+                yield view.problem(
+                    "SB-413", number, column, agreement=parts[0], count=counts[parts]
+                )
+            else:
+                yield view.problem(
+                    "SB-402",
+                    number,
+                    column,
+                    agreement=parts[0],
+                    lot=parts[1],
+                    count=counts[parts],
+                )
+        seen.add(parts)
+
+
+def _reference_problems(view: _View, views: dict[str, _View]) -> Iterator[Problem]:
+    for reference in view.layout.references:
+        target = views.get(reference.table)
+        there = {target.key(r, reference.others) for r in target.table.rows} if target else set()
+        column = view.layout.column(reference.columns[-1])
+        sheet = LAYOUTS[reference.table].title
+        for number, row in enumerate(view.table.rows):
+            parts = view.key(row, reference.columns)
+            if all(parts) and parts not in there:
+                name = " lot ".join(parts)
+                what = f"A row of {view.layout.title}"
+                yield view.problem("SB-405", number, column, what=what, name=name, sheet=sheet)
+
+
+def _agreement_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    view, lots = views.get("agreements"), views.get("lots")
+    if view is None:
+        return
+    with_lot = {lots.key(row, ("agreement_no",)) for row in lots.table.rows} if lots else set()
+    for number, row in enumerate(view.table.rows):
+        key = view.key(row, ("agreement_no",))
+        if all(key) and key not in with_lot:
+            yield view.problem("SB-409", number, agreement=key[0])
+        missing = [words for name, words in MUST_STATE if view.cell(row, name) in (None, "")]
+        if all(key) and missing:
+            yield view.problem("SB-414", number, agreement=key[0], what=", ".join(missing))
+
+
+def _lot_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    lots = views.get("lots")
+    if lots is None:
+        return
+    names = ("agreement_no", "lot_no")
+    described: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for table in ("lot_categories", "lot_suppliers"):
+        if table in views:
+            described[table] = {views[table].key(row, names) for row in views[table].table.rows}
+    for number, row in enumerate(lots.table.rows):
+        key = lots.key(row, names)
+        for table, what in (("lot_categories", "category"), ("lot_suppliers", "supplier")):
+            if all(key) and key not in described[table]:
+                yield lots.problem("SB-406", number, agreement=key[0], lot=key[1], what=what)
+
+
+def blocks(problems: Sequence[Problem]) -> bool:
+    """Say whether any of the problems keeps the catalogue from being used."""
+    return any(problem.weight() is Severity.BLOCKING for problem in problems)
