@@ -42,7 +42,15 @@ BUNDLE = DIST / "spendbook"
 LOCK = ROOT / "installers" / "requirements.lock"
 ENDING = ".exe" if sys.platform == "win32" else ""
 
-FORBIDDEN_FILES = ("qt6network", "qtnetwork", "libssl", "_ssl.", "networkinformation", "webengine")
+FORBIDDEN_FILES = (
+    "qt6network",
+    "qtnetwork",
+    "libssl",
+    "_ssl.",
+    "networkinformation",
+    "qvnc",
+    "webengine",
+)
 FORBIDDEN_MODULES = {
     "ssl",
     "http.client",
@@ -221,7 +229,7 @@ def try_main_job() -> None:
         results = Path(home) / "results £ é"
         answer = subprocess.run(
             [BUNDLE / f"spendbook{ENDING}", "demo", "--out", results],
-            env={**_little_environment(), "HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home},
+            env=_little_environment(home),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -232,11 +240,30 @@ def try_main_job() -> None:
         (BUILD / "demo.log").write_text(answer.stdout, "utf-8")
         if answer.returncode != 0 or not list(results.rglob("spend-return_*.zip")):
             raise TroubleError(f"{answer.stdout}\nThe packaged program could not do the main job.")
+        try_window(home, next(results.rglob("*.spendbook")))
 
 
-def _little_environment() -> dict[str, str]:
+def try_window(home: str, book: Path) -> None:
+    """Open the window on a book and see that it stays open.
+
+    Raises:
+        TroubleError: it ended by itself.
+    """
+    program = [BUNDLE / f"spendbook-window{ENDING}", book]
+    environment = _little_environment(home) | {"QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(program, env=environment, stdin=subprocess.DEVNULL) as window:
+        try:
+            code = window.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            window.terminate()
+            return
+    raise TroubleError(f"The packaged window ended by itself with exit code {code}.")
+
+
+def _little_environment(home: str) -> dict[str, str]:
     kept = ("SYSTEMROOT", "TEMP", "TMP", "PATH") if os.name == "nt" else ()
-    return {name: os.environ[name] for name in kept if name in os.environ}
+    given = {name: os.environ[name] for name in kept if name in os.environ}
+    return given | {"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home}
 
 
 def pack() -> Path:
