@@ -180,5 +180,6 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     command = "python3 installers/from_source.py test"
     root = SCRIPT.parents[1]
 
+    assert command in (root / "README.md").read_text("utf-8")
     assert (root / ".ci" / "run").read_text("utf-8").rstrip().endswith(command)
     assert subprocess.run(["bash", "-n", root / ".ci" / "run"], check=False).returncode == 0
