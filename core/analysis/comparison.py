@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from core.analysis.assessment import Population, by_category, figures
-from core.analysis.forecast import forecast, judge_on, pipeline
+from core.analysis.forecast import forecast, judge_on, look_ahead, pipeline
 from core.analysis.market import Market
 from core.analysis.opportunities import Choices, opportunities, suggestions
 from core.domain.assessment import Assessment, Basis, LotUse, Target
@@ -26,6 +26,7 @@ def assess(
     suppliers on lots that were answered, yes or no.
     """
     judged = judge_on(population, market, basis.as_at)
+    coming = look_ahead(population, market, basis.as_at)
     return Assessment(
         basis=basis,
         figures=figures(judged),
@@ -34,6 +35,6 @@ def assess(
         judged=judged,
         opportunities=opportunities(judged, population.contracts, market, basis.as_at, choices),
         uses=suggestions(judged, market, basis.as_at, answered),
-        forecast=forecast(population, market, basis.as_at),
-        pipeline=pipeline(population, market, basis.as_at),
+        forecast=forecast(coming),
+        pipeline=pipeline(coming),
     )

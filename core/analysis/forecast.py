@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.analysis.assessment import Population, figures, judge
 from core.analysis.market import Market
-from core.domain.assessment import Judged, QuarterForecast, Status, uptake_of
+from core.domain.assessment import Judged, Position, QuarterForecast, Status, uptake_of
 from core.domain.money import Pence
 from core.domain.period import Period, quarter_code, quarter_of
 from core.domain.taxonomy import CategoryCode
@@ -26,44 +27,56 @@ def judge_on(population: Population, market: Market, day: date) -> tuple[Judged,
     )
 
 
-def forecast(
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A coming quarter: the same spend judged before it and on its last day."""
+
+    quarter: Period
+    before: tuple[Judged, ...]
+    now: tuple[Judged, ...]
+
+
+def look_ahead(
     population: Population, market: Market, as_at: date, quarters: int = 8
-) -> tuple[QuarterForecast, ...]:
+) -> tuple[Coming, ...]:
     """Judge the same spend at the last day of each coming calendar quarter.
 
     The first is the quarter that holds the day after the as-at date. Nothing is supposed of
-    contracts and agreements not yet known: uptake falls where an agreement ends.
-    ``reachable_uptake`` is the uptake if every addressable pound moved to its lot.
+    contracts and agreements not yet known.
     """
-    rows = []
+    coming = []
     before = judge_on(population, market, as_at)
     for quarter in _coming_quarters(as_at, quarters):
         now = judge_on(population, market, quarter.end)
-        rows.append(_row(quarter, before, now))
+        coming.append(Coming(quarter, before, now))
         before = now
-    return tuple(rows)
+    return tuple(coming)
 
 
-def pipeline(
-    population: Population, market: Market, as_at: date, quarters: int = 8
-) -> dict[tuple[CategoryCode, str], Pence]:
+def forecast(coming: Iterable[Coming]) -> tuple[QuarterForecast, ...]:
+    """Add up what comes free in each quarter and what holds on its last day.
+
+    Uptake falls where an agreement ends. ``reachable_uptake`` is the uptake if every
+    addressable pound moved to its lot.
+    """
+    return tuple(_row(one) for one in coming)
+
+
+def pipeline(coming: Iterable[Coming]) -> dict[tuple[CategoryCode, str], Pence]:
     """Return what contracts free in each coming calendar quarter, by category, in pence."""
     freed: dict[tuple[CategoryCode, str], Pence] = {}
-    before = judge_on(population, market, as_at)
-    for quarter in _coming_quarters(as_at, quarters):
-        now = judge_on(population, market, quarter.end)
-        for one in _freed(before, now):
-            key = (one.position.category, quarter_code(quarter.start))
-            freed[key] = Pence(freed.get(key, 0) + one.position.pence)
-        before = now
+    for one in coming:
+        for position in _freed(one):
+            key = (position.category, quarter_code(one.quarter.start))
+            freed[key] = Pence(freed.get(key, 0) + position.pence)
     return freed
 
 
-def _freed(before: tuple[Judged, ...], now: tuple[Judged, ...]) -> Iterator[Judged]:
+def _freed(coming: Coming) -> Iterator[Position]:
     """Yield what was locked and no longer is."""
-    for then, one in zip(before, now, strict=True):
+    for then, one in zip(coming.before, coming.now, strict=True):
         if then.status is Status.LOCKED and one.status is not Status.LOCKED:
-            yield one
+            yield one.position
 
 
 def _coming_quarters(as_at: date, count: int) -> Iterator[Period]:
@@ -74,13 +87,12 @@ def _coming_quarters(as_at: date, count: int) -> Iterator[Period]:
         day = quarter.end
 
 
-def _row(quarter: Period, before: tuple[Judged, ...], now: tuple[Judged, ...]) -> QuarterForecast:
-    freed = sum(one.position.pence for one in _freed(before, now))
-    sums = figures(now)
+def _row(coming: Coming) -> QuarterForecast:
+    sums = figures(coming.now)
     return QuarterForecast(
-        quarter=quarter_code(quarter.start),
-        day=quarter.end,
-        becomes_available=Pence(freed),
+        quarter=quarter_code(coming.quarter.start),
+        day=coming.quarter.end,
+        becomes_available=Pence(sum(position.pence for position in _freed(coming))),
         available=sums.available,
         collaborative=sums.collaborative,
         uptake=sums.uptake(),
