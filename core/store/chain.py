@@ -108,19 +108,23 @@ def keep_since(connection: Connection, note: int) -> None:
 
 
 def take_notes(connection: Connection) -> tuple[Change, ...]:
-    """Return what changed, one change per row, and forget the notes."""
-    first: dict[tuple[str, str], str | None] = {}
-    last: dict[tuple[str, str], tuple[str | None, bool]] = {}
+    """Return what changed, one change per row, and forget the notes.
+
+    What undo keeps and what it takes back stay apart, even of one row.
+    """
+    noted: dict[tuple[str, str, int], tuple[str | None, str | None]] = {}
     for table, key, before, after, kept in connection.exec_driver_sql(
         "SELECT tbl, key, before, after, kept FROM noted ORDER BY n"
     ):
-        first.setdefault((table, key), before)
-        last[table, key] = after, bool(kept)
+        # Taken out and put in again: the last change of a row must come last.
+        first, _ = noted.pop((table, key, kept), (before, None))
+        noted[table, key, kept] = first, after
     connection.exec_driver_sql("DELETE FROM noted")
-    changes = (
-        Change(table, key, before, *last[table, key]) for (table, key), before in first.items()
+    return tuple(
+        Change(table, key, before, after, bool(kept))
+        for (table, key, kept), (before, after) in noted.items()
+        if before != after
     )
-    return tuple(change for change in changes if change.before != change.after)
 
 
 def append(connection: Connection, entry: Entry, changes: tuple[Change, ...]) -> None:

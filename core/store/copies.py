@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 from core.store import connection as sqlite
 from core.store import schema
-from core.store.errors import BackupNotRight, in_plain_words
+from core.store.errors import BackupNotRight, DiskFull, FolderReadOnly, in_plain_words
 
 
 def write_copy(source: Path, target: Path, *, looking: bool = False) -> None:
@@ -36,6 +38,22 @@ def copy_beside(source: Path, why: str) -> Path:
         number += 1
     write_copy(source, target)
     return target
+
+
+def copy_bytes(source: Path, target: Path) -> None:
+    """Copy a file that nobody writes to, byte by byte, down to the disk.
+
+    Raises:
+        DiskFull, FolderReadOnly: the copy cannot be written; nothing of it stays.
+    """
+    try:
+        shutil.copyfile(source, target)
+        sync(target)
+    except OSError as fault:
+        target.unlink(missing_ok=True)
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(file=target.name) from fault
+        raise FolderReadOnly(folder=str(target.parent)) from fault
 
 
 def put_in_place(beside: Path, target: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,14 +91,14 @@ class SupplierPayments:
 def suppliers(book: Book) -> tuple[SupplierRow, ...]:
     """List the suppliers with payments that count, the most pounds first."""
     with book.read() as connection:
-        known = _suppliers(connection)
+        known = by_id(connection)
         amounts = connection.exec_driver_sql(_AMOUNTS, tally.span(None)).all()
-        names = _payees(connection)
+        written_as = _payees(connection)
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
     written: dict[int, set[str]] = defaultdict(set)
     for supplier, payee, *figures in amounts:
         sums[supplier] = [a + b for a, b in zip(sums[supplier], figures, strict=True)]
-        written[supplier].add(names[payee][0])
+        written[supplier].add(written_as[payee][0])
     rows = (
         SupplierRow(known[number], lines, pence, tuple(sorted(written[number])), unmapped)
         for number, (lines, pence, unmapped) in sums.items()
@@ -111,9 +111,9 @@ def payee_names(book: Book) -> tuple[Spelling, ...]:
     """List every payee as written with payments that count, the most pounds first."""
     with book.read() as connection:
         amounts = connection.exec_driver_sql(_AMOUNTS, tally.span(None)).all()
-        names = _payees(connection)
+        written_as = _payees(connection)
     rows = (
-        Spelling(payee, names[payee][0], supplier, lines, pence)
+        Spelling(payee, written_as[payee][0], supplier, lines, pence)
         for supplier, payee, lines, pence, _ in amounts
         if lines
     )
@@ -128,8 +128,7 @@ def spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
 def names_of(book: Book, ids: Sequence[SupplierId]) -> dict[SupplierId, str]:
     """Return the names of suppliers; those that the book does not have are missing."""
     with book.read() as connection:
-        rows = connection.exec_driver_sql("SELECT id, name FROM supplier").all()
-    known: dict[int, str] = {number: name for number, name in rows}
+        known = names(connection)
     return {number: known[number] for number in ids if number in known}
 
 
@@ -218,7 +217,7 @@ def rename(work: Work, supplier_id: SupplierId, name: str, tidy: str) -> None:
 def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
     """List what was paid to each supplier, for matching with contracts, by number."""
     with book.read() as connection:
-        known = _suppliers(connection)
+        known = by_id(connection)
         rows = connection.exec_driver_sql(_PAYMENTS).all()
         references: dict[int, list[str]] = defaultdict(list)
         for supplier, reference in connection.exec_driver_sql(_REFERENCES):
@@ -239,24 +238,34 @@ def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
     )
 
 
-def by_id(connection: Connection) -> Mapping[int, Supplier]:
-    """Return every supplier of the book by its number."""
-    return _suppliers(connection)
+def names(connection: Connection) -> dict[int, str]:
+    """Return the name of every supplier of the book by its number."""
+    rows = connection.exec_driver_sql("SELECT id, name FROM supplier")
+    return {number: name for number, name in rows}
 
 
-def _suppliers(connection: Connection) -> dict[int, Supplier]:
+def by_id(connection: Connection, ids: Collection[int] | None = None) -> dict[int, Supplier]:
+    """Return suppliers by number, all of the book if none are named.
+
+    Registered numbers that the files give for a payee are its supplier's too.
+    """
+    only = None if ids is None else json.dumps(list(ids))
+    chosen = "(:ids IS NULL OR {} IN (SELECT value FROM json_each(:ids)))"
     numbers: dict[int, list[Identifier]] = defaultdict(list)
     for supplier, company, charity in connection.exec_driver_sql(
         "SELECT DISTINCT ps.supplier_id, p.company_number, p.charity_number"
         " FROM payee_supplier ps JOIN payee p ON p.id = ps.payee_id"
-        " WHERE p.company_number != '' OR p.charity_number != '' ORDER BY p.id"
+        " WHERE (p.company_number != '' OR p.charity_number != '')"
+        f" AND {chosen.format('ps.supplier_id')} ORDER BY p.id",
+        {"ids": only},
     ):
         for scheme, value in ((_COMPANIES, company), (_CHARITIES, charity)):
             if value and Identifier(scheme, value) not in numbers[supplier]:
                 numbers[supplier].append(Identifier(scheme, value))
     rows = connection.exec_driver_sql(
         "SELECT id, name, identifiers, sme, vcse, local, payee_class, public_body, family"
-        " FROM supplier"
+        f" FROM supplier WHERE {chosen.format('id')}",
+        {"ids": only},
     )
     return {row.id: _supplier(row, numbers[row.id]) for row in rows}
 

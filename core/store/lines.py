@@ -1,0 +1,251 @@
+"""Single lines: which ones a view shows, in which order, and all that is known of each."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.domain.contracts import ContractId
+from core.domain.money import Pence
+from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+from core.domain.period import Period, quarter_of
+from core.domain.spend import BatchId
+from core.domain.taxonomy import UNKNOWN, CategoryCode
+from core.store import matching, suppliers, tally
+from core.store.loading import number_day
+
+# The tables that a view may need, each after those that it leans on.
+_JOINS = (
+    ("k", "JOIN kind k ON k.id = l.kind_id"),
+    ("p", "JOIN payee p ON p.id = k.payee_id"),
+    ("ps", "JOIN payee_supplier ps ON ps.payee_id = k.payee_id"),
+    ("su", "JOIN supplier su ON su.id = ps.supplier_id"),
+    ("o", "LEFT JOIN outcome o ON o.kind_id = l.kind_id"),
+    ("lc", "LEFT JOIN line_choice lc ON lc.line_id = l.id"),
+    ("d", "JOIN text d ON d.id = l.description"),
+)
+
+_SCOPE = "coalesce(lc.scope, o.scope, '')"
+_CATEGORY = "coalesce(lc.category, o.category, '')"
+_METHOD = "CASE WHEN lc.line_id IS NULL THEN coalesce(o.method, 'unknown') ELSE 'line' END"
+
+SORTS: Mapping[str, str] = {
+    "paid_on": "l.paid_on",
+    "supplier": "su.name COLLATE NOCASE",
+    "description": "d.value COLLATE NOCASE",
+    "category": _CATEGORY,
+    "scope": _SCOPE,
+    "method": _METHOD,
+    "pence": "l.pence",
+    "department": "k.department COLLATE NOCASE",
+    "account": "k.account COLLATE NOCASE",
+    "reference": "l.reference COLLATE NOCASE",
+    "file": "b.file COLLATE NOCASE",
+    "row": "l.id",
+}
+
+_ROW = f"""
+SELECT l.id AS line_id, l.batch_id, b.file, b.fingerprint, s.value AS sheet, l.row, l.paid_on,
+       l.invoiced_on, l.pence, l.net, l.vat, l.gross, ps.supplier_id, su.name AS supplier,
+       su.payee_class, p.name AS payee, p.supplier_ref, l.reference, d.value AS description,
+       k.given_label, k.given_code, k.account_code, k.account, k.department,
+       cc.value AS cost_centre, bo.value AS body, cr.value AS contract_ref, l.po_number, k.card,
+       p.company_number, p.charity_number, k.id AS kind_id, {_SCOPE} AS scope,
+       CASE WHEN lc.line_id IS NULL THEN coalesce(o.scope_reason, '')
+            WHEN lc.scope != '' THEN lc.reason ELSE '' END AS scope_reason,
+       {_CATEGORY} AS category, {_METHOD} AS method, coalesce(lc.reason, o.reason, '') AS reason
+FROM line l
+JOIN batch b ON b.id = l.batch_id
+JOIN kind k ON k.id = l.kind_id
+JOIN payee p ON p.id = k.payee_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+JOIN supplier su ON su.id = ps.supplier_id
+JOIN text s ON s.id = l.sheet
+JOIN text d ON d.id = l.description
+JOIN text cc ON cc.id = l.cost_centre
+JOIN text bo ON bo.id = l.body
+JOIN text cr ON cr.id = l.contract_ref
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+LEFT JOIN line_choice lc ON lc.line_id = l.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines a view shows, and in which order. What is None or "" does not matter.
+
+    ``text`` is looked for in supplier, payee, description and reference. ``category`` "" means
+    Unknown; ``scope`` is in, out, or the id of a scope rule. ``undated`` shows only lines
+    without a day of payment. ``sort`` is a key of SORTS.
+    """
+
+    text: str = ""
+    supplier_id: SupplierId | None = None
+    category: CategoryCode | None = None
+    group: str = ""
+    scope: str | None = None
+    batch_id: BatchId | None = None
+    period: Period | None = None
+    contract_id: ContractId | None = None
+    unknown_only: bool = False
+    undated: bool = False
+    sort: str = "paid_on"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line with everything that is known and decided of it."""
+
+    line_id: int
+    batch_id: BatchId
+    kind_id: int
+    file: str
+    fingerprint: str
+    sheet: str
+    row: int
+    paid_on: date | None
+    invoiced_on: date | None
+    pence: Pence
+    net: Pence | None
+    vat: Pence | None
+    gross: Pence | None
+    supplier_id: SupplierId
+    supplier: str
+    payee_class: PayeeClass
+    identifiers: tuple[Identifier, ...]
+    payee: str
+    supplier_ref: str
+    company_number: str
+    charity_number: str
+    reference: str
+    description: str
+    given_label: str
+    given_code: str
+    account_code: str
+    account: str
+    department: str
+    cost_centre: str
+    body: str
+    contract_ref: str
+    po_number: str
+    card: bool
+    scope: str
+    scope_reason: str
+    category: CategoryCode
+    method: str
+    reason: str
+    contract_ids: tuple[ContractId, ...]
+
+    @property
+    def quarter(self) -> date | None:
+        """Return the first day of the calendar quarter of payment, None without a day."""
+        return quarter_of(self.paid_on).start if self.paid_on else None
+
+
+def keys(connection: Connection, chosen: Filter) -> array[int]:
+    """Return the numbers of the lines that a view shows, in its order."""
+    where, values = _where(connection, chosen)
+    order = f"{SORTS[chosen.sort]} {'DESC' if chosen.descending else 'ASC'}, l.id"
+    query = f"SELECT l.id {_from(where + order)} WHERE {where} ORDER BY {order}"
+    cursor = connection.connection.cursor()
+    return array("q", (number for (number,) in cursor.execute(query, values)))
+
+
+def count_and_sum(connection: Connection, chosen: Filter) -> tuple[int, int]:
+    """Return how many lines a view shows, and their sum in pence."""
+    where, values = _where(connection, chosen)
+    query = f"SELECT count(*), coalesce(sum(l.pence), 0) {_from(where)} WHERE {where}"
+    lines, pence = connection.exec_driver_sql(query, values).one()
+    return int(lines), int(pence)
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[LineRow, ...]:
+    """Return lines in the order asked; numbers that are no line are left out."""
+    rows = connection.exec_driver_sql(
+        f"{_ROW} WHERE l.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    ).all()
+    known = suppliers.by_id(connection, {row.supplier_id for row in rows})
+    terms = matching.Terms(connection)
+    found = {row.line_id: _line(row, known, terms) for row in rows}
+    return tuple(found[number] for number in ids if number in found)
+
+
+def of_period(connection: Connection, period: Period | None) -> Iterator[LineRow]:
+    """Yield the active lines of a period in the order of files and rows."""
+    known = suppliers.by_id(connection)
+    terms = matching.Terms(connection)
+    rows = connection.execution_options(yield_per=1_000).exec_driver_sql(
+        f"{_ROW} WHERE b.active AND l.paid_on BETWEEN :first AND :last ORDER BY l.id",
+        tally.span(period),
+    )
+    for row in rows:
+        yield _line(row, known, terms)
+
+
+def _line(row: Any, known: Mapping[int, Supplier], terms: matching.Terms) -> LineRow:
+    return LineRow(
+        **{
+            **row._mapping,
+            "paid_on": number_day(row.paid_on),
+            "invoiced_on": number_day(row.invoiced_on),
+            "payee_class": PayeeClass(row.payee_class),
+            "identifiers": known[row.supplier_id].identifiers,
+            "card": bool(row.card),
+            "contract_ids": terms.of(row.supplier_id, row.contract_ref, row.paid_on, row.category),
+        }
+    )
+
+
+def _from(text: str) -> str:
+    """Return the tables that conditions and order speak of: joins not needed cost seconds."""
+    needed = ["FROM line l JOIN batch b ON b.id = l.batch_id AND b.active"]
+    joins: list[str] = []
+    for alias, join in reversed(_JOINS):
+        if any(f"{alias}." in part for part in (text, *joins)):
+            joins.insert(0, join)
+    return " ".join(needed + joins)
+
+
+def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int, ...]]:
+    parts: list[tuple[str, tuple[str | int, ...]]] = [("1", ())]
+    if chosen.text:
+        columns = ("su.name", "p.name", "d.value", "l.reference")
+        wanted = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in chosen.text) + "%"
+        either = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns)
+        parts.append((f"({either})", (wanted,) * len(columns)))
+    if chosen.supplier_id is not None:
+        parts.append(("ps.supplier_id = ?", (chosen.supplier_id,)))
+    if chosen.batch_id is not None:
+        parts.append(("l.batch_id = ?", (chosen.batch_id,)))
+    if chosen.period is not None:
+        days = tally.span(chosen.period)
+        parts.append(("l.paid_on BETWEEN ? AND ?", (days["first"], days["last"])))
+    if chosen.undated:
+        parts.append(("l.paid_on = 0", ()))
+    if chosen.contract_id is not None:
+        numbers = json.dumps(matching.lines_under(connection, chosen.contract_id))
+        parts.append(("l.id IN (SELECT value FROM json_each(?))", (numbers,)))
+    parts += _decided(chosen)
+    return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+
+
+def _decided(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    if chosen.category is not None:
+        yield f"{_CATEGORY} = ?", (chosen.category,)
+    if chosen.group:
+        yield f"{_CATEGORY} LIKE ?", (f"{chosen.group}.%",)
+    if chosen.unknown_only:
+        yield f"{_CATEGORY} = ? AND {_SCOPE} = ''", (UNKNOWN,)
+    if chosen.scope == "in":
+        yield f"{_SCOPE} = ''", ()
+    elif chosen.scope == "out":
+        yield f"{_SCOPE} != ''", ()
+    elif chosen.scope is not None:
+        yield f"{_SCOPE} = ?", (chosen.scope,)

@@ -1,0 +1,201 @@
+"""What screens, reports and analysis read from a book: values only, never connections.
+
+Every total here equals the sum of its lines; a property test holds it to that.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.domain.assessment import Position
+from core.domain.contracts import ContractId
+from core.domain.money import Pence
+from core.domain.parties import SupplierId
+from core.domain.period import Period, quarter_of
+from core.domain.taxonomy import CategoryCode
+from core.store import lines, matching, suppliers, tally
+from core.store.book import Book
+from core.store.lines import Filter, LineRow
+from core.store.loading import number_day
+
+__all__ = [
+    "Filter",
+    "LineRow",
+    "SupplierTotal",
+    "Totals",
+    "by_supplier",
+    "count_and_sum",
+    "line_keys_for",
+    "line_rows_for_return",
+    "lines_by_ids",
+    "monthly",
+    "positions",
+    "repeated_across_files",
+    "totals",
+]
+
+_Key = tuple[int, str, str, tuple[ContractId, ...], date | None]
+
+_TOTALS = """
+SELECT coalesce(sum(m.lines), 0) AS lines, coalesce(sum(m.pence), 0) AS pence,
+       coalesce(sum(m.credit_lines), 0) AS credit_lines,
+       coalesce(sum(m.credit_pence), 0) AS credit_pence,
+       count(DISTINCT m.batch_id) AS batches, count(DISTINCT ps.supplier_id) AS suppliers,
+       min(nullif(m.first_on, 0)) AS date_from, max(m.last_on) AS date_to
+FROM kind_month m
+JOIN batch b ON b.id = m.batch_id AND b.active
+JOIN kind k ON k.id = m.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+"""
+
+# The same payment counted per file: what one file repeats within itself is its own business.
+_REPEATED = """
+SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
+  SELECT pence, sum(n) AS n, max(n) AS most FROM (
+    SELECT l.batch_id, p.name, l.paid_on, l.pence, l.reference, d.value, count(*) AS n
+    FROM line l
+    JOIN batch b ON b.id = l.batch_id AND b.active
+    JOIN kind k ON k.id = l.kind_id
+    JOIN payee p ON p.id = k.payee_id
+    JOIN text d ON d.id = l.description
+    WHERE l.paid_on != 0
+    GROUP BY 2, 3, 4, 5, 6, 1)
+  GROUP BY name, paid_on, pence, reference, value HAVING count(*) > 1)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What counts in a book, over all payments."""
+
+    lines: int
+    pence: int
+    credit_lines: int
+    credit_pence: int
+    batches: int
+    suppliers: int
+    date_from: date | None
+    date_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierTotal:
+    """What a supplier was paid in a period."""
+
+    supplier_id: SupplierId
+    name: str
+    lines: int
+    pence: int
+
+
+def positions(book: Book, period: Period | None) -> tuple[Position, ...]:
+    """Return all active payments, grouped by everything that decides where they stand.
+
+    With a period only payments made in it; a payment without a day is in no period. The order
+    is fixed: by supplier, category, scope, contracts, quarter.
+    """
+    sums: dict[_Key, matching.Cell] = {}
+    with book.read() as connection:
+        names = suppliers.names(connection)
+        for cell in matching.cells(connection, period):
+            key = (*cell[:4], _quarter(cell.first_on))
+            sums[key] = cell if key not in sums else sums[key].plus(cell)
+    return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums, key=_order))
+
+
+def line_keys_for(book: Book, chosen: Filter) -> array[int]:
+    """Return the numbers of the lines that a view shows, in its order."""
+    with book.read() as connection:
+        return lines.keys(connection, chosen)
+
+
+def lines_by_ids(book: Book, ids: Sequence[int]) -> tuple[LineRow, ...]:
+    """Return lines in the order asked; numbers that are no line are left out."""
+    with book.read() as connection:
+        return lines.by_ids(connection, ids)
+
+
+def count_and_sum(book: Book, chosen: Filter) -> tuple[int, int]:
+    """Return how many lines a view shows, and their sum in pence."""
+    with book.read() as connection:
+        return lines.count_and_sum(connection, chosen)
+
+
+def line_rows_for_return(book: Book, period: Period | None) -> Iterator[LineRow]:
+    """Yield the active lines of a period in the order of files and rows, one by one."""
+    with book.read() as connection:
+        yield from lines.of_period(connection, period)
+
+
+def totals(book: Book) -> Totals:
+    """Add up all payments that count."""
+    with book.read() as connection:
+        row = connection.exec_driver_sql(_TOTALS).one()
+    days = {name: number_day(row._mapping[name] or 0) for name in ("date_from", "date_to")}
+    return Totals(**{**row._mapping, **days})
+
+
+def monthly(book: Book, period: Period | None = None) -> tuple[tuple[date | None, Pence], ...]:
+    """Return pence by month, each named by its first day; first of all what has no day."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            f"SELECT x.month, sum(x.pence) FROM ({tally.cells(period)}) x"
+            " GROUP BY x.month HAVING sum(x.lines) != 0 ORDER BY x.month",
+            tally.span(period),
+        ).all()
+    return tuple((number_day(month * 100 + 1 if month else 0), pence) for month, pence in rows)
+
+
+def by_supplier(book: Book, period: Period | None = None) -> tuple[SupplierTotal, ...]:
+    """Return what each supplier was paid, the most pounds first."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT su.id, su.name, sum(x.lines), sum(x.pence)"
+            f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
+            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+            " JOIN supplier su ON su.id = ps.supplier_id"
+            " GROUP BY su.id HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
+            tally.span(period),
+        ).all()
+    return tuple(SupplierTotal(*row) for row in rows)
+
+
+def repeated_across_files(book: Book) -> tuple[int, int]:
+    """Return how many payments stand in more than one file, and their sum in pence.
+
+    The same payee, day, amount, reference and description; of each the largest count within
+    one file is taken as right, the rest is counted.
+    """
+    with book.read() as connection:
+        count, pence = connection.exec_driver_sql(_REPEATED).one()
+    return int(count or 0), int(pence or 0)
+
+
+def _quarter(day: int) -> date | None:
+    paid_on = number_day(day)
+    return quarter_of(paid_on).start if paid_on else None
+
+
+def _order(key: _Key) -> tuple[int, str, str, tuple[int, ...], date]:
+    supplier, category, scope, contract_ids, quarter = key
+    return supplier, category, scope, contract_ids, quarter or date.min
+
+
+def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
+    supplier, category, scope, contract_ids, quarter = key
+    return Position(
+        supplier_id=SupplierId(supplier),
+        supplier=name,
+        category=CategoryCode(category),
+        scope=scope,
+        contract_ids=contract_ids,
+        quarter=quarter,
+        lines=cell.lines,
+        pence=Pence(cell.pence),
+        vat=Pence(cell.vat),
+        first=number_day(cell.first_on),
+        last=number_day(cell.last_on),
+    )
