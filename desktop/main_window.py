@@ -245,6 +245,9 @@ class MainWindow(QMainWindow):
                 self._go_menu, entry.title_words(), entry.keys, partial(self.go_to, entry.key)
             )
         self._go_menu.addSeparator()
+        if "import" in self.keys_of_pages():
+            work = partial(self.go_to, "import", "choose")
+            self._add(self._go_menu, self.tr("Import payments…"), "Ctrl+I", work)
         self._add(self._go_menu, self.tr("Back"), "Alt+Left", self._go_back)
 
     def _fill_page_menu(self, page: Page) -> None:

@@ -38,7 +38,7 @@ BOOK_SUFFIX = ".spendbook"
 class NotOurs(UserError):
     """Spendbook cannot open "{name}"."""
 
-    code = "SB-910"
+    code = "SB-950"
     remedy_text = (
         "Choose a book (.spendbook), a return (spend-return_….zip) or a catalogue "
         "(catalogue_….zip). Payments are brought in on the Import page."
@@ -48,7 +48,7 @@ class NotOurs(UserError):
 class NothingOpen(UserError):
     """No book is open."""
 
-    code = "SB-911"
+    code = "SB-951"
     remedy_text = "Open a book first: File, Open."
 
 

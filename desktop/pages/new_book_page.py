@@ -95,7 +95,8 @@ class NewBookPage(Page):
             self.scheme.addItem(words)
         self.number = QLineEdit()
         self.number.setAccessibleName(self.tr("Number in that register"))
-        self.number.setPlaceholderText(self.tr("number, if you know it"))
+        self.number.setMinimumWidth(em(self, 12))
+        self.number.setPlaceholderText(self.tr("number, if known"))
 
     def _build_form(self) -> None:
         sheet = Sheetlike()

@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.open_book import OpenBook, Subject, Workspace
+from desktop.pages.categories_page import CategoriesPage
+from desktop.pages.contracts_page import ContractsPage
+from desktop.pages.home_page import HomePage
+from desktop.pages.import_page import ImportPage
 from desktop.pages.new_book_page import NewBookPage
 from desktop.pages.page import Page
 from desktop.pages.start_page import StartPage
+from desktop.pages.suppliers_page import SuppliersPage
 from desktop.qt import QT_TRANSLATE_NOOP
 
 
@@ -50,7 +55,15 @@ START_PAGES: tuple[Entry, ...] = (
     Entry("new", _START, QT_TRANSLATE_NOOP("Pages", "New book"), "", NewBookPage),
 )
 
-BUYER_PAGES: tuple[Entry, ...] = ()
+BUYER_PAGES: tuple[Entry, ...] = (
+    Entry("home", _START, QT_TRANSLATE_NOOP("Pages", "Home"), "Ctrl+1", HomePage),
+    Entry("import", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Import"), "Ctrl+2", ImportPage),
+    Entry("suppliers", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Suppliers"), "Ctrl+3", SuppliersPage),
+    Entry(
+        "categories", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Categories"), "Ctrl+4", CategoriesPage
+    ),
+    Entry("contracts", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Contracts"), "Ctrl+5", ContractsPage),
+)
 
 # A return that somebody sent.
 REVIEW_RETURN_PAGES: tuple[Entry, ...] = ()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout
 
 from core.domain.progress import Progress
-from desktop.open_book import OpenBook
+from desktop.open_book import BOOK_SUFFIX, OpenBook
 from desktop.pages.page import Page
 from desktop.qt import button_text, em
 from desktop.widgets.flow import flow
@@ -58,8 +59,9 @@ class StartPage(Page):
             self._recent.addWidget(line)
 
     def _build_choices(self) -> None:
-        row = QHBoxLayout()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(em(self, 1))
+        self._choices = row
         row.addWidget(
             self._choice(
                 self.tr("Try it with a made-up council"),
@@ -128,6 +130,13 @@ class StartPage(Page):
         sheet.column.addWidget(label, 1)
         return sheet
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the choices under each other where large letters leave no room beside."""
+        super().resizeEvent(event)
+        wide = self.width() > em(self, 66)
+        ways = QBoxLayout.Direction
+        self._choices.setDirection(ways.LeftToRight if wide else ways.TopToBottom)
+
     def make_demo(self) -> None:
         """Make the made-up council's book in the documents folder, and open it."""
         folder = demo_folder()
@@ -161,6 +170,5 @@ def demo_folder() -> Path:
 def _run_demo(folder: Path, progress: Progress) -> Path:
     from core.usecases import run_demo
 
-    folder.mkdir(parents=True, exist_ok=True)
-    made = run_demo.run(folder, progress=progress, step=lambda _step: None)
-    return Path(made.book)
+    made = next(iter(sorted(folder.glob(f"*{BOOK_SUFFIX}"))), None)
+    return made or run_demo.run(folder, progress=progress).book

@@ -1,0 +1,78 @@
+"""Categories: the review queue by pounds, where the money went, and the standing rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTabWidget
+
+from core.domain.money import pounds, share
+from core.domain.progress import Progress
+from core.domain.taxonomy import Taxonomy
+from desktop.open_book import Book, OpenBook
+from desktop.pages.category_queue import CategoryQueue
+from desktop.pages.category_rules import CategoryRules
+from desktop.pages.category_totals import CategoryTotals
+from desktop.pages.page import Page
+from desktop.widgets.share_bar import ShareBar
+
+if TYPE_CHECKING:
+    from core.usecases.categorise import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How much is done, and the tree."""
+
+    coverage: Coverage
+    tree: Taxonomy
+
+
+class CategoriesPage(Page):
+    """The share that is done above three tabs."""
+
+    def __init__(self, open_book: OpenBook) -> None:
+        """Lay the bar and the tabs out."""
+        super().__init__(open_book, self.tr("Categories"))
+        self.help_text = self.tr(
+            "Groups of payments without a category, the most pounds first. Press the number of a "
+            "suggestion, or / to look for a category. Always makes a rule for the supplier. "
+            "Nothing is put into a category without a reason that you can read."
+        )
+        self._bar = ShareBar(self.tr("Share of pounds in categories"))
+        self.queue = CategoryQueue(self)
+        self._totals = CategoryTotals(self)
+        self._rules = CategoryRules(self)
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self.queue, self.tr("To put into categories"))
+        self._tabs.addTab(self._totals, self.tr("Where the money went"))
+        self._tabs.addTab(self._rules, self.tr("Your rules"))
+        self.body.addWidget(self._bar)
+        self.body.addWidget(self._tabs, 1)
+
+    def refresh(self) -> None:
+        """Ask how much is done, and what comes next."""
+        self.read(_covered, self._show)
+        self.queue.refresh()
+        self._rules.refresh()
+
+    def _show(self, found: Covered) -> None:
+        coverage = found.coverage
+        words = self.tr(
+            "{share} of the pounds in scope are in categories: {done} of {all}"
+        ).format(
+            share=share(coverage.mapped_pence, coverage.in_scope_pence),
+            done=pounds(coverage.mapped_pence),
+            all=pounds(coverage.in_scope_pence),
+        )
+        self._bar.set_share(coverage.mapped_pence, coverage.in_scope_pence, words)
+        self.queue.use_coverage(coverage, found.tree)
+        self._totals.show_coverage(coverage)
+        self._rules.use_tree(found.tree)
+
+
+def _covered(book: Book, _progress: Progress) -> Covered:
+    from core.usecases import categorise
+
+    return Covered(categorise.coverage(book), categorise.taxonomy())

@@ -1,0 +1,362 @@
+"""Contracts: the register, what each locks and until when, and payments to match."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from core.domain.assessment import Assessment
+from core.domain.contracts import Contract, ContractMatch
+from core.domain.money import pounds
+from core.domain.operations import Touched
+from core.domain.period import day_in_words
+from core.domain.progress import Progress
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.open_book import Book, OpenBook, View
+from desktop.pages.page import Page, button_for
+from desktop.present import tell_problems
+from desktop.widgets.asking import AskText, OpenFile, SaveFile
+from desktop.widgets.contract_form import ContractForm
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.flow import flow
+from desktop.widgets.header_line import Sheetlike
+from desktop.widgets.labels import Heading, Label
+from desktop.widgets.list_pane import ListPane
+
+if TYPE_CHECKING:
+    from core.usecases.record_contracts import ContractRow, RegisterImported
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A proposal with the contract that it is about."""
+
+    match: ContractMatch
+    contract: Contract
+
+
+class ContractsPage(Page):
+    """What is available above the register and the payments to match."""
+
+    def __init__(self, open_book: OpenBook) -> None:
+        """Lay the band and the two tabs out."""
+        super().__init__(open_book, self.tr("Contracts"))
+        self.help_text = self.tr(
+            "A running contract locks what is paid to its supplier, unless it is a call-off from "
+            "an agreement or you say why it does not. Payments are matched to contracts only "
+            "when you confirm it."
+        )
+        self._register: RowTable[ContractRow] = RowTable(self._register_columns(), self)
+        self._matches: RowTable[_Match] = RowTable(self._match_columns(), self)
+        self._band()
+        self._tabs = QTabWidget()
+        self._tabs.addTab(self._register_tab(), self.tr("Register"))
+        self._tabs.addTab(self._match_tab(), self.tr("Payments to match"))
+        self.body.addWidget(self._tabs, 1)
+
+    def refresh(self) -> None:
+        """Ask for the register, the matches and what is available."""
+        view = self.open_book.view
+        self.read(lambda book, _progress: _contracts(book, view), self._show_register)
+        self.read(_matches, self._show_matches)
+        self.read(lambda book, progress: _compare(book, view, progress), self._show_band)
+
+    # What is built once.
+
+    def _band(self) -> None:
+        sheet = Sheetlike()
+        self._available = Heading("", 2)
+        self._how = Label()
+        sheet.column.addWidget(self._available)
+        sheet.column.addWidget(self._how)
+        self.body.addWidget(sheet)
+
+    def _register_tab(self) -> QWidget:
+        sentence = self.tr(
+            "No contracts yet. Without them all spend counts as available. You can bring in the "
+            "register that you publish, or add contracts one by one."
+        )
+        empty = EmptyState(sentence, self.tr("Import a register"), self._import)
+        self._list = ListPane(self.tr("Contracts"), empty, self.tr("Filter contracts"))
+        self._list.use_model(self._register, stretch=1)
+        self._list.filter_changed.connect(self._filter)
+        self._list.table.set_rows_shown(8)
+        table = self._list.table
+        table.opened_row.connect(lambda _row: self._edit())
+        actions = [
+            self.add_action(self.tr("Import a register"), "Ctrl+R", self._import, changes=True),
+            self.add_action(self.tr("Add a contract"), "Ctrl+Shift+N", self._add, changes=True),
+            self.add_action(self.tr("Change"), "F2", self._edit, changes=True),
+            self.add_action(self.tr("Does not lock…"), "Ctrl+D", self._free, changes=True),
+            self.add_action(self.tr("Remove"), "Del", self._remove, changes=True, on=table),
+            self.add_action(self.tr("Export the register"), "Ctrl+E", self._export),
+        ]
+        return _tab(flow(*(button_for(action) for action in actions)), self._list)
+
+    def _match_tab(self) -> QWidget:
+        sentence = self.tr(
+            "No payments seem to fall under a contract that they are not matched to."
+        )
+        empty = EmptyState(
+            sentence, self.tr("See the register"), lambda: self._tabs.setCurrentIndex(0)
+        )
+        self._offers = ListPane(self.tr("Payments to match"), empty, self.tr("Filter matches"))
+        self._offers.use_model(self._matches, stretch=4)
+        self._offers.filter_changed.connect(self._matches.set_filter)
+        self._offers.table.set_rows_shown(8)
+        self._offers.table.opened_row.connect(lambda _row: self._confirm())
+        table = self._offers.table
+        actions = [
+            self.add_action(
+                self.tr("They fall under it"), "M", self._confirm, changes=True, on=table
+            ),
+            self.add_action(self.tr("Select all"), "Ctrl+A", table.selectAll, on=table),
+        ]
+        words = Label(self.tr("Do these payments fall under the contract? M or Enter says yes."))
+        return _tab(words, flow(*(button_for(action) for action in actions)), self._offers)
+
+    def _register_columns(self) -> tuple[Column[ContractRow], ...]:
+        return (
+            Column(self.tr("Reference"), lambda row: row.contract.ref),
+            Column(self.tr("Contract"), lambda row: row.contract.title),
+            Column(self.tr("Supplier"), lambda row: row.contract.supplier),
+            Column(self.tr("Start"), lambda row: row.contract.start, Holds.DAY),
+            Column(
+                self.tr("End"), lambda row: row.contract.current_end or row.contract.end, Holds.DAY
+            ),
+            Column(self.tr("Notice by"), lambda row: row.contract.notice_by, Holds.DAY),
+            Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS),
+            Column(self.tr("Paid so far"), lambda row: row.paid_pence or None, Holds.POUNDS),
+            Column(self.tr("State"), self._state, state=_state_colour),
+            Column(self.tr("Locks spend"), self._locks),
+        )
+
+    def _match_columns(self) -> tuple[Column[_Match], ...]:
+        return (
+            Column(self.tr("Payments to"), lambda one: one.match.supplier),
+            Column(self.tr("Payments"), lambda one: one.match.lines, Holds.COUNT),
+            Column(self.tr("Amount"), lambda one: one.match.pence, Holds.POUNDS),
+            Column(self.tr("Contract"), lambda one: one.contract.title or one.contract.ref),
+            Column(self.tr("What speaks for it"), lambda one: one.match.reason),
+        )
+
+    def _state(self, row: ContractRow) -> str:
+        words = {
+            "running": self.tr("Running"),
+            "ended": self.tr("Ended"),
+            "not started": self.tr("Not started"),
+            "no dates": self.tr("No dates"),
+        }
+        return words[row.state]
+
+    def _locks(self, row: ContractRow) -> str:
+        if row.locks:
+            return self.tr("Locks")
+        if row.contract.lot is not None:
+            return self.tr("Call-off from {agreement}").format(
+                agreement=row.contract.lot.agreement_no
+            )
+        if row.contract.freed_because:
+            return self.tr("No: {why}").format(why=row.contract.freed_because)
+        return self.tr("No")
+
+    # What the book says.
+
+    def _show_register(self, rows: tuple[ContractRow, ...]) -> None:
+        self._register.set_rows(rows)
+        self._say_shown()
+
+    def _filter(self, text: str) -> None:
+        self._register.set_filter(text)
+        self._say_shown()
+
+    def _say_shown(self) -> None:
+        shown, rows = self._register.rows(), self._register.all_rows()
+        words = self.tr(
+            "Showing {shown} of {count} contracts, {running} running, {pounds} paid so far"
+        )
+        status = words.format(
+            shown=f"{len(shown):,}",
+            count=f"{len(rows):,}",
+            running=sum(row.state == "running" for row in shown),
+            pounds=pounds(sum(row.paid_pence for row in shown)),
+        )
+        self._list.show_state(bool(rows), status)
+
+    def _show_matches(self, found: tuple[_Match, ...]) -> None:
+        self._matches.set_rows(found)
+        self._tabs.setTabText(
+            1, self.tr("Payments to match ({count})").format(count=f"{len(found):,}")
+        )
+        words = self.tr("%n supplier(s)", "", len(found))
+        words = f"{words}, {pounds(sum(one.match.pence for one in found))}"
+        self._offers.show_state(bool(found), words)
+
+    def _show_band(self, found: Assessment) -> None:
+        f = found.figures
+        words = self.tr("Available on {day}: {available} of {scope} in scope")
+        self._available.setText(
+            words.format(
+                day=day_in_words(found.basis.as_at),
+                available=pounds(f.available),
+                scope=pounds(f.in_scope),
+            )
+        )
+        how = self.tr(
+            "In scope {scope} less locked {locked} is available {available}. Locked is what was "
+            "paid under a contract that runs on that day and is no call-off from an agreement."
+        )
+        self._how.setText(
+            how.format(
+                scope=pounds(f.in_scope), locked=pounds(f.locked), available=pounds(f.available)
+            )
+        )
+
+    # What the person does.
+
+    def _current(self) -> Contract | None:
+        row = self._register.row_at(self._list.table.current_row())
+        return row.contract if row is not None else None
+
+    def _import(self) -> None:
+        types = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods);;All files (*)")
+        title = self.tr("Choose a register of contracts")
+        path = OpenFile.ask(self, self.open_book.settings, "contracts", title, types)
+        if path is not None:
+            self.import_register(path)
+
+    def import_register(self, path: Path) -> None:
+        """Bring a register in."""
+        self.banner.clear()
+        self.change(lambda book, progress: _import_register(book, path, progress), self._imported)
+
+    def _imported(self, result: RegisterImported) -> None:
+        words = self.tr("Brought in {added}; {here} were here already.").format(
+            added=self.tr("%n contract(s)", "", result.added), here=result.already_here
+        )
+        offers = [(self.tr("Match payments"), lambda: self._tabs.setCurrentIndex(1))]
+        if result.problems:
+            words += " " + self.tr("%n row(s) to look at:", "", len(result.problems))
+            words += "\n" + "\n".join(one.in_words() for one in tell_problems(result.problems[:5]))
+        self.notice(words, offers)
+
+    def _add(self) -> None:
+        contract = ContractForm.ask(self)
+        if contract is not None:
+            self.change(lambda book, _progress: _save(book, contract))
+
+    def _edit(self) -> None:
+        current = self._current()
+        contract = ContractForm.ask(self, current) if current else None
+        if contract is not None:
+            self.change(lambda book, _progress: _save(book, contract))
+
+    def _free(self) -> None:
+        contract = self._current()
+        if contract is None:
+            return
+        why = AskText.ask(
+            self,
+            self.tr("Does not lock"),
+            self.tr("Why does this contract not lock its spend?"),
+            self.tr("Keep the reason"),
+            contract.freed_because,
+        )
+        if why is not None:
+            self.change(lambda book, _progress: _free(book, contract, why))
+
+    def _remove(self) -> None:
+        contract = self._current()
+        if contract is not None:
+            self.change(lambda book, _progress: _remove(book, contract))
+
+    def _confirm(self) -> None:
+        rows = self._matches.rows()
+        chosen = [rows[number].match for number in self._offers.table.selected_rows()]
+        if chosen:
+            self.change(lambda book, _progress: _confirm(book, tuple(chosen)))
+
+    def _export(self) -> None:
+        title = self.tr("Export the register")
+        path = SaveFile.ask(self, self.open_book.settings, "contracts", title, "contracts.csv")
+        if path is not None:
+            self.read(lambda book, _progress: _export(book, path), self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self.notice(self.tr("The register is in {path}.").format(path=path))
+
+
+def _tab(*widgets: QWidget) -> QWidget:
+    tab = QWidget()
+    column = QVBoxLayout(tab)
+    for widget in widgets[:-1]:
+        column.addWidget(widget)
+    column.addWidget(widgets[-1], 1)
+    return tab
+
+
+def _state_colour(row: ContractRow) -> str:
+    return {"no dates": "problem", "ended": "quiet"}.get(row.state, "")
+
+
+def _contracts(book: Book, view: View) -> tuple[ContractRow, ...]:
+    from core.usecases import record_contracts
+
+    return record_contracts.contracts(book, view.as_at)
+
+
+def _matches(book: Book, _progress: Progress) -> tuple[_Match, ...]:
+    from core.usecases import record_contracts
+
+    return tuple(
+        _Match(match, record_contracts.find(book, match.contract_id))
+        for match in record_contracts.matches(book)
+    )
+
+
+def _compare(book: Book, view: View, progress: Progress) -> Assessment:
+    from core.usecases import find_opportunities
+
+    return find_opportunities.compare(
+        book, as_at=view.as_at, period=view.period, progress=progress
+    )
+
+
+def _import_register(book: Book, path: Path, progress: Progress) -> RegisterImported:
+    from core.usecases import record_contracts
+
+    return record_contracts.import_register(book, path, progress=progress)
+
+
+def _save(book: Book, contract: Contract) -> Touched:
+    from core.usecases import record_contracts
+
+    return record_contracts.save_contract(book, contract)
+
+
+def _free(book: Book, contract: Contract, why: str) -> Touched:
+    from core.usecases import record_contracts
+
+    return record_contracts.free_contract(book, contract.id, why)
+
+
+def _remove(book: Book, contract: Contract) -> Touched:
+    from core.usecases import record_contracts
+
+    return record_contracts.remove_contract(book, contract.id)
+
+
+def _confirm(book: Book, matches: tuple[ContractMatch, ...]) -> Touched:
+    from core.usecases import record_contracts
+
+    return record_contracts.confirm_matches(book, matches)
+
+
+def _export(book: Book, path: Path) -> Path:
+    from core.usecases import record_contracts
+
+    return record_contracts.export_register(book, path)

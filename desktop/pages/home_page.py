@@ -1,0 +1,129 @@
+"""Home: the steps of the main job with where each stands, and what is coming up."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QSizePolicy
+
+from core.domain.assessment import Assessment
+from core.domain.money import pounds, share, short_pounds
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.open_book import OpenBook
+from desktop.pages.home_tasks import CANNOT_START, Standing, Task, standing
+from desktop.pages.page import Page, button_for
+from desktop.qt import line_height
+from desktop.widgets.figure_row import Figure, FigureRow
+from desktop.widgets.flow import flow
+from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.table_view import TableView
+
+
+class HomePage(Page):
+    """A task list: every row opens its page."""
+
+    def __init__(self, open_book: OpenBook) -> None:
+        """Lay the list out."""
+        super().__init__(open_book, self.tr("Home"))
+        self.help_text = self.tr(
+            "The seven steps from payments to a return. Take them in any order; each says where "
+            "it stands. Enter opens the step."
+        )
+        self._empty = True
+        self._steps_done = StateLabel()
+        self._next = Label()
+        self._model: RowTable[Task] = RowTable(self._columns(), self)
+        self._table = TableView(self.tr("Steps"))
+        self._table.use_model(self._model, stretch=2, sortable=False)
+        self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2))
+        self._table.setMinimumHeight(line_height(self, 2.2) * 8)
+        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._table.opened_row.connect(self._open_row)
+        self._table.clicked.connect(lambda index: self._open_row(index.row()))
+        self._first = self.add_action(
+            self.tr("Put the largest suppliers into categories"), "Ctrl+Return", self._categories
+        )
+        self._button = button_for(self._first, main=True)
+        self._figures = FigureRow()
+        self._coming = Label()
+        self._coming_title = Heading(self.tr("Coming up"), 2)
+        self.body.addWidget(self._figures)
+        self.body.addWidget(self._steps_done)
+        self.body.addWidget(self._table)
+        self.body.addWidget(self._next)
+        self.body.addWidget(flow(self._button))
+        self.body.addWidget(self._coming_title)
+        self.body.addWidget(self._coming)
+        self.body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Ask where every step stands."""
+        view = self.open_book.view
+        self.read(lambda book, _progress: standing(book, view), self._show)
+
+    def _columns(self) -> tuple[Column[Task], ...]:
+        return (
+            Column(self.tr("Step"), lambda task: task.number, Holds.COUNT),
+            Column(self.tr("What to do"), lambda task: task.title),
+            Column(self.tr("Where it stands"), lambda task: task.sentence),
+            Column(
+                self.tr("State"),
+                lambda task: task.state,
+                words=Task.state_words,
+                state=Task.colour,
+            ),
+        )
+
+    def _show(self, found: Standing) -> None:
+        self._model.set_rows(found.tasks)
+        count = len(found.tasks)
+        self._steps_done.setText(
+            self.tr("{done} of {count} steps done").format(done=found.done(), count=count)
+        )
+        self._figures.set_figures(self._figure_words(found.assessment))
+        self._figures.setVisible(found.assessment is not None)
+        self._show_next(found)
+        self._coming.setText("\n".join(found.coming_up))
+        self._coming.setVisible(bool(found.coming_up))
+        self._coming_title.setVisible(bool(found.coming_up))
+
+    def _show_next(self, found: Standing) -> None:
+        info = found.info
+        if not info.lines:
+            self._next.setText(
+                self.tr("Begin with the payments: choose the file your finance system exports.")
+            )
+            self._first.setText(self.tr("Bring in payments"))
+        else:
+            sentence = self.tr("{lines}, {pounds}. The 20 largest suppliers are {share} of it.")
+            lines = self.tr("%n payment(s)", "", info.lines)
+            self._next.setText(
+                sentence.format(lines=lines, pounds=pounds(info.pence), share=found.largest_share)
+            )
+            self._first.setText(self.tr("Put the largest suppliers into categories"))
+        self._button.setText(self._first.text())
+        self._empty = not info.lines
+
+    def _figure_words(self, found: Assessment | None) -> list[Figure]:
+        if found is None:
+            return []
+        f = found.figures
+        target = found.target.basis_points if found.target else 0
+        words = self.tr("target {share}").format(share=share(target, 10_000))
+        return [
+            (self.tr("All payments"), short_pounds(f.total), self.tr("%n line(s)", "", f.lines)),
+            (self.tr("In scope"), short_pounds(f.in_scope), share(f.in_scope, f.total)),
+            (self.tr("Locked"), short_pounds(f.locked), share(f.locked, f.in_scope)),
+            (self.tr("Available"), short_pounds(f.available), share(f.available, f.in_scope)),
+            (self.tr("Collaborative"), short_pounds(f.collaborative), self.tr("of available")),
+            (self.tr("Uptake"), share(f.collaborative, f.available), words),
+        ]
+
+    def _open_row(self, number: int) -> None:
+        task = self._model.row_at(number)
+        if task is not None and task.state != CANNOT_START:
+            self.go(task.page)
+        elif task is not None:
+            self.say(self.tr("{title}: {why}").format(title=task.title, why=task.sentence))
+
+    def _categories(self) -> None:
+        self.go("import" if self._empty else "categories")

@@ -1,0 +1,270 @@
+"""The steps of the main job and where each stands, in words, from what the book says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from core.domain.assessment import Assessment
+from core.domain.contracts import Contract
+from core.domain.money import pounds, share, short_pounds
+from core.domain.period import day_in_words
+from desktop.open_book import Book, View
+from desktop.qt import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from core.usecases.books import BookInfo
+    from core.usecases.categorise import Coverage
+    from core.usecases.take_catalogue import EditionRow
+
+NOT_STARTED = QT_TRANSLATE_NOOP("Tasks", "Not yet started")
+IN_PROGRESS = QT_TRANSLATE_NOOP("Tasks", "In progress")
+COMPLETED = QT_TRANSLATE_NOOP("Tasks", "Completed")
+CANNOT_START = QT_TRANSLATE_NOOP("Tasks", "Cannot start yet")
+PROBLEM = QT_TRANSLATE_NOOP("Tasks", "There is a problem")
+UPDATE = QT_TRANSLATE_NOOP("Tasks", "There is an update")
+
+# Where nine tenths of the pounds are in categories, what is left hardly moves a figure.
+_ENOUGH = 90
+_SOON = timedelta(days=120)
+_LARGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One step: its page, what it is, where it stands in a sentence and in a state."""
+
+    number: int
+    page: str
+    title: str
+    sentence: str
+    state: str
+
+    def state_words(self) -> str:
+        """Return the state in the language of the screen."""
+        return QCoreApplication.translate("Tasks", self.state)
+
+    def colour(self) -> str:
+        """Return the colour that goes with the state."""
+        colours = {PROBLEM: "problem", UPDATE: "notice", CANNOT_START: "quiet"}
+        return colours.get(self.state, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that Home says of a book."""
+
+    info: BookInfo
+    tasks: tuple[Task, ...]
+    assessment: Assessment | None
+    largest_share: str
+    coming_up: tuple[str, ...]
+
+    def done(self) -> int:
+        """Count the steps that are completed."""
+        return sum(task.state == COMPLETED for task in self.tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    info: BookInfo
+    largest_pence: int
+    matches: int
+    match_pence: int
+    ties: bool
+    coverage: Coverage
+    contracts: tuple[Contract, ...]
+    unmatched: int
+    editions: tuple[EditionRow, ...]
+    assessment: Assessment | None
+    sealed: int
+
+
+def standing(book: Book, view: View) -> Standing:
+    """Ask the book where every step stands. Runs on the worker."""
+    facts = _facts(book, view)
+    tasks = (
+        _payments(facts),
+        _suppliers(facts),
+        _categories(facts),
+        _contracts(facts),
+        _catalogues(facts),
+        _compare(facts),
+        _send(facts),
+    )
+    return Standing(
+        facts.info,
+        tasks,
+        facts.assessment,
+        share(facts.largest_pence, facts.info.pence),
+        _coming_up(facts, view.as_at),
+    )
+
+
+def _facts(book: Book, view: View) -> _Facts:
+    from core.usecases import (
+        books,
+        categorise,
+        file_return,
+        find_opportunities,
+        import_spend,
+        record_contracts,
+        take_catalogue,
+        tidy_suppliers,
+    )
+
+    info = books.info(book)
+    pairs = tidy_suppliers.possible_matches(book)
+    register = record_contracts.contracts(book, view.as_at)
+    editions = tuple(row for row in take_catalogue.editions(book, view.as_at) if row.current)
+    return _Facts(
+        info=info,
+        largest_pence=sum(row.pence for row in tidy_suppliers.suppliers(book)[:_LARGEST]),
+        matches=len(pairs),
+        match_pence=sum(pair.pence for pair in pairs),
+        ties=all(batch.ties() is not False for batch in import_spend.batches(book)),
+        coverage=categorise.coverage(book),
+        contracts=tuple(row.contract for row in register),
+        unmatched=len(record_contracts.matches(book)) if register else 0,
+        editions=editions,
+        assessment=find_opportunities.compare(book, as_at=view.as_at, period=view.period)
+        if info.lines
+        else None,
+        sealed=len(file_return.sealed(book)),
+    )
+
+
+def _payments(facts: _Facts) -> Task:
+    info = facts.info
+    state = COMPLETED if info.lines else NOT_STARTED
+    if not facts.ties:
+        state = PROBLEM
+    said = QCoreApplication.translate("Tasks", "{files}, {payments}, {pounds}").format(
+        files=QCoreApplication.translate("Tasks", "%n file(s)", "", info.batches),
+        payments=_payments_words(info.lines),
+        pounds=pounds(info.pence),
+    )
+    if not facts.ties:
+        said += QCoreApplication.translate("Tasks", "; a total differs from the ledger")
+    title = QCoreApplication.translate("Tasks", "Bring in payments")
+    return Task(1, "import", title, said if info.lines else _empty("import"), state)
+
+
+def _suppliers(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "Check suppliers")
+    if not facts.info.lines:
+        return Task(2, "suppliers", title, _empty("suppliers"), CANNOT_START)
+    count = QCoreApplication.translate("Tasks", "%n supplier(s)", "", facts.info.suppliers)
+    if not facts.matches:
+        return Task(2, "suppliers", title, count, COMPLETED)
+    said = QCoreApplication.translate("Tasks", "%n possible match(es)", "", facts.matches)
+    words = f"{count}, {said}, {short_pounds(facts.match_pence)}"
+    return Task(2, "suppliers", title, words, IN_PROGRESS)
+
+
+def _categories(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "Put spend into categories")
+    found = facts.coverage
+    if not facts.info.lines:
+        return Task(3, "categories", title, _empty("categories"), CANNOT_START)
+    said = QCoreApplication.translate("Tasks", "{share} of {pounds} in scope").format(
+        share=share(found.mapped_pence, found.in_scope_pence), pounds=pounds(found.in_scope_pence)
+    )
+    enough = found.mapped_pence * 100 >= found.in_scope_pence * _ENOUGH
+    return Task(3, "categories", title, said, COMPLETED if enough else IN_PROGRESS)
+
+
+def _contracts(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "List your contracts")
+    if not facts.contracts:
+        return Task(4, "contracts", title, _empty("contracts"), NOT_STARTED)
+    said = QCoreApplication.translate("Tasks", "%n contract(s)", "", len(facts.contracts))
+    if not facts.unmatched:
+        return Task(4, "contracts", title, said, COMPLETED)
+    more = QCoreApplication.translate("Tasks", "%n supplier(s) to match", "", facts.unmatched)
+    return Task(4, "contracts", title, f"{said}, {more}", IN_PROGRESS)
+
+
+def _catalogues(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "Load catalogues")
+    if not facts.editions:
+        return Task(5, "catalogues", title, _empty("catalogues"), NOT_STARTED)
+    edition = QCoreApplication.translate("Tasks", "{name} edition {edition}")
+    names = [edition.format(name=row.name, edition=row.edition) for row in facts.editions]
+    state = UPDATE if any(row.out_of_date for row in facts.editions) else COMPLETED
+    return Task(5, "catalogues", title, "; ".join(names), state)
+
+
+def _compare(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "Compare")
+    found = facts.assessment
+    if found is None or not facts.editions:
+        return Task(6, "compare", title, _empty("compare"), CANNOT_START)
+    said = QCoreApplication.translate("Tasks", "{pounds} could use an agreement").format(
+        pounds=pounds(found.figures.addressable)
+    )
+    decided = sum(bool(one.decision) for one in found.opportunities)
+    state = NOT_STARTED if not decided else IN_PROGRESS
+    if decided == len(found.opportunities) and not found.uses:
+        state = COMPLETED
+    return Task(6, "compare", title, said, state)
+
+
+def _send(facts: _Facts) -> Task:
+    title = QCoreApplication.translate("Tasks", "Review and send")
+    if facts.sealed:
+        said = QCoreApplication.translate("Tasks", "%n return(s) sealed", "", facts.sealed)
+        return Task(7, "return", title, said, COMPLETED)
+    state = NOT_STARTED if facts.info.lines else CANNOT_START
+    return Task(7, "return", title, _empty("return"), state)
+
+
+def _empty(page: str) -> str:
+    words = {
+        "import": QCoreApplication.translate(
+            "Tasks", "Choose the file your finance system exports"
+        ),
+        "suppliers": QCoreApplication.translate("Tasks", "Needs payments"),
+        "categories": QCoreApplication.translate("Tasks", "Needs payments"),
+        "contracts": QCoreApplication.translate(
+            "Tasks", "Without them all spend counts as available"
+        ),
+        "catalogues": QCoreApplication.translate(
+            "Tasks", "Buying organisations send them as files"
+        ),
+        "compare": QCoreApplication.translate("Tasks", "Needs payments and a catalogue"),
+        "return": QCoreApplication.translate("Tasks", "One file for all buying organisations"),
+    }
+    return words[page]
+
+
+def _payments_words(count: int) -> str:
+    words = QCoreApplication.translate("Tasks", "%n payment(s)", "", count)
+    return words.replace(str(count), f"{count:,}")
+
+
+def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:
+    ends = sorted(
+        (end, contract.title or contract.ref)
+        for contract in facts.contracts
+        if (end := contract.current_end or contract.end) and as_at <= end <= as_at + _SOON
+    )
+    contract = QCoreApplication.translate(
+        "Tasks", 'The contract "{title}" ends on {day}, in {days} days.'
+    )
+    said = [
+        contract.format(title=title, day=day_in_words(end), days=(end - as_at).days)
+        for end, title in ends[:4]
+    ]
+    edition = QCoreApplication.translate(
+        "Tasks", "{name} edition {edition} is out of date. Ask them for the newest edition."
+    )
+    said += [
+        edition.format(name=row.name, edition=row.edition)
+        for row in facts.editions
+        if row.out_of_date
+    ]
+    return tuple(said)

@@ -1,0 +1,163 @@
+"""What is known of one supplier: its spellings and what it is, to be put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+
+from core.domain.operations import Touched
+from core.domain.parties import PayeeClass, SupplierId
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.open_book import Book
+from desktop.pages.page import Page, button_for
+from desktop.qt import em
+from desktop.widgets.asking import AskText
+from desktop.widgets.flow import flow
+from desktop.widgets.header_line import CalmCombo
+from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.table_view import TableView
+
+_ANSWERS = (None, True, False)
+_CLASSES = tuple(PayeeClass)
+
+
+class SupplierDetail(QWidget):
+    """Stands beside the list of suppliers and follows its cursor."""
+
+    def __init__(self, page: Page) -> None:
+        """Lay the parts out."""
+        super().__init__()
+        self._page = page
+        self._row: Any = None
+        self._name = Heading("", 2)
+        self._about = StateLabel()
+        self._spellings: RowTable[Any] = RowTable(self._columns(), self)
+        self._table = TableView(self.tr("Written in the files as"))
+        self._table.use_model(self._spellings)
+        self._table.set_rows_shown(3)
+        self._split = page.add_action(
+            self.tr("Make these a supplier of their own"), "Ctrl+D", self._split_off, changes=True
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._name)
+        column.addWidget(self._about)
+        column.addLayout(self._flags_form())
+        column.addWidget(Label(self.tr("Written in the files as")))
+        column.addWidget(self._table, 1)
+        column.addWidget(flow(button_for(self._split)))
+        self.setMinimumWidth(em(self, 20))
+
+    def show_supplier(self, row: Any) -> None:
+        """Show a supplier of the list, or nothing."""
+        self._row = row
+        self.setEnabled(row is not None)
+        if row is None:
+            self._name.setText("")
+            self._spellings.set_rows(())
+            return
+        supplier = row.supplier
+        self._name.setText(supplier.name)
+        known = ", ".join(f"{one.scheme} {one.id}" for one in supplier.identifiers)
+        self._about.setText(known or self.tr("No company or charity number in the files"))
+        for flag, combo in self._combos.items():
+            combo.blockSignals(True)
+            combo.setCurrentIndex(self._place(flag, getattr(supplier, flag)))
+            combo.blockSignals(False)
+            combo.setEnabled(not self._page.open_book.read_only)
+        supplier_id = supplier.id
+        self._page.read(
+            lambda book, _progress: _spellings(book, supplier_id), self._show_spellings
+        )
+
+    def _flags_form(self) -> QFormLayout:
+        answers = (self.tr("not known"), self.tr("yes"), self.tr("no"))
+        classes = [kind.value for kind in _CLASSES]
+        titles = {
+            "sme": self.tr("Small or medium (SME)"),
+            "vcse": self.tr("Voluntary or social (VCSE)"),
+            "local": self.tr("Local"),
+            "payee_class": self.tr("Kind of payee"),
+            "public_body": self.tr("Public body"),
+            "family": self.tr("Same family of bodies"),
+        }
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._combos: dict[str, CalmCombo] = {}
+        for flag, title in titles.items():
+            combo = CalmCombo(title)
+            combo.addItems(
+                classes if flag == "payee_class" else answers[-2:] if _yes_no(flag) else answers
+            )
+            combo.activated.connect(lambda place, flag=flag: self._flag(flag, place))
+            form.addRow(Label(title), combo)
+            self._combos[flag] = combo
+        return form
+
+    def _columns(self) -> tuple[Column[Any], ...]:
+        return (
+            Column(self.tr("Name"), lambda one: one.name),
+            Column(self.tr("Payments"), lambda one: one.lines, Holds.COUNT),
+            Column(self.tr("Total"), lambda one: one.pence, Holds.POUNDS),
+        )
+
+    def _show_spellings(self, spellings: tuple[Any, ...]) -> None:
+        self._spellings.set_rows(spellings)
+        self._table.setVisible(True)
+        self._split.setEnabled(len(spellings) > 1 and not self._page.open_book.read_only)
+
+    def _place(self, flag: str, value: Any) -> int:
+        if flag == "payee_class":
+            return _CLASSES.index(value)
+        return (True, False).index(value) if _yes_no(flag) else _ANSWERS.index(value)
+
+    def _flag(self, flag: str, place: int) -> None:
+        if self._row is None:
+            return
+        if flag == "payee_class":
+            value: Any = _CLASSES[place]
+        else:
+            value = (True, False)[place] if _yes_no(flag) else _ANSWERS[place]
+        supplier_id = self._row.supplier.id
+        self._page.change(lambda book, _progress: _set_flag(book, supplier_id, flag, value))
+
+    def _split_off(self) -> None:
+        rows = self._spellings.rows()
+        chosen = [rows[number] for number in self._table.selected_rows()]
+        if not chosen or len(chosen) == len(self._spellings.all_rows()):
+            self._page.say(self.tr("Choose some of the spellings, not all of them."))
+            return
+        name = AskText.ask(
+            self,
+            self.tr("A supplier of its own"),
+            self.tr("What is it called?"),
+            self.tr("Make it"),
+            chosen[0].name,
+        )
+        if name:
+            payees = tuple(one.payee_id for one in chosen)
+            self._page.change(lambda book, _progress: _split(book, payees, name))
+
+
+def _yes_no(flag: str) -> bool:
+    return flag in {"public_body", "family"}
+
+
+def _spellings(book: Book, supplier_id: SupplierId) -> tuple[Any, ...]:
+    from core.usecases import tidy_suppliers
+
+    return tidy_suppliers.spellings(book, supplier_id)
+
+
+def _set_flag(book: Book, supplier_id: SupplierId, flag: str, value: Any) -> Touched:
+    from core.usecases import tidy_suppliers
+
+    return tidy_suppliers.set_flags(book, supplier_id, **{flag: value})
+
+
+def _split(book: Book, payees: tuple[int, ...], name: str) -> Touched:
+    from core.usecases import tidy_suppliers
+
+    return tidy_suppliers.split(book, payees, name)
