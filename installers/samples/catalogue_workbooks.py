@@ -41,7 +41,7 @@ SHEETS = {
     "lot_routes": _LOT + "route conditions url",
     "lot_suppliers": _LOT + "supplier_name trading_name scheme id sme vcse status regions from to",
     "lot_categories": _LOT + "scheme code",
-    "lot_eligibility": _LOT + "rule kind value text",
+    "lot_eligibility": _LOT + "rule kind value cannot_use_when",
     "evidence": _LOT + "kind low central high basis customers as_at source",
     "prices": _LOT + "item unit framework_price_pence benchmark_price_pence as_at",
     "endorsements": "agreement_no scheme status from to evidence",
@@ -109,11 +109,13 @@ def _about_rows(about: Table, edition: int) -> Iterator[Row]:
 def _agreement_rows(agreements: list[Table], owner: str) -> Iterator[Row]:
     for one in agreements:
         words = [one["description"], one.get("note", "")]
+        words.append("The estimated value is a DEMO value.")
         words += [text for mark, text in _DEMO_DATES.items() if one.get(mark)]
         rate, basis = one.get("fee", ["", ""])
         yield (
             one["no"], one["title"], owner, "", one["kind"], one.get("regulation", ""),
-            " ".join(filter(None, words)), one["start"], one["end"], "", "", "",
+            " ".join(filter(None, words)), one["start"], one["end"], "", "",
+            one["value"] * 100,
             "As quoted in call-offs (DEMO wording)", "As the agreement states (DEMO wording)",
             "As the lots state (DEMO wording)", "no", basis, rate, one.get("rebate_note", ""),
             one.get("membership_required", "no"), one.get("supersedes", ""),

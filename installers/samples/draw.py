@@ -39,7 +39,3 @@ class Draw:
     def pick(self, items: Sequence[Item]) -> Item:
         """Draw one of the items."""
         return items[self.below(len(items))]
-
-    def shuffled(self, items: Sequence[Item]) -> list[Item]:
-        """Return the items in a drawn order."""
-        return [item for _, item in sorted(((self._next(), i), x) for i, x in enumerate(items))]
