@@ -65,6 +65,7 @@ ORDER BY l.id
 class BatchHead:
     """What is known of a file before its lines are written, and how its names are tidied.
 
+    ``original`` is its bytes; ``left_out`` and ``problems`` are its rows that are no lines.
     ``identity`` tells one import from every other: the same one twice is a no-op. Payees
     whose names have the same ``supplier_key`` share a supplier, shown as ``display``.
     """
@@ -80,6 +81,9 @@ class BatchHead:
     tidy: Callable[[str], str]
     payee_class: Callable[[str], PayeeClass]
     words: Callable[[str], str]
+    original: bytes
+    left_out: Sequence[LeftOut] = ()
+    problems: Sequence[Problem] = ()
     reading: dict[str, Any] = field(default_factory=dict)
     control_total: Pence | None = None
     explanation: str = ""
@@ -89,9 +93,6 @@ def add_batch(
     work: Work,
     head: BatchHead,
     lines: Iterable[DraftLine],
-    left_out: Sequence[LeftOut],
-    problems: Sequence[Problem],
-    original: bytes,
     progress: Progress | None = None,
 ) -> ImportBatch:
     """Write a file into the book: lines, what was left out, its bytes, and one decision: active.
@@ -106,13 +107,14 @@ def add_batch(
         set_active(work, known.id, active=True)
         return batch(work.book, known.id)
     connection, progress = work.connection, progress or Progress()
-    _keep_original(connection, head, original)
+    if keep_file(connection, head.file, head.original) != head.fingerprint:
+        raise ValueError(f"{head.file} is not the file that was looked at")
     number = _open_batch(work, head)
     loader = Loader(connection, number, head.words)
     loader.load(lines, progress)
     progress.step("Adding up", loader.sums.lines, progress.total)
-    _write_left_out(connection, number, left_out, loader.digest)
-    _write_problems(connection, number, problems, loader.digest)
+    _write_left_out(connection, number, head.left_out, loader.digest)
+    _write_problems(connection, number, head.problems, loader.digest)
     connection.exec_driver_sql(_MONTHS, (number,))
     _close_batch(connection, number, loader.sums, loader.digest.text())
     with work.kept():
@@ -257,11 +259,6 @@ def keep_file(connection: Connection, name: str, content: bytes) -> str:
         (fingerprint, name, len(content), zlib.compress(content, 6)),
     )
     return fingerprint
-
-
-def _keep_original(connection: Connection, head: BatchHead, content: bytes) -> None:
-    if keep_file(connection, head.file, content) != head.fingerprint:
-        raise ValueError(f"{head.file} is not the file that was looked at")
 
 
 def _open_batch(work: Work, head: BatchHead) -> int:
