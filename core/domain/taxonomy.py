@@ -65,7 +65,7 @@ def cpv_covers(stated: str, prefix: str) -> bool:
     """Say whether two CPV codes meet: one is the other, or holds it.
 
     Check digits (``79713000-5``) and trailing zeros are dropped first, but never below the
-    two digits of a division.
+    two digits of a division. What has not even those meets nothing.
     """
     one, other = _cpv_stem(stated), _cpv_stem(prefix)
     return bool(one and other) and (one.startswith(other) or other.startswith(one))
@@ -73,5 +73,7 @@ def cpv_covers(stated: str, prefix: str) -> bool:
 
 def _cpv_stem(code: str) -> str:
     digits = code.partition("-")[0].strip()
+    if len(digits) < 2 or not digits.isdecimal():
+        return ""
     stem = digits.rstrip("0")
     return stem if len(stem) >= 2 else digits[:2]

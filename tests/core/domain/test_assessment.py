@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from core.domain.assessment import Basis, Figures, uptake_of
+from core.domain.money import Pence
+from core.domain.parties import VatBasis
+from core.domain.period import Period
+
+
+@pytest.mark.parametrize(
+    ("collaborative", "available", "points"),
+    [(1, 2, 5000), (0, 1, 0), (1, 0, None), (1, -1, None), (3, 2, 15000)],
+)
+def test_uptake_is_collaborative_of_available(
+    collaborative: int, available: int, points: int | None
+) -> None:
+    figures = Figures(
+        total=Pence(0),
+        out_of_scope=Pence(0),
+        in_scope=Pence(0),
+        locked=Pence(0),
+        available=Pence(available),
+        collaborative=Pence(collaborative),
+        addressable=Pence(0),
+        no_lot=Pence(0),
+        lines=1,
+        suppliers=1,
+    )
+
+    assert figures.uptake() == uptake_of(collaborative, available) == points
+
+
+def test_the_basis_is_said_in_one_line() -> None:
+    period = Period(date(2025, 4, 1), date(2026, 3, 31))
+
+    of_a_year = Basis(date(2026, 3, 31), period, VatBasis.GROSS, "all")
+    of_all = Basis(date(2026, 3, 31), None, VatBasis.UNKNOWN, "all")
+
+    assert of_a_year.in_words() == (
+        "April 2025 to March 2026; as at 31 March 2026; amounts with VAT"
+    )
+    assert of_all.in_words() == (
+        "all payments in the book; as at 31 March 2026; amounts VAT not stated"
+    )
