@@ -29,8 +29,8 @@ _OLD_HEADINGS = (
     "Account Name", "Net Amount", "VAT", "Gross Amount", "Tender",
 )  # fmt: skip
 _NEW_HEADINGS = (
-    "", "Date", "Source", "Contact Name", "Description", "Invoice Number", "Account Code", "Account",
-    "Cost Centre", "Debit", "Credit", "VAT",
+    "", "Date", "Source", "Contact Name", "Description", "Invoice Number", "Account Code",
+    "Account", "Cost Centre", "Debit", "Credit", "VAT",
 )  # fmt: skip
 _NEW_WIDTHS = (2, 12, 20, 42, 40, 16, 13, 26, 26, 13, 13, 12)
 _CARD_HEADINGS = (

@@ -212,7 +212,7 @@ def test_every_contract_is_with_somebody_who_is_paid() -> None:
     assert [row["Contract Reference"] for row in contracts if not row["End Date"]] == ["PTC/010"]
     for row in contracts:
         days = [row[name] for name in ("Start Date", "End Date", "Current End Date") if row[name]]
-        dates = [datetime.strptime(day, "%d/%m/%Y").date() for day in days]  # noqa: DTZ007
+        dates = [date.fromisoformat("-".join(reversed(day.split("/")))) for day in days]
         assert dates == sorted(dates), row["Contract Reference"]
         assert dates[0] < date(2026, 3, 31)
 
