@@ -1,0 +1,152 @@
+"""Amounts: one strict grammar from the text of a cell to pence, never through a float.
+
+A cell is an amount, is empty, or is neither; the third is never taken for nought.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import StrEnum
+
+from core.domain.money import LIMIT
+
+FAULTS = frozenset(
+    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+)
+# What the workbook reader puts where a formula has no saved result.
+NO_RESULT = "#FORMULA!"
+
+
+class Style(StrEnum):
+    """How a column writes decimals: 1,234.56 or 1.234,56."""
+
+    BRITISH = "british"
+    CONTINENTAL = "continental"
+
+
+# The pound sign, and what it becomes when bytes of a DOS or Western code page are mixed up.
+_SIGN = r"(?:GBP|Â£|£|œ|ú|\ufffd)"
+_MINUS = r"[-\u2010-\u2015\u2212]"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '\u2009\u202f]\d{3})+|\d+)"
+_BRITISH = rf"(?P<whole>{_DIGITS})?(?:\.(?P<part>\d*))?"
+_CONTINENTAL = r"(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,(?P<part>\d*))?"
+
+
+def _grammar(number: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<bracket>\()?\s*{_SIGN}?\s*(?P<minus>{_MINUS}|\+)?\s*{_SIGN}?\s*(?P<inner>\()?\s*"
+        rf"{number}\s*(?P<close>\))?\s*{_SIGN}?\s*(?P<trailing>{_MINUS})?\s*"
+        r"(?P<side>CR|DR)?\.?\s*\)?",
+        re.IGNORECASE,
+    )
+
+
+_GRAMMAR = {Style.BRITISH: _grammar(_BRITISH), Style.CONTINENTAL: _grammar(_CONTINENTAL)}
+_NOUGHT = re.compile(rf"\(?\s*{_SIGN}?\s*{_MINUS}+\s*{_SIGN}?\s*\)?|nil", re.IGNORECASE)
+_NOTHING = re.compile(rf"\s*{_SIGN}?\s*")
+_TINY = re.compile(rf"{_MINUS}?\d(?:\.\d+)?E-0*(?:[4-9]|[1-9]\d)", re.IGNORECASE)
+_WRAPPED = re.compile(r'\s*=?"(.*)"\s*|\s*\'(.*)', re.DOTALL)
+_CONTINENTAL_ONLY = re.compile(
+    r"\d,\d{1,2}\D*$|\d\.\d{3}(?:\.\d{3})*,\d+\D*$|\d(?:\.\d{3}){2,}\D*$"
+)
+_BRITISH_ONLY = re.compile(r"\.\d{1,2}\D*$|,\d{3}\.\d|\d(?:,\d{3}){2,}\D*$")
+
+
+def pence(text: str, style: Style = Style.BRITISH) -> int | None:
+    """Read an amount, in pence; fractions of a penny are rounded half up, away from zero.
+
+    Brackets, a minus on either side and CR make a credit. A lone dash is nought, as
+    spreadsheets print it. None where the cell is empty.
+
+    Raises:
+        ValueError: the text is not an amount, or one beyond any payment.
+    """
+    text = text.replace("\xa0", " ").strip()
+    if _NOTHING.fullmatch(text):
+        return None
+    if (match := _GRAMMAR[style].fullmatch(text)) and (match["whole"] or match["part"]):
+        return _value(match, text)
+    if _NOUGHT.fullmatch(text) or _TINY.fullmatch(text):
+        return 0
+    if (wrapped := _WRAPPED.fullmatch(text)) is not None:
+        inner = wrapped[1] if wrapped[1] is not None else wrapped[2]
+        if inner != text:
+            return pence(inner, style)
+    raise ValueError(text)
+
+
+def british(text: str) -> int | None:
+    """Read an amount of the usual kind quickly; else as ``pence`` does."""
+    if text[-3:-2] == ".":
+        whole, part = text[:-3], text[-2:]
+        if whole.isdigit() and part.isdigit() and whole.isascii() and len(whole) < 10:
+            return int(whole + part)
+    return pence(text)
+
+
+def continental(text: str) -> int | None:
+    """Read an amount that is written 1.234,56."""
+    return pence(text, Style.CONTINENTAL)
+
+
+def is_amount(text: str) -> bool:
+    """Say whether a cell holds an amount in either style."""
+    try:
+        return pence(text) is not None
+    except ValueError:
+        return is_continental(text)
+
+
+def is_continental(text: str) -> bool:
+    """Say whether a cell can only be an amount written 1.234,56."""
+    return _CONTINENTAL_ONLY.search(text) is not None and _reads(text, Style.CONTINENTAL)
+
+
+def is_british(text: str) -> bool:
+    """Say whether a cell can only be an amount written 1,234.56."""
+    return _BRITISH_ONLY.search(text) is not None and _reads(text, Style.BRITISH)
+
+
+def looks_like_money(text: str) -> bool:
+    """Say whether a number is written as money: a pound sign, or two decimals."""
+    return "£" in text or re.search(r"\d[.,]\d{2}\D*$", text) is not None
+
+
+def is_fault(text: str) -> bool:
+    """Say whether a cell holds what a spreadsheet shows for a fault, or a row of ####."""
+    text = text.strip()
+    return text.upper() in FAULTS or (len(text) > 2 and not text.strip("#"))
+
+
+def _reads(text: str, style: Style) -> bool:
+    try:
+        return pence(text, style) is not None
+    except ValueError:
+        return False
+
+
+def _value(match: re.Match[str], text: str) -> int:
+    opened = bool(match["bracket"] or match["inner"])
+    closed = bool(match["close"] or text.endswith(")"))
+    if opened != closed:
+        raise ValueError(text)
+    whole = re.sub(r"\D", "", match["whole"] or "0")
+    part = match["part"] or ""
+    if len(whole) > 14:
+        raise ValueError(text)
+    value = int(whole) * 100 + _pennies(part)
+    if value >= LIMIT:
+        raise ValueError(text)
+    minus = (match["minus"] or "+") != "+"
+    side = (match["side"] or "").upper()
+    signs = [opened, minus, bool(match["trailing"]), side == "CR"]
+    if sum(signs) > 1 and not (opened and minus and sum(signs) == 2):
+        raise ValueError(text)
+    return -value if any(signs) else value
+
+
+def _pennies(part: str) -> int:
+    if len(part) <= 2:
+        return int(part.ljust(2, "0") or "0")
+    return int((Decimal("0." + part) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))

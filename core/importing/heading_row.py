@@ -1,0 +1,139 @@
+"""Where a table's headings are: under titles and glossaries, over one row or two."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.importing import amounts, dates, headings
+
+# Looked at: all rows that are kept as a sample; after headings are found, a little further on.
+_FURTHER = 60
+_ENOUGH = 150
+_CONTRACT_WORDS = (
+    {"contract", "title"},
+    {"contract", "reference"},
+    {"contract", "start"},
+    {"contract", "end"},
+    {"contract", "duration"},
+    {"contract", "value"},
+    {"contract", "length"},
+    {"start", "date"},
+    {"end", "date"},
+    {"expiry", "date"},
+    {"review", "date"},
+    {"option", "extend"},
+    {"extension"},
+    {"annual", "value"},
+    {"tender"},
+    {"procurement", "process"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingRow:
+    """A row of headings: its number from 1, the headings whole, and how sure that is."""
+
+    row: int
+    names: tuple[str, ...]
+    score: int
+
+
+def find(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
+    """Find the headings of payments among the first rows of a sheet, None if there are none."""
+    found: list[HeadingRow] = []
+    for number, row in enumerate(rows, start=1):
+        if found and number > found[0].row + _FURTHER:
+            break
+        above = rows[number - 2] if number > 1 else ()
+        if best := _at(number, row, above):
+            found.append(best)
+    if not found:
+        return None
+    most = max(h.score for h in found)
+    return next(h for h in found if h.score >= most * 0.9)
+
+
+def given(rows: Sequence[Sequence[str]], number: int) -> HeadingRow:
+    """Take the headings from the row that the person named; 0 means that there are none."""
+    if number <= 0 or number > len(rows):
+        width = max((len(row) for row in rows), default=0)
+        return HeadingRow(0, tuple(f"Column {letter(i)}" for i in range(width)), 0)
+    above = rows[number - 2] if number > 1 else ()
+    found = _at(number, rows[number - 1], above)
+    return found or HeadingRow(number, _trimmed(rows[number - 1]), 0)
+
+
+def is_register(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether one of the first rows holds the headings of a contracts register."""
+    for row in rows[:40]:
+        sets = [set(headings.normalise(cell)) for cell in row if 0 < len(cell) < 120]
+        if sum(any(words <= have for have in sets) for words in _CONTRACT_WORDS) >= 4:
+            return True
+    return False
+
+
+def looks_tabular(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows without known headings could still be payments: money, days, words."""
+    likely = 0
+    for row in rows[:2000]:
+        cells = [cell.strip() for cell in row if cell.strip()]
+        money = any(amounts.looks_like_money(c) and amounts.is_amount(c) for c in cells)
+        dated = any(dates.shape(c) not in {None, dates.Shape.SERIAL} for c in cells)
+        words = any(sum(ch.isalpha() for ch in c) > 3 and not dates.shape(c) for c in cells)
+        likely += money and dated and words
+        if likely >= 3 or (likely and len(rows) < 6):
+            return True
+    return False
+
+
+def letter(index: int) -> str:
+    """Name a column as a spreadsheet does: A, B, ... AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _at(number: int, row: Sequence[str], above: Sequence[str]) -> HeadingRow | None:
+    single = headings.score(row)
+    names, both = _trimmed(row), 0
+    if any(cell.strip() for cell in above) and not _holds_data(row):
+        merged = _merged(above, row)
+        both = headings.score(merged)
+        if both > max(single, headings.score(above)):
+            names = tuple(merged)
+    score = max(single, both)
+    return HeadingRow(number, names, score) if score >= _ENOUGH else None
+
+
+def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
+    names = [headings.strip_marks(name) for name in row]
+    return tuple(names)
+
+
+def _holds_data(row: Sequence[str]) -> bool:
+    return any(
+        dates.shape(cell) or (amounts.looks_like_money(cell) and amounts.is_amount(cell))
+        for cell in (c.strip() for c in row)
+        if cell
+    )
+
+
+def _merged(above: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Put together headings that stand on two rows, cell by cell where that says more."""
+    names = []
+    for i in range(max(len(above), len(row))):
+        upper = above[i].strip() if i < len(above) else ""
+        lower = row[i].strip() if i < len(row) else ""
+        whole = f"{upper} {lower}".strip()
+        better = bool(upper and lower) and _weight(whole) > max(_weight(lower), 0)
+        names.append(whole if better else lower or upper)
+    return names
+
+
+def _weight(name: str) -> int:
+    found = headings.meanings(name) if 0 < len(name) <= 200 else ()
+    return found[0].weight if found else 0

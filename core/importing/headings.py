@@ -1,0 +1,211 @@
+"""What headings mean: from the words of a heading to roles, by synonyms kept as data.
+
+Knows nothing of what stands below the headings; columns.py weighs both.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from core.domain.spend import Role
+
+# A byte order mark, also as it looks when UTF-8 was read as a Western code page.
+_MARKS = ("\ufeff", "\xef\xbb\xbf", "\ufffe")
+_MONEY_SIGNS = str.maketrans({"£": " ", "œ": " ", "ú": " ", "\ufffd": " ", "*": " ", "\xa0": " "})
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"[a-z]+|\d+|%")
+_TEXT_TWIN = re.compile(r"\(T\)\s*$")
+
+HEADING_WEIGHT = 55
+_UNKNOWN_WORD = 8
+
+
+class Meaning(NamedTuple):
+    """One thing that a heading may mean. ``role`` is "" for a column known but not used."""
+
+    role: str
+    kind: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    role: str
+    kind: str
+    weight: int
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """A list of wordings with the words that occur in them."""
+
+    wordings: tuple[_Wording, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Spellings:
+    means: dict[str, tuple[str, ...]]
+    phrases: tuple[tuple[str, str], ...]
+    neutral: frozenset[str]
+
+
+def strip_marks(text: str) -> str:
+    """Drop byte order marks before the first letter, doubly encoded ones too."""
+    while text.startswith(_MARKS):
+        text = text[1:] if text[0] in "\ufeff\ufffe" else text[3:]
+    return text
+
+
+def normalise(heading: str) -> tuple[str, ...]:
+    """Bring a heading to plain words: spelling, case, plurals and symbols do not matter."""
+    return _normalise(heading, synonyms("headings.csv").words)
+
+
+def meanings(heading: str) -> tuple[Meaning, ...]:
+    """Return what a heading may mean in a list of payments, the surest first."""
+    return matches(heading, "headings.csv")
+
+
+@lru_cache(maxsize=4096)
+def matches(heading: str, source: str) -> tuple[Meaning, ...]:
+    """Return what a heading may mean by a list of synonyms, the surest first."""
+    known = synonyms(source)
+    words = _normalise(heading, known.words)
+    if _TEXT_TWIN.search(strip_marks(heading).strip()):
+        # Unit4 heads the text of a code with the code's heading and "(T)".
+        words = tuple(w for w in words if w not in {"id", "code", "number"})
+    have = frozenset(words)
+    best: dict[tuple[str, str], int] = {}
+    for wording in known.wordings:
+        if wording.words <= have:
+            weight = wording.weight - _left_over(have - wording.words, known.words)
+            key = (wording.role, wording.kind)
+            if weight >= HEADING_WEIGHT // 2 and weight > best.get(key, 0):
+                best[key] = weight
+    found = [Meaning(role, kind, weight) for (role, kind), weight in best.items()]
+    return tuple(sorted(found, key=lambda m: -m.weight))
+
+
+def score(cells: Sequence[str]) -> int:
+    """Say how much a row looks like the headings of payments: more and surer roles, more."""
+    best: dict[str, int] = {}
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    figures = sum(cell[0] in "0123456789£-(" for cell in filled)
+    # Dates, references and amounts begin with a figure, headings hardly ever do.
+    if len(filled) < 2 or figures * 4 > len(filled):
+        return 0
+    for cell in filled:
+        if len(cell) > 200:
+            continue
+        for meaning in meanings(cell)[:1]:
+            if meaning.role and meaning.weight >= HEADING_WEIGHT:
+                best[meaning.role] = max(best.get(meaning.role, 0), meaning.weight)
+    if not best.keys() & {Role.AMOUNT, Role.DEBIT, Role.CREDIT}:
+        return 0
+    return sum(best.values()) if best.keys() & {Role.SUPPLIER, Role.DATE, Role.INVOICE_DATE} else 0
+
+
+def same_headings(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Say whether two rows hold the same headings, whatever their case and spacing."""
+    return [normalise(c) for c in one if c.strip()] == [normalise(c) for c in other if c.strip()]
+
+
+@cache
+def synonyms(source: str) -> Synonyms:
+    """Read a list of wordings from resources/synonyms."""
+    wordings = []
+    for row in csv.DictReader(_lines(source)):
+        words = frozenset(_normalise(row["words"], None))
+        role = "" if row["role"] == "-" else row["role"]
+        wordings.append(_Wording(role, row["kind"], int(row["weight"]), words))
+    return Synonyms(tuple(wordings), frozenset().union(*(w.words for w in wordings)))
+
+
+@cache
+def _spellings() -> _Spellings:
+    means: dict[str, tuple[str, ...]] = {}
+    phrases, neutral = [], set()
+    for row in csv.DictReader(_lines("words.csv")):
+        word, meant = row["word"], row["means"]
+        if "/" in word or " " in word:
+            phrases.append((word, f" {meant} "))
+        elif meant == "~":
+            neutral.add(word)
+        else:
+            means[word] = tuple(meant.split())
+    return _Spellings(means, tuple(phrases), frozenset(neutral))
+
+
+def _lines(name: str) -> list[str]:
+    resource = files("resources").joinpath("synonyms").joinpath(name)
+    return resource.read_text(encoding="utf-8").splitlines()
+
+
+def _normalise(heading: str, known: frozenset[str] | None) -> tuple[str, ...]:
+    spellings = _spellings()
+    text = unicodedata.normalize("NFKC", strip_marks(heading)).translate(_MONEY_SIGNS)
+    text = _CAMEL.sub(" ", text).lower().replace("'", "").replace("\u2019", "")
+    for phrase, meant in spellings.phrases:
+        text = text.replace(phrase, meant)
+    words: list[str] = []
+    for word in _WORD.findall(text):
+        words += _spell(word, known)
+    return tuple(words)
+
+
+def _spell(word: str, known: frozenset[str] | None) -> tuple[str, ...]:
+    spellings = _spellings()
+    if word in spellings.means:
+        return tuple(_singular(w) for w in spellings.means[word])
+    single = _singular(word)
+    if single in spellings.means:
+        return tuple(_singular(w) for w in spellings.means[single])
+    if known is None or single in known or single in spellings.neutral or len(single) < 5:
+        return (single,)
+    parts = _parts(word, known | spellings.means.keys())
+    if parts:
+        return tuple(w for part in parts for w in _spell(part, known))
+    close = get_close_matches(single, known, n=1, cutoff=0.84)
+    return (close[0],) if close else (single,)
+
+
+def _singular(word: str) -> str:
+    plural = len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural else word
+
+
+def _parts(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Split words that were written as one: suppliername, irrecoverablevatamount."""
+    pieces = {w for w in known if len(w) > 2} | {"no", "id", "of"}
+    best: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(1, len(word) + 1):
+        for start in range(end):
+            if start in best and word[start:end] in pieces:
+                parts = (*best[start], word[start:end])
+                if end not in best or len(parts) < len(best[end]):
+                    best[end] = parts
+    return best.get(len(word), ())
+
+
+def _left_over(words: frozenset[str], known: frozenset[str]) -> int:
+    """Weigh words beside a wording: a word that means something else rules it out."""
+    neutral = _spellings().neutral
+    cost = 0
+    for word in words:
+        if word in neutral:
+            cost += 1
+        elif word in known:
+            return 100
+        else:
+            cost += _UNKNOWN_WORD
+    return cost

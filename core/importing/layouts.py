@@ -1,0 +1,146 @@
+"""Layouts: how a source's files were read before, so that next month's is not asked about.
+
+Recognised by the set of headings, not their order: one council used 22 arrangements of much the
+same columns. A layout answers questions; it never overrules what the cells prove.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.domain.spend import FileReading, Role
+from core.importing import headings
+from core.importing.columns import Column
+from core.importing.dates import DateReading, Order
+from core.importing.plan import Plan
+
+# How much of the smaller set of headings two layouts must share.
+_ALIKE = 0.75
+_COLUMN_KEYS = {"supplier": Role.SUPPLIER, "date": Role.DATE, "amount": Role.AMOUNT}
+# Answers that hold for one file only.
+_OF_ONE_FILE = frozenset({"header_row", "sheet", "faulty_rows", "file_total", "nil"})
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLayout:
+    """What was settled for files with these headings.
+
+    ``headings`` are normalised; ``columns`` names the heading of each role that was settled;
+    ``answers`` are those that hold for the next file too.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    answers: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the layout as plain values, for a book to keep."""
+        return {
+            "name": self.name,
+            "headings": list(self.headings),
+            "answers": self.answers,
+            "columns": self.columns,
+        }
+
+    def to_json(self) -> str:
+        """Write the layout as text, for a file that travels."""
+        return json.dumps(self.to_record(), sort_keys=True, ensure_ascii=False, indent=1)
+
+    @classmethod
+    def from_json(cls, text: str) -> SavedLayout:
+        """Read a layout back from text.
+
+        Raises:
+            ValueError: the text is not that of a layout.
+        """
+        return from_record(json.loads(text))
+
+    def answers_for(self, columns: Sequence[Column]) -> dict[str, str]:
+        """Return the answers for a file with these columns; what moved is found by heading."""
+        at = {_name(c.heading): str(c.index) for c in reversed(columns) if c.heading.strip()}
+        found = dict(self.answers)
+        for key, heading in self.columns.items():
+            parts = [at.get(part, "") for part in heading.split("\n")]
+            if all(parts):
+                found[key] = "-".join(parts)
+        return found
+
+
+def from_record(record: Mapping[str, Any]) -> SavedLayout:
+    """Read a layout back from plain values.
+
+    Raises:
+        ValueError: the values are not those of a layout.
+    """
+    try:
+        return SavedLayout(
+            str(record["name"]),
+            tuple(str(h) for h in record["headings"]),
+            {str(k): str(v) for k, v in dict(record["answers"]).items()},
+            {str(k): str(v) for k, v in dict(record["columns"]).items()},
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not a layout") from error
+
+
+def reading_record(reading: FileReading) -> dict[str, Any]:
+    """Return what a book keeps of how a file was read, so that the next one is recognised."""
+    return layout_of(reading, reading.layout or reading.file).to_record()
+
+
+def layout_of(reading: FileReading, name: str) -> SavedLayout:
+    """Keep how a file was read, for the next one with the same headings."""
+    answers = {
+        key: value
+        for key, value in reading.answers.items()
+        if key not in _OF_ONE_FILE and key not in _COLUMN_KEYS
+    }
+    plan = reading.plan
+    if isinstance(plan, Plan) and _proven(plan.dates):
+        # The next file of the same source may have no day after the 12th to prove it by.
+        answers.setdefault("date_format", plan.dates.order)
+    columns: dict[str, str] = {}
+    for key, role in _COLUMN_KEYS.items():
+        given = reading.answers.get(key, "")
+        if given and not given.replace("-", "").isdigit():
+            answers[key] = given
+        elif role in reading.columns:
+            columns[key] = _name(reading.columns[role].heading)
+    if "-" in reading.answers.get("amount", ""):
+        parts = [int(i) for i in reading.answers["amount"].split("-")]
+        columns["amount"] = "\n".join(_name(reading.headings[i]) for i in parts)
+    return SavedLayout(name, _set(reading.headings), answers, columns)
+
+
+def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayout | None:
+    """Return the layout whose headings are nearest, None if none is near enough."""
+    have = set(_set(names))
+    best, near = None, 0.0
+    for layout in layouts:
+        known = set(layout.headings)
+        if not known or not have:
+            continue
+        share = len(have & known) / min(len(have), len(known))
+        alike = len(have & known) / len(have | known)
+        settled = {h for names in layout.columns.values() for h in names.split("\n")}
+        if share >= _ALIKE and settled <= have and alike > near:
+            best, near = layout, alike
+    return best
+
+
+def _proven(reading: DateReading) -> bool:
+    numeric = reading.words.startswith(("day/", "month/"))
+    return numeric and not reading.doubt and reading.order in {Order.DMY, Order.MDY}
+
+
+def _set(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({_name(name) for name in names if name.strip()}))
+
+
+def _name(heading: str) -> str:
+    words = headings.normalise(heading)
+    return " ".join(words) or " ".join(heading.lower().split())

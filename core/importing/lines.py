@@ -1,0 +1,396 @@
+"""Rows to payments: each row becomes a line, is left out with its reason, or is a problem.
+
+The one loop that preview and import share: what the preview counts is what the import yields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from operator import itemgetter
+
+from core.domain.money import Pence, decimal_text
+from core.domain.parties import VatBasis
+from core.domain.problems import Place, Problem
+from core.domain.progress import Progress
+from core.domain.spend import TEXT_ROLES, DraftLine, LeftOut, Role
+from core.importing import amounts, headings, totals
+from core.importing.dates import DateReading
+from core.importing.plan import Plan
+from core.importing.ragged import repair
+from core.importing.totals import Judgement, RowFacts, Sums
+
+_STEP = 5000
+_NIL_WORDS = (
+    *("nil", "none", "no spend", "no payments", "no expenditure", "no transactions"),
+    *("no data", "no invoices", "nothing to report"),
+)
+_LONGEST_TEXT = 500
+
+
+class _Days(dict[str, date | None]):
+    """Dates by their text: a file has few different days, so each is read once."""
+
+    def __init__(self, reading: DateReading) -> None:
+        super().__init__({"": None})
+        self._reading = reading
+
+    def __missing__(self, text: str) -> date | None:
+        day = self[text] = self._reading.read(text)
+        return day
+
+
+@dataclass
+class Tally:
+    """What came of the rows so far. Pence are those of lines only."""
+
+    rows: int = 0
+    lines: int = 0
+    total: int = 0
+    credit_lines: int = 0
+    credit_pence: int = 0
+    left_out: list[LeftOut] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    problem_pence: int = 0
+    other_totals: list[LeftOut] = field(default_factory=list)
+    second_headings: list[int] = field(default_factory=list)
+    no_supplier: int = 0
+    no_date: int = 0
+    odd_dates: dict[str, int] = field(default_factory=dict)
+    odd_date_lines: int = 0
+    repaired: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    nil_said: bool = False
+
+
+class Walk:
+    """One reading of a file's rows by a plan."""
+
+    def __init__(self, plan: Plan, file: str, delimiter: str) -> None:
+        """Prepare what the loop needs for every row."""
+        self.plan, self.file, self.delimiter = plan, file, delimiter
+        self.tally = Tally()
+        self._width = len(plan.headings)
+        self._read = plan.amount_reader()
+        self._days, self._invoiced = _Days(plan.dates), _Days(plan.invoiced)
+        self._supplier, self._date = plan.index(Role.SUPPLIER), plan.index(Role.DATE)
+        self._invoice = plan.index(Role.INVOICE_DATE)
+        # The cell that is added after the last stands for the columns that the file lacks.
+        indexes = [i if i >= 0 else self._width for i in map(plan.index, TEXT_ROLES)]
+        self._texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*indexes)
+        self._money = plan.money
+        self._money_indexes = sorted(plan.money.indexes())
+        self._sums = Sums()
+        self._sheet = ""
+        self._group = ""
+
+    def lines(
+        self,
+        sheet: str,
+        header_row: int,
+        rows: Iterable[list[str]],
+        keep: int | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[DraftLine]:
+        """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
+        self._sheet, self._sums, self._group = sheet, Sums(), ""
+        tally, simple = self.tally, self._money.amount
+        number = 0
+        for number, row in enumerate(rows, start=1):
+            if number <= header_row:
+                self._above(number, row, header_row)
+                continue
+            if progress and number % _STEP == 0:
+                progress.step("Reading the payments", number)
+            cells = row if len(row) == self._width else self._squared(number, row)
+            if cells is None:
+                continue
+            try:
+                pence = self._read(cells[simple]) if simple >= 0 else self._paired(cells)
+            except ValueError:
+                self._unread_amount(number, cells)
+                continue
+            if pence is None:
+                self._without_amount(number, cells)
+                continue
+            if self._is_plain(cells) or self._is_line(number, cells, pence):
+                pence *= self.plan.sign
+                self._count(cells, pence)
+                if keep is None or tally.lines <= keep:
+                    yield self._line(number, cells, pence)
+        tally.rows += number
+
+    def date_texts(self) -> set[str]:
+        """Return the different cells of the date column, blank ones aside."""
+        return {text for text in self._days if text.strip()}
+
+    def _count(self, cells: list[str], pence: int) -> None:
+        tally = self.tally
+        tally.lines += 1
+        tally.total += pence
+        self._sums.add(pence)
+        if pence < 0:
+            tally.credit_lines += 1
+            tally.credit_pence += pence
+        if self._date >= 0:
+            text = cells[self._date]
+            day = self._days[text]
+            if day is None:
+                self._note_date(text)
+            elif tally.first_day is None or tally.last_day is None:
+                tally.first_day = tally.last_day = day
+            elif day < tally.first_day:
+                tally.first_day = day
+            elif day > tally.last_day:
+                tally.last_day = day
+        if self._supplier >= 0 and not cells[self._supplier].strip():
+            tally.no_supplier += 1
+
+    def _note_date(self, text: str) -> None:
+        if text.strip():
+            self.tally.odd_date_lines += 1
+            if len(self.tally.odd_dates) < 100:
+                self.tally.odd_dates[text] = self.tally.odd_dates.get(text, 0) + 1
+        else:
+            self.tally.no_date += 1
+
+    def _line(self, number: int, cells: list[str], pence: int) -> DraftLine:
+        net, vat, gross = self._parts(cells, pence)
+        texts = self._texts((*cells, ""))
+        joined = "".join(texts)
+        tidy = str.strip if joined.isprintable() else clean
+        texts = tuple(map(tidy, texts))
+        if self._group or self.plan.carry:
+            texts = self._with_supplier(texts)
+        return DraftLine(
+            self._sheet,
+            number,
+            Pence(pence),
+            texts,
+            self._days[cells[self._date]] if self._date >= 0 else None,
+            self._invoiced[cells[self._invoice]] if self._invoice >= 0 else None,
+            net,
+            vat,
+            gross,
+        )
+
+    def _with_supplier(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        if texts[0]:
+            self._group = texts[0] if self.plan.carry else self._group
+            return texts
+        return (self._group, *texts[1:])
+
+    def _parts(
+        self, cells: list[str], pence: int
+    ) -> tuple[Pence | None, Pence | None, Pence | None]:
+        """Return net, VAT and gross of a line, as far as the file gives them."""
+        money, basis = self._money, self.plan.basis
+        vat = self._other(cells, money.vat)
+        net = Pence(pence) if basis is VatBasis.NET else self._other(cells, money.net)
+        gross = Pence(pence) if basis is VatBasis.GROSS else self._other(cells, money.gross)
+        if net is None and gross is not None and vat is not None and money.recoverable:
+            net = Pence(gross - vat)
+        return net, vat, gross
+
+    def _other(self, cells: list[str], index: int) -> Pence | None:
+        if index < 0:
+            return None
+        try:
+            pence = self._read(cells[index])
+        except ValueError:
+            return None
+        return None if pence is None else Pence(pence * self.plan.sign)
+
+    def _paired(self, cells: list[str]) -> int | None:
+        debit = self._read(cells[self._money.debit])
+        credit = self._read(cells[self._money.credit])
+        if debit is None and credit is None:
+            return None
+        # Some ledgers print credits as minus amounts in their own column.
+        return (debit or 0) - abs(credit or 0)
+
+    def _is_plain(self, cells: list[str]) -> bool:
+        """Say quickly that a row is a payment like the others: dated, to a supplier."""
+        if self._date >= 0 and not cells[self._date].strip():
+            return False
+        if self._supplier < 0:
+            return self._date >= 0 and not self.plan.stray
+        supplier = cells[self._supplier]
+        if not supplier.strip() or self._date < 0:
+            return False
+        if self.plan.stray and any(cells[i].strip() for i in self.plan.stray):
+            return False
+        return "otal" not in supplier and "TOTAL" not in supplier and "orward" not in supplier
+
+    def _is_line(self, number: int, cells: list[str], pence: int) -> bool:
+        """Tell payments from totals among the rows that are not plain."""
+        if any(cells[i].strip() for i in self.plan.stray) and not self._settled(cells):
+            self._problem("SB-105", number, {}, pence)
+            return False
+        row = self._facts(cells)
+        signed = pence * self.plan.sign
+        shown = cells[self._money.amount] if self._money.amount >= 0 else decimal_text(pence)
+        dated = self._date >= 0
+        if self._usual(row) and not any(map(totals.is_label, row.texts)):
+            return True
+        verdict = totals.judge(row, signed, shown, self._sums, self.plan.filled, dated=dated)
+        if verdict is Judgement.LINE:
+            return self._known_payee(number, row, pence)
+        if verdict is Judgement.DOUBTFUL:
+            self._problem("SB-137", number, {"text": shown.strip()}, pence)
+            return False
+        text = next(filter(totals.is_label, row.texts), shown).strip()
+        left = LeftOut(self._sheet, number, "SB-132", text, Pence(signed))
+        self.tally.left_out.append(left)
+        if verdict is Judgement.OTHER_TOTAL:
+            self.tally.other_totals.append(left)
+        else:
+            self._sums.restart()
+        return False
+
+    def _known_payee(self, number: int, row: RowFacts, pence: int) -> bool:
+        """List a row with an amount but neither date nor supplier, where others have both."""
+        has_columns = self._date >= 0 and self._supplier >= 0 and not self.plan.carry
+        if has_columns and not row.has_date and not row.has_supplier and not self._group:
+            self._problem("SB-138", number, {}, pence)
+            return False
+        return True
+
+    def _usual(self, row: RowFacts) -> bool:
+        return row.has_date and (row.has_supplier or self._supplier < 0)
+
+    def _facts(self, cells: list[str]) -> RowFacts:
+        money = set(self._money_indexes)
+        filled = sum(bool(cell.strip()) for cell in cells)
+        return RowFacts(
+            totals.texts_of(cells, self._money_indexes),
+            filled,
+            self._date >= 0 and self._date not in money and bool(cells[self._date].strip()),
+            self._supplier >= 0 and bool(cells[self._supplier].strip()),
+        )
+
+    def _above(self, number: int, cells: list[str], header_row: int) -> None:
+        if not any(cell.strip() for cell in cells):
+            self._blank(number)
+        elif number < header_row:
+            self._left(number, "SB-130", cells)
+        else:
+            self._left(number, "SB-139", cells)
+
+    def _squared(self, number: int, cells: list[str]) -> list[str] | None:
+        """Bring a row to the width of the headings; None where it is settled otherwise."""
+        if len(cells) < self._width:
+            return cells + [""] * (self._width - len(cells))
+        while len(cells) > self._width and not cells[-1].strip():
+            cells = cells[:-1]
+        if len(cells) == self._width:
+            return cells
+        mended = repair(cells, self._width, self.delimiter, self._settled)
+        if mended is not None:
+            self.tally.repaired += 1
+            return mended
+        self._problem("SB-105", number, {}, None)
+        return None
+
+    def _settled(self, cells: Sequence[str]) -> bool:
+        """Say whether a row holds an amount, a date and a supplier where they belong."""
+        try:
+            money = [self._read(cells[i]) for i in self._money_indexes]
+        except ValueError:
+            return False
+        if not any(m is not None for m in money):
+            return False
+        if self._date >= 0 and self._days[cells[self._date]] is None:
+            return False
+        if any(cells[i].strip() for i in self.plan.stray):
+            return False
+        supplier = cells[self._supplier] if self._supplier >= 0 else "-x"
+        return any(ch.isalpha() for ch in supplier) and not amounts.is_amount(supplier)
+
+    def _unread_amount(self, number: int, cells: list[str]) -> None:
+        """Settle a row whose amount cell holds something that is not an amount."""
+        filled = [cell for cell in cells if cell.strip()]
+        text = next((cells[i] for i in self._money_indexes if self._bad(cells[i])), "").strip()
+        if headings.same_headings(cells, self.plan.headings):
+            self._left(number, "SB-133", cells)
+        elif headings.score(cells):
+            self.tally.second_headings.append(number)
+            self._problem("SB-101", number, {"text": text[:60]}, None)
+        elif len(filled) == 1 and not amounts.is_fault(text):
+            self._left(number, "SB-134", cells)
+        elif text.upper() == amounts.NO_RESULT:
+            self._problem("SB-107", number, {}, None)
+        elif amounts.is_fault(text):
+            self._problem("SB-106", number, {"text": text[:60]}, None)
+        else:
+            self._problem("SB-101", number, {"text": text[:60]}, None)
+
+    def _bad(self, text: str) -> bool:
+        try:
+            self._read(text)
+        except ValueError:
+            return True
+        return False
+
+    def _without_amount(self, number: int, cells: list[str]) -> None:
+        """Settle a row without an amount: blank, a note, a group heading, or a payment."""
+        filled = [(i, cell.strip()) for i, cell in enumerate(cells) if cell.strip()]
+        if not filled:
+            self._blank(number)
+            return
+        words = " ".join(cell for _, cell in filled).lower()
+        if len(filled) <= 3 and any(words.startswith(nil) for nil in _NIL_WORDS):
+            self.tally.nil_said = True
+            self._left(number, "SB-135", cells)
+        elif headings.same_headings(cells, self.plan.headings):
+            self._left(number, "SB-133", cells)
+        elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
+            self._group = clean(filled[0][1])
+            self._left(number, "SB-136", cells)
+        elif len(filled) <= 2 and not self._is_dated(cells):
+            self._left(number, "SB-134" if self.tally.lines else "SB-136", cells)
+        elif any(totals.is_label(cell) for _, cell in filled) and len(filled) <= 3:
+            self._left(number, "SB-134", cells)
+        elif self._has_payment(cells):
+            self._problem("SB-103", number, {}, None)
+        else:
+            self._left(number, "SB-134", cells)
+
+    def _has_payment(self, cells: list[str]) -> bool:
+        supplier = self._supplier >= 0 and bool(cells[self._supplier].strip())
+        return supplier or self._is_dated(cells)
+
+    def _is_dated(self, cells: list[str]) -> bool:
+        return self._date >= 0 and self._days[cells[self._date].strip()] is not None
+
+    def _blank(self, number: int) -> None:
+        """Count a blank row, together with those just before it."""
+        left = self.tally.left_out
+        last = left[-1] if left else None
+        here = ("SB-131", self._sheet, number)
+        if last and (last.code, last.sheet, last.row + last.rows) == here:
+            left[-1] = replace(last, rows=last.rows + 1)
+        else:
+            left.append(LeftOut(self._sheet, number, "SB-131", ""))
+
+    def _left(self, number: int, code: str, cells: Sequence[str]) -> None:
+        text = " | ".join(c for c in (clean(cell) for cell in cells) if c)
+        self.tally.left_out.append(LeftOut(self._sheet, number, code, text[:_LONGEST_TEXT]))
+
+    def _problem(
+        self, code: str, number: int, values: dict[str, str | int], pence: int | None
+    ) -> None:
+        index = self._money.amount
+        column = self.plan.headings[index].strip() if index >= 0 else ""
+        place = Place(self.file, self._sheet, number, column if code != "SB-105" else "")
+        self.tally.problems.append(Problem(code, values, place))
+        self.tally.problem_pence += pence or 0
+
+
+def clean(text: str) -> str:
+    """Bring a cell to one line without control or direction characters."""
+    if not text.isprintable():
+        text = "".join(ch if ch.isprintable() else " " for ch in text)
+    return " ".join(text.split())

@@ -1,0 +1,289 @@
+"""Which column is summed: headings, checked by arithmetic between the columns.
+
+Decision: where net, VAT and gross stand side by side the net amount is summed; where only gross
+and VAT do, gross is. Where two columns could both be the spend, that is a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.domain.parties import VatBasis
+from core.domain.spend import Role
+from core.importing import amounts
+from core.importing.amounts import Style
+from core.importing.columns import Candidate, Column, candidates, why
+
+_AGREE = 0.95
+# The standard and reduced rates of VAT since 1991, in per mille.
+_RATES = (200, 175, 150, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyColumns:
+    """The column that is summed, and those that say what it consists of.
+
+    ``amount`` is -1 where it is ``debit`` less ``credit``, or where nothing can be summed;
+    ``doubt`` are the columns between which only the person can choose. ``recoverable`` is False
+    where the VAT column holds only what could not be reclaimed.
+    """
+
+    amount: int
+    why: str
+    basis: VatBasis = VatBasis.UNKNOWN
+    net: int = -1
+    vat: int = -1
+    gross: int = -1
+    debit: int = -1
+    credit: int = -1
+    doubt: tuple[int, ...] = ()
+    recoverable: bool = True
+
+    def found(self) -> bool:
+        """Say whether there is something to sum."""
+        return self.amount >= 0 or self.debit >= 0
+
+    def indexes(self) -> set[int]:
+        """Return the columns that have a role in money."""
+        return {
+            i
+            for i in (self.amount, self.net, self.vat, self.gross, self.debit, self.credit)
+            if i >= 0
+        }
+
+
+def choose(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: Style = Style.BRITISH
+) -> MoneyColumns:
+    """Find the column that is summed."""
+    table = _Cells(rows, style)
+    found = [c for c in candidates(columns, Role.AMOUNT) if c.weight > 40]
+    vat = _first(candidates(columns, Role.VAT), "vat")
+    irrecoverable = _first(candidates(columns, Role.VAT), "irrecoverable")
+    pair = _pair(columns, table)
+    if pair and not found:
+        return pair
+    chosen = _among(table, _distinct(table, found), vat)
+    if chosen.amount < 0 and not chosen.doubt:
+        return _unnamed(columns)
+    if vat < 0 and irrecoverable >= 0:
+        chosen = replace(chosen, vat=irrecoverable, recoverable=False)
+    return _checked_by_pair(chosen, pair, table)
+
+
+def by_answer(
+    columns: Sequence[Column], answer: str, rows: Sequence[Sequence[str]], style: Style
+) -> MoneyColumns | None:
+    """Take the column, or the pair "debit-credit", that the person chose; None if neither."""
+    one, _, other = answer.partition("-")
+    if not one.isdigit() or int(one) >= len(columns):
+        return None
+    if other:
+        if not other.isdigit() or int(other) >= len(columns):
+            return None
+        return MoneyColumns(-1, "your choice", debit=int(one), credit=int(other))
+    index = int(one)
+    kind = next((m.kind for m in columns[index].meanings if m.role == Role.AMOUNT), "")
+    vat = _first(candidates(columns, Role.VAT), "vat")
+    candidate = Candidate(columns[index], kind, 100)
+    basis = _basis(candidate, _Cells(rows, style), vat)
+    return MoneyColumns(index, "your choice", basis, vat=vat if vat != index else -1)
+
+
+class _Cells:
+    """The money cells of the sample rows, read once."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], style: Style) -> None:
+        self._rows = rows
+        self._style = style
+        self._read: dict[int, list[int | None]] = {}
+
+    def column(self, index: int) -> list[int | None]:
+        if index not in self._read:
+            self._read[index] = [self._cell(row, index) for row in self._rows]
+        return self._read[index]
+
+    def agree(self, one: Sequence[int], other: Sequence[int], *, exact: bool = False) -> bool:
+        """Say whether the columns of one side add up to those of the other, row by row."""
+        same = rows = 0
+        for left, right in zip(self._sums(one), self._sums(other), strict=True):
+            if left is not None and right is not None:
+                rows += 1
+                same += abs(left - right) <= (0 if exact else 1)
+        return rows > 0 and same >= rows * _AGREE
+
+    def within(self, small: int, large: int) -> bool:
+        """Say whether no cell of one column is larger than that of the other."""
+        pairs = [
+            (abs(a), abs(b))
+            for a, b in zip(self.column(small), self.column(large), strict=True)
+            if a is not None and b is not None
+        ]
+        return bool(pairs) and sum(a <= b + 1 for a, b in pairs) >= len(pairs) * _AGREE
+
+    def _sums(self, indexes: Sequence[int]) -> list[int | None]:
+        columns = [self.column(i) for i in indexes]
+        sums: list[int | None] = []
+        for cells in zip(*columns, strict=True):
+            # Without the first there is nothing to check; a blank VAT cell is none.
+            sums.append(None if cells[0] is None else sum(cell or 0 for cell in cells))
+        return sums
+
+    def _cell(self, row: Sequence[str], index: int) -> int | None:
+        try:
+            return amounts.pence(row[index], self._style) if index < len(row) else None
+        except ValueError:
+            return None
+
+
+def _first(found: list[Candidate], kind: str) -> int:
+    return next((c.column.index for c in found if c.kind == kind), -1)
+
+
+def _distinct(table: _Cells, found: list[Candidate]) -> list[Candidate]:
+    """Drop columns that repeat a surer one cell by cell, and empty ones beside filled ones."""
+    full = [c for c in found if c.column.filled or not c.column.rows] or found
+    kept: list[Candidate] = []
+    for candidate in full:
+        index = candidate.column.index
+        twin = any(
+            k.kind == candidate.kind
+            and candidate.column.rows
+            and table.agree([index], [k.column.index], exact=True)
+            and table.agree([k.column.index], [index], exact=True)
+            for k in kept
+        )
+        if not twin:
+            kept.append(candidate)
+    return kept
+
+
+def _among(table: _Cells, found: list[Candidate], vat: int) -> MoneyColumns:
+    kinds: dict[str, list[Candidate]] = {}
+    for candidate in found:
+        kinds.setdefault(candidate.kind, []).append(candidate)
+    nets, plains = kinds.get("net", []), kinds.get("plain", [])
+    grosses, originals = kinds.get("gross", []), kinds.get("original", [])
+    if nets:
+        return _from_net(table, nets, plains + grosses, vat)
+    if plains:
+        return _from_plain(table, plains, grosses, vat)
+    best = grosses or originals
+    if not best:
+        return MoneyColumns(-1, "")
+    if len(best) > 1 and best[0].column.rows:
+        return _doubt(best)
+    basis = _basis(best[0], table, vat)
+    gross = best[0].column.index if basis is VatBasis.GROSS else -1
+    return MoneyColumns(best[0].column.index, why(best[0]), basis, vat=vat, gross=gross)
+
+
+def _from_net(
+    table: _Cells, nets: list[Candidate], others: list[Candidate], vat: int
+) -> MoneyColumns:
+    net = nets[0]
+    index = net.column.index
+    if len(nets) > 1 and net.column.rows:
+        return _doubt(nets)
+    gross = others[0].column.index if others else -1
+    if gross >= 0 and net.column.rows:
+        adds = vat >= 0 and table.agree([index, vat], [gross])
+        if not adds and not table.within(index, gross):
+            return _doubt([net, others[0]])
+        if not adds and vat >= 0 and not table.within(vat, gross):
+            return _doubt([net, others[0]])
+    return MoneyColumns(index, why(net), VatBasis.NET, net=index, vat=vat, gross=gross)
+
+
+def _from_plain(
+    table: _Cells, plains: list[Candidate], grosses: list[Candidate], vat: int
+) -> MoneyColumns:
+    plain, index = plains[0], plains[0].column.index
+    if not plain.column.rows:
+        gross = grosses[0].column.index if grosses else -1
+        return MoneyColumns(index, why(plain), vat=vat, gross=gross)
+    others = [*plains[1:], *grosses]
+    for other in others if vat >= 0 else ():
+        for part, whole in ((plain, other), (other, plain)):
+            net, gross = part.column.index, whole.column.index
+            if table.agree([net, vat], [gross]):
+                text = f'{why(part)}; with VAT it makes "{whole.column.heading.strip()}"'
+                return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
+    if others:
+        same = [o for o in others if table.agree([index], [o.column.index], exact=True)]
+        if len(same) < len(others):
+            return _doubt([plain, *others])
+        basis = VatBasis.GROSS if grosses else VatBasis.UNKNOWN
+        return MoneyColumns(index, why(plain), basis, vat=vat)
+    return MoneyColumns(index, why(plain), _basis(plain, table, vat), vat=vat)
+
+
+def _doubt(found: Sequence[Candidate]) -> MoneyColumns:
+    return MoneyColumns(-1, "", doubt=tuple(c.column.index for c in found))
+
+
+def _basis(candidate: Candidate, table: _Cells, vat: int) -> VatBasis:
+    if candidate.kind in {"net", "gross"}:
+        return VatBasis(candidate.kind)
+    words = candidate.column.heading.lower()
+    if candidate.kind == "original" and ("net" in words or "gross" in words):
+        return VatBasis.NET if "net" in words else VatBasis.GROSS
+    return _basis_by_rate(table, candidate.column.index, vat) if vat >= 0 else VatBasis.UNKNOWN
+
+
+def _basis_by_rate(table: _Cells, index: int, vat: int) -> VatBasis:
+    """Tell net from gross by the rate that VAT makes of the amount."""
+    net = gross = rows = 0
+    for amount, tax in zip(table.column(index), table.column(vat), strict=True):
+        if amount and tax and abs(amount) > 1000:
+            rows += 1
+            net += any(abs(amount * r - tax * 1000) <= 2000 for r in _RATES)
+            gross += any(abs(amount * r - tax * (1000 + r)) <= 2000 for r in _RATES)
+    if rows < 3 or max(net, gross) < rows * 0.8 or min(net, gross) > rows * 0.2:
+        return VatBasis.UNKNOWN
+    return VatBasis.NET if net > gross else VatBasis.GROSS
+
+
+def _pair(columns: Sequence[Column], table: _Cells) -> MoneyColumns | None:
+    """Return debit less credit; a question where the credits outweigh the debits."""
+    debit = _best(candidates(columns, Role.DEBIT))
+    credit = _best(candidates(columns, Role.CREDIT))
+    if debit is None or credit is None:
+        return None
+    one, other = debit.column.index, credit.column.index
+    text = f'"{debit.column.heading.strip()}" less "{credit.column.heading.strip()}"'
+    if debit.column.rows:
+        out = sum(abs(cell or 0) for cell in table.column(one))
+        back = sum(abs(cell or 0) for cell in table.column(other))
+        if back * 4 > out:
+            # In a supplier's account the credits are the invoices, in a bank's the receipts.
+            return MoneyColumns(-1, text, debit=one, credit=other, doubt=(one, other))
+    return MoneyColumns(-1, text, debit=one, credit=other)
+
+
+def _best(found: list[Candidate]) -> Candidate | None:
+    return found[0] if found else None
+
+
+def _checked_by_pair(
+    chosen: MoneyColumns, pair: MoneyColumns | None, table: _Cells
+) -> MoneyColumns:
+    """Doubt an amount that is not what the debit and credit columns beside it say."""
+    if pair is None or chosen.amount < 0:
+        return chosen
+    sides = (chosen.amount, pair.debit, pair.credit)
+    cells = zip(*(table.column(index) for index in sides), strict=True)
+    rows = [(a, (d or 0) - (c or 0)) for a, d, c in cells if a is not None and (d or c)]
+    wrong = sum(a != net for a, net in rows)
+    if wrong > len(rows) * (1 - _AGREE):
+        return MoneyColumns(-1, "", doubt=(chosen.amount, pair.debit, pair.credit))
+    return chosen
+
+
+def _unnamed(columns: Sequence[Column]) -> MoneyColumns:
+    """Offer the columns that hold money where no heading says which is the spend."""
+    named = {c.index for c in columns for m in c.meanings[:1] if m.kind == "money"}
+    holds = [c.index for c in columns if c.is_money()]
+    clear = [i for i in holds if i not in named] or holds
+    return MoneyColumns(-1, "", doubt=tuple(clear))

@@ -1,0 +1,58 @@
+"""How one file is to be read: everything decided, so that reading it again gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.domain.parties import VatBasis
+from core.domain.spend import ColumnUse, Role
+from core.importing import amounts
+from core.importing.amounts import Style
+from core.importing.dates import DateReading, Order
+from core.importing.money_columns import MoneyColumns
+
+NO_DATES = DateReading(Order.DMY, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A sheet and the row of its headings, 0 where it has none."""
+
+    sheet: str
+    header_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The decisions by which a table's rows become lines.
+
+    Column numbers count from 0, -1 is none. ``stray`` are columns without a heading that are
+    blank in nearly all rows: what stands there may have been pushed over by a comma.
+    ``filled`` is how many cells a line usually has. ``group`` is the column that holds the
+    supplier as a heading over its payments; ``carry`` says that a blank supplier is the one above.
+    """
+
+    sections: tuple[Section, ...]
+    headings: tuple[str, ...]
+    columns: dict[Role, ColumnUse]
+    money: MoneyColumns
+    basis: VatBasis
+    style: Style = Style.BRITISH
+    sign: int = 1
+    dates: DateReading = NO_DATES
+    invoiced: DateReading = NO_DATES
+    stray: frozenset[int] = frozenset()
+    filled: int = 0
+    group: int = -1
+    carry: bool = False
+    paired: bool = True
+
+    def index(self, role: Role) -> int:
+        """Return the column of a role, -1 if it has none."""
+        use = self.columns.get(role)
+        return use.index if use else -1
+
+    def amount_reader(self) -> Callable[[str], int | None]:
+        """Return the function that reads this file's amounts."""
+        return amounts.british if self.style is Style.BRITISH else amounts.continental

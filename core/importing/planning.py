@@ -1,0 +1,401 @@
+"""From the rows of a file to a plan: sheet, headings, columns, ways of writing, open questions.
+
+Evidence is that of whole columns. A decision that two readings would both allow is not taken:
+it becomes a question, and the plan carries the likelier reading until it is answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from statistics import median
+
+from core.domain.problems import Problem
+from core.domain.spend import ColumnUse, Question, Role
+from core.importing import amounts, asking, dates, heading_row, money_columns
+from core.importing.amounts import Style
+from core.importing.columns import Candidate, Column, assign, candidates, profile, why
+from core.importing.dates import DateReading, Order
+from core.importing.heading_row import HeadingRow
+from core.importing.money_columns import MoneyColumns
+from core.importing.plan import NO_DATES, Plan, Section
+from core.importing.tables import Source
+
+# All rows of most files; what lies beyond is checked as it is read.
+SAMPLE_ROWS = 20_000
+_THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
+_CARRIED = 0.1
+
+
+@dataclass
+class Planned:
+    """A plan with what is open about it; no plan where there is no table of payments.
+
+    ``columns`` and ``rows`` are the table as it was judged, for questions asked later.
+    """
+
+    plan: Plan | None = None
+    reason: str = ""
+    headings: HeadingRow | None = None
+    columns: tuple[Column, ...] = ()
+    rows: list[list[str]] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    name: str
+    rows: list[list[str]]
+    headings: HeadingRow | None
+
+
+def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
+    """Decide how a file is read."""
+    sheets = [_sheet(source, name, answers) for name in source.sheets]
+    planned = Planned()
+    chosen = _choose_sheets(source, sheets, answers, planned)
+    if not chosen:
+        return _without_headings(sheets, planned)
+    first = chosen[0]
+    if first.headings is None:
+        return planned
+    planned.headings = first.headings
+    planned.rows = [row for row in first.rows[first.headings.row :] if any(c.strip() for c in row)]
+    names = _names(first.headings, planned.rows)
+    planned.columns = profile(names, [r for r in planned.rows if _is_body(r)])
+    sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
+    planned.plan = _plan(planned, sections, names, answers)
+    return planned
+
+
+def decide_dates(planned: Planned, texts: set[str], answers: Mapping[str, str]) -> DateReading:
+    """Find how the date column is read, from its cells and those of other date columns."""
+    other = planned.plan.index(Role.INVOICE_DATE) if planned.plan else -1
+    return _dates(texts, _cells(planned.rows, other), answers)
+
+
+def _sheet(source: Source, name: str, answers: Mapping[str, str]) -> _Sheet:
+    rows = list(islice(source.rows(name), SAMPLE_ROWS))
+    answer = answers.get("header_row", "")
+    here = answers.get("sheet", name) in {name, asking.ALL_SHEETS}
+    if answer.isdigit() and here:
+        return _Sheet(name, rows, heading_row.given(rows, int(answer)) if rows else None)
+    return _Sheet(name, rows, heading_row.find(rows))
+
+
+def _choose_sheets(
+    source: Source, sheets: list[_Sheet], answers: Mapping[str, str], planned: Planned
+) -> list[_Sheet]:
+    """Return the sheets to read: one, or all that have the same headings."""
+    wanted = answers.get("sheet", "")
+    headed = [s for s in sheets if s.headings is not None]
+    if wanted in source.sheets and wanted != "":
+        return [s for s in headed if s.name == wanted]
+    seen = [s for s in headed if s.name not in source.hidden] or headed
+    if len(seen) < len(headed):
+        hidden = [s.name for s in headed if s not in seen]
+        planned.notes += [Problem("SB-119", {"sheet": name}) for name in hidden]
+    if len(seen) > 1:
+        full = [s for s in seen if s.headings and len(s.rows) > s.headings.row]
+        seen = full or seen[:1]
+    if len(seen) < 2:
+        return seen
+    alike = len({_layout(s) for s in seen}) == 1
+    if alike and wanted == asking.ALL_SHEETS:
+        return seen
+    planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
+    return seen[:1]
+
+
+def _layout(sheet: _Sheet) -> tuple[str, ...]:
+    names = sheet.headings.names if sheet.headings else ()
+    return tuple(" ".join(name.lower().split()) for name in names if name.strip())
+
+
+def _without_headings(sheets: list[_Sheet], planned: Planned) -> Planned:
+    """Say that a file holds no payments, or ask for its headings where it could."""
+    for sheet in sheets:
+        if heading_row.is_register(sheet.rows):
+            planned.reason = "It looks like a register of contracts, not a list of payments."
+            return planned
+    for sheet in sheets:
+        if heading_row.looks_tabular(sheet.rows):
+            likely = [n for n, row in enumerate(sheet.rows[:12], 1) if len(_filled(row)) > 1]
+            planned.questions.append(asking.which_headings(sheet.rows, likely))
+            planned.rows = sheet.rows
+            return planned
+    planned.reason = "No row has the headings of payments: who was paid, how much, when."
+    return planned
+
+
+def _plan(
+    planned: Planned,
+    sections: tuple[Section, ...],
+    names: tuple[str, ...],
+    answers: Mapping[str, str],
+) -> Plan:
+    body = [row for row in planned.rows if _is_body(row)]
+    style = _style(planned, body, answers)
+    money = _money(planned, body, style, answers)
+    uses = roles(planned, money, answers)
+    other = uses[Role.INVOICE_DATE].index if Role.INVOICE_DATE in uses else -1
+    day = uses[Role.DATE].index if Role.DATE in uses else -1
+    days = _dates(_cells(planned.rows, day), _cells(planned.rows, other), answers)
+    if days.doubt:
+        planned.questions.append(asking.which_order(days))
+    invoiced = _dates(_cells(planned.rows, other), _cells(planned.rows, day), answers)
+    group = _group(planned, money, uses, answers)
+    return Plan(
+        sections=sections,
+        headings=names,
+        columns=uses,
+        money=money,
+        basis=money.basis,
+        style=style,
+        sign=-1 if answers.get("sign") == "negative" else 1,
+        dates=days,
+        invoiced=invoiced,
+        stray=_stray(planned.columns),
+        filled=_usual(body, money),
+        group=group,
+        carry=answers.get("blank_supplier") == "above",
+    )
+
+
+def _names(found: HeadingRow, rows: list[list[str]]) -> tuple[str, ...]:
+    """Return the headings; where there are none, as many as the rows have cells."""
+    if found.row == 0:
+        width = max((len(row) for row in rows), default=0)
+        return tuple(f"Column {heading_row.letter(i)}" for i in range(width))
+    return found.names
+
+
+def _is_body(row: Sequence[str]) -> bool:
+    return len(_filled(row)) > 1
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [cell for cell in row if cell.strip()]
+
+
+def _cells(rows: list[list[str]], index: int) -> set[str]:
+    if index < 0:
+        return set()
+    return {row[index] for row in rows if index < len(row) and row[index].strip()}
+
+
+def _dates(texts: set[str], others: set[str], answers: Mapping[str, str]) -> DateReading:
+    reading = dates.decide(texts, others=others) if texts else NO_DATES
+    answer = answers.get("date_format", "")
+    if answer in set(Order):
+        return replace(reading, order=Order(answer), doubt=())
+    return reading
+
+
+def _style(planned: Planned, body: list[list[str]], answers: Mapping[str, str]) -> Style:
+    """Find whether pennies stand behind a dot or behind a comma."""
+    answer = answers.get("amount_style", "")
+    if answer in set(Style):
+        return Style(answer)
+    cells = [
+        cell.strip()
+        for found in candidates(planned.columns, Role.AMOUNT)
+        for cell in _cells(body, found.column.index)
+    ]
+    if any(map(amounts.is_continental, cells)) and not any(map(amounts.is_british, cells)):
+        return Style.CONTINENTAL
+    parted = [c for c in cells if "." in c or "," in c]
+    either = [c for c in parted if _THREE_DECIMALS.fullmatch(c)]
+    if either and len(either) == len(parted):
+        one = amounts.pence(either[0]) or 0
+        other = amounts.pence(either[0], Style.CONTINENTAL) or 0
+        planned.questions.append(asking.amount_style(either[0], one, other))
+    return Style.BRITISH
+
+
+def _money(
+    planned: Planned, body: list[list[str]], style: Style, answers: Mapping[str, str]
+) -> MoneyColumns:
+    columns = planned.columns
+    if answer := answers.get("amount"):
+        given = money_columns.by_answer(columns, answer, body, style)
+        if given:
+            return given
+    money = money_columns.choose(columns, body, style)
+    if money.doubt and money.debit >= 0:
+        planned.questions.append(asking.debit_or_credit(columns, money.debit, money.credit))
+    elif money.doubt or not money.found():
+        sums = {i: _sum(planned.rows, i, style) for i in money.doubt}
+        planned.questions.append(asking.which_amount(columns, money.doubt, sums))
+        if money.doubt:
+            money = replace(money, amount=money.doubt[0])
+    return money
+
+
+def _sum(rows: list[list[str]], index: int, style: Style) -> int:
+    total = 0
+    for row in rows:
+        try:
+            total += (amounts.pence(row[index], style) or 0) if index < len(row) else 0
+        except ValueError:
+            continue
+    return total
+
+
+def roles(
+    planned: Planned, money: MoneyColumns, answers: Mapping[str, str] | None = None
+) -> dict[Role, ColumnUse]:
+    """Give each role its column; ask for supplier and date where headings do not tell."""
+    answers = answers or {}
+    columns = planned.columns
+    uses = _money_uses(columns, money)
+    taken = money.indexes()
+    fixed: dict[Role, int] = {}
+    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
+        answer = answers.get(key, "")
+        if answer.isdigit() and int(answer) < len(columns):
+            fixed[role] = int(answer)
+            taken.add(int(answer))
+    for role, found in assign(columns, taken).items():
+        uses[role] = ColumnUse(found.column.index, found.column.heading, why(found))
+    for role, index in fixed.items():
+        uses[role] = ColumnUse(index, columns[index].heading, "your choice")
+    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
+        if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
+            uses.pop(role, None)
+    if "supplier" not in answers:
+        _ask_supplier(planned, money, uses)
+    if "date" not in answers:
+        _ask_date(planned, money, uses)
+    return uses
+
+
+def _money_uses(columns: Sequence[Column], money: MoneyColumns) -> dict[Role, ColumnUse]:
+    uses: dict[Role, ColumnUse] = {}
+    roles = (
+        (Role.AMOUNT, money.amount),
+        (Role.NET, money.net),
+        (Role.VAT, money.vat),
+        (Role.GROSS, money.gross),
+        (Role.DEBIT, money.debit),
+        (Role.CREDIT, money.credit),
+    )
+    for role, index in roles:
+        if index >= 0:
+            heading = columns[index].heading
+            words = money.why if role is Role.AMOUNT else f'headed "{" ".join(heading.split())}"'
+            uses[role] = ColumnUse(index, heading, words or "one of several that could be it")
+    return uses
+
+
+def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
+    """Ask who was paid where no heading tells, or where two columns tell different names."""
+    columns = planned.columns
+    found = [c for c in candidates(columns, Role.SUPPLIER) if c.weight > 40]
+    if Role.SUPPLIER in uses:
+        rivals = _rivals(planned, found, uses[Role.SUPPLIER].index, 12)
+        if rivals:
+            likely = [uses[Role.SUPPLIER].index, *rivals]
+            planned.questions.append(asking.which_supplier(columns, likely, grouped=False))
+        return
+    used = money.indexes() | {use.index for use in uses.values()}
+    unknown = [
+        c.index
+        for c in columns
+        if c.filled
+        and c.share(c.words) > 0.5
+        and not (c.meanings and c.meanings[0].weight >= 55)
+        and c.index not in used
+    ]
+    grouped = _has_groups(planned, money)
+    if not unknown and not grouped and planned.rows and _names_all(columns):
+        planned.notes.append(Problem("SB-116"))
+        return
+    worded = [c.index for c in columns if c.filled and c.share(c.words) > 0.5]
+    likely = unknown + [i for i in worded if i not in unknown and i not in money.indexes()]
+    planned.questions.append(asking.which_supplier(columns, likely, grouped=grouped))
+
+
+def _names_all(columns: Sequence[Column]) -> bool:
+    """Say whether every filled column has a heading that is known, so that none is missed."""
+    return all(c.meanings and c.meanings[0].weight >= 55 for c in columns if c.filled)
+
+
+def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
+    """Ask for the day of payment where no heading tells; the only date there is will do."""
+    columns = planned.columns
+    found = [c for c in candidates(columns, Role.DATE) if c.weight > 40]
+    if Role.DATE in uses:
+        # A date and a posting date beside each other: the wording decides; two alike do not.
+        rivals = _rivals(planned, found, uses[Role.DATE].index, 3)
+        if rivals:
+            likely = [uses[Role.DATE].index, *rivals]
+            planned.questions.append(asking.which_date(columns, likely))
+        return
+    if Role.INVOICE_DATE in uses:
+        only = uses[Role.INVOICE_DATE]
+        uses[Role.DATE] = ColumnUse(only.index, only.heading, "the only date that the file has")
+        return
+    summed = money.indexes()
+    likely = [c.index for c in columns if c.share(c.dates) > 0.5 and c.index not in summed]
+    if planned.rows:
+        planned.questions.append(asking.which_date(columns, likely))
+
+
+def _rivals(planned: Planned, found: list[Candidate], chosen: int, margin: int) -> list[int]:
+    """Return other columns whose headings tell nearly as well and whose cells differ."""
+    best = next((c.weight for c in found if c.column.index == chosen), 0)
+    rivals = []
+    for candidate in found:
+        index = candidate.column.index
+        if index == chosen or candidate.weight < best - margin or not candidate.column.filled:
+            continue
+        pairs = [
+            (row[chosen].strip(), row[index].strip())
+            for row in planned.rows
+            if max(chosen, index) < len(row) and row[index].strip()
+        ]
+        if sum(a.lower() != b.lower() for a, b in pairs) * 20 > len(pairs):
+            rivals.append(index)
+    return rivals
+
+
+def _group(
+    planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse], answers: Mapping[str, str]
+) -> int:
+    if answers.get("supplier") != asking.FROM_GROUPS or Role.SUPPLIER in uses:
+        return -1
+    return _group_column(planned, money)
+
+
+def _has_groups(planned: Planned, money: MoneyColumns) -> bool:
+    return _group_column(planned, money) >= 0
+
+
+def _group_column(planned: Planned, money: MoneyColumns) -> int:
+    """Return the column in which headings stand over groups of payments, -1 if none do."""
+    alone: dict[int, int] = {}
+    for row, below in zip(planned.rows, planned.rows[1:], strict=False):
+        filled = [i for i, cell in enumerate(row) if cell.strip()]
+        if len(filled) == 1 and filled[0] not in money.indexes() and len(_filled(below)) > 1:
+            alone[filled[0]] = alone.get(filled[0], 0) + 1
+    best = max(alone, key=lambda i: alone[i], default=-1)
+    return best if best >= 0 and alone[best] >= 2 else -1
+
+
+def _stray(columns: Sequence[Column]) -> frozenset[int]:
+    return frozenset(
+        c.index for c in columns if not c.heading.strip() and c.filled * 5 <= max(c.rows, 5)
+    )
+
+
+def _usual(body: list[list[str]], money: MoneyColumns) -> int:
+    widths = [
+        len(_filled(row))
+        for row in body[:2000]
+        if any(i < len(row) and row[i].strip() for i in money.indexes())
+    ]
+    return int(median(widths)) if widths else 0

@@ -1,0 +1,331 @@
+"""Read a spend file: the one way from a file to lines, for preview and import alike.
+
+Decision: ``ready`` is a promise that headings, roles, lines and total are right. Whatever two
+readings would allow is asked, and every row ends as a line, left out with its reason, or a
+problem; the three add up to the rows of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from core.domain.money import Pence, pounds
+from core.domain.parties import VatBasis
+from core.domain.problems import Place, Problem
+from core.domain.progress import Progress
+from core.domain.spend import (
+    ColumnUse,
+    DraftLine,
+    FileReading,
+    LeftOut,
+    Question,
+    Role,
+    Verdict,
+)
+from core.importing import asking, planning, remarks
+from core.importing import layouts as saved
+from core.importing.columns import profile
+from core.importing.layouts import SavedLayout
+from core.importing.lines import Tally, Walk
+from core.importing.money_columns import choose
+from core.importing.plan import Plan
+from core.importing.planning import Planned
+from core.importing.sniff import Kind
+from core.importing.tables import Source, open_source
+
+_SHOWN_KINDS = {Kind.HTML: "other"}
+
+
+def read_file(
+    path: Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    layouts: Sequence[SavedLayout] = (),
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> FileReading:
+    """Say how a file is read and what comes of it; nothing is changed.
+
+    ``limit`` caps the lines that are kept for showing; counts and totals are over all rows.
+    ``answers`` settle questions; a layout that is recognised answers them too, the person's
+    own answers first.
+
+    Raises:
+        UnreadableFile: of another kind, empty, locked, damaged or made to harm.
+        Cancelled: the person asked to stop.
+    """
+    for paired in (True, False):
+        source = open_source(path, paired=paired, progress=progress)
+        try:
+            return _read(source, dict(answers or {}), layouts, limit, progress, paired=paired)
+        except csv.Error:
+            continue
+    raise AssertionError("lines by themselves have no quotation marks to pair")
+
+
+def stream_lines(
+    path: Path, reading: FileReading, progress: Progress | None = None
+) -> Iterator[DraftLine]:
+    """Yield the lines that a reading counted, one at a time; memory does not grow.
+
+    Raises:
+        UnreadableFile: the file can no longer be read.
+        Cancelled: the person asked to stop.
+    """
+    if len(reading.lines) == reading.line_count:
+        yield from reading.lines
+        return
+    plan = reading.plan
+    if not isinstance(plan, Plan):
+        return
+    source = open_source(path, paired=plan.paired, progress=progress)
+    walk = Walk(plan, path.name, source.delimiter)
+    for section in plan.sections:
+        rows = source.rows(section.sheet)
+        yield from walk.lines(section.sheet, section.header_row, rows, None, progress)
+
+
+def header_roles(
+    headings: Sequence[str], sample: Sequence[Sequence[str]] = ()
+) -> dict[Role, ColumnUse]:
+    """Return the role that each column has by its heading, and by sample rows if given."""
+    columns = profile(headings, sample)
+    money = choose(columns, sample)
+    planned = Planned(columns=columns, rows=[list(row) for row in sample])
+    return planning.roles(planned, money)
+
+
+def _read(
+    source: Source,
+    answers: dict[str, str],
+    layouts: Sequence[SavedLayout],
+    limit: int | None,
+    progress: Progress | None,
+    *,
+    paired: bool,
+) -> FileReading:
+    planned = planning.make_plan(source, answers)
+    known = saved.recognise(planned.headings.names, layouts) if planned.headings else None
+    if known and planned.questions:
+        answers = {**known.answers_for(planned.columns), **answers}
+        planned = planning.make_plan(source, answers)
+    if planned.plan is None:
+        return _not_read(source, planned, answers)
+    planned.plan = replace(planned.plan, paired=paired)
+    walk, lines = _walk(source, planned.plan, limit, progress)
+    again = _dates_again(planned, walk, answers)
+    if again is not None:
+        planned.plan = again
+        walk, lines = _walk(source, planned.plan, limit, progress)
+    reading = _result(source, planned, walk.tally, lines, answers)
+    return replace(reading, layout=known.name) if known else reading
+
+
+def _walk(
+    source: Source, plan: Plan, limit: int | None, progress: Progress | None
+) -> tuple[Walk, tuple[DraftLine, ...]]:
+    walk = Walk(plan, source.sniffed.path.name, source.delimiter)
+    lines: list[DraftLine] = []
+    for section in plan.sections:
+        rows = source.rows(section.sheet)
+        lines += walk.lines(section.sheet, section.header_row, rows, limit, progress)
+    return walk, tuple(lines)
+
+
+def _dates_again(planned: Planned, walk: Walk, answers: Mapping[str, str]) -> Plan | None:
+    """Decide the dates anew where rows beyond the sample say otherwise."""
+    plan = planned.plan
+    if plan is None or walk.tally.rows <= planning.SAMPLE_ROWS or plan.index(Role.DATE) < 0:
+        return None
+    reading = planning.decide_dates(planned, walk.date_texts(), answers)
+    if reading == plan.dates:
+        return None
+    planned.questions = [q for q in planned.questions if q.key != "date_format"]
+    if reading.doubt:
+        planned.questions.append(asking.which_order(reading))
+    return replace(plan, dates=reading)
+
+
+def _result(
+    source: Source,
+    planned: Planned,
+    tally: Tally,
+    lines: tuple[DraftLine, ...],
+    answers: dict[str, str],
+) -> FileReading:
+    plan = planned.plan
+    if plan is None:
+        raise AssertionError("a result needs a plan")
+    questions = planned.questions + _questions(planned, tally, answers)
+    basis = plan.basis
+    if basis is VatBasis.UNKNOWN:
+        basis = remarks.basis_of(tally.left_out)
+    if answers.get("vat_basis") in set(VatBasis):
+        basis = VatBasis(answers["vat_basis"])
+    verdict, reason = _verdict(planned, tally, questions, answers)
+    section = plan.sections[0]
+    return replace(
+        _blank_reading(source, answers),
+        sheet=section.sheet,
+        header_row=section.header_row,
+        headings=plan.headings,
+        columns=plan.columns,
+        vat_basis=basis,
+        date_format=plan.dates.words,
+        verdict=verdict,
+        reason=reason,
+        questions=tuple(questions) if verdict is Verdict.ASK else (),
+        line_count=tally.lines,
+        total=Pence(tally.total),
+        credit_lines=tally.credit_lines,
+        credit_pence=Pence(tally.credit_pence),
+        date_from=tally.first_day,
+        date_to=tally.last_day,
+        lines=lines,
+        left_out=tuple(tally.left_out),
+        problems=tuple(tally.problems),
+        rows_read=tally.rows,
+        notes=tuple(_notes(source, planned, tally)),
+        plan=plan,
+    )
+
+
+def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> list[Question]:
+    """Ask what the rows themselves left open."""
+    found: list[Question] = []
+    if tally.problems and answers.get("faulty_rows") != "leave-out":
+        money = pounds(abs(tally.problem_pence)) if tally.problem_pence else "no amount"
+        values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
+        found.append(asking.leave_out("SB-127", "faulty_rows", values))
+    if tally.second_headings and "header_row" not in answers and planned.headings:
+        rows = [planned.headings.row, *tally.second_headings]
+        likely = [n for n in rows if n > 0]
+        found.append(_second_table(planned, likely))
+    if tally.other_totals and answers.get("file_total") != "lines":
+        last = tally.other_totals[-1]
+        shown = {"stated": pounds(last.pence or 0), "found": pounds(tally.total)}
+        found.append(asking.leave_out("SB-129", "file_total", dict(shown)))
+    if "sign" not in answers and _signs_open(tally):
+        found.append(asking.which_sign(tally.total))
+    carried = tally.no_supplier >= 3 and tally.no_supplier * 10 >= tally.lines
+    if carried and "blank_supplier" not in answers and tally.no_supplier < tally.lines:
+        found.append(asking.blank_suppliers(tally.no_supplier))
+    if not tally.lines and not tally.problems and not tally.nil_said and "nil" not in answers:
+        found.append(asking.no_spend())
+    return found
+
+
+def _second_table(planned: Planned, likely: list[int]) -> Question:
+    from core.domain.spend import Choice
+
+    choices = [Choice(str(n), f"The table with its headings in row {n}") for n in likely[:10]]
+    return asking.ask("SB-141", "header_row", choices, {"row": likely[-1]})
+
+
+def _signs_open(tally: Tally) -> bool:
+    """Say whether payments may be shown as minus amounts: most are, or the sum is."""
+    return tally.lines > 0 and (
+        tally.credit_lines * 5 > tally.lines * 2 or (tally.total < 0 and tally.credit_lines > 0)
+    )
+
+
+def _verdict(
+    planned: Planned, tally: Tally, questions: Sequence[Question], answers: Mapping[str, str]
+) -> tuple[Verdict, str]:
+    nil = not tally.lines and not tally.problems
+    if nil and (tally.nil_said or answers.get("nil") == "yes"):
+        return Verdict.NIL, "The file says that there was no spend."
+    if questions:
+        return Verdict.ASK, questions[0].text
+    return Verdict.READY, ""
+
+
+def _notes(source: Source, planned: Planned, tally: Tally) -> list[Problem]:
+    place = Place(source.sniffed.path.name)
+    notes = [replace(note, place=place) for note in planned.notes]
+
+    def note(code: str, **values: str | int) -> None:
+        notes.append(Problem(code, values, place))
+
+    plan = planned.plan
+    if source.sniffed.encoding in {"cp1252", "utf-16-le", "utf-16-be"}:
+        names = {"cp1252": "Windows-1252"}
+        note("SB-110", encoding=names.get(source.sniffed.encoding, "UTF-16"))
+    if plan and not plan.paired:
+        note("SB-111")
+    if tally.repaired:
+        note("SB-112", count=tally.repaired)
+    if tally.no_supplier:
+        note("SB-113", count=tally.no_supplier)
+    if tally.odd_date_lines:
+        note("SB-114", count=tally.odd_date_lines, text=next(iter(tally.odd_dates)).strip())
+    if tally.no_date:
+        note("SB-115", count=tally.no_date)
+    if plan and plan.dates.words.startswith("month and year"):
+        note("SB-117")
+    return notes
+
+
+def _not_read(source: Source, planned: Planned, answers: dict[str, str]) -> FileReading:
+    """Report a file without a table of payments: nil in words, a question, or another list."""
+    blank = _blank_reading(source, answers)
+    rows = sum(1 for sheet in source.sheets for _ in source.rows(sheet))
+    left = _all_left_out(source)
+    blank = replace(blank, rows_read=rows, left_out=tuple(left))
+    if remarks.says_nil(left):
+        return replace(blank, verdict=Verdict.NIL, reason="The file says that there was no spend.")
+    if planned.questions:
+        reason = planned.questions[0].text
+        return replace(
+            blank, verdict=Verdict.ASK, reason=reason, questions=tuple(planned.questions)
+        )
+    return replace(blank, verdict=Verdict.NOT_SPEND, reason=planned.reason)
+
+
+def _all_left_out(source: Source) -> list[LeftOut]:
+    left: list[LeftOut] = []
+    for sheet in source.sheets:
+        for number, cells in enumerate(source.rows(sheet), start=1):
+            text = " | ".join(" ".join(cell.split()) for cell in cells if cell.strip())[:500]
+            last = left[-1] if left else None
+            if not text and last and last.code == "SB-131" and last.sheet == sheet:
+                left[-1] = replace(last, rows=last.rows + 1)
+            else:
+                left.append(LeftOut(sheet, number, "SB-130" if text else "SB-131", text))
+    return left
+
+
+def _blank_reading(source: Source, answers: dict[str, str]) -> FileReading:
+    sniffed = source.sniffed
+    return FileReading(
+        file=sniffed.path.name,
+        fingerprint=sniffed.fingerprint,
+        size=sniffed.size,
+        kind=_SHOWN_KINDS.get(sniffed.kind, sniffed.kind.value),
+        encoding=sniffed.encoding.removesuffix("-le").removesuffix("-be"),
+        delimiter=source.delimiter,
+        sheets=tuple(name for name in source.sheets if name),
+        sheet="",
+        header_row=0,
+        headings=(),
+        columns={},
+        vat_basis=VatBasis.UNKNOWN,
+        date_format="",
+        verdict=Verdict.NOT_SPEND,
+        reason="",
+        questions=(),
+        line_count=0,
+        total=Pence(0),
+        credit_lines=0,
+        credit_pence=Pence(0),
+        date_from=None,
+        date_to=None,
+        lines=(),
+        left_out=(),
+        problems=(),
+        rows_read=0,
+        answers=answers,
+    )

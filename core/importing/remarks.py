@@ -1,0 +1,41 @@
+"""What the words around a table say: whether VAT is in the amounts, or that nothing was spent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from core.domain.parties import VatBasis
+from core.domain.spend import LeftOut
+
+_WITH = re.compile(
+    r"\b(includ\w*|inclusive of|inc\.?|incl\.?|gross of|with)\s+(any\s+)?vat\b", re.I
+)
+_WITHOUT = re.compile(
+    r"\b(exclud\w*|exclusive of|exc\.?|excl\.?|ex|net of|without|before|do not include)\s+"
+    r"(any\s+|recoverable\s+)?vat\b",
+    re.I,
+)
+_NIL = re.compile(
+    r"\bnil\s+(return|spend|payments?|expenditure|report)\b|\bno\s+(spend|payments?|expenditure|"
+    r"transactions?|invoices?)\b|\bthere (were|was) no\b|\bnothing to report\b|^\W*(nil|none)\W*$",
+    re.I,
+)
+# A file that says nil is short; the words may stand anywhere in a long one.
+_MOST_ROWS = 15
+
+
+def basis_of(left_out: Sequence[LeftOut]) -> VatBasis:
+    """Say whether titles or footnotes tell that the amounts include VAT."""
+    notes = [row.text for row in left_out if row.code in {"SB-130", "SB-134", "SB-136"}]
+    gross = any(_WITH.search(text) for text in notes)
+    net = any(_WITHOUT.search(text) for text in notes)
+    if gross == net:
+        return VatBasis.UNKNOWN
+    return VatBasis.GROSS if gross else VatBasis.NET
+
+
+def says_nil(left_out: Sequence[LeftOut]) -> bool:
+    """Say whether a file without a table says that there was no spend."""
+    texts = [row.text for row in left_out if row.text]
+    return 0 < len(texts) <= _MOST_ROWS and any(_NIL.search(text) for text in texts)

@@ -1,0 +1,118 @@
+"""Delimited text: which character parts the cells, and the rows, one at a time.
+
+Decision: the csv module in strict mode is the law. Where quotation marks do not pair, each line
+is a row by itself, so that one stray mark cannot swallow the rows after it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.importing import headings
+from core.importing.sniff import Sniffed
+from core.importing.unreadable import UnpairedQuotes
+
+_DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 1 << 17
+_SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TextSource:
+    """A delimited text file: one unnamed sheet, readable any number of times.
+
+    ``paired`` is False where quotation marks do not pair and lines are taken by themselves.
+    """
+
+    sniffed: Sniffed
+    delimiter: str
+    paired: bool = True
+    sheets: tuple[str, ...] = ("",)
+    hidden: frozenset[str] = frozenset()
+
+    def rows(self, sheet: str) -> Iterator[list[str]]:
+        """Yield the rows, the first one too; a blank line is an empty row.
+
+        Raises:
+            csv.Error: quotation marks do not pair.
+            UnreadableFile: a cell is longer than any cell of payments.
+        """
+        path, encoding = self.sniffed.path, self.sniffed.encoding
+        # Windows-1252 leaves five bytes undefined; they must not stop the reading.
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
+            lines: Iterable[str] = file
+            if self.sniffed.has_nul:
+                lines = (line.replace("\x00", "") for line in file)
+            yield from _parse(lines, self.delimiter, path, paired=self.paired)
+
+
+def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
+    """Find how a text file parts its cells."""
+    with sniffed.path.open(encoding=sniffed.encoding, errors="replace", newline="") as file:
+        sample = file.read(_SAMPLE)
+        rest = file.read(1)
+    sample = sample.replace("\x00", "")
+    if rest:
+        # The sample may end inside a line.
+        sample = re.split(r"\r\n?|\n", sample[::-1], maxsplit=1)[-1][::-1]
+    return TextSource(sniffed, _delimiter(sample), paired)
+
+
+def _parse(
+    lines: Iterable[str], delimiter: str, path: Path, *, paired: bool
+) -> Iterator[list[str]]:
+    if paired:
+        rows: Iterator[list[str]] = csv.reader(lines, delimiter=delimiter, strict=True)
+    else:
+        rows = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
+    try:
+        first = next(rows, None)
+        if first is None:
+            return
+        if first and first[0]:
+            first[0] = _unmarked(first[0])
+        yield first
+        yield from rows
+    except csv.Error as error:
+        if "field limit" in str(error):
+            raise UnpairedQuotes(file=path.name) from error
+        raise
+
+
+def _unmarked(cell: str) -> str:
+    plain = headings.strip_marks(cell)
+    # A mark before the quotation mark makes the csv module take the quotes as text.
+    if plain != cell and len(plain) > 1 and plain[0] == plain[-1] == '"':
+        return plain[1:-1].replace('""', '"')
+    return plain
+
+
+def _delimiter(sample: str) -> str:
+    if match := _SEP_LINE.match(headings.strip_marks(sample.splitlines()[0] if sample else "")):
+        return match[1]
+    return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))
+
+
+def _fit(sample: str, delimiter: str) -> tuple[int, float, int]:
+    """Rate a delimiter: headings that it uncovers, then how alike in width the rows are."""
+    reader = csv.reader(io.StringIO(headings.strip_marks(sample), newline=""), delimiter=delimiter)
+    rows = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) >= 400:
+                break
+    except csv.Error:
+        pass
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0, 0.0, 0
+    width, alike = widths.most_common(1)[0]
+    hits = max((headings.score(row) for row in rows[:200] if len(row) > 1), default=0)
+    return hits, alike / len(rows), -_DELIMITERS.index(delimiter) if width > 1 else 0

@@ -1,0 +1,137 @@
+"""Workbooks: read by a child process under limits, kept as rows of text in a temporary file."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from core.domain.progress import Progress
+from core.importing import workbook_child as child
+from core.importing.sniff import Sniffed
+from core.importing.unreadable import (
+    DamagedWorkbook,
+    HasPassword,
+    UnsafeWorkbook,
+    WorkbookTooLarge,
+)
+
+_SECONDS = 180
+_BLOCK = 1 << 20
+
+
+@dataclass
+class WorkbookSource:
+    """The sheets of a workbook as rows of text, each sheet readable any number of times."""
+
+    sniffed: Sniffed
+    sheets: tuple[str, ...]
+    hidden: frozenset[str]
+    _spool: IO[bytes]
+    _starts: dict[str, tuple[int, int]]
+    delimiter: str = ""
+
+    def rows(self, sheet: str) -> Iterator[list[str]]:
+        """Yield the rows of a sheet from its first row on, as a spreadsheet counts them."""
+        at, end = self._starts[sheet]
+        rest = b""
+        while at < end:
+            self._spool.seek(at)
+            block = self._spool.read(min(_BLOCK, end - at))
+            at += len(block)
+            *whole, rest = (rest + block).split(child.ROW.encode())
+            for row in whole:
+                yield row.decode("utf-8").split(child.CELL) if row else []
+
+
+def read_workbook(sniffed: Sniffed, progress: Progress | None = None) -> WorkbookSource:
+    """Read all sheets of a workbook.
+
+    Raises:
+        UnreadableFile: it is locked, damaged, made to harm, or too large.
+        Cancelled: the person asked to stop.
+    """
+    # The spool lives as long as the source: a file without a name, gone when it is closed.
+    spool = tempfile.TemporaryFile()  # noqa: SIM115
+    status, words = _run(sniffed.path, spool, progress)
+    if status != 0:
+        spool.close()
+        _refuse(sniffed.path.name, status, words)
+    sheets, hidden, starts = _index(spool)
+    return WorkbookSource(sniffed, sheets, hidden, spool, starts)
+
+
+def command(path: Path) -> list[str]:
+    """Return the command that reads a workbook: this program again, as a reader only."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--read-workbook", str(path)]
+    return [sys.executable, "-I", str(Path(child.__file__)), str(path)]
+
+
+def _run(path: Path, spool: IO[bytes], progress: Progress | None) -> tuple[int, str]:
+    limit = time.monotonic() + _SECONDS
+    with tempfile.TemporaryFile() as words:
+        flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+        process = subprocess.Popen(
+            command(path.resolve()),
+            stdin=subprocess.DEVNULL,
+            stdout=spool,
+            stderr=words,
+            creationflags=flags,
+        )
+        try:
+            while True:
+                try:
+                    status = process.wait(timeout=0.1)
+                    break
+                except subprocess.TimeoutExpired:
+                    if progress:
+                        progress.step("Reading the workbook")
+                    if time.monotonic() > limit:
+                        return child.TOO_LARGE, ""
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        words.seek(0)
+        return status, words.read(2000).decode("utf-8", "replace")
+
+
+def _refuse(file: str, status: int, words: str) -> None:
+    if status == child.PASSWORD:
+        raise HasPassword(file=file)
+    if status == child.DAMAGED:
+        raise DamagedWorkbook(file=file)
+    if status == child.UNSAFE:
+        raise UnsafeWorkbook(file=file, what=words)
+    if status == child.TOO_LARGE or status < 0 or "MemoryError" in words or "memory" in words:
+        raise WorkbookTooLarge(file=file)
+    raise DamagedWorkbook(file=file)
+
+
+def _index(spool: IO[bytes]) -> tuple[tuple[str, ...], frozenset[str], dict[str, tuple[int, int]]]:
+    """Find where each sheet begins and ends in the child's output."""
+    mark, row_end = child.SHEET.encode(), child.ROW.encode()
+    spool.seek(0)
+    at, marks = 0, []
+    while block := spool.read(_BLOCK):
+        found = block.find(mark)
+        while found >= 0:
+            marks.append(at + found)
+            found = block.find(mark, found + 1)
+        at += len(block)
+    sheets, hidden, starts = [], set(), {}
+    for begin, end in zip(marks, [*marks[1:], at], strict=True):
+        spool.seek(begin + 1)
+        head = spool.read(4096).split(row_end)[0]
+        name, _, state = head.decode("utf-8").partition(child.CELL)
+        sheets.append(name)
+        starts[name] = (begin + 1 + len(head) + 1, end)
+        if state:
+            hidden.add(name)
+    return tuple(sheets), frozenset(hidden), starts

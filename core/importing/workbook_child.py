@@ -1,0 +1,236 @@
+"""Read a workbook in a process of its own, under limits, and write its rows to stdout.
+
+A legal workbook of two kilobytes can end the process that reads it, so the program never opens
+one itself. This file imports nothing of ours: it is run by its path, or by the packaged program
+with --read-workbook. Text goes out as UTF-8: cells parted by US, rows by RS, sheets by GS.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+CELL, ROW, SHEET = "\x1f", "\x1e", "\x1d"
+PASSWORD, DAMAGED, UNSAFE, TOO_LARGE = 11, 12, 13, 14
+
+_MEMORY = 2 << 30
+_SECONDS = 120
+_MOST_BYTES = 1 << 30
+_MOST_RATIO = 100
+_MOST_CELLS = 30_000_000
+_MOST_COLUMNS = 1000
+_MOST_PARTS = 5000
+_BLOCK = 1 << 20
+_SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", "\x00": None})
+_FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{6,})"')
+# A cell that shows a fault, and a formula that was saved without its result.
+_FAULT = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*t="e"[^>]*>'
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+_UNSAVED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*>\s*<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+
+
+class Refused(Exception):
+    """The workbook is not read; carries the exit status and the reason in words."""
+
+    def __init__(self, status: int, reason: str = "") -> None:
+        """Keep the exit status and the reason."""
+        super().__init__(reason)
+        self.status = status
+
+
+def main(path: str) -> int:
+    """Write the sheets of a workbook to stdout; return the exit status."""
+    _limit()
+    try:
+        faults = _look_over(Path(path)) if zipfile.is_zipfile(path) else {}
+        _write(path, faults)
+    except Refused as refusal:
+        sys.stderr.write(str(refusal))
+        return refusal.status
+    except MemoryError:
+        return TOO_LARGE
+    return 0
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's time limit stands alone
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
+def _look_over(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+    """Refuse what is made to harm; return the cells of each part that show no value."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            infos = package.infolist()
+            _check_sizes(infos)
+            if any(info.flag_bits & 1 for info in infos):
+                raise Refused(PASSWORD)
+            return {info.filename: _scan(package, info) for info in infos if _is_xml(info)}
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise Refused(DAMAGED) from error
+    except (ValueError, RuntimeError, NotImplementedError) as error:
+        raise Refused(DAMAGED) from error
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > _MOST_PARTS:
+        raise Refused(UNSAFE, f"it is made of {len(infos):,} parts")
+    names = [info.filename.lower() for info in infos]
+    if len(set(names)) != len(names):
+        raise Refused(UNSAFE, "it holds the same part twice")
+    total = sum(info.file_size for info in infos)
+    packed = sum(info.compress_size for info in infos)
+    if total > _MOST_BYTES or total > _MOST_RATIO * max(packed, 10_000):
+        raise Refused(UNSAFE, f"it would unpack to {total >> 20:,} megabytes")
+
+
+def _is_xml(info: zipfile.ZipInfo) -> bool:
+    return info.filename.lower().endswith((".xml", ".rels", ".vml"))
+
+
+def _scan(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> dict[tuple[int, int], str]:
+    sheet = info.filename.lower().startswith("xl/worksheets/")
+    faults: dict[tuple[int, int], str] = {}
+    far_row = far_column = 1
+    before, size = b"", 0
+    with package.open(info) as part:
+        while block := part.read(_BLOCK):
+            size += len(block)
+            if size > info.file_size:
+                raise Refused(UNSAFE, "a part is longer than it says")
+            window = before + block
+            plain = window.replace(b"\x00", b"")
+            if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+                raise Refused(UNSAFE, "it holds instructions that a workbook does not need")
+            if sheet:
+                far_row = max([far_row, *(int(n) for n in _ROW_NUMBER.findall(window))])
+                columns = (_column(name) for name in _FAR_COLUMN.findall(window))
+                far_column = max([far_column, *columns])
+                faults |= _faults(window)
+            before = window[-4096:]
+    if far_column > _MOST_COLUMNS or far_row * far_column > _MOST_CELLS:
+        raise Refused(UNSAFE, "a cell lies far outside the table")
+    return faults
+
+
+def _faults(window: bytes) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    if b't="e"' in window:
+        for match in _FAULT.finditer(window):
+            found[int(match[2]) - 1, _column(match[1]) - 1] = match[3].decode("utf-8", "replace")
+    if b"<f" in window or b":f" in window:
+        for match in _UNSAVED.finditer(window):
+            found[int(match[2]) - 1, _column(match[1]) - 1] = "#FORMULA!"
+    return found
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _write(path: str, faults: dict[str, dict[tuple[int, int], str]]) -> None:
+    import python_calamine as calamine
+
+    try:
+        workbook = calamine.CalamineWorkbook.from_path(path)
+        parts = _sheet_parts(path) if faults else {}
+        for meta in workbook.sheets_metadata:
+            if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
+                continue
+            sheet = workbook.get_sheet_by_name(meta.name)
+            hidden = "" if meta.visible is calamine.SheetVisibleEnum.Visible else "hidden"
+            holes = faults.get(parts.get(meta.name, ""), {})
+            _write_sheet(meta.name, hidden, _rows(sheet, holes))
+    except calamine.PasswordError as error:
+        raise Refused(PASSWORD) from error
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise Refused(PASSWORD if "assword" in str(error) else DAMAGED) from error
+
+
+def _write_sheet(name: str, hidden: str, rows: Iterable[list[str]]) -> None:
+    out = sys.stdout.buffer
+    out.write((SHEET + name.translate(_SEPARATORS) + CELL + hidden + ROW).encode())
+    for row in rows:
+        out.write((CELL.join(row) + ROW).encode("utf-8", "replace"))
+
+
+def _rows(sheet: object, holes: dict[tuple[int, int], str]) -> Iterator[list[str]]:
+    """Yield the rows from the first row and column of the sheet on, as a spreadsheet counts."""
+    start = sheet.start  # type: ignore[attr-defined]  # calamine ships no types for it
+    if start is None:
+        return
+    top, left = start
+    if top * (left + 1) > _MOST_CELLS:
+        raise Refused(UNSAFE, "a cell lies far outside the table")
+    margin = [""] * left
+    body = (margin + [_text(cell) for cell in row] for row in sheet.iter_rows())  # type: ignore[attr-defined]  # as above
+    by_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in holes.items():
+        by_row.setdefault(row, []).append((column, text))
+    for number, cells in enumerate(chain(([] for _ in range(top)), body)):
+        for column, text in by_row.get(number, ()):
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = text
+        yield cells
+
+
+def _text(cell: object) -> str:
+    """Write a cell as text that reads back to the same value."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, str):
+        return cell.translate(_SEPARATORS)
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        return cell.isoformat() if cell.time() != datetime.time() else cell.date().isoformat()
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def _sheet_parts(path: str) -> dict[str, str]:
+    """Return which part of an xlsx package holds which sheet."""
+    from xml.etree import ElementTree
+
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
+            return {}
+        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+        rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
+    parts = {}
+    for element in book.iter():
+        if element.tag.endswith("}sheet"):
+            key = next((v for k, v in element.attrib.items() if k.endswith("}id")), "")
+            target = targets.get(key, "")
+            full = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            parts[element.get("name", "")] = full
+    return parts
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1]))
