@@ -1,10 +1,31 @@
-"""Lets ``python -m desktop`` open the window."""
+"""`spendbook`: the command line, or the window where no command is given.
+
+Loads Qt only to show a window: what runs without one must run where Qt cannot.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from desktop.app import main
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command, or open the window; return the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments:
+        return open_window(None)
+    from core.cli.main import main as run_command
+
+    return run_command(arguments, open_window)
+
+
+def open_window(file: Path | None) -> int:
+    """Open the window, on a file if one is given, and return when it is closed."""
+    from desktop.app import main as run_window
+
+    return run_window(["spendbook", str(file)] if file else ["spendbook"])
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -10,7 +10,7 @@ The arithmetic itself is in core.analysis; every screen, report and return shows
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -38,7 +38,8 @@ class Position:
 
     ``contract_ids`` are the contracts to which the lines are matched (payment date within the
     contract, or its reference on the line). ``quarter`` is the first day of the calendar
-    quarter of payment, None where the lines have no date.
+    quarter of payment, None where the lines have no date; ``first`` and ``last`` are the
+    days of the first and the last payment.
     """
 
     supplier_id: SupplierId
@@ -50,6 +51,8 @@ class Position:
     lines: int
     pence: Pence
     vat: Pence = Pence(0)
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that a comparison says, all from one population with one set of exclusions."""
+    """Everything that a comparison says, all from one population with one set of exclusions.
+
+    ``pipeline`` holds what becomes available by category and coming quarter.
+    """
 
     basis: Basis
     figures: Figures
@@ -225,3 +231,4 @@ class Assessment:
     opportunities: tuple[Opportunity, ...]
     uses: tuple[UseSuggestion, ...]
     forecast: tuple[QuarterForecast, ...]
+    pipeline: dict[tuple[CategoryCode, str], Pence] = field(default_factory=dict)

@@ -30,6 +30,8 @@ class FileNotRead(UserError):
     remedy_text = "{remedy}"
 
 
+# No file that people exchange is larger, and no PC of theirs could hold more in memory.
+LARGEST = 1 << 30
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Make room, or choose another folder, and try again."),
     errno.EDQUOT: ("your share of the disk is full", "Make room, or choose another folder."),
@@ -91,7 +93,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def read_within(path: Path, limit: int) -> bytes:
+def read_within(path: Path, limit: int = LARGEST) -> bytes:
     """Read a file of at most ``limit`` bytes.
 
     Raises:

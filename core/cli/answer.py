@@ -1,0 +1,112 @@
+"""What a command answers, and how it is printed: one document, or text for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.domain.problems import Place, Problem, Severity, UserError
+from core.usecases.version import VERSION
+
+DONE, FAULT, WRONG_USE, UNREADABLE, PROBLEMS, WARNINGS, ALTERED, LOCKED, CANCELLED = range(9)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The data of a command, its words, what is wrong, and the exit code."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    exit_code: int = DONE
+
+
+def print_answer(command: str, answer: Answer, *, as_json: bool) -> None:
+    """Print an answer on stdout; problems are said on stderr where people read."""
+    if as_json:
+        status = "problems" if answer.exit_code else "pass"
+        listed = [problem_data(problem) for problem in answer.problems]
+        _print_document(command, status, answer.data, listed)
+        return
+    for line in answer.lines:
+        print(line)
+    for problem in answer.problems:
+        place = problem.place.in_words()
+        said = f"{problem.message()} {problem.remedy()} ({problem.code})"
+        print(f"{place}: {said}" if place else said, file=sys.stderr)
+
+
+def print_user_error(
+    command: str, error: UserError, data: dict[str, Any], *, as_json: bool
+) -> None:
+    """Say why a command could not be done, and what to do about it."""
+    if as_json:
+        entry = {
+            "code": error.code,
+            "severity": Severity.BLOCKING.value,
+            "message": error.sentence(),
+            "remedy": error.remedy(),
+            "where": {},
+        }
+        _print_document(command, "error", data, [entry])
+    else:
+        print(f"{error.sentence()} {error.remedy()} ({error.code})", file=sys.stderr)
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as other programs read it."""
+    return {
+        "code": problem.code,
+        "severity": problem.weight().value,
+        "message": problem.message(),
+        "remedy": problem.remedy(),
+        "where": place_data(problem.place),
+    }
+
+
+def place_data(place: Place) -> dict[str, Any]:
+    """Return a place with only what is known of it."""
+    known = {"file": place.file, "sheet": place.sheet, "row": place.row, "column": place.column}
+    return {name: value for name, value in known.items() if value}
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
+    """Lay text out in columns; the headings named in ``right`` (by number) align right."""
+    cells = [list(headings), *[list(row) for row in rows]]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(headings))]
+    ends = {int(number) for number in right.split()}
+    return [
+        "  ".join(
+            text.rjust(width) if number in ends else text.ljust(width)
+            for number, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
+
+
+def verdict_line(passed: bool, name: str, detail: str) -> str:
+    """Say of a check whether it holds."""
+    return f"{'holds' if passed else 'DOES NOT HOLD':14} {name}: {detail}"
+
+
+def _print_document(
+    command: str, status: str, data: dict[str, Any], problems: Sequence[dict[str, Any]]
+) -> None:
+    document = {
+        "command": command,
+        "version": VERSION,
+        "status": status,
+        "data": data,
+        "problems": problems,
+    }
+    print(json.dumps(document, sort_keys=True, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"cannot print {type(value).__name__}")

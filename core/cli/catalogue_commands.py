@@ -1,0 +1,211 @@
+"""`spendbook catalogue`: template, build, verify, diff, apply, list, search, rollback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from core.cli.answer import Answer, table
+from core.cli.options import Nouns, add_book, add_noun, add_verb, opened, read_day
+from core.domain.progress import Progress
+from core.formats.catalogue_package import CatalogueDifference
+from core.usecases import publish_catalogue, take_catalogue
+from core.usecases.take_catalogue import CatalogueLook
+
+# A passphrase in the environment is for scripts: on the command line others could read it.
+PASSPHRASE = "SPENDBOOK_PASSPHRASE"
+
+
+def add_to(nouns: Nouns) -> None:
+    """Add the noun to the parser."""
+    verbs = add_noun(nouns, "catalogue", "framework catalogues of buying organisations")
+    template = add_verb(verbs, "template", "write the empty authoring form", _template)
+    template.add_argument("-o", "--out", type=Path, required=True, help="the workbook to write")
+    template.add_argument("--publisher", default="my-pbo", help="short name, e.g. ypo")
+    template.add_argument("--name", default="", help="full name")
+    _add_build(add_verb(verbs, "build", "build and sign an edition", _build))
+    verify = add_verb(verbs, "verify", "check a catalogue package", _verify)
+    verify.add_argument("file", type=Path, help="the catalogue package")
+    for name, about, run in (
+        ("diff", "say what a catalogue would change", _diff),
+        ("apply", "put a catalogue to use", _apply),
+    ):
+        parser = add_verb(verbs, name, about, run)
+        parser.add_argument("file", type=Path, help="the catalogue package")
+        add_book(parser)
+    parser.add_argument("--trust", default="", metavar="FINGERPRINT", help="as read out to you")
+    parser.add_argument("--how", default="command line", help="how it was confirmed")
+    parser.add_argument("--unsigned", action="store_true", help="take it without a signature")
+    add_book(add_verb(verbs, "list", "list the editions in the book", _list))
+    search = add_verb(verbs, "search", "find lots by words", _search)
+    add_book(search)
+    search.add_argument("words", nargs="*", help="words of agreement, lot, owner or supplier")
+    rollback = add_verb(verbs, "rollback", "use the edition before", _rollback)
+    add_book(rollback)
+    rollback.add_argument("publisher", help="the publisher's short name")
+
+
+def _add_build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("form", type=Path, help="the filled workbook, or a folder of CSV files")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="the package or its folder")
+    parser.add_argument("--key", type=Path, default=None, help="the key file, or its folder")
+    parser.add_argument("--edition", type=int, default=None, help="the edition, above the last")
+    parser.add_argument("--issued", type=read_day, default=None, help="the day of issue")
+    parser.add_argument("--last", type=Path, default=None, help="the last edition's package")
+
+
+def _template(args: argparse.Namespace, _: Progress) -> Answer:
+    name = args.name or args.publisher
+    path = publish_catalogue.write_template(args.out, args.publisher, name)
+    return Answer({"path": str(path)}, (f"Wrote the form {path}.",))
+
+
+def _build(args: argparse.Namespace, _: Progress) -> Answer:
+    built = publish_catalogue.build(
+        args.form,
+        args.out,
+        keys_at=args.key,
+        passphrase=os.environ.get(PASSPHRASE, ""),
+        edition=args.edition,
+        issued=args.issued,
+        last=args.last,
+    )
+    catalogue = built.catalogue
+    data = {
+        "path": str(built.path),
+        "fingerprint": built.fingerprint,
+        "publisher": catalogue.publisher,
+        "publisher_fingerprint": built.publisher_fingerprint,
+        "edition": catalogue.edition,
+        "agreements": len(catalogue.agreements),
+        "lots": len(catalogue.lots()),
+        "signed": bool(args.key),
+        "difference": _difference_data(built.difference),
+    }
+    lines = [
+        f"{catalogue.publisher_name} edition {catalogue.edition}: "
+        f"{len(catalogue.agreements)} agreements, {len(catalogue.lots())} lots: {built.path}"
+    ]
+    if args.key:
+        lines.append(f"Fingerprint of the publisher: {built.publisher_fingerprint}")
+    else:
+        lines.append("Not signed: give --key to sign it.")
+    return Answer(data, tuple(lines), built.problems)
+
+
+def _verify(args: argparse.Namespace, _: Progress) -> Answer:
+    return _look_answer(publish_catalogue.verify(args.file))
+
+
+def _diff(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        return _look_answer(take_catalogue.look(book, args.file))
+
+
+def _look_answer(look: CatalogueLook) -> Answer:
+    catalogue = look.catalogue
+    data = {
+        "publisher": catalogue.publisher,
+        "publisher_name": catalogue.publisher_name,
+        "edition": catalogue.edition,
+        "issued": catalogue.issued,
+        "expires": catalogue.expires,
+        "demo": catalogue.demo,
+        "agreements": len(catalogue.agreements),
+        "lots": len(catalogue.lots()),
+        "trust": look.trust.value,
+        "known": look.known,
+        "publisher_fingerprint": look.publisher_fingerprint,
+        "out_of_date_since": look.out_of_date_since,
+        "fingerprint": catalogue.fingerprint,
+        "difference": _difference_data(look.difference),
+    }
+    lines = [
+        f"{catalogue.publisher_name} edition {catalogue.edition}, issued {catalogue.issued}: "
+        f"{len(catalogue.agreements)} agreements, {len(catalogue.lots())} lots, {look.trust}",
+        f"Fingerprint of the publisher: {look.publisher_fingerprint or 'not signed'}",
+    ]
+    if look.out_of_date_since:
+        lines.append(f"Out of date since {look.out_of_date_since}")
+    if look.difference:
+        lines += look.difference.in_words()
+    return Answer(data, tuple(lines), look.problems)
+
+
+def _difference_data(difference: CatalogueDifference | None) -> dict[str, Any] | None:
+    return None if difference is None else {"in_words": list(difference.in_words())}
+
+
+def _apply(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = take_catalogue.apply(
+            book,
+            args.file,
+            confirmed_fingerprint=args.trust,
+            confirmed_how=args.how,
+            accept_unsigned=args.unsigned,
+        )
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+
+
+def _list(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        editions = take_catalogue.editions(book)
+    data = [
+        {
+            "publisher": row.publisher,
+            "name": row.name,
+            "edition": row.edition,
+            "issued": row.issued,
+            "expires": row.expires,
+            "trust": row.trust.value,
+            "demo": row.demo,
+            "agreements": row.agreements,
+            "lots": row.lots,
+            "current": row.current,
+            "fingerprint": row.fingerprint,
+            "out_of_date": row.out_of_date,
+        }
+        for row in editions
+    ]
+    rows = [
+        (r.name, str(r.edition), str(r.agreements), str(r.lots), r.trust.value, _state(r.current))
+        for r in editions
+    ]
+    headings = ("Publisher", "Edition", "Agreements", "Lots", "Publisher is", "State")
+    return Answer({"editions": data}, tuple(table(headings, rows, "1 2 3")))
+
+
+def _state(current: bool) -> str:
+    return "in use" if current else "earlier"
+
+
+def _search(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        found = take_catalogue.search(book, " ".join(args.words))
+    data = [
+        {
+            "publisher": key.publisher,
+            "agreement_no": key.agreement_no,
+            "lot_no": key.lot_no,
+            "agreement": agreement.title,
+            "lot": lot.title,
+            "start": lot.start or agreement.start,
+            "end": lot.end or agreement.extension_taken or agreement.end,
+            "suppliers": len(lot.suppliers),
+        }
+        for key, agreement, lot in found
+    ]
+    rows = [
+        (key.publisher, f"{key.agreement_no} lot {key.lot_no}", agreement.title, lot.title)
+        for key, agreement, lot in found
+    ]
+    return Answer({"lots": data}, tuple(table(("Publisher", "Lot", "Agreement", "Title"), rows)))
+
+
+def _rollback(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = take_catalogue.roll_back(book, args.publisher)
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

@@ -1,0 +1,152 @@
+"""The command line: noun then verb, the same use cases as the window.
+
+Data goes to stdout, words about it to stderr; nothing is asked when nobody is there to answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from core.cli import (
+    answer,
+    book_commands,
+    catalogue_commands,
+    categories_commands,
+    compare_commands,
+    contracts_commands,
+    demo_command,
+    pbo_commands,
+    program_commands,
+    return_commands,
+    spend_commands,
+    suppliers_commands,
+)
+from core.domain.problems import Cancelled, UserError
+from core.domain.progress import Progress
+from core.usecases.version import VERSION
+
+_NOUNS = (
+    demo_command,
+    book_commands,
+    spend_commands,
+    suppliers_commands,
+    categories_commands,
+    contracts_commands,
+    catalogue_commands,
+    compare_commands,
+    return_commands,
+    pbo_commands,
+    program_commands,
+)
+
+OpenWindow = Callable[[Path | None], int]
+
+
+def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = None) -> int:
+    """Run a command and return its exit code. ``open_window`` shows a file in the window."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = make_parser()
+    args = parser.parse_args(argv)
+    if not getattr(args, "run", None):
+        getattr(args, "noun_parser", parser).print_help(sys.stderr)
+        return answer.WRONG_USE
+    args.open_window = open_window
+    return _run(args)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser of every noun and verb."""
+    parser = argparse.ArgumentParser(
+        prog="spendbook", description="Import, categorise, compare and return spend, offline."
+    )
+    parser.add_argument("--version", action="version", version=f"spendbook {VERSION}")
+    nouns = parser.add_subparsers(metavar="NOUN", dest="noun")
+    for module in _NOUNS:
+        module.add_to(nouns)
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    command = " ".join(filter(None, (args.noun, getattr(args, "verb", None))))
+    progress = Progress()
+    try:
+        with _shown(progress, quiet=args.quiet):
+            found = args.run(args, progress)
+    except UserError as error:
+        answer.print_user_error(command, error, error_data(error), as_json=args.json)
+        return error.exit_code
+    except (Cancelled, KeyboardInterrupt):
+        print("Stopped. Nothing was changed.", file=sys.stderr)
+        return answer.CANCELLED
+    except Exception:  # noqa: BLE001 the last resort: a fault of ours is kept for a report
+        print(f"Something went wrong in Spendbook. {_report()} (SB-901)", file=sys.stderr)
+        return answer.FAULT
+    answer.print_answer(command, found, as_json=args.json)
+    if args.strict and found.exit_code == answer.DONE and found.problems:
+        return answer.WARNINGS
+    return int(found.exit_code)
+
+
+def error_data(error: UserError) -> dict[str, Any]:
+    """Return what an error knows beside its sentence: open questions, checks, problems."""
+    data: dict[str, Any] = {}
+    for question in getattr(error, "questions", ()):
+        data.setdefault("questions", []).append(spend_commands.question_data(question))
+    for check in getattr(error, "checks", ()):
+        data.setdefault("checks", []).append(return_commands.check_data(check))
+    for problem in getattr(error, "problems", ()):
+        data.setdefault("faults", []).append(answer.problem_data(problem))
+    return data
+
+
+def _report() -> str:
+    """Keep the traceback in a file for a report, and say where; names stay out of it."""
+    lines = traceback.format_exc().splitlines()
+    kept = "\n".join(line for line in lines if line.startswith((" ", "Traceback")))
+    kind = lines[-1].partition(":")[0]
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="spendbook-report-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"Spendbook {VERSION}, Python {sys.version}\n{kept}\n{kind}\n")
+    return f"A report was saved: {file.name}"
+
+
+@contextlib.contextmanager
+def _shown(progress: Progress, *, quiet: bool) -> Iterator[None]:
+    """Show the progress on stderr while it is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    over = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(progress, over), daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _watch(progress: Progress, over: threading.Event) -> None:
+    width = 0
+    while not over.wait(0.2):
+        count = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
+        text = f"{progress.stage}{count}" if progress.stage else ""
+        print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)
+        width = max(width, len(text))
+    if width:
+        print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

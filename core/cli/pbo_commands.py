@@ -1,0 +1,85 @@
+"""`spendbook pbo`: keys of a buying organisation, and the returns that it receives."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from pathlib import Path
+
+from core.cli.answer import ALTERED, DONE, Answer
+from core.cli.catalogue_commands import PASSPHRASE
+from core.cli.options import Nouns, add_noun, add_verb
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.usecases import publish_catalogue, receive_returns
+
+
+class NoPassphrase(UserError):
+    """The keys need a passphrase, and nobody is here to type it."""
+
+    code = "SB-852"
+    exit_code = 4
+    remedy_text = "Set it in the environment as SPENDBOOK_PASSPHRASE."
+
+
+def add_to(nouns: Nouns) -> None:
+    """Add the noun to the parser."""
+    verbs = add_noun(nouns, "pbo", "for professional buying organisations")
+    keys = add_noun(verbs, "keys", "keys that sign catalogues")
+    new = add_verb(keys, "new", "make keys", _new_keys)
+    new.add_argument("folder", type=Path, help="the folder for the key files")
+    new.add_argument("--publisher", required=True, help="short name, e.g. ypo")
+    new.add_argument("--people", type=int, choices=(2, 3), default=2, help="who hold root keys")
+    show = add_verb(keys, "show", "show the fingerprint to give to bodies", _show_keys)
+    show.add_argument("folder", type=Path, help="the folder with the key files")
+    returns = add_noun(verbs, "returns", "returns that were received")
+    verify = add_verb(returns, "verify", "check every return of a folder", _verify)
+    verify.add_argument("folder", type=Path, help="the folder with the returns")
+
+
+def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
+    made = publish_catalogue.new_keys(
+        args.folder, args.publisher, passphrase=_passphrase(), people=args.people
+    )
+    data = {"files": [str(path) for path in made.files], "fingerprint": made.fingerprint}
+    lines = [f"Wrote {path}" for path in made.files]
+    return Answer(data, (*lines, f"Fingerprint to give to bodies: {made.fingerprint}"))
+
+
+def _show_keys(args: argparse.Namespace, _: Progress) -> Answer:
+    found = publish_catalogue.publisher_fingerprint(args.folder)
+    return Answer({"fingerprint": found}, (f"Fingerprint to give to bodies: {found}",))
+
+
+def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
+    found = receive_returns.verify_folder(args.folder, progress=progress)
+    data = {
+        "accepted": sum(one.accepted for one in found),
+        "quarantined": [
+            {"file": one.file, "problems": list(one.reasons)} for one in found if not one.accepted
+        ],
+    }
+    lines = [
+        f"{'accepted' if one.accepted else 'REFUSED':9} {one.file}: {one.about}" for one in found
+    ]
+    code = DONE if all(one.accepted for one in found) else ALTERED
+    return Answer(data, tuple(lines) or ("The folder holds no returns.",), exit_code=code)
+
+
+def _passphrase() -> str:
+    """Take the passphrase from the environment, or ask for it twice at a terminal.
+
+    Raises:
+        NoPassphrase: it is not set, and nobody is there to type it.
+    """
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        raise NoPassphrase
+    while True:
+        first = getpass.getpass("Passphrase for the keys: ")
+        if first == getpass.getpass("Once more: "):
+            return first
+        print("The two were not the same.", file=sys.stderr)

@@ -1,0 +1,41 @@
+"""`spendbook doctor`, `licences`, `help`: the program itself."""
+
+from __future__ import annotations
+
+import argparse
+
+from core.cli.answer import DONE, FAULT, Answer
+from core.cli.options import Nouns, add_verb
+from core.domain.progress import Progress
+from core.usecases import check_program
+
+
+def add_to(nouns: Nouns) -> None:
+    """Add the verbs, which have no noun."""
+    add_verb(nouns, "doctor", "test this installation", _doctor)
+    add_verb(nouns, "licences", "name the parts and their licences", _licences)
+    helped = add_verb(nouns, "help", "explain a code such as SB-122", _help)
+    helped.add_argument("code", help="the code of a message")
+
+
+def _doctor(args: argparse.Namespace, progress: Progress) -> Answer:
+    results = check_program.doctor(progress)
+    works = all(result.works for result in results)
+    data = {
+        "works": works,
+        "parts": [{"part": r.part, "works": r.works, "detail": r.detail} for r in results],
+    }
+    lines = [f"{'works' if r.works else 'DOES NOT WORK':14} {r.part}: {r.detail}" for r in results]
+    return Answer(data, tuple(lines), exit_code=DONE if works else FAULT)
+
+
+def _licences(args: argparse.Namespace, _: Progress) -> Answer:
+    parts = check_program.licences()
+    data = {"parts": [{"name": n, "version": v, "licence": text} for n, v, text in parts]}
+    return Answer(data, tuple(f"{name} {version}: {licence}" for name, version, licence in parts))
+
+
+def _help(args: argparse.Namespace, _: Progress) -> Answer:
+    found = check_program.explain(args.code)
+    data = {"code": found.code, "message": found.message, "remedy": found.remedy}
+    return Answer(data, (f"{found.code}: {found.message}", found.remedy))

@@ -1,0 +1,253 @@
+"""`spendbook return`: check, build, nil, correct, list, key, verify, trace."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table, verdict_line
+from core.cli.options import (
+    Nouns,
+    add_as_at,
+    add_book,
+    add_noun,
+    add_period,
+    add_verb,
+    opened,
+    period_of,
+)
+from core.domain.money import pounds
+from core.domain.problems import Problem, Severity
+from core.domain.progress import Progress
+from core.domain.returns import Check, Detail, Profile, Verified
+from core.store.book import Book
+from core.usecases import file_return, review_return
+from core.usecases.file_return import Built, ReturnRequest
+
+
+def add_to(nouns: Nouns) -> None:
+    """Add the noun to the parser."""
+    verbs = add_noun(nouns, "return", "the standardised return")
+    _add_request(add_verb(verbs, "check", "list what to look at before sealing", _check))
+    for name, about, run in (
+        ("build", "seal the return for a period", _build),
+        ("nil", "seal a declaration of no spend", _nil),
+        ("correct", "seal a version that replaces the last one", _correct),
+    ):
+        parser = add_verb(verbs, name, about, run)
+        _add_request(parser)
+        parser.add_argument("-o", "--out", type=Path, required=True, help="file or folder")
+        if name == "nil":
+            parser.add_argument("--reason", default="", help="why there was no spend")
+        if name == "correct":
+            parser.add_argument("--return-id", default="", help="the return to correct")
+    add_book(add_verb(verbs, "list", "list the returns that were sealed", _list))
+    key = add_verb(verbs, "key", "write the body's public key", _key)
+    add_book(key)
+    key.add_argument("-o", "--out", type=Path, required=True, help="the .pub file to write")
+    verify = add_verb(verbs, "verify", "check a return that was received", _verify)
+    verify.add_argument("file", type=Path, help="the return package")
+    verify.add_argument("--source", type=Path, action="append", default=[], help="a source file")
+    verify.add_argument("--key", type=Path, default=None, help="the body's public key")
+    trace = add_verb(verbs, "trace", "put a line beside its row in the source", _trace)
+    trace.add_argument("file", type=Path, help="the return package")
+    trace.add_argument("line", help="the number of the line")
+    trace.add_argument("--source", type=Path, required=True, help="the source file")
+
+
+def _add_request(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_period(parser, required=True)
+    add_as_at(parser)
+    details, profiles = [d.value for d in Detail], [p.value for p in Profile]
+    parser.add_argument("--detail", choices=details, default=Detail.AGREEMENT.value)
+    parser.add_argument("--profile", choices=profiles, default=Profile.PBO.value)
+    parser.add_argument("--to", action="append", default=[], metavar="PBO", help="a recipient")
+    parser.add_argument("--prepared-by", default="", metavar="NAME, ROLE", help="who prepared it")
+    parser.add_argument("--approved-by", default="", metavar="NAME, ROLE", help="who approved it")
+    parser.add_argument(
+        "--explain",
+        action="append",
+        default=[],
+        metavar="CHECK=TEXT",
+        help="explain what a check found",
+    )
+
+
+def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
+    period = period_of(args, book)
+    if period is None:
+        args.noun_parser.error("argument --period: is required")
+        raise AssertionError
+    pairs = (text.partition("=") for text in args.explain)
+    return ReturnRequest(
+        period=period,
+        # A return speaks of its period: as at its last day, unless another day is asked for.
+        as_at=args.as_at or period.end,
+        detail=Detail(args.detail),
+        profile=Profile(args.profile),
+        recipients=tuple(args.to),
+        prepared=_person(args.prepared_by),
+        approved=_person(args.approved_by),
+        explanations={check.strip(): text.strip() for check, _, text in pairs},
+    )
+
+
+def _person(text: str) -> tuple[str, str] | None:
+    name, _, role = text.partition(",")
+    return (name.strip(), role.strip()) if name.strip() else None
+
+
+def _check(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        found = file_return.checks(book, _request(args, book))
+    blocking = any(check.problem.weight() is Severity.BLOCKING for check in found)
+    rows = [(c.problem.weight().value, c.id, c.problem.message()) for c in found]
+    data = {"checks": [check_data(check) for check in found], "blocking": blocking}
+    lines = table(("Severity", "Check", "Finding"), rows) if rows else ["Nothing to look at."]
+    problems = tuple(check.problem for check in found) if args.json else ()
+    return Answer(data, tuple(lines), problems, PROBLEMS if blocking else DONE)
+
+
+def check_data(check: Check) -> dict[str, Any]:
+    """Return a check as other programs read it."""
+    return {
+        "id": check.id,
+        "severity": check.problem.weight().value,
+        "message": check.problem.message(),
+        "remedy": check.problem.remedy(),
+        "count": check.count,
+        "pence": check.pence,
+        "page": check.page,
+        "explanation": check.explanation,
+    }
+
+
+def _build(args: argparse.Namespace, progress: Progress) -> Answer:
+    return _sealed(
+        args, lambda book, asked: file_return.build(book, asked, args.out, progress=progress)
+    )
+
+
+def _nil(args: argparse.Namespace, _: Progress) -> Answer:
+    return _sealed(args, lambda book, asked: file_return.nil(book, asked, args.reason, args.out))
+
+
+def _correct(args: argparse.Namespace, progress: Progress) -> Answer:
+    return _sealed(
+        args,
+        lambda book, asked: file_return.correct(
+            book, asked, args.out, return_id=args.return_id, progress=progress
+        ),
+    )
+
+
+def _sealed(args: argparse.Namespace, seal: Callable[[Book, ReturnRequest], Built]) -> Answer:
+    with opened(args) as book:
+        request = _request(args, book)
+        warnings = _warnings(book, request)
+        if args.strict and warnings:
+            return Answer({}, ("Not sealed: there are warnings.",), warnings)
+        built = seal(book, request)
+    data = {
+        "path": str(built.path),
+        "fingerprint": built.fingerprint,
+        "short_code": built.short_code,
+        "return_id": built.content.return_id,
+        "version": built.version,
+        "nil": built.content.nil,
+        "totals": _totals(built),
+    }
+    lines = (
+        f"Sealed version {built.version}: {built.path}",
+        f"Fingerprint to read out: {built.short_code}",
+    )
+    return Answer(data, lines, warnings)
+
+
+def _warnings(book: Book, request: ReturnRequest) -> tuple[Problem, ...]:
+    return tuple(
+        check.problem
+        for check in file_return.checks(book, request)
+        if check.problem.weight() is Severity.EXPLAIN and not check.explanation
+    )
+
+
+def _totals(built: Built) -> dict[str, int]:
+    summary = built.content.table("summary")
+    return {
+        name: sum(cell for row in summary.rows if isinstance(cell := row[number], int))
+        for number, name in enumerate(summary.columns)
+        if name.endswith("_pence")
+    }
+
+
+def _list(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        found = file_return.sealed(book)
+    data = [
+        {
+            "return_id": one.return_id,
+            "version": one.version,
+            "period": one.period.code(),
+            "detail": one.detail.value,
+            "profile": one.profile.value,
+            "nil": one.nil,
+            "file": one.file,
+            "fingerprint": one.fingerprint,
+            "superseded": one.superseded,
+        }
+        for one in found
+    ]
+    rows = [(one.file, str(one.version), one.sealed_at[:10]) for one in found]
+    return Answer({"returns": data}, tuple(table(("File", "Version", "Sealed"), rows, "1")))
+
+
+def _key(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        path = file_return.export_public_key(book, args.out)
+    return Answer({"path": str(path)}, (f"Wrote the public key {path}.",))
+
+
+def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
+    found = review_return.verify(args.file, sources=args.source, key=args.key, progress=progress)
+    code = DONE if found.verdict else ALTERED
+    return Answer(_verified_data(found), tuple(_verified_words(found)), exit_code=code)
+
+
+def _verified_data(found: Verified) -> dict[str, Any]:
+    return {
+        "verdict": found.verdict,
+        "checks": [{"id": c.id, "passed": c.passed, "detail": c.detail} for c in found.checks],
+        "totals": dict(found.totals),
+        "first_altered": found.first_altered,
+        "fingerprint": found.fingerprint,
+        "key_fingerprint": found.key_fingerprint,
+    }
+
+
+def _verified_words(found: Verified) -> list[str]:
+    lines = [verdict_line(c.passed, c.id, c.detail) for c in found.checks]
+    if found.verdict:
+        total = found.totals.get("total_pence", 0)
+        return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
+    return [*lines, f"The return is NOT as it was sealed. First: {found.first_altered}"]
+
+
+def _trace(args: argparse.Namespace, _: Progress) -> Answer:
+    found = review_return.trace(args.file, args.line, args.source)
+    data = {
+        "line_id": found.line_id,
+        "file": found.file,
+        "sheet": found.sheet,
+        "row": found.row,
+        "stated": found.stated,
+        "found": found.found,
+        "agrees": found.agrees,
+    }
+    verdict = "agrees" if found.agrees else "DOES NOT AGREE"
+    lines = [f"Line {found.line_id}, {found.file} row {found.row}: {verdict}"]
+    lines += [f"  in the file, {name}: {text}" for name, text in found.found.items()]
+    return Answer(data, tuple(lines), exit_code=DONE if found.agrees else ALTERED)

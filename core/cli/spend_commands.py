@@ -1,0 +1,277 @@
+"""`spendbook spend`: inspect, import, batches, left-out, remove, report, chart."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from core.cli.answer import DONE, PROBLEMS, Answer, table
+from core.cli.options import (
+    Nouns,
+    add_as_at,
+    add_book,
+    add_noun,
+    add_period,
+    add_verb,
+    day_of,
+    opened,
+    period_of,
+    read_pence,
+)
+from core.domain.money import pounds
+from core.domain.problems import Problem
+from core.domain.progress import Progress
+from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut, Question, Verdict
+from core.formats.files import write_atomically
+from core.usecases import categorise, import_spend, look_at_spend
+
+
+def add_to(nouns: Nouns) -> None:
+    """Add the noun to the parser."""
+    verbs = add_noun(nouns, "spend", "bring payments in and look at them")
+    inspect = add_verb(verbs, "inspect", "say how a file would be read", _inspect)
+    inspect.add_argument("file", type=Path, help="the export of payments")
+    _add_answers(inspect)
+    _add_import(add_verb(verbs, "import", "bring payments in", _import))
+    add_book(add_verb(verbs, "batches", "list what was brought in", _batches))
+    left_out = add_verb(verbs, "left-out", "list the rows that are not payments", _left_out)
+    add_book(left_out)
+    left_out.add_argument("batch", type=int, help="the number of the import")
+    remove = add_verb(verbs, "remove", "take a file's payments out", _remove)
+    add_book(remove)
+    remove.add_argument("batch", type=int, help="the number of the import")
+    report = add_verb(verbs, "report", "say where the money goes", _report)
+    add_book(report)
+    add_period(report, required=False)
+    _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="answer an open question, e.g. date_format=dmy",
+    )
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="an export")
+    add_book(parser)
+    _add_answers(parser)
+    parser.add_argument("--control-total", type=read_pence, metavar="POUNDS", help="the ledger's")
+    parser.add_argument("--explain", default="", metavar="TEXT", help="why they differ")
+    parser.add_argument(
+        "--already-here",
+        choices=("ask", "skip", "keep", "replace"),
+        default="ask",
+        help="what to do with payments that the book has already",
+    )
+
+
+def _add_chart(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    add_as_at(parser)
+    add_period(parser, required=False)
+    parser.add_argument("chart", choices=look_at_spend.CHARTS, help="which chart")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="a .png or .svg file")
+
+
+def _inspect(args: argparse.Namespace, progress: Progress) -> Answer:
+    answers = _answers(args)
+    reading = import_spend.look(args.file, answers=answers, limit=0, progress=progress)
+    code = DONE if reading.verdict is Verdict.READY else PROBLEMS
+    problems = tuple(reading.problems)
+    return Answer(reading_data(reading), tuple(_reading_words(reading)), problems, code)
+
+
+def reading_data(reading: FileReading) -> dict[str, Any]:
+    """Return how a file is read, as other programs rely on it."""
+    return {
+        "kind": reading.kind,
+        "encoding": reading.encoding,
+        "delimiter": reading.delimiter,
+        "sheets": list(reading.sheets),
+        "sheet": reading.sheet,
+        "header_row": reading.header_row,
+        "columns": {
+            role.value: {"index": use.index, "heading": use.heading, "why": use.why}
+            for role, use in reading.columns.items()
+        },
+        "vat_basis": reading.vat_basis.value,
+        "date_format": reading.date_format,
+        "lines": reading.line_count,
+        "total_pence": reading.total,
+        "credit_lines": reading.credit_lines,
+        "credit_pence": reading.credit_pence,
+        "date_from": reading.date_from,
+        "date_to": reading.date_to,
+        "rows_read": reading.rows_read,
+        "left_out": [_left_out_data(row) for row in reading.left_out],
+        "verdict": reading.verdict.value,
+        "reason": reading.reason,
+        "questions": [question_data(question) for question in reading.questions],
+        "fingerprint": reading.fingerprint,
+    }
+
+
+def question_data(question: Question) -> dict[str, Any]:
+    """Return an open question, with the values that answer it."""
+    choices = [{"value": c.value, "label": c.label} for c in question.choices]
+    return {
+        "code": question.code,
+        "key": question.key,
+        "text": question.text,
+        "choices": choices,
+    }
+
+
+def _left_out_data(row: LeftOut) -> dict[str, Any]:
+    reason = Problem(row.code, {"text": row.text}).message()
+    return {"row": row.row, "sheet": row.sheet, "reason": reason, "code": row.code}
+
+
+def _reading_words(reading: FileReading) -> list[str]:
+    where = f"headings in row {reading.header_row}" if reading.header_row else "no headings"
+    lines = [f"{reading.file}: {reading.kind}, {reading.encoding}, {where}"]
+    rows = [
+        (role.value, use.heading.strip() or f"column {use.index + 1}", use.why)
+        for role, use in reading.columns.items()
+    ]
+    lines += table(("Meaning", "Heading", "Why"), rows)
+    span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
+    total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
+    lines.append(f"{total}; {len(reading.left_out)} rows left out")
+    lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
+    for question in reading.questions:
+        choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)
+        lines.append(f"Open: {question.text} Answer with --answer {choices}")
+    return lines
+
+
+def _import(args: argparse.Namespace, progress: Progress) -> Answer:
+    choices = import_spend.ImportChoices(
+        answers=_answers(args),
+        control_total=args.control_total,
+        explanation=args.explain,
+        overlap=args.already_here,
+    )
+    found: list[import_spend.Imported] = []
+    problems: list[Problem] = []
+    with opened(args) as book:
+        for file in args.files:
+            done = import_spend.take_in(book, file, choices=choices, progress=progress)
+            found.append(done)
+            problems += import_spend.problems(book, done.batch.id)
+    data = [
+        {
+            **_batch_data(done.batch),
+            "out_of_scope_lines": done.out_of_scope_lines,
+            "out_of_scope_pence": done.out_of_scope_pence,
+            "already_here": done.already_here,
+        }
+        for done in found
+    ]
+    lines = tuple(_imported_words(done) for done in found)
+    return Answer({"batches": data}, lines, tuple(problems))
+
+
+def _imported_words(done: import_spend.Imported) -> str:
+    batch = done.batch
+    if done.touched.seq == 0:
+        return f"{batch.file}: already in the book, nothing was changed."
+    ties = batch.ties()
+    agreed = {None: "no ledger total given", True: "agrees with the ledger", False: ""}[ties]
+    if ties is False and batch.control_total is not None:
+        agreed = f"differs from the ledger by {pounds(batch.total - batch.control_total)}"
+    return (
+        f"{batch.file}: {batch.lines:,} payments, {pounds(batch.total)} ({agreed}); "
+        f"{done.out_of_scope_lines:,} out of scope, {pounds(done.out_of_scope_pence)}; "
+        f"{batch.left_out} rows left out; import number {batch.id}"
+    )
+
+
+def _batch_data(batch: ImportBatch) -> dict[str, Any]:
+    return {
+        "id": batch.id,
+        "file": batch.file,
+        "fingerprint": batch.fingerprint,
+        "lines": batch.lines,
+        "total_pence": batch.total,
+        "credit_pence": batch.credit_pence,
+        "left_out": batch.left_out,
+        "control_total_pence": batch.control_total,
+        "ties": batch.ties(),
+    }
+
+
+def _batches(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        batches = import_spend.batches(book)
+    rows = [(str(b.id), b.file, f"{b.lines:,}", pounds(b.total), str(b.left_out)) for b in batches]
+    headings = ("No.", "File", "Payments", "Total", "Left out")
+    data = {"batches": [_batch_data(batch) for batch in batches]}
+    return Answer(data, tuple(table(headings, rows, "0 2 3 4")))
+
+
+def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        rows = import_spend.left_out(book, BatchId(args.batch))
+    data = [_left_out_data(row) for row in rows]
+    words = [(str(row["row"]), row["sheet"], row["reason"]) for row in data]
+    return Answer({"left_out": data}, tuple(table(("Row", "Sheet", "Why"), words, "0")))
+
+
+def _remove(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = import_spend.take_out(book, BatchId(args.batch))
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+
+
+def _report(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        profile = look_at_spend.profile(book, period_of(args, book))
+    tree = categorise.taxonomy()
+    data = {
+        "total_pence": profile.total,
+        "lines": profile.lines,
+        "by_group": [{"group": code, "pence": pence} for code, pence in profile.by_group],
+        "by_month": [{"month": month, "pence": pence} for month, pence in profile.by_month],
+        "top_suppliers": [{"supplier": n, "pence": p} for n, p in profile.top_suppliers],
+        "suppliers_for_80_percent": profile.suppliers_for_80,
+        "suppliers": profile.suppliers,
+    }
+    named = {"out-of-scope": "Out of scope"}
+    groups = [
+        (named.get(code) or tree.group_label(code), pounds(pence))
+        for code, pence in profile.by_group
+    ]
+    top = [(name, pounds(pence)) for name, pence in profile.top_suppliers]
+    few = f"{profile.suppliers_for_80} of {profile.suppliers} suppliers make 80 % of the pounds"
+    total = f"{profile.lines:,} payments, {pounds(profile.total)}; {few}"
+    lines = [total, "", *table(("Category", "Paid"), groups, "1"), ""]
+    return Answer(data, (*lines, *table(("Supplier", "Paid"), top, "1")))
+
+
+def _chart(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        chart = look_at_spend.chart(
+            book, args.chart, as_at=day_of(args), period=period_of(args, book)
+        )
+    write_atomically(args.out, look_at_spend.drawn(chart, args.out.suffix))
+    rows = [[str(cell) for cell in row] for row in chart.table.rows]
+    data = {
+        "path": str(args.out),
+        "title": chart.title,
+        "caption": chart.caption,
+        "columns": list(chart.table.columns),
+        "rows": rows,
+    }
+    return Answer(data, (chart.title, *table(chart.table.columns, rows), chart.caption))
+
+
+def _answers(args: argparse.Namespace) -> dict[str, str]:
+    pairs = (text.partition("=") for text in args.answer)
+    return {key.strip(): value.strip() for key, _, value in pairs}

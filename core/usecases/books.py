@@ -1,0 +1,145 @@
+"""Make, open, look after a book: history, undo, check, backup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.classifying import taxonomy_data
+from core.domain.operations import JournalEntry, Operation, Touched
+from core.domain.parties import Body, BodyType
+from core.store import backup, journal, reading
+from core.store.book import Book
+from core.usecases.deciding import catch_up, decide_again, type_of
+from core.usecases.file_return import make_key
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """What a book holds, in a few numbers. Pence over all payments taken in."""
+
+    body: Body
+    type_label: str
+    path: Path
+    read_only: bool
+    batches: int
+    lines: int
+    pence: int
+    suppliers: int
+    date_from: date | None
+    date_to: date | None
+    entries: int
+    chain: str
+
+
+def body_types() -> tuple[BodyType, ...]:
+    """List the kinds of body that the program knows, in the order to offer them."""
+    return taxonomy_data.body_types()
+
+
+def create_book(path: Path, body: Body, *, actor: str = "") -> Book:
+    """Make a new book for a body and open it.
+
+    Raises:
+        UserError: a file of that name is there, or the folder cannot be written to.
+    """
+    book = Book.create(path, body, actor=actor)
+    try:
+        make_key(book)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def open_book(path: Path, *, read_only: bool = False, actor: str = "") -> Book:
+    """Open a book, and bring what is derived up to this program's rules.
+
+    Raises:
+        UserError: it is not a book, is newer than this program, damaged, or open elsewhere.
+    """
+    book = Book.open(path, read_only=read_only, actor=actor)
+    try:
+        catch_up(book)
+    except BaseException:
+        book.close()
+        raise
+    return book
+
+
+def info(book: Book) -> BookInfo:
+    """Say what a book holds."""
+    totals = reading.totals(book)
+    newest = journal.entries(book, limit=1)
+    return BookInfo(
+        body=book.body,
+        type_label=type_of(book.body).label,
+        path=book.path,
+        read_only=book.read_only,
+        batches=totals.batches,
+        lines=totals.lines,
+        pence=totals.pence,
+        suppliers=totals.suppliers,
+        date_from=totals.date_from,
+        date_to=totals.date_to,
+        entries=newest[0].seq if newest else 0,
+        chain=journal.head(book),
+    )
+
+
+def change_body(book: Book, body: Body) -> Touched:
+    """Change what is known of the body; its type brings its own scope rules."""
+    asked = {"name": body.name, "type": body.type_code}
+    with book.work(Operation("change-body", f"Changed the details of {body.name}", asked)) as work:
+        work.set_body(body)
+        decide_again(work)
+    return work.touched
+
+
+def history(book: Book, limit: int | None = None) -> tuple[JournalEntry, ...]:
+    """List what was done to the book, newest first."""
+    return journal.entries(book, limit=limit)
+
+
+def next_undo(book: Book) -> JournalEntry | None:
+    """Return the entry that undo would take back."""
+    return journal.next_undo(book)
+
+
+def next_redo(book: Book) -> JournalEntry | None:
+    """Return the entry that redo would bring back."""
+    return journal.next_redo(book)
+
+
+def undo(book: Book, seq: int | None = None) -> Touched:
+    """Take back the latest entry, or the one named; the history keeps both.
+
+    Raises:
+        UserError: there is nothing to undo, or what it changed has changed since.
+    """
+    return journal.undo(book, seq, then=decide_again)
+
+
+def redo(book: Book) -> Touched:
+    """Bring back what was last undone.
+
+    Raises:
+        UserError: there is nothing to bring back.
+    """
+    return journal.redo(book, then=decide_again)
+
+
+def check_book(book: Book) -> tuple[backup.CheckResult, ...]:
+    """Check the file, the chain of its history and every sum."""
+    return backup.check(book)
+
+
+def back_up(book: Book, folder: Path) -> Path:
+    """Write a checked copy into a folder and return its path."""
+    return backup.back_up(book, folder, when=book.clock())
+
+
+def restore_backup(copy: Path, target: Path) -> None:
+    """Put a backup in the place of a book, after checking the copy."""
+    backup.restore(copy, target)

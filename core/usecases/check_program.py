@@ -1,0 +1,173 @@
+"""Test the installation, name its parts and licences, explain a code."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import metadata
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from core.analysis import figures
+from core.classifying import taxonomy_data
+from core.domain.parties import Body, Sector
+from core.domain.problems import SENTENCES, UserError
+from core.domain.progress import Progress
+from core.domain.spend import Verdict
+from core.formats import signing
+from core.store.book import Book
+from core.usecases import import_spend, look_at_spend, publish_catalogue
+from core.usecases.version import VERSION
+
+
+class UnknownCode(UserError):
+    """There is no message with the code {code}."""
+
+    code = "SB-902"
+    exit_code = 2
+    remedy_text = "Type the code as the message shows it, e.g. SB-122."
+
+
+@dataclass(frozen=True, slots=True)
+class PartCheck:
+    """A part of the program, and whether it works here."""
+
+    part: str
+    works: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A code with its sentence and remedy; {names} stand for what the message fills in."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+def doctor(progress: Progress | None = None) -> tuple[PartCheck, ...]:
+    """Run every part once, in a folder of its own that is deleted afterwards."""
+    progress = progress or Progress()
+    parts: tuple[tuple[str, Callable[[Path], str]], ...] = (
+        ("Program", _program),
+        ("Data files", _data_files),
+        ("Reading files", _reading),
+        ("Book", _book),
+        ("Charts", _charts),
+        ("Signatures", _signatures),
+        ("Catalogues", _catalogues),
+    )
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (name, run) in enumerate(parts):
+            progress.step(name, number, len(parts))
+            found.append(_tried(name, run, Path(folder)))
+    return tuple(found)
+
+
+def licences() -> tuple[tuple[str, str, str], ...]:
+    """Name every installed part that the program is made of: name, version, licence."""
+    wanted = metadata.requires("spendbook") or ()
+    names = {text.split(";")[0].split("[")[0].strip(" <>=!~.0123456789,") for text in wanted}
+    rows = []
+    for name in sorted(names, key=str.casefold):
+        try:
+            about = metadata.metadata(name)
+        except metadata.PackageNotFoundError:
+            continue
+        licence = (
+            about.json.get("license_expression") or about.json.get("license") or "see its files"
+        )
+        rows.append((name, metadata.version(name), str(licence).splitlines()[0]))
+    return (("spendbook", VERSION, "MIT"), *rows)
+
+
+def explain(code: str) -> Explained:
+    """Return what a code means and what to do.
+
+    Raises:
+        UnknownCode: there is no such code.
+    """
+    wanted = code.strip().upper()
+    if wanted in SENTENCES:
+        sentence = SENTENCES[wanted]
+        return Explained(wanted, sentence.message, sentence.remedy)
+    for cause in _causes(UserError):
+        if cause.code == wanted:
+            text = " ".join((cause.__doc__ or "").split("\n\n")[0].split())
+            return Explained(wanted, text, cause.remedy_text)
+    raise UnknownCode(code=code)
+
+
+def _causes(base: type[UserError]) -> list[type[UserError]]:
+    direct = base.__subclasses__()
+    return direct + [cause for one in direct for cause in _causes(one)]
+
+
+def _tried(name: str, run: Callable[[Path], str], folder: Path) -> PartCheck:
+    try:
+        return PartCheck(name, True, run(folder))
+    except UserError as error:
+        return PartCheck(name, False, error.sentence())
+    except (OSError, ImportError, RuntimeError, ValueError, sqlite3.Error) as error:
+        return PartCheck(name, False, f"{type(error).__name__}: {error}")
+
+
+def _program(_: Path) -> str:
+    return f"Spendbook {VERSION}, Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}"
+
+
+def _data_files(_: Path) -> str:
+    tree = taxonomy_data.load_taxonomy()
+    codes, rules = len(taxonomy_data.load_cpv()), len(taxonomy_data.starter_rules())
+    return f"{len(tree.categories)} categories, {codes} CPV codes, {rules} starter rules"
+
+
+def _reading(_: Path) -> str:
+    samples = files("resources") / "samples" / "town_council"
+    read = []
+    for name in ("payments_2024-25.csv", "ledger_2025-26.xlsx"):
+        with as_file(samples / name) as path:
+            reading = import_spend.look(path, limit=0)
+        if reading.verdict is not Verdict.READY:
+            raise ValueError(f"{name} was not read: {reading.reason}")
+        read.append(f"{reading.kind} {reading.line_count} payments")
+    return ", ".join(read)
+
+
+def _book(folder: Path) -> str:
+    body = Body("Installation test", "parish-council", Sector.WIDER)
+    path = folder / "test.spendbook"
+    with Book.create(path, body, actor="doctor") as book, book.read() as connection:
+        connection.exec_driver_sql("SELECT 1").scalar_one()
+        with sqlite3.connect(":memory:") as memory:
+            memory.execute("CREATE VIRTUAL TABLE t USING fts5(words)")
+        memory.close()
+    return f"made, opened and closed, {path.stat().st_size:,} bytes; full-text search works"
+
+
+def _charts(folder: Path) -> str:
+    body = Body("Installation test", "parish-council", Sector.WIDER)
+    with Book.create(folder / "chart.spendbook", body, actor="doctor") as book:
+        chart = look_at_spend.chart(book, "category", as_at=date(2026, 3, 31))
+    return f"PNG {len(figures.to_png(chart)):,} bytes, SVG {len(figures.to_svg(chart)):,}"
+
+
+def _signatures(_: Path) -> str:
+    key = signing.new_key()
+    signature = signing.sign(b"installation test", key, "doctor")
+    signing.verify(b"installation test", signature, signing.public_text(key))
+    return "signed and verified"
+
+
+def _catalogues(folder: Path) -> str:
+    forms = files("resources") / "catalogues"
+    form = next(item for item in sorted(forms.iterdir(), key=str) if item.name.endswith(".xlsx"))
+    with as_file(form) as path:
+        built = publish_catalogue.build(path, folder, keys_at=None)
+    return f"{built.catalogue.publisher_name}: {len(built.catalogue.lots())} lots"

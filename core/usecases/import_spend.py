@@ -1,0 +1,323 @@
+"""Bring payments in from a file, and take them out again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from core.classifying import names, rules
+from core.domain.money import Pence, pounds
+from core.domain.operations import Operation, Touched
+from core.domain.problems import Problem, UserError
+from core.domain.progress import Progress
+from core.domain.spend import (
+    BatchId,
+    DraftLine,
+    FileReading,
+    ImportBatch,
+    LeftOut,
+    Question,
+    Verdict,
+)
+from core.importing import layouts
+from core.importing.overlap import LineKey, line_key
+from core.importing.reading import read_file, stream_lines
+from core.store import imports, reading
+from core.store.book import Book
+from core.usecases.deciding import decide_again
+
+
+class QuestionsOpen(UserError):
+    """The file {file} can be read in more than one way, and only you can say which."""
+
+    code = "SB-150"
+    exit_code = 4
+    remedy_text = "Answer: {keys}."
+
+    def __init__(self, file: str, questions: tuple[Question, ...]) -> None:
+        """Keep the questions beside the sentence."""
+        super().__init__(file=file, keys=", ".join(q.key for q in questions))
+        self.questions = questions
+
+
+class NothingToImport(UserError):
+    """The file {file} says that there was no spend."""
+
+    code = "SB-151"
+    exit_code = 4
+    remedy_text = "If that is right, send a nil return."
+
+
+class NotSpend(UserError):
+    """The file {file} is not a list of payments: {reason}"""
+
+    code = "SB-152"
+    exit_code = 3
+    remedy_text = "Choose the export of payments from your finance system."
+
+
+class AlreadyInBook(UserError):
+    """{same} of the {lines} payments in {file} are already in this book."""
+
+    code = "SB-153"
+    exit_code = 4
+    remedy_text = "Choose to skip them, to replace the earlier file, or to keep both."
+
+    def __init__(self, file: str, overlap: Overlap) -> None:
+        """Keep the overlap beside the sentence."""
+        super().__init__(file=file, same=overlap.same_lines, lines=overlap.lines)
+        self.overlap = overlap
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How many of a file's payments the book has already, and in which batches."""
+
+    same_file: ImportBatch | None
+    same_lines: int
+    lines: int
+    batches: tuple[BatchId, ...] = ()
+
+    # A regular payment may recur to the penny on the same day; a file brought in twice, or
+    # a longer export of the same months, repeats far more than that.
+    ASK_FROM: ClassVar[float] = 0.1
+
+    def must_ask(self) -> bool:
+        """Say whether so much is here already that only the person can decide."""
+        return self.same_file is not None or self.same_lines > self.lines * self.ASK_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What the person says about an import. ``overlap`` is ask, skip, keep or replace."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    control_total: Pence | None = None
+    explanation: str = ""
+    overlap: str = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import brought: the batch, what was here already, what is out of scope."""
+
+    batch: ImportBatch
+    already_here: int
+    out_of_scope_lines: int
+    out_of_scope_pence: int
+    touched: Touched
+
+
+def look(
+    path: Path,
+    *,
+    answers: Mapping[str, str] | None = None,
+    book: Book | None = None,
+    limit: int = 200,
+    progress: Progress | None = None,
+) -> FileReading:
+    """Say how a file would be read; nothing is changed, and no book is needed.
+
+    Raises:
+        UserError: the file cannot be read or is of another kind.
+    """
+    known = _known_layouts(book) if book else ()
+    return read_file(path, answers=answers, layouts=known, limit=limit, progress=progress)
+
+
+def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:
+    """Compare a file's payments with those in the book, as multisets of lines."""
+    for batch in imports.batches(book):
+        if batch.fingerprint == look_at.fingerprint and batch.layout == _identity(look_at):
+            return Overlap(batch, batch.lines, batch.lines, (batch.id,))
+    owner: dict[LineKey, BatchId] = {}
+    here: Counter[LineKey] = Counter()
+    for batch_id, key in _keys_here(book, look_at):
+        here[key] += 1
+        owner[key] = batch_id
+    if not here:
+        return Overlap(None, 0, look_at.line_count)
+    new = Counter(line_key(line) for line in stream_lines(path, look_at, None))
+    same = new & here
+    batches = tuple(sorted({owner[key] for key in same}))
+    return Overlap(None, same.total(), look_at.line_count, batches)
+
+
+def take_in(
+    book: Book, path: Path, *, choices: ImportChoices, progress: Progress | None = None
+) -> Imported:
+    """Bring a file's payments into the book, whole or not at all.
+
+    A file that is in the book already, read the same way, is not brought in twice. What the
+    file holds beside payments is listed with the batch; its bytes are kept.
+
+    Raises:
+        QuestionsOpen: only the person can say how the file is read.
+        NothingToImport: a nil file. NotSpend: not a list of payments.
+        AlreadyInBook: much of it is here already, and ``choices.overlap`` is ask.
+    """
+    how = look(path, answers=choices.answers, book=book, limit=0, progress=progress)
+    _require_ready(how)
+    overlap = already_here(book, path, how)
+    if overlap.same_file is not None and choices.overlap != "keep":
+        return _as_it_is(book, overlap.same_file)
+    if overlap.must_ask() and choices.overlap == "ask":
+        raise AlreadyInBook(how.file, overlap)
+    summary = f"Brought in {how.line_count} payments from {how.file}, {pounds(how.total)}"
+    asked = {"file": how.file, "fingerprint": how.fingerprint, "overlap": choices.overlap}
+    skipped = overlap.same_lines if choices.overlap == "skip" else 0
+    with book.work(Operation("import", summary, asked)) as work:
+        if choices.overlap == "replace":
+            for batch_id in overlap.batches:
+                imports.set_active(work, batch_id, active=False)
+        lines: Iterable[DraftLine] = stream_lines(path, how, progress)
+        if skipped:
+            lines = _without(lines, Counter(key for _, key in _keys_here(book, how)))
+        head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
+        batch = imports.add_batch(work, head, lines, progress)
+        decide_again(work)
+        work.count(batch.lines, batch.total)
+    return _imported(book, batch, skipped, work.touched)
+
+
+def take_out(book: Book, batch_id: BatchId) -> Touched:
+    """Take a file's payments out of every figure; undo brings them back."""
+    batch = imports.batch(book, batch_id)
+    summary = f"Took out {batch.lines} payments from {batch.file}, {pounds(batch.total)}"
+    with book.work(Operation("take-out", summary, {"batch": batch_id})) as work:
+        imports.set_active(work, batch_id, active=False)
+        decide_again(work)
+        work.count(batch.lines, batch.total)
+    return work.touched
+
+
+def batches(book: Book) -> tuple[ImportBatch, ...]:
+    """List what was brought in, in order."""
+    return imports.batches(book)
+
+
+def left_out(book: Book, batch_id: BatchId) -> tuple[LeftOut, ...]:
+    """List the rows of a file that are not payments, with the reason."""
+    return imports.left_out(book, batch_id)
+
+
+def problems(book: Book, batch_id: BatchId) -> tuple[Problem, ...]:
+    """List the rows of a file that could not be read, and what was noticed."""
+    return imports.problems(book, batch_id)
+
+
+def set_control_total(
+    book: Book, batch_id: BatchId, pence: Pence | None, explanation: str = ""
+) -> Touched:
+    """State what the ledger says a file should add up to, or explain the difference."""
+    batch = imports.batch(book, batch_id)
+    said = "no total" if pence is None else pounds(pence)
+    operation = Operation("control-total", f"Ledger total of {batch.file}: {said}")
+    with book.work(operation) as work:
+        imports.set_control(work, batch_id, pence, explanation)
+    return work.touched
+
+
+def _require_ready(how: FileReading) -> None:
+    if how.verdict is Verdict.NIL:
+        raise NothingToImport(file=how.file)
+    if how.verdict is Verdict.NOT_SPEND:
+        raise NotSpend(file=how.file, reason=how.reason)
+    if how.verdict is Verdict.ASK:
+        raise QuestionsOpen(how.file, how.questions)
+
+
+def _identity(how: FileReading) -> str:
+    """Return what tells one reading of a file from another: its columns and answers."""
+    columns = {role.value: use.index for role, use in how.columns.items()}
+    parts = [how.sheet, how.header_row, columns, how.date_format, dict(how.answers)]
+    text = json.dumps(parts, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _part(book: Book, how: FileReading, skipped: int) -> str:
+    """Say which part of a file an import brings, so that no other import is taken for it."""
+    layout = _identity(how)
+    alike = (
+        b.fingerprint == how.fingerprint and b.layout == layout for b in imports.batches(book)
+    )
+    return f"{sum(alike)}:{skipped}"
+
+
+def _batch_head(
+    how: FileReading, choices: ImportChoices, original: bytes, part: str
+) -> imports.BatchHead:
+    layout = _identity(how)
+    identity = f"{how.fingerprint}:{layout}:{part}"
+    return imports.BatchHead(
+        file=how.file,
+        fingerprint=how.fingerprint,
+        size=how.size,
+        layout=layout,
+        identity=hashlib.sha256(identity.encode()).hexdigest(),
+        vat_basis=how.vat_basis,
+        reading=_record(how),
+        control_total=choices.control_total,
+        explanation=choices.explanation,
+        supplier_key=names.same_written,
+        display=names.display,
+        tidy=names.tidy,
+        payee_class=names.payee_class,
+        words=rules.description_words,
+        original=original,
+        left_out=how.left_out,
+        problems=how.problems,
+    )
+
+
+def _known_layouts(book: Book) -> tuple[layouts.SavedLayout, ...]:
+    records = (imports.reading_of(book, batch.id) for batch in imports.batches(book))
+    return tuple(layouts.SavedLayout.from_json(record["layout"]) for record in records)
+
+
+def _record(how: FileReading) -> dict[str, object]:
+    """Return how a file was read, for the book: enough to read it again the same way."""
+    return {
+        "layout": layouts.layout_of(how, how.file).to_json(),
+        "kind": how.kind,
+        "encoding": how.encoding,
+        "sheet": how.sheet,
+        "header_row": how.header_row,
+        "headings": list(how.headings),
+        "columns": {role.value: use.index for role, use in how.columns.items()},
+        "date_format": how.date_format,
+        "answers": dict(how.answers),
+        "rows_read": how.rows_read,
+    }
+
+
+def _keys_here(book: Book, how: FileReading) -> Iterator[tuple[BatchId, LineKey]]:
+    """Yield the payments that the book has between the days of a file."""
+    known = imports.line_keys(book, how.date_from, how.date_to)
+    for batch_id, payee, paid_on, pence, reference, description in known:
+        yield batch_id, (payee, paid_on, pence, reference, description)
+
+
+def _without(lines: Iterable[DraftLine], here: Counter[LineKey]) -> Iterator[DraftLine]:
+    left = here.copy()
+    for line in lines:
+        key = line_key(line)
+        if left[key] > 0:
+            left[key] -= 1
+        else:
+            yield line
+
+
+def _as_it_is(book: Book, batch: ImportBatch) -> Imported:
+    return _imported(book, batch, batch.lines, Touched(0, "import", "Already in the book"))
+
+
+def _imported(book: Book, batch: ImportBatch, already: int, touched: Touched) -> Imported:
+    outside = reading.Filter(batch_id=batch.id, scope="out")
+    lines, pence = reading.count_and_sum(book, outside)
+    return Imported(batch, already, lines, pence, touched)

@@ -1,0 +1,235 @@
+"""Look at the spend: charts with their tables, lines, and the row that a line came from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.analysis import figures, summaries
+from core.domain.assessment import Assessment
+from core.domain.money import decimal_text
+from core.domain.period import Period
+from core.domain.problems import UserError
+from core.domain.returns import Cell
+from core.domain.spend import LineId
+from core.domain.taxonomy import group_of
+from core.formats import workbooks
+from core.formats.columns import Column, Holds
+from core.formats.files import write_atomically
+from core.formats.reports import Report, ReportTable, Section
+from core.importing.rows import row_texts
+from core.store import decisions, imports, reading
+from core.store.book import Book
+from core.store.reading import Filter, LineRow
+from core.usecases import find_opportunities, record_contracts
+from core.usecases.categorise import taxonomy
+
+_OUT_OF_SCOPE = "out-of-scope"
+CHARTS = ("category", "monthly", "concentration", "waterfall", "uptake", "contracts", "forecast")
+
+
+class UnknownChart(UserError):
+    """There is no chart "{name}"."""
+
+    code = "SB-560"
+    exit_code = 2
+    remedy_text = "Choose one of: {names}."
+
+
+@dataclass(frozen=True, slots=True)
+class SpendProfile:
+    """Where the money goes, in pence: by group, by month, by supplier."""
+
+    total: int
+    lines: int
+    suppliers: int
+    suppliers_for_80: int
+    by_group: tuple[tuple[str, int], ...]
+    by_month: tuple[tuple[date | None, int], ...]
+    top_suppliers: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """The row of the original file that a line came from, as it was."""
+
+    file: str
+    fingerprint: str
+    sheet: str
+    row: int
+    headings: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineTable:
+    """The lines of a book for a table on screen: ordered keys, and rows by key."""
+
+    book: Book
+
+    def keys(self, chosen: Filter) -> Sequence[int]:
+        """Return the ids of the lines, in order."""
+        return reading.line_keys_for(self.book, chosen)
+
+    def rows(self, ids: Sequence[int]) -> tuple[LineRow, ...]:
+        """Return lines by id, in the order asked."""
+        return reading.lines_by_ids(self.book, ids)
+
+    def totals(self, chosen: Filter) -> tuple[int, int]:
+        """Return the count and the sum of the lines, in pence."""
+        return reading.count_and_sum(self.book, chosen)
+
+
+def profile(book: Book, period: Period | None = None, *, top: int = 20) -> SpendProfile:
+    """Say where the money of a period goes, or all of it; out of scope is a group of its own."""
+    lines, total = reading.count_and_sum(book, Filter(period=period))
+    spent = [(row.name, int(row.pence)) for row in reading.by_supplier(book, period)]
+    found = decisions.coverage(book, period)
+    groups: dict[str, int] = defaultdict(int)
+    for category, _, pence, _ in found.by_category:
+        groups[group_of(category)] += pence
+    for _, _, pence in found.by_scope:
+        groups[_OUT_OF_SCOPE] += pence
+    return SpendProfile(
+        total=total,
+        lines=lines,
+        suppliers=len(spent),
+        suppliers_for_80=summaries.concentration(spent).most,
+        by_group=tuple(sorted(groups.items(), key=lambda item: (-item[1], item[0]))),
+        by_month=tuple(reading.monthly(book, period)),
+        top_suppliers=tuple(spent[:top]),
+    )
+
+
+def drawn(chart: figures.Chart, suffix: str) -> bytes:
+    """Return a chart as the kind of picture that a file name's ending asks for: .svg or PNG."""
+    is_svg = suffix.casefold() == ".svg"
+    return figures.to_svg(chart).encode() if is_svg else figures.to_png(chart)
+
+
+def chart(book: Book, name: str, *, as_at: date, period: Period | None = None) -> figures.Chart:
+    """Draw a chart of the book, with its table twin.
+
+    Raises:
+        UnknownChart: not one of CHARTS.
+    """
+    if name not in CHARTS:
+        raise UnknownChart(name=name, names=", ".join(CHARTS))
+    if name in ("monthly", "concentration"):
+        return _from_lines(book, name, as_at, period)
+    assessment = find_opportunities.compare(book, as_at=as_at, period=period)
+    return chart_of(assessment, name, book)
+
+
+def chart_of(assessment: Assessment, name: str, book: Book) -> figures.Chart:
+    """Draw a chart of figures that were worked out already."""
+    words = assessment.basis.in_words()
+    drawn: dict[str, Callable[[], figures.Chart]] = {
+        "category": lambda: figures.spend_by_category(assessment.by_category, words),
+        "waterfall": lambda: figures.waterfall(assessment.figures, words),
+        "uptake": lambda: figures.uptake_by_category(assessment),
+        "forecast": lambda: figures.forecast_chart(assessment.forecast, assessment.target, words),
+        "contracts": lambda: figures.contract_timeline(
+            [row.contract for row in record_contracts.contracts(book, assessment.basis.as_at)],
+            assessment.basis.as_at,
+            words,
+        ),
+    }
+    return drawn[name]()
+
+
+def line_table(book: Book) -> LineTable:
+    """Return the book's lines as a table on screen needs them."""
+    return LineTable(book)
+
+
+def source_of(book: Book, line_id: LineId) -> SourceRow:
+    """Return the row of the kept original that a line came from."""
+    (line,) = reading.lines_by_ids(book, [line_id])
+    header_row = int(imports.reading_of(book, line.batch_id)["header_row"])
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(line.file).name
+        copy.write_bytes(imports.original(book, line.fingerprint))
+        headings, cells = row_texts(copy, line.sheet, header_row, line.row)
+    return SourceRow(line.file, line.fingerprint, line.sheet, line.row, headings, cells)
+
+
+_COLUMNS = (
+    Column("paid", "Paid", "Date of payment.", Holds.DAY),
+    Column("supplier", "Supplier", "Who was paid."),
+    Column("description", "Description", "What the ledger says it was for."),
+    Column("category", "Category", "The category in words."),
+    Column("amount", "Amount", "In pounds, as the ledger states it.", Holds.PENCE),
+    Column("department", "Department", "Department of the body."),
+    Column("account", "Account", "Account of the ledger."),
+    Column("reference", "Reference", "Reference of the payment."),
+    Column("decided_by", "Decided by", "What decided the category."),
+    Column("file", "File", "File that the payment came from."),
+    Column("row", "Row", "Row in the file.", Holds.COUNT),
+)
+
+
+def export_lines(book: Book, chosen: Filter, path: Path) -> Path:
+    """Write the lines of a view as XLSX, or as CSV for Excel where the name ends so."""
+    tree = taxonomy()
+    rows = tuple(
+        _values(row, tree.label(row.category))
+        for row in reading.lines_by_ids(book, reading.line_keys_for(book, chosen))
+    )
+    if path.suffix.casefold() == ".csv":
+        write_atomically(path, _csv(rows))
+        return path
+    table = ReportTable("Payments", "Payments", _COLUMNS, rows)
+    about = f"{len(rows):,} payments, amounts {find_opportunities.vat_basis_of(book)} of VAT"
+    report = Report(f"Payments of {book.body.name}", about, (), (Section("", tables=(table,)),))
+    write_atomically(path, workbooks.workbook(report, working=True))
+    return path
+
+
+def _from_lines(book: Book, name: str, as_at: date, period: Period | None) -> figures.Chart:
+    basis = find_opportunities.basis_of(book, as_at, period)
+    if name == "monthly":
+        return figures.monthly_spend(reading.monthly(book, period), basis.in_words())
+    rows = [(row.name, int(row.pence)) for row in reading.by_supplier(book, period)]
+    return figures.supplier_concentration(summaries.concentration(rows), basis.in_words())
+
+
+def _values(row: LineRow, label: str) -> tuple[Cell, ...]:
+    return (
+        row.paid_on,
+        row.supplier,
+        row.description,
+        label,
+        row.pence,
+        row.department,
+        " ".join(filter(None, (row.account_code, row.account))),
+        row.reference,
+        row.reason,
+        row.file,
+        row.row,
+    )
+
+
+def _csv(rows: Sequence[tuple[Cell, ...]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow([column.title for column in _COLUMNS])
+    for row in rows:
+        writer.writerow([_in_csv(c.holds, cell) for c, cell in zip(_COLUMNS, row, strict=True)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _in_csv(holds: Holds, cell: Cell) -> str:
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, int):
+        return decimal_text(cell) if holds is Holds.PENCE else str(cell)
+    text = "" if cell is None else str(cell)
+    # Excel takes a text that begins so for a formula.
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

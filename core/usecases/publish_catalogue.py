@@ -1,0 +1,205 @@
+"""Publish a catalogue: the form, the keys, the signed edition. The PBO's side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from core.domain.agreements import Catalogue
+from core.domain.problems import Problem, Severity, UserError
+from core.formats import template, trust
+from core.formats.catalogue_package import (
+    CatalogueDifference,
+    build_catalogue,
+    catalogue_file_name,
+    difference,
+    read_catalogue,
+)
+from core.formats.files import read_within, write_atomically
+from core.formats.packages import fingerprint
+from core.store.book import utc_now
+from core.usecases.take_catalogue import CatalogueLook, look
+
+_SIGNING, _ROOT_KEY, _ROOT = ".signing-key", ".root-key", ".root.json"
+
+
+class FormFaults(UserError):
+    """The form has {count} faults; the first: {first}"""
+
+    code = "SB-850"
+    exit_code = 4
+    remedy_text = "Put them right in the workbook, then build again."
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems beside the sentence."""
+        super().__init__(count=len(problems), first=problems[0].message())
+        self.problems = problems
+
+
+class EditionMustRise(UserError):
+    """Edition {edition} does not follow edition {last}."""
+
+    code = "SB-851"
+    exit_code = 6
+    remedy_text = "Give the edition a number above {last}."
+
+
+class KeysThere(UserError):
+    """The folder {folder} holds keys already."""
+
+    code = "SB-853"
+    exit_code = 3
+    remedy_text = (
+        "Choose another folder. Keys are never written over: nobody could use them again."
+    )
+
+
+class NoKeys(UserError):
+    """{place} holds {count} key files of a publisher, not one."""
+
+    code = "SB-854"
+    exit_code = 3
+    remedy_text = "Choose the folder with the publisher's keys, or the key file itself."
+
+
+@dataclass(frozen=True, slots=True)
+class FormCheck:
+    """What a form holds, and everything that is wrong with it."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+    def blocking(self) -> tuple[Problem, ...]:
+        """Return the problems that stand in the way of building."""
+        return tuple(p for p in self.problems if p.weight() is Severity.BLOCKING)
+
+
+@dataclass(frozen=True, slots=True)
+class KeysMade:
+    """New keys of a publisher: their files, and the fingerprint to give to bodies."""
+
+    files: tuple[Path, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltCatalogue:
+    """A catalogue package that was written."""
+
+    path: Path
+    fingerprint: str
+    catalogue: Catalogue
+    publisher_fingerprint: str
+    problems: tuple[Problem, ...]
+    difference: CatalogueDifference | None
+
+
+def write_template(path: Path, publisher: str, publisher_name: str) -> Path:
+    """Write the empty form, a workbook with drop-downs, instructions and examples."""
+    write_atomically(path, template.template_bytes(publisher, publisher_name))
+    return path
+
+
+def check_form(path: Path) -> FormCheck:
+    """Read a filled form (a workbook, or a folder of CSV files) and list every fault."""
+    catalogue, problems = template.read_workbook(path)
+    return FormCheck(catalogue, problems)
+
+
+def new_keys(
+    folder: Path, publisher: str, *, name: str = "", passphrase: str, people: int = 2
+) -> KeysMade:
+    """Make a publisher's keys: one to sign editions, and root keys for two or three people.
+
+    The root keys change the other keys one day: each holder keeps one apart from the rest.
+
+    Raises:
+        KeysThere: the folder holds keys already.
+        UserError: the passphrase is too short, or the folder cannot be written to.
+    """
+    made = trust.new_publisher(publisher, name or publisher, utc_now().date(), holders=people)
+    secret = {f"{publisher}{_SIGNING}": trust.seal_publisher(made, passphrase)}
+    for number, key in enumerate(made.root_keys, start=1):
+        secret[f"{publisher}-{number}{_ROOT_KEY}"] = trust.seal_root_key(key, passphrase)
+    public = {f"{publisher}{_ROOT}": made.roots[-1]}
+    for file in (*secret, *public):
+        if (folder / file).exists():
+            raise KeysThere(folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    for file, data in secret.items():
+        write_atomically(folder / file, data, private=True)
+    for file, data in public.items():
+        write_atomically(folder / file, data)
+    return KeysMade(tuple(folder / file for file in (*secret, *public)), made.fingerprint())
+
+
+def publisher_fingerprint(place: Path) -> str:
+    """Return the fingerprint of a publisher's keys, to print and to read out."""
+    root = read_within(_key_file(place, _ROOT))
+    return trust.PublisherState("", "", root, 0, date.min).fingerprint()
+
+
+def build(
+    form: Path,
+    out: Path,
+    *,
+    keys_at: Path | None,
+    passphrase: str = "",
+    edition: int | None = None,
+    issued: date | None = None,
+    last: Path | None = None,
+) -> BuiltCatalogue:
+    """Build a catalogue package from a form, signed with the publisher's keys if given.
+
+    ``keys_at`` is the publisher's key file, or the folder that holds it.
+
+    Raises:
+        FormFaults: the form has faults that stand in the way.
+        EditionMustRise: the edition does not follow the last one.
+    """
+    checked = check_form(form)
+    blocking = checked.blocking()
+    if checked.catalogue is None or blocking:
+        raise FormFaults(blocking or checked.problems)
+    stated = checked.catalogue
+    day = issued or stated.issued
+    catalogue = replace(stated, edition=edition or stated.edition, issued=day)
+    before = read_catalogue(read_within(last), None, today=date.min).catalogue if last else None
+    if before is not None and catalogue.edition <= before.edition:
+        raise EditionMustRise(edition=catalogue.edition, last=before.edition)
+    keys = _open_keys(keys_at, passphrase) if keys_at else None
+    package = build_catalogue(catalogue, keys, issued=day)
+    target = out / catalogue_file_name(catalogue) if out.is_dir() else out
+    write_atomically(target, package)
+    return BuiltCatalogue(
+        path=target,
+        fingerprint=fingerprint(package),
+        catalogue=catalogue,
+        publisher_fingerprint=keys.fingerprint() if keys else "",
+        problems=checked.problems,
+        difference=difference(before, catalogue) if before else None,
+    )
+
+
+def verify(path: Path) -> CatalogueLook:
+    """Verify a catalogue package as a body would that sees it for the first time."""
+    return look(None, path)
+
+
+def _open_keys(place: Path, passphrase: str) -> trust.PublisherKeys:
+    return trust.open_publisher(read_within(_key_file(place, _SIGNING)), passphrase)
+
+
+def _key_file(place: Path, ending: str) -> Path:
+    """Return the key file itself, or the one in a folder that ends so.
+
+    Raises:
+        NoKeys: the folder holds none, or more than one.
+    """
+    if place.is_file():
+        return place
+    found = sorted(place.glob(f"*{ending}")) if place.is_dir() else []
+    if len(found) != 1:
+        raise NoKeys(place=str(place), count=len(found))
+    return found[0]

@@ -1,0 +1,53 @@
+"""Receive returns as a buying organisation: verify each, say why one is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.domain.money import pounds
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.domain.returns import Verified
+from core.usecases.review_return import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A return file with its verdict. ``about`` is one line for a list."""
+
+    file: str
+    accepted: bool
+    about: str
+    reasons: tuple[str, ...]
+    verified: Verified | None
+
+
+def verify_folder(folder: Path, *, progress: Progress | None = None) -> tuple[Received, ...]:
+    """Verify every return of a folder, in the order of their names."""
+    progress = progress or Progress()
+    paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".zip")
+    found = []
+    for number, path in enumerate(paths):
+        progress.step("Checking returns", number, len(paths))
+        found.append(verify_one(path))
+    return tuple(found)
+
+
+def verify_one(path: Path) -> Received:
+    """Verify one return; what cannot be read at all is refused with its reason."""
+    try:
+        verified = verify(path)
+    except UserError as error:
+        return Received(path.name, False, error.sentence(), (error.sentence(),), None)
+    reasons = tuple(check.detail for check in verified.checks if not check.passed)
+    return Received(path.name, verified.verdict, _about(verified), reasons, verified)
+
+
+def _about(verified: Verified) -> str:
+    content = verified.content
+    if content is None or not verified.verdict:
+        return verified.first_altered
+    total = "nil return" if content.nil else pounds(verified.totals.get("total_pence", 0))
+    span = content.period.in_words()
+    return f"{content.body.name}, {span}, version {content.version}, {total}"

@@ -1,0 +1,150 @@
+"""What to look at before a return is signed off: every finding, with where to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from core.domain.agreements import Trust
+from core.domain.assessment import Assessment
+from core.domain.money import Pence, pounds, share
+from core.domain.parties import PayeeClass
+from core.domain.period import Period, day_in_words
+from core.domain.problems import Problem, Severity
+from core.domain.returns import Check, SignOff
+from core.domain.spend import ImportBatch
+from core.domain.taxonomy import UNKNOWN
+from core.store import contracts, imports, reading, suppliers
+from core.store.book import Book
+from core.usecases.take_catalogue import editions
+
+
+def find(
+    book: Book,
+    assessment: Assessment,
+    period: Period,
+    signed: tuple[SignOff | None, SignOff | None],
+    explanations: Mapping[str, str],
+) -> tuple[Check, ...]:
+    """List what stands against signing off, blocking first; explanations are kept with it.
+
+    ``explanations`` are keyed by the id of the check.
+    """
+    found = [
+        *_about_spend(book, assessment, period),
+        *_about_sources(imports.batches(book), period),
+        *_about_categories(assessment),
+        *_about_payees(book),
+        *_about_contracts(book),
+        *_about_catalogues(book, assessment.basis.as_at),
+        *_about_signatures(*signed),
+    ]
+    order = list(Severity)
+    explained = [
+        Check(c.id, c.problem, c.count, c.pence, c.page, explanations.get(c.id, "").strip())
+        for c in found
+    ]
+    return tuple(sorted(explained, key=lambda c: order.index(c.problem.weight())))
+
+
+def is_open(check: Check) -> bool:
+    """Say whether a check still stands in the way: blocking, and not explained."""
+    return check.problem.weight() is Severity.BLOCKING and not check.explanation
+
+
+def _about_spend(book: Book, assessment: Assessment, period: Period) -> Iterator[Check]:
+    if assessment.figures.lines == 0:
+        yield _check("SB-605", "import", values={"period": period.in_words()})
+    totals = reading.totals(book)
+    undated, undated_pence = reading.count_and_sum(book, reading.Filter(undated=True))
+    if undated:
+        yield _check("SB-606", "import", undated, undated_pence)
+    outside = totals.lines - undated - assessment.figures.lines
+    if outside:
+        pence = totals.pence - undated_pence - assessment.figures.total
+        yield _check("SB-601", "spend", outside, pence, {"period": period.in_words()})
+    twice, twice_pence = reading.repeated_across_files(book)
+    if twice:
+        yield _check("SB-611", "import", twice, twice_pence)
+
+
+def _about_sources(batches: tuple[ImportBatch, ...], period: Period) -> Iterator[Check]:
+    for batch in batches:
+        first, last = batch.date_from, batch.date_to
+        if first and last and (last < period.start or first > period.end):
+            continue
+        if batch.control_total is None:
+            values: dict[str, str | int] = {"file": batch.file}
+            yield _check("SB-603", "import", 1, batch.total, values, str(batch.id))
+        elif not batch.ties():
+            difference = Pence(batch.total - batch.control_total)
+            values = {"file": batch.file, "difference": pounds(abs(difference))}
+            check = _check("SB-604", "import", 1, difference, values, str(batch.id))
+            yield check if not batch.explanation else _softened(check)
+
+
+def _about_categories(assessment: Assessment) -> Iterator[Check]:
+    for row in assessment.by_category:
+        if row.category == UNKNOWN and row.figures.in_scope:
+            part = share(row.figures.in_scope, assessment.figures.in_scope)
+            count, pence = row.figures.lines, row.figures.in_scope
+            yield _check("SB-602", "categories", count, pence, {"share": part})
+
+
+def _about_payees(book: Book) -> Iterator[Check]:
+    people = [
+        row
+        for row in suppliers.suppliers(book)
+        if row.supplier.payee_class is PayeeClass.INDIVIDUAL
+    ]
+    if people:
+        yield _check("SB-607", "suppliers", len(people), sum(row.pence for row in people))
+
+
+def _about_contracts(book: Book) -> Iterator[Check]:
+    endless = [c for c in contracts.contracts(book) if (c.current_end or c.end) is None]
+    if endless:
+        yield _check("SB-612", "contracts", len(endless), sum(c.value or 0 for c in endless))
+
+
+def _about_catalogues(book: Book, as_at: date) -> Iterator[Check]:
+    held = [edition for edition in editions(book, as_at) if edition.current]
+    if not held:
+        yield _check("SB-608", "catalogues")
+    for edition in held:
+        key = edition.publisher
+        values: dict[str, str | int] = {"publisher": edition.name, "edition": edition.edition}
+        if edition.trust is Trust.UNSIGNED:
+            yield _check("SB-412", "catalogues", 1, 0, values, key)
+        elif edition.trust is Trust.UNCONFIRMED:
+            yield _check("SB-410", "catalogues", 1, 0, values, key)
+        if edition.out_of_date and edition.expires:
+            values = values | {"since": day_in_words(edition.expires)}
+            yield _check("SB-411", "catalogues", 1, 0, values, key)
+
+
+def _about_signatures(prepared: SignOff | None, approved: SignOff | None) -> Iterator[Check]:
+    if prepared is None or not (prepared.name and prepared.role):
+        yield _check("SB-609", "return")
+    elif approved is not None and approved.name.casefold() == prepared.name.casefold():
+        yield _check("SB-610", "return")
+
+
+def _check(
+    code: str,
+    page: str,
+    count: int = 0,
+    pence: int = 0,
+    values: Mapping[str, str | int] | None = None,
+    about: str = "",
+) -> Check:
+    said = {"count": count, "pence_text": pounds(pence), **(values or {})}
+    return Check(
+        f"{code}:{about}" if about else code, Problem(code, said), count, Pence(pence), page
+    )
+
+
+def _softened(check: Check) -> Check:
+    # The difference was explained at the import: it is told, and no longer blocks.
+    problem = Problem(check.problem.code, check.problem.values, severity=Severity.INFORMATION)
+    return Check(check.id, problem, check.count, check.pence, check.page)

@@ -1,0 +1,321 @@
+"""The tables of a return, from one assessment: what travels, after redaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.classifying.redaction import masks, redact_payee, redact_text
+from core.domain.agreements import LotKey
+from core.domain.assessment import Assessment, Judged, Status
+from core.domain.contracts import Contract, ContractId
+from core.domain.operations import JournalEntry
+from core.domain.parties import Identifier, Supplier, SupplierId
+from core.domain.period import quarter_code
+from core.domain.returns import Check, Detail, Profile, Row, Table
+from core.domain.spend import ImportBatch
+from core.domain.taxonomy import CategoryCode, Taxonomy
+from core.formats.return_tables import LAYOUTS
+from core.store.reading import LineRow
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything that the tables are made of. ``lines`` are read once, in file order."""
+
+    assessment: Assessment
+    taxonomy: Taxonomy
+    suppliers: Mapping[SupplierId, Supplier]
+    contracts: Mapping[ContractId, Contract]
+    paid: Mapping[ContractId, int]
+    batches: Sequence[ImportBatch]
+    rows_by_batch: Mapping[int, tuple[int, int]]
+    lines: Iterable[LineRow]
+    journal: Sequence[JournalEntry]
+    checks: Sequence[Check]
+    publishers: frozenset[str]
+
+
+def tables(
+    material: Material, detail: Detail, profile: Profile, recipients: Sequence[str]
+) -> tuple[Table, ...]:
+    """Make the tables of a level of detail, masked for a profile, in the package's order."""
+    made = {
+        "summary": _summary(material, frozenset(recipients)),
+        "pipeline": _pipeline(material),
+        "opportunities": _opportunities(material),
+        "savings": [],
+        "exclusions": _exclusions(material),
+        "sources": _sources(material),
+        "checks": _checks(material),
+    }
+    if detail is not Detail.SUMMARY:
+        made["agreement_use"] = _agreement_use(material, profile)
+        made["contracts"] = _contracts(material)
+    if detail is Detail.LINE:
+        made["spend"] = list(_spend(material, profile))
+    if profile is Profile.AUDIT:
+        made["decisions"] = _decisions(material)
+    return tuple(
+        Table(name, tuple(column.name for column in layout.columns), tuple(made[name]))
+        for name, layout in LAYOUTS.items()
+        if name in made
+    )
+
+
+def _summary(material: Material, recipients: frozenset[str]) -> list[Row]:
+    through = _collaborative_by_category(material, recipients)
+    assessment = material.assessment
+    target = assessment.target.basis_points if assessment.target else None
+    rows: list[Row] = []
+    for row in sorted(assessment.by_category, key=lambda r: r.category):
+        sums = row.figures
+        cpv = _cpv(material, row.category)
+        rows.append(
+            (
+                row.category,
+                row.label,
+                cpv,
+                sums.total,
+                sums.out_of_scope,
+                sums.in_scope,
+                sums.locked,
+                sums.available,
+                sums.collaborative,
+                *through[row.category],
+                sums.addressable,
+                sums.no_lot,
+                sums.uptake(),
+                target,
+                sums.suppliers,
+                sums.lines,
+            )
+        )
+    return rows
+
+
+def _collaborative_by_category(
+    material: Material, recipients: frozenset[str]
+) -> dict[str, tuple[int, int, int]]:
+    """Part the collaborative pounds: recipients' agreements, other publishers', local."""
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for one in material.assessment.judged:
+        if one.status is Status.COLLABORATIVE and one.lot:
+            publisher = one.lot.publisher
+            known = publisher in material.publishers
+            part = 0 if publisher in recipients else (1 if known else 2)
+            sums[one.position.category][part] += one.position.pence
+    found: dict[str, tuple[int, int, int]] = defaultdict(lambda: (0, 0, 0))
+    return found | {key: (a, b, c) for key, (a, b, c) in sums.items()}
+
+
+def _agreement_use(material: Material, profile: Profile) -> list[Row]:
+    groups: dict[tuple[LotKey, SupplierId, str, str], list[Judged]] = defaultdict(list)
+    for one in material.assessment.judged:
+        if one.status is Status.COLLABORATIVE and one.lot:
+            contract = material.contracts.get(one.contract_id) if one.contract_id else None
+            quarter = one.position.quarter
+            key = quarter_code(quarter) if quarter else ""
+            ref = contract.ref if contract else ""
+            groups[one.lot, one.position.supplier_id, key, ref].append(one)
+    return [
+        _use_row(material, profile, key, groups[key]) for key in sorted(groups, key=_use_order)
+    ]
+
+
+def _use_order(key: tuple[LotKey, SupplierId, str, str]) -> tuple[LotKey, int, str, str]:
+    return key
+
+
+def _use_row(
+    material: Material,
+    profile: Profile,
+    key: tuple[LotKey, SupplierId, str, str],
+    group: Sequence[Judged],
+) -> Row:
+    lot, supplier_id, quarter, ref = key
+    supplier = material.suppliers[supplier_id]
+    scheme, number = _number(supplier.identifiers, masked=masks(profile, supplier.payee_class))
+    positions = [one.position for one in group]
+    contract = material.contracts.get(group[0].contract_id) if group[0].contract_id else None
+    return (
+        lot.publisher,
+        lot.agreement_no,
+        lot.lot_no,
+        redact_payee(supplier.name, supplier.payee_class, profile),
+        scheme,
+        number,
+        quarter,
+        ref,
+        contract.process if contract else "",
+        sum(position.pence for position in positions),
+        sum(position.vat for position in positions),
+        sum(position.lines for position in positions),
+        min((p.first for p in positions if p.first), default=None),
+        max((p.last for p in positions if p.last), default=None),
+        "call-off contract" if contract else "confirmed supplier on lot",
+    )
+
+
+def _spend(material: Material, profile: Profile) -> Iterator[Row]:
+    judged = {_grain(one): one for one in material.assessment.judged}
+    names = _file_names(material.batches)
+    for line in material.lines:
+        one = judged[line.supplier_id, line.category, line.scope, line.contract_ids, line.quarter]
+        contract = material.contracts.get(one.contract_id) if one.contract_id else None
+        masked = masks(profile, line.payee_class)
+        scheme, number = _number(line.identifiers, masked=masked)
+        yield (
+            str(line.line_id),
+            names[line.batch_id],
+            line.sheet,
+            line.row,
+            line.paid_on,
+            line.invoiced_on,
+            redact_payee(line.supplier, line.payee_class, profile),
+            scheme,
+            number,
+            redact_text(line.description, profile, masked=masked),
+            line.department,
+            line.account_code,
+            line.category,
+            _cpv(material, line.category),
+            line.pence,
+            line.vat,
+            line.card,
+            contract.ref if contract else line.contract_ref,
+            one.lot.agreement_no if one.lot else "",
+            one.lot.lot_no if one.lot else "",
+            one.status.value,
+            line.reason,
+            line.method,
+        )
+
+
+def _grain(one: Judged) -> tuple[SupplierId, str, str, tuple[ContractId, ...], date | None]:
+    position = one.position
+    who, what = position.supplier_id, position.category
+    return who, what, position.scope, position.contract_ids, position.quarter
+
+
+def _contracts(material: Material) -> list[Row]:
+    return [
+        (
+            contract.ref,
+            contract.title,
+            contract.supplier,
+            contract.start,
+            contract.current_end or contract.end,
+            contract.latest_end,
+            contract.notice_by,
+            contract.annual_value if contract.value is None else contract.value,
+            "annual" if contract.value is None and contract.annual_value else "total",
+            contract.category,
+            contract.lot.agreement_no if contract.lot else "",
+            contract.lot.lot_no if contract.lot else "",
+            contract.process,
+            contract.sme,
+            contract.vcse,
+            material.paid.get(contract.id, 0),
+        )
+        for contract in sorted(material.contracts.values(), key=lambda c: c.id)
+    ]
+
+
+def _pipeline(material: Material) -> list[Row]:
+    return [
+        (category, quarter, pence, "", "")
+        for (category, quarter), pence in sorted(material.assessment.pipeline.items())
+    ]
+
+
+def _opportunities(material: Material) -> list[Row]:
+    rows: list[Row] = []
+    for found in sorted(material.assessment.opportunities, key=lambda o: (o.category, o.lot)):
+        ranges = [e for e in found.evidence if e.kind == "saving-range"]
+        best = ranges[0] if ranges else None
+        lot = (found.lot.publisher, found.lot.agreement_no, found.lot.lot_no)
+        evidence = (best.low, best.central, best.high, best.basis) if best else (None,) * 3 + ("",)
+        money = (found.available, found.available_from)
+        rows.append(
+            (found.category, *lot, *money, *evidence, found.decision, found.decision_reason)
+        )
+    return rows
+
+
+def _exclusions(material: Material) -> list[Row]:
+    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for one in material.assessment.judged:
+        if one.status is Status.OUT_OF_SCOPE:
+            entry = sums[one.position.scope]
+            entry[0] += one.position.lines
+            entry[1] += one.position.pence
+    return [(rule, lines, pence) for rule, (lines, pence) in sorted(sums.items())]
+
+
+def _sources(material: Material) -> list[Row]:
+    names = _file_names(material.batches)
+    rows: list[Row] = []
+    for batch in material.batches:
+        rows_read, outside = material.rows_by_batch[batch.id]
+        rows.append(
+            (
+                names[batch.id],
+                batch.fingerprint,
+                batch.size,
+                batch.layout,
+                rows_read,
+                batch.lines,
+                outside,
+                batch.left_out + batch.problems,
+                batch.total,
+                batch.control_total,
+                batch.ties(),
+                batch.explanation,
+            )
+        )
+    return rows
+
+
+def _file_names(batches: Sequence[ImportBatch]) -> dict[int, str]:
+    """Name each file once: a name that comes again gets its batch's number."""
+    seen: set[str] = set()
+    names: dict[int, str] = {}
+    for batch in batches:
+        names[batch.id] = f"{batch.file} ({batch.id})" if batch.file in seen else batch.file
+        seen.add(batch.file)
+    return names
+
+
+def _checks(material: Material) -> list[Row]:
+    return [
+        (
+            check.id,
+            check.problem.weight().value,
+            check.problem.message(),
+            check.count,
+            check.pence,
+            check.explanation,
+        )
+        for check in material.checks
+    ]
+
+
+def _decisions(material: Material) -> list[Row]:
+    return [
+        (e.seq, e.at, e.by, e.verb, e.summary, e.lines, e.pence, e.chain)
+        for e in sorted(material.journal, key=lambda e: e.seq)
+    ]
+
+
+def _cpv(material: Material, category: str) -> str:
+    found = material.taxonomy.categories.get(CategoryCode(category))
+    return " ".join(found.cpv) if found else ""
+
+
+def _number(identifiers: Sequence[Identifier], *, masked: bool) -> tuple[str, str]:
+    if masked or not identifiers:
+        return "", ""
+    return identifiers[0].scheme, identifiers[0].id

@@ -1,0 +1,258 @@
+"""Take in a PBO's catalogue: look, see what changes, apply, go back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust
+from core.domain.operations import Operation, Touched
+from core.domain.problems import Problem, UserError
+from core.formats.catalogue_package import (
+    CatalogueDifference,
+    CatalogueReading,
+    difference,
+    publisher_in,
+    read_catalogue,
+)
+from core.formats.files import read_within
+from core.formats.trust import PublisherState, read_state
+from core.store import backup
+from core.store import catalogues as store
+from core.store.book import Book, utc_now
+
+
+class NotTrusted(UserError):
+    """The fingerprint of {publisher} is {found}, not the one that you typed."""
+
+    code = "SB-470"
+    exit_code = 6
+    remedy_text = "Do not use the file. Ask {publisher} on a number that you know is theirs."
+
+
+class Unsigned(UserError):
+    """The catalogue of {publisher} is not signed, so nobody can say who made it."""
+
+    code = "SB-471"
+    exit_code = 6
+    remedy_text = "Ask {publisher} for a signed copy, or say that you take it unsigned."
+
+
+class NoSuchCatalogue(UserError):
+    """The book has no other edition of the catalogue of {publisher}."""
+
+    code = "SB-472"
+    exit_code = 2
+    remedy_text = "Look at the editions with: spendbook catalogue list."
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLook:
+    """What a catalogue file is, before it is applied."""
+
+    catalogue: Catalogue
+    trust: Trust
+    publisher_fingerprint: str
+    known: bool
+    out_of_date_since: date | None
+    problems: tuple[Problem, ...]
+    difference: CatalogueDifference | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition in the book."""
+
+    publisher: str
+    name: str
+    edition: int
+    issued: date
+    expires: date | None
+    trust: Trust
+    demo: bool
+    agreements: int
+    lots: int
+    current: bool
+    applied_at: str
+    fingerprint: str
+    out_of_date: bool
+
+
+def look(book: Book | None, path: Path) -> CatalogueLook:
+    """Verify a catalogue file and say what it would change; nothing is changed.
+
+    Raises:
+        UserError: it is not a catalogue, was altered, is older than one that was applied, or
+            comes from another publisher.
+    """
+    reading = _read(book, read_within(path))
+    catalogue = reading.catalogue
+    held = _held(book, catalogue.publisher) if book else None
+    known = bool(book and _state_of(book, catalogue.publisher))
+    return CatalogueLook(
+        catalogue=catalogue,
+        trust=reading.trust,
+        publisher_fingerprint=reading.publisher_fingerprint,
+        known=known,
+        out_of_date_since=reading.out_of_date_since,
+        problems=reading.problems,
+        difference=difference(held, catalogue) if held else None,
+    )
+
+
+def apply(
+    book: Book,
+    path: Path,
+    *,
+    confirmed_fingerprint: str = "",
+    confirmed_how: str = "",
+    accept_unsigned: bool = False,
+) -> Touched:
+    """Make a catalogue the one in use for its publisher; earlier editions stay in the book.
+
+    A publisher that is new is trusted on first use and marked unconfirmed, unless the
+    fingerprint that was read out over the telephone is passed in.
+
+    Raises:
+        NotTrusted: the fingerprint is another. Unsigned: the file carries no signature.
+        UserError: as for look.
+    """
+    data = read_within(path)
+    reading = _read(book, data)
+    catalogue = reading.catalogue
+    trust = _trust(reading, confirmed_fingerprint, accept_unsigned)
+    backup.before_risk(book)
+    name = f"{catalogue.publisher_name} edition {catalogue.edition}"
+    asked = {"publisher": catalogue.publisher, "edition": catalogue.edition, "trust": trust}
+    with book.work(Operation("apply-catalogue", f"Applied {name}, {trust}", asked)) as work:
+        if reading.state is not None:
+            state = reading.state.to_text()
+            store.save_publisher(work, catalogue.publisher, state)
+        if confirmed_fingerprint and trust is Trust.CONFIRMED:
+            store.confirm_publisher(work, catalogue.publisher, confirmed_how)
+        store.add_edition(work, catalogue, trust, data)
+        store.set_current(work, catalogue.publisher, catalogue.edition)
+    return work.touched
+
+
+def confirm_publisher(book: Book, publisher: str, fingerprint: str, how: str) -> Touched:
+    """Record that a publisher's fingerprint was checked with the publisher.
+
+    Raises:
+        NotTrusted: the fingerprint is another than the one in the book.
+    """
+    state = _state_of(book, publisher)
+    if state is None:
+        raise NoSuchCatalogue(publisher=publisher)
+    if _digits(state.fingerprint()) != _digits(fingerprint):
+        raise NotTrusted(publisher=publisher, found=state.fingerprint())
+    summary = f"Confirmed the fingerprint of {publisher}: {how}"
+    with book.work(Operation("confirm-publisher", summary, {"publisher": publisher})) as work:
+        store.confirm_publisher(work, publisher, how)
+    return work.touched
+
+
+def roll_back(book: Book, publisher: str) -> Touched:
+    """Use the edition before the one in use.
+
+    Raises:
+        NoSuchCatalogue: there is no earlier one.
+    """
+    held = [row for row in store.editions(book) if row.publisher == publisher]
+    in_use = next((row.edition for row in held if row.current), 0)
+    earlier = [row.edition for row in held if row.edition < in_use]
+    if not earlier:
+        raise NoSuchCatalogue(publisher=publisher)
+    edition = max(earlier)
+    summary = f"Went back to edition {edition} of {publisher}"
+    with book.work(Operation("roll-back", summary, {"publisher": publisher})) as work:
+        store.set_current(work, publisher, edition)
+    return work.touched
+
+
+def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
+    """List every edition in the book, by publisher, newest first."""
+    day = today or utc_now().date()
+    rows = []
+    for row, package in store.packages(book):
+        catalogue = _parse(package)
+        rows.append(
+            EditionRow(
+                publisher=row.publisher,
+                name=row.name,
+                edition=row.edition,
+                issued=row.issued,
+                expires=row.expires,
+                trust=row.trust,
+                demo=row.demo,
+                agreements=len(catalogue.agreements),
+                lots=len(catalogue.lots()),
+                current=row.current,
+                applied_at=row.applied_at,
+                fingerprint=row.fingerprint,
+                out_of_date=row.expires is not None and row.expires < day,
+            )
+        )
+    return tuple(rows)
+
+
+def current(book: Book) -> tuple[Catalogue, ...]:
+    """Return the catalogues in use, by publisher."""
+    return tuple(_parse(package) for row, package in store.packages(book) if row.current)
+
+
+def trust_of(book: Book) -> dict[str, Trust]:
+    """Say how far each publisher of a catalogue in use is known."""
+    return {row.publisher: row.trust for row in store.editions(book) if row.current}
+
+
+def search(book: Book, text: str) -> tuple[tuple[LotKey, Agreement, Lot], ...]:
+    """Find lots by words of agreement, lot, owner or supplier; all lots for no text."""
+    words = text.casefold().split()
+    found = []
+    for catalogue in current(book):
+        for key, agreement, lot in catalogue.lots():
+            suppliers = " ".join(supplier.name for supplier in lot.suppliers)
+            about = (agreement.agreement_no, agreement.title, agreement.owner, lot.title)
+            text_of = " ".join((*about, lot.description, suppliers)).casefold()
+            if all(word in text_of for word in words):
+                found.append((key, agreement, lot))
+    return tuple(found)
+
+
+def _read(book: Book | None, data: bytes) -> CatalogueReading:
+    today = utc_now().date()
+    state = _state_of(book, publisher_in(data)) if book else None
+    return read_catalogue(data, state, today=today)
+
+
+def _state_of(book: Book, publisher: str) -> PublisherState | None:
+    text = store.publisher_state(book, publisher)
+    return read_state(text) if text else None
+
+
+def _parse(package: bytes) -> Catalogue:
+    # The package was verified when it was applied, and the book's own digests guard it since.
+    return read_catalogue(package, None, today=date.min).catalogue
+
+
+def _held(book: Book, publisher: str) -> Catalogue | None:
+    return next((held for held in current(book) if held.publisher == publisher), None)
+
+
+def _trust(reading: CatalogueReading, typed: str, accept_unsigned: bool) -> Trust:
+    name = reading.catalogue.publisher_name
+    if reading.trust is Trust.UNSIGNED:
+        if not accept_unsigned:
+            raise Unsigned(publisher=name)
+        return Trust.UNSIGNED
+    if not typed:
+        return reading.trust
+    if _digits(typed) != _digits(reading.publisher_fingerprint):
+        raise NotTrusted(publisher=name, found=reading.publisher_fingerprint)
+    return Trust.CONFIRMED
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
