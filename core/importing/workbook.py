@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,14 +57,16 @@ def read_workbook(sniffed: Sniffed, progress: Progress | None = None) -> Workboo
         UnreadableFile: it is locked, damaged, made to harm, or too large.
         Cancelled: the person asked to stop.
     """
-    # The spool lives as long as the source: a file without a name, gone when it is closed.
+    # A file without a name that lives as long as the source and is gone when it is closed.
     spool = tempfile.TemporaryFile()  # noqa: SIM115
     status, words = _run(sniffed.path, spool, progress)
     if status != 0:
         spool.close()
         _refuse(sniffed.path.name, status, words)
     sheets, hidden, starts = _index(spool)
-    return WorkbookSource(sniffed, sheets, hidden, spool, starts)
+    source = WorkbookSource(sniffed, sheets, hidden, spool, starts)
+    weakref.finalize(source, spool.close)
+    return source
 
 
 def command(path: Path) -> list[str]:
