@@ -22,6 +22,7 @@ from core.formats.descriptors import (
     data_package,
     dictionary,
     layouts_in,
+    paths_in,
 )
 from core.formats.packages import (
     DESCRIPTOR,
@@ -36,7 +37,7 @@ from core.formats.packages import (
     table_bytes,
 )
 from core.formats.trust import PublisherKeys, PublisherState, sign_edition
-from core.formats.vouching import SignatureRemoved, Vouched, is_trust_file, vouch
+from core.formats.vouching import SignatureRemoved, Vouched, is_trust_file, trust_order, vouch
 
 __all__ = [
     "CatalogueDifference",
@@ -191,6 +192,8 @@ def read_catalogue(data: bytes, state: PublisherState | None, *, today: date) ->
     changed = changed_files(_untrusted(members), descriptor, (DESCRIPTOR,))
     if changed:
         raise PackageRefused(why=f"{changed[0]} was changed")
+    if list(members) != _order(members, descriptor):
+        raise PackageRefused(why="its files are in another order")
     tables = _tables(members, descriptor)
     problems = table_problems(
         [table for table in tables if table.name in LAYOUTS],
@@ -260,6 +263,11 @@ def _allowed(name: str) -> bool:
 
 def _untrusted(members: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: data for name, data in members.items() if not is_trust_file(name)}
+
+
+def _order(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) -> list[str]:
+    trust = [name for name in members if is_trust_file(name)]
+    return [DESCRIPTOR, *paths_in(descriptor), *sorted(trust, key=trust_order)]
 
 
 def _tables(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) -> tuple[Table, ...]:

@@ -167,6 +167,15 @@ def _column_of(name: str, kind: str, names: set[str]) -> Column:
     return column
 
 
+def paths_in(descriptor: Mapping[str, Any]) -> list[str]:
+    """Return the paths of the files that a descriptor lists, in the package's order."""
+    return [str(entry["path"]) for entry in _entries(descriptor)]
+
+
+def _entries(descriptor: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [*descriptor["copies"], *descriptor["resources"]]
+
+
 def changed_files(
     members: Mapping[str, bytes], descriptor: Mapping[str, Any], beside: Collection[str]
 ) -> list[str]:
@@ -177,10 +186,7 @@ def changed_files(
     A file that the descriptor does not name, and one that it names in vain, are in the list.
     """
     try:
-        listed = {
-            str(entry["path"]): (entry["bytes"], entry["hash"])
-            for entry in (*descriptor["copies"], *descriptor["resources"])
-        }
+        listed = {str(e["path"]): (e["bytes"], e["hash"]) for e in _entries(descriptor)}
     except (KeyError, TypeError):
         return [DESCRIPTOR]
     found = {

@@ -13,7 +13,7 @@ from core.domain.money import pounds
 from core.domain.problems import UserError
 from core.domain.returns import Cell, Return, Table, VerifyCheck
 from core.formats.columns import Holds
-from core.formats.descriptors import changed_files
+from core.formats.descriptors import changed_files, paths_in
 from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
@@ -68,6 +68,12 @@ class Received:
     content: Return | None
     fault: UserError | None
 
+    def changed(self) -> list[str]:
+        """List the files that are not as the descriptor says; empty if there is no descriptor."""
+        if not self.descriptor:
+            return []
+        return changed_files(self.members, self.descriptor, BESIDE)
+
 
 def trusted_comment(content: Return) -> str:
     """Return the comment that the signature of a return carries."""
@@ -103,7 +109,7 @@ def check_signature(received: Received, key: PublicKey | None) -> VerifyCheck:
     if key is None:
         return VerifyCheck("signature", False, "Without a key no signature can be checked.")
     try:
-        parts = verify(received.members[DESCRIPTOR], signature, key)
+        parts = verify(received.members.get(DESCRIPTOR, b""), signature, key)
     except UserError as refusal:
         return VerifyCheck("signature", False, refusal.sentence())
     content = received.content
@@ -118,11 +124,13 @@ def check_signature(received: Received, key: PublicKey | None) -> VerifyCheck:
 
 def check_fingerprints(received: Received) -> VerifyCheck:
     """Check that every file is there and is what the descriptor says."""
-    changed = changed_files(received.members, received.descriptor, BESIDE)
+    changed = received.changed() if received.descriptor else [DESCRIPTOR]
     if changed:
         words = f"Not as they were sealed: {', '.join(changed)}."
         return VerifyCheck("fingerprints", False, words)
-    count = len(received.members) - 2
+    if list(received.members) != [*BESIDE, *paths_in(received.descriptor)]:
+        return VerifyCheck("fingerprints", False, "The files are in another order.")
+    count = len(received.members) - len(BESIDE)
     return VerifyCheck("fingerprints", True, f"All {count} files have the sealed fingerprints.")
 
 

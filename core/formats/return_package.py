@@ -124,6 +124,8 @@ def _open(data: bytes) -> tuple[dict[str, bytes], VerifyCheck]:
         members = read_zip(data, allowed, member_limit=LINES_MEMBER_LIMIT)
     except PackageRefused as refusal:
         loose = read_loosely(data, allowed, member_limit=LINES_MEMBER_LIMIT)
+        if not {DESCRIPTOR, SIGNATURE} & loose.keys():
+            raise NotAPackage(why="it is not a return") from None
         return loose, VerifyCheck("zip", False, refusal.sentence())
     words = f"The package holds {len(members)} files and nothing else."
     return members, VerifyCheck("zip", True, words)
@@ -150,14 +152,13 @@ def _manifest_check(received: Received) -> VerifyCheck:
 
 def _first_altered(checks: list[VerifyCheck], received: Received) -> str:
     failed = {check.id for check in checks if not check.passed}
-    if failed == {"zip"}:
-        return "the package itself: it was packed again"
     if failed <= {"key", "supersedes"}:
         return ""
-    if failed <= {"signature", "zip"} and received.content is not None:
-        place = return_checks.first_altered(received)
-        return SIGNATURE if place == DESCRIPTOR else place
-    return return_checks.first_altered(received)
+    if failed <= {"zip", "fingerprints"} and not received.changed():
+        return "the package itself: it was packed again"
+    place = return_checks.first_altered(received)
+    sealed_descriptor = failed <= {"signature", "zip"} and place == DESCRIPTOR
+    return SIGNATURE if sealed_descriptor else place
 
 
 def _totals(content: Return) -> dict[str, int]:

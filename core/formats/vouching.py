@@ -93,11 +93,17 @@ class Vouched:
     out_of_date_since: date | None
 
 
+_TRUST_FILES = {TARGETS} | {f"{number}.root.json" for number in range(1, MOST_ROOTS + 1)}
+
+
 def is_trust_file(name: str) -> bool:
     """Say whether a file name is that of a root or of the signed list."""
-    number = name.removesuffix(".root.json")
-    numbered = number != name and number.isascii() and number.isdigit()
-    return name == TARGETS or (numbered and 1 <= int(number[:4]) <= MOST_ROOTS)
+    return name in _TRUST_FILES
+
+
+def trust_order(name: str) -> int:
+    """Return where a trust file stands: roots by number, then the signed list."""
+    return MOST_ROOTS + 1 if name == TARGETS else int(name.partition(".")[0])
 
 
 def vouch(

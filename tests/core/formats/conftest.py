@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.domain.money import Pence
+from core.domain.money import Pence, basis_points
 from core.domain.parties import Body, Identifier, Sector, VatBasis
 from core.domain.period import Period
 from core.domain.returns import (
@@ -25,15 +25,65 @@ SUMMARY_COLUMNS = tuple(column.name for column in LAYOUTS["summary"].columns)
 SPEND_COLUMNS = tuple(column.name for column in LAYOUTS["spend"].columns)
 
 
+def summary_row(code: str, label: str, **pounds: int) -> tuple:
+    """A category whose parts add up; amounts in whole pounds."""
+    part = {name: amount * 100 for name, amount in pounds.items()}
+    collaborative = part.get("collaborative", 0)
+    available = collaborative + part.get("addressable", 0) + part.get("no_lot", 0)
+    in_scope = available + part.get("locked", 0)
+    cells = {
+        "category": code,
+        "label": label,
+        "cpv": "0931" if code.startswith("energy") else "",
+        "total_pence": in_scope + part.get("out_of_scope", 0),
+        "out_of_scope_pence": part.get("out_of_scope", 0),
+        "in_scope_pence": in_scope,
+        "locked_pence": part.get("locked", 0),
+        "available_pence": available,
+        "collaborative_pence": collaborative,
+        "collaborative_this_pbo_pence": collaborative,
+        "collaborative_other_pbos_pence": 0,
+        "collaborative_local_pence": 0,
+        "addressable_pence": part.get("addressable", 0),
+        "no_lot_pence": part.get("no_lot", 0),
+        "uptake": basis_points(collaborative, available),
+        "target": 5000,
+        "suppliers": 2,
+        "lines": 3,
+    }
+    return tuple(cells[name] for name in SUMMARY_COLUMNS)
+
+
 def summary_table() -> Table:
     rows = (
-        ("energy.electricity", "Electricity", "0931", 1_204_550, 0, 1_204_550, 204_550)
-        + (1_000_000, 600_000, 600_000, 0, 0, 400_000, 0, 6000, 5000, 3, 24),
-        ("grants.grants", "Grants", "", 50_000, 50_000, 0, 0, 0, 0, 0, 0, 0, 0, 0, None, None)
-        + (1, 1),
-        ("", "Unknown", "", 12_345, 0, 12_345, 0, 12_345, 0, 0, 0, 0, 0, 12_345, 0, 5000, 2, 3),
+        summary_row(
+            "energy.electricity", "Electricity", collaborative=6000, locked=2045, addressable=4000
+        ),
+        summary_row("grants.grants", "Grants", out_of_scope=500),
+        summary_row("", "Unknown", no_lot=123),
     )
     return Table("summary", SUMMARY_COLUMNS, rows)
+
+
+def agreement_use_table() -> Table:
+    cells = {
+        "publisher": "ypo",
+        "agreement_no": "1200",
+        "lot_no": "1a",
+        "supplier": "Brightspark Energy Ltd",
+        "scheme": "GB-COH",
+        "id": "01234567",
+        "quarter": "2025-Q2",
+        "call_off_ref": "C-7",
+        "route": "direct-award",
+        "net_pence": 600_000,
+        "vat_pence": None,
+        "lines": 2,
+        "first_date": date(2025, 4, 1),
+        "last_date": date(2025, 4, 2),
+        "identified_by": "call-off contract",
+    }
+    return Table("agreement_use", tuple(cells), (tuple(cells.values()),))
 
 
 def spend_table() -> Table:
@@ -80,17 +130,7 @@ def content() -> Return:
     sources = ("payments.csv", "ab" * 32, 4321, "made-up", 6, 4, 1, 2, 1_266_895, 1_266_895, True)
     tables = (
         summary_table(),
-        Table(
-            "agreement_use",
-            ("publisher", "agreement_no", "lot_no", "supplier", "scheme", "id", "quarter")
-            + ("call_off_ref", "route", "net_pence", "vat_pence", "lines", "first_date")
-            + ("last_date", "identified_by"),
-            (
-                ("ypo", "1200", "1a", "Brightspark Energy Ltd", "GB-COH", "01234567", "2025-Q2")
-                + ("C-7", "direct-award", 600_000, None, 2, date(2025, 4, 1), date(2025, 4, 2))
-                + ("call-off contract",),
-            ),
-        ),
+        agreement_use_table(),
         spend_table(),
         Table("exclusions", ("rule", "lines", "pence"), (("grants", 1, 50_000),)),
         Table(
