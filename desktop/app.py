@@ -11,7 +11,16 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLocale,
+    QObject,
+    QStandardPaths,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -19,7 +28,7 @@ from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook
 from desktop.present import save_report
-from desktop.qt import Settings, application_font, use_palette
+from desktop.qt import EnglishPlurals, Settings, application_font, use_palette
 from desktop.widgets.text_dialog import TextDialog
 
 
@@ -79,6 +88,8 @@ def make_application(argv: Sequence[str]) -> QApplication:
     use_palette(app)
     hints = app.styleHints()
     hints.colorSchemeChanged.connect(lambda _scheme: use_palette(app))
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    app.installTranslator(EnglishPlurals(app))
     application_font(app, Settings().text_size())
     icon = files("resources") / "icons" / "spendbook.svg"
     app.setWindowIcon(QIcon(str(icon)))

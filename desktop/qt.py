@@ -6,6 +6,7 @@ Knows nothing of books. The only module that names a colour.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +19,7 @@ from PySide6.QtCore import (
     QSettings,
     QStandardPaths,
     Qt,
+    QTranslator,
 )
 from PySide6.QtGui import (
     QAccessible,
@@ -122,6 +124,13 @@ def surface_palette(palette: QPalette) -> QPalette:
     return surface
 
 
+def calm_selection(palette: QPalette) -> None:
+    """Mark rows more quietly in a list that does not have the focus."""
+    calm = QColor("#3A4652") if is_dark(palette) else QColor("#D9E3EC")
+    palette.setColor(QPalette.ColorRole.Highlight, calm)
+    palette.setColor(QPalette.ColorRole.HighlightedText, palette.text().color())
+
+
 def with_text_colour(palette: QPalette, colour: QColor) -> QPalette:
     """Return a palette whose words have the colour."""
     changed = QPalette(palette)
@@ -179,6 +188,27 @@ def announce(widget: QObject, sentence: str) -> None:
     event = QAccessibleAnnouncementEvent(widget, sentence)
     event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
     QAccessible.updateAccessibility(event)
+
+
+class EnglishPlurals(QTranslator):
+    """Chooses between one and many in English words: ``%Ln payment(s)``, ``%n match(es)``.
+
+    Other languages bring a translation file; English needs none for anything else.
+    """
+
+    _MANY = re.compile(r"\((e?s)\)")
+
+    def translate(
+        self, _context: str, source: str, _disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """Return the words for a count, None where no count is asked for."""
+        if n < 0 or "%" not in source:
+            return None
+        return self._MANY.sub("" if n == 1 else r"\1", source)
+
+    def isEmpty(self) -> bool:
+        """Say that there is something to ask for."""
+        return False
 
 
 class Settings:

@@ -92,7 +92,7 @@ class CategoryQueue(QWidget):
         self._list.table.opened_row.connect(lambda _row: self._accept_first())
         self._all = QCheckBox(self.tr("Show those with a category too"))
         self._all.toggled.connect(self.refresh)
-        self._list.top.insertWidget(1, self._all)
+        self._list.top.addWidget(self._all)
         return self._list
 
     def _build_detail(self) -> QWidget:
@@ -226,7 +226,7 @@ class CategoryQueue(QWidget):
             self._offers.addWidget(Label(self.tr("No suggestion. Look for a category below.")))
 
     def _about_words(self, item: QueueItem) -> str:
-        words = self.tr("%n payment(s)", "", item.lines)
+        words = self.tr("%Ln payment(s)", "", item.lines)
         parts = [words, pounds(item.pence), item.account]
         return ", ".join(part for part in parts if part)
 

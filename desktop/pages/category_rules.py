@@ -112,7 +112,7 @@ class CategoryRules(QWidget):
 
     def _show(self, rows: tuple[RuleRow, ...]) -> None:
         self._model.set_rows(rows)
-        words = self.tr("%n rule(s)", "", len(rows))
+        words = self.tr("%Ln rule(s)", "", len(rows))
         words = f"{words}, {pounds(sum(row.pence for row in rows))}"
         self._list.show_state(bool(rows), words)
 
@@ -132,14 +132,14 @@ class CategoryRules(QWidget):
 
     def _show_effect(self, effect: RuleEffect) -> None:
         first = self.tr("It would decide {lines}, {pounds}.").format(
-            lines=self.tr("%n payment(s)", "", effect.lines), pounds=pounds(effect.pence)
+            lines=self.tr("%Ln payment(s)", "", effect.lines), pounds=pounds(effect.pence)
         )
         move = self.tr("From {before} to {after}: {lines}, {pounds}.")
         moves = [
             move.format(
                 before=one.before,
                 after=one.after,
-                lines=self.tr("%n payment(s)", "", one.lines),
+                lines=self.tr("%Ln payment(s)", "", one.lines),
                 pounds=pounds(one.pence),
             )
             for one in effect.moves[:6]

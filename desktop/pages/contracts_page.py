@@ -192,7 +192,7 @@ class ContractsPage(Page):
         self._tabs.setTabText(
             1, self.tr("Payments to match ({count})").format(count=f"{len(found):,}")
         )
-        words = self.tr("%n supplier(s)", "", len(found))
+        words = self.tr("%Ln supplier(s)", "", len(found))
         words = f"{words}, {pounds(sum(one.match.pence for one in found))}"
         self._offers.show_state(bool(found), words)
 
@@ -236,11 +236,11 @@ class ContractsPage(Page):
 
     def _imported(self, result: RegisterImported) -> None:
         words = self.tr("Brought in {added}; {here} were here already.").format(
-            added=self.tr("%n contract(s)", "", result.added), here=result.already_here
+            added=self.tr("%Ln contract(s)", "", result.added), here=result.already_here
         )
         offers = [(self.tr("Match payments"), lambda: self._tabs.setCurrentIndex(1))]
         if result.problems:
-            words += " " + self.tr("%n row(s) to look at:", "", len(result.problems))
+            words += " " + self.tr("%Ln row(s) to look at:", "", len(result.problems))
             words += "\n" + "\n".join(one.in_words() for one in tell_problems(result.problems[:5]))
         self.notice(words, offers)
 

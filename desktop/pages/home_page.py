@@ -95,7 +95,7 @@ class HomePage(Page):
             self._first.setText(self.tr("Bring in payments"))
         else:
             sentence = self.tr("{lines}, {pounds}. The 20 largest suppliers are {share} of it.")
-            lines = self.tr("%n payment(s)", "", info.lines)
+            lines = self.tr("%Ln payment(s)", "", info.lines)
             self._next.setText(
                 sentence.format(lines=lines, pounds=pounds(info.pence), share=found.largest_share)
             )
@@ -110,7 +110,7 @@ class HomePage(Page):
         target = found.target.basis_points if found.target else 0
         words = self.tr("target {share}").format(share=share(target, 10_000))
         return [
-            (self.tr("All payments"), short_pounds(f.total), self.tr("%n line(s)", "", f.lines)),
+            (self.tr("All payments"), short_pounds(f.total), self.tr("%Ln line(s)", "", f.lines)),
             (self.tr("In scope"), short_pounds(f.in_scope), share(f.in_scope, f.total)),
             (self.tr("Locked"), short_pounds(f.locked), share(f.locked, f.in_scope)),
             (self.tr("Available"), short_pounds(f.available), share(f.available, f.in_scope)),

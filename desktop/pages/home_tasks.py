@@ -143,7 +143,7 @@ def _payments(facts: _Facts) -> Task:
     if not facts.ties:
         state = PROBLEM
     said = QCoreApplication.translate("Tasks", "{files}, {payments}, {pounds}").format(
-        files=QCoreApplication.translate("Tasks", "%n file(s)", "", info.batches),
+        files=QCoreApplication.translate("Tasks", "%Ln file(s)", "", info.batches),
         payments=_payments_words(info.lines),
         pounds=pounds(info.pence),
     )
@@ -157,10 +157,10 @@ def _suppliers(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "Check suppliers")
     if not facts.info.lines:
         return Task(2, "suppliers", title, _empty("suppliers"), CANNOT_START)
-    count = QCoreApplication.translate("Tasks", "%n supplier(s)", "", facts.info.suppliers)
+    count = QCoreApplication.translate("Tasks", "%Ln supplier(s)", "", facts.info.suppliers)
     if not facts.matches:
         return Task(2, "suppliers", title, count, COMPLETED)
-    said = QCoreApplication.translate("Tasks", "%n possible match(es)", "", facts.matches)
+    said = QCoreApplication.translate("Tasks", "%Ln possible match(es)", "", facts.matches)
     words = f"{count}, {said}, {short_pounds(facts.match_pence)}"
     return Task(2, "suppliers", title, words, IN_PROGRESS)
 
@@ -181,10 +181,10 @@ def _contracts(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "List your contracts")
     if not facts.contracts:
         return Task(4, "contracts", title, _empty("contracts"), NOT_STARTED)
-    said = QCoreApplication.translate("Tasks", "%n contract(s)", "", len(facts.contracts))
+    said = QCoreApplication.translate("Tasks", "%Ln contract(s)", "", len(facts.contracts))
     if not facts.unmatched:
         return Task(4, "contracts", title, said, COMPLETED)
-    more = QCoreApplication.translate("Tasks", "%n supplier(s) to match", "", facts.unmatched)
+    more = QCoreApplication.translate("Tasks", "%Ln supplier(s) to match", "", facts.unmatched)
     return Task(4, "contracts", title, f"{said}, {more}", IN_PROGRESS)
 
 
@@ -216,7 +216,7 @@ def _compare(facts: _Facts) -> Task:
 def _send(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "Review and send")
     if facts.sealed:
-        said = QCoreApplication.translate("Tasks", "%n return(s) sealed", "", facts.sealed)
+        said = QCoreApplication.translate("Tasks", "%Ln return(s) sealed", "", facts.sealed)
         return Task(7, "return", title, said, COMPLETED)
     state = NOT_STARTED if facts.info.lines else CANNOT_START
     return Task(7, "return", title, _empty("return"), state)
@@ -242,8 +242,7 @@ def _empty(page: str) -> str:
 
 
 def _payments_words(count: int) -> str:
-    words = QCoreApplication.translate("Tasks", "%n payment(s)", "", count)
-    return words.replace(str(count), f"{count:,}")
+    return QCoreApplication.translate("Tasks", "%Ln payment(s)", "", count)
 
 
 def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:

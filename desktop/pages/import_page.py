@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import Pence, pounds
 from core.domain.operations import Touched
@@ -25,6 +25,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading
 from desktop.widgets.list_pane import ListPane
+from desktop.widgets.views import Views
 
 _LIST, _READING, _LEFT_OUT = range(3)
 
@@ -40,16 +41,16 @@ class ImportPage(Page):
             "You see how the file is read before anything is kept. Every row is brought in or "
             "listed with a reason, and Undo takes a whole file out again."
         )
-        self._stack = QStackedWidget()
+        self._stack = Views()
         self._model: RowTable[ImportBatch] = RowTable(self._columns(), self)
         self._rows: RowTable[LeftOutRow] = RowTable(left_out_columns(self), self)
         self._build_list()
         self.reading = ImportReading(self)
         self.reading.left.connect(self._back_to_list)
         self.reading.imported.connect(self._imported)
-        self._stack.addWidget(self.reading)
+        self._stack.add(self.reading)
         self._build_left_out()
-        self.body.addWidget(self._stack)
+        self.body.addWidget(self._stack, 1)
 
     def refresh(self) -> None:
         """Ask which files are in the book."""
@@ -73,7 +74,7 @@ class ImportPage(Page):
     def look_at(self, path: Path) -> None:
         """Say how a file would be read; nothing is kept yet."""
         self.banner.clear()
-        self._stack.setCurrentIndex(_READING)
+        self._stack.show_view(_READING)
         self.reading.look_at(path)
 
     def _build_list(self) -> None:
@@ -102,7 +103,7 @@ class ImportPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(flow(*(button_for(action) for action in actions)))
         column.addWidget(self._list, 1)
-        self._stack.addWidget(view)
+        self._stack.add(view)
 
     def _build_left_out(self) -> None:
         view = QWidget()
@@ -119,7 +120,7 @@ class ImportPage(Page):
         column.addWidget(self._left_out_title)
         column.addWidget(flow(button_for(back)))
         column.addWidget(self._left_out, 1)
-        self._stack.addWidget(view)
+        self._stack.add(view)
 
     def _columns(self) -> tuple[Column[ImportBatch], ...]:
         return (
@@ -149,8 +150,8 @@ class ImportPage(Page):
     def _show(self, batches: tuple[ImportBatch, ...]) -> None:
         self._model.set_rows(batches)
         status = self.tr("{files}, {payments}, {pounds}").format(
-            files=self.tr("%n file(s)", "", len(batches)),
-            payments=self.tr("%n payment(s)", "", sum(b.lines for b in batches)),
+            files=self.tr("%Ln file(s)", "", len(batches)),
+            payments=self.tr("%Ln payment(s)", "", sum(b.lines for b in batches)),
             pounds=pounds(sum(b.total for b in batches)),
         )
         self._list.show_state(bool(batches), status)
@@ -176,13 +177,13 @@ class ImportPage(Page):
             return
         title = self.tr("Rows of {file} that are not payments, and what was noticed")
         self._left_out_title.setText(title.format(file=batch.file))
-        self._stack.setCurrentIndex(_LEFT_OUT)
+        self._stack.show_view(_LEFT_OUT)
         self.read(lambda book, _progress: _left_out(book, batch), self._show_left_out)
 
     def _show_left_out(self, found: tuple[tuple[LeftOut, ...], tuple[Problem, ...]]) -> None:
         rows = left_out_rows(*found)
         self._rows.set_rows(rows)
-        self._left_out.show_state(bool(rows), self.tr("%n row(s)", "", len(rows)))
+        self._left_out.show_state(bool(rows), self.tr("%Ln row(s)", "", len(rows)))
 
     def _control_total(self) -> None:
         batch = self._current()
@@ -195,10 +196,10 @@ class ImportPage(Page):
             self.change(lambda book, _progress: _set_total(book, batch, *said))
 
     def _back_to_list(self) -> None:
-        self._stack.setCurrentIndex(_LIST)
+        self._stack.show_view(_LIST)
 
     def _imported(self, result: Any) -> None:
-        self._stack.setCurrentIndex(_LIST)
+        self._stack.show_view(_LIST)
         batch = result.batch
         if not result.touched.seq:
             self.notice(
@@ -208,7 +209,7 @@ class ImportPage(Page):
             )
             return
         words = self.tr("Brought in {payments} from {file}, {pounds}.").format(
-            payments=self.tr("%n payment(s)", "", batch.lines),
+            payments=self.tr("%Ln payment(s)", "", batch.lines),
             file=batch.file,
             pounds=pounds(batch.total),
         )

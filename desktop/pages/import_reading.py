@@ -34,6 +34,14 @@ if TYPE_CHECKING:
 
 _PREVIEW = 200
 
+_ENCODINGS = {
+    "utf-8": "Unicode (UTF-8)",
+    "utf-8-sig": "Unicode (UTF-8)",
+    "ascii": "Unicode (UTF-8)",
+    "cp1252": "Windows-1252",
+    "utf-16": "Unicode (UTF-16)",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -175,7 +183,7 @@ class ImportReading(QWidget):
             return
         self._look = None
         self._file.setText(self.tr("{file}: reading…").format(file=path.name))
-        self._notes.setText("")
+        self._notes.say("")
         self._allow()
         self._page.read(
             lambda book, progress: _look(book, path, answers, progress),
@@ -187,8 +195,7 @@ class ImportReading(QWidget):
         reading = look.reading
         self._page.banner.clear()
         self._file.setText(self._file_words(reading))
-        self._notes.setText("\n".join(told.in_words() for told in tell_problems(reading.notes)))
-        self._notes.setVisible(bool(reading.notes))
+        self._notes.say("\n".join(told.in_words() for told in tell_problems(reading.notes)))
         self._show_questions(reading)
         self._used.set_rows(column_rows(reading))
         self._show_lines(reading)
@@ -263,18 +270,18 @@ class ImportReading(QWidget):
 
     def _count_words(self, reading: FileReading) -> str:
         parts = [
-            self.tr("%n payment(s)", "", reading.line_count),
+            self.tr("%Ln payment(s)", "", reading.line_count),
             pounds(reading.total),
             _vat_words(self, reading.vat_basis),
         ]
         if reading.credit_lines:
-            credits = self.tr("%n credit(s)", "", reading.credit_lines)
+            credits = self.tr("%Ln credit(s)", "", reading.credit_lines)
             parts.append(f"{credits} {pounds(reading.credit_pence)}")
         if reading.date_from and reading.date_to:
             parts.append(Period(reading.date_from, reading.date_to).in_words())
-        parts.append(self.tr("%n row(s) left out", "", len(reading.left_out)))
+        parts.append(self.tr("%Ln row(s) left out", "", len(reading.left_out)))
         if reading.problems:
-            parts.append(self.tr("%n row(s) to look at", "", len(reading.problems)))
+            parts.append(self.tr("%Ln row(s) to look at", "", len(reading.problems)))
         return ", ".join(parts)
 
     def _judge_total(self) -> None:
@@ -284,7 +291,7 @@ class ImportReading(QWidget):
 
     def _allow(self) -> None:
         why_not = self._hindrance()
-        self._why_not.setText(why_not)
+        self._why_not.say(why_not)
         self._import.setEnabled(not why_not and not self._page.open_book.read_only)
         count = self._look.reading.line_count if self._look else 0
         text = self.tr("Import %n payment(s)", "", count) if count else self.tr("Import")
@@ -370,7 +377,7 @@ def _kind_words(widget: QWidget, reading: FileReading) -> str:
     }
     between = delimiters.get(reading.delimiter, reading.delimiter)
     return widget.tr("text file with {between}, {text}").format(
-        between=between, text=reading.encoding
+        between=between, text=_ENCODINGS.get(reading.encoding.lower(), reading.encoding)
     )
 
 

@@ -164,7 +164,8 @@ class Page(QWidget):
     def _lay_out(self, title: str, lead: str) -> None:
         self.heading = Heading(title)
         self.lead = Label(lead)
-        self.lead.setVisible(bool(lead))
+        if not lead:
+            self.lead.hide()
         inside = QWidget()
         inner = QVBoxLayout(inside)
         inner.setContentsMargins(em(self, 1), em(self, 0.5), em(self, 1), em(self, 1))

@@ -53,7 +53,7 @@ class SupplierDetail(QWidget):
     def show_supplier(self, row: Any) -> None:
         """Show a supplier of the list, or nothing."""
         self._row = row
-        self.setEnabled(row is not None)
+        self.setVisible(row is not None)
         if row is None:
             self._name.setText("")
             self._spellings.set_rows(())
@@ -105,7 +105,6 @@ class SupplierDetail(QWidget):
 
     def _show_spellings(self, spellings: tuple[Any, ...]) -> None:
         self._spellings.set_rows(spellings)
-        self._table.setVisible(True)
         self._split.setEnabled(len(spellings) > 1 and not self._page.open_book.read_only)
 
     def _place(self, flag: str, value: Any) -> int:

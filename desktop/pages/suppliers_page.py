@@ -176,7 +176,7 @@ class SuppliersPage(Page):
         self._tabs.setTabText(
             1, self.tr("Possible matches ({count})").format(count=f"{len(open_pairs):,}")
         )
-        words = self.tr("%n pair(s)", "", len(open_pairs))
+        words = self.tr("%Ln pair(s)", "", len(open_pairs))
         words = f"{words}, {pounds(sum(pair.pence for pair in open_pairs))}"
         self._offers.show_state(bool(open_pairs), words)
 

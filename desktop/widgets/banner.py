@@ -63,7 +63,7 @@ class Banner(QFrame):
         self.setPalette(with_text_colour(self.palette(), colour))
         sentences = [one.in_words() for one in told[:_MOST]]
         if len(told) > _MOST:
-            sentences.append(self.tr("And %n more.", "", len(told) - _MOST))
+            sentences.append(self.tr("And %Ln more.", "", len(told) - _MOST))
         self._content = self._build(heading, sentences, offers)
         self._inside.addWidget(self._content)
         spoken = " ".join([heading, *sentences]).strip()

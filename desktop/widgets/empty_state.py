@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton
 
+from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Label
 
 
-class EmptyState(QWidget):
+class EmptyState(Sheetlike):
     """Stands where the list will be, and teaches how to fill it."""
 
     def __init__(self, sentence: str, button: str = "", work: Callable[[], None] | None = None):
@@ -18,14 +19,14 @@ class EmptyState(QWidget):
         super().__init__()
         self._label = Label(sentence)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column = QVBoxLayout(self)
+        column = self.column
         column.addStretch(1)
         column.addWidget(self._label)
         if button and work is not None:
             self.button = QPushButton(button)
             self.button.clicked.connect(lambda _checked=False: work())
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        column.addStretch(2)
 
     def say(self, sentence: str) -> None:
         """Say another sentence."""

@@ -24,6 +24,11 @@ class Label(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setText(text)
 
+    def say(self, text: str) -> None:
+        """Show other words; take no room where there are none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
 
 class Heading(Label):
     """The name of a page or of a part of it. ``level`` 1 is the page."""
@@ -71,11 +76,14 @@ class StateLabel(Label):
     def __init__(self, text: str = "", state: str = "quiet") -> None:
         """Show the text in the state's colour."""
         super().__init__(text)
-        self.set_state(text, state)
+        self._colour(state)
 
     def set_state(self, text: str, state: str) -> None:
         """Show other words, with their state: problem, done, notice or quiet."""
-        self.setText(text)
+        self.say(text)
+        self._colour(state)
+
+    def _colour(self, state: str) -> None:
         self.setPalette(with_text_colour(self.palette(), state_colour(self.palette(), state)))
 
 

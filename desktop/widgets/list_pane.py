@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from desktop.qt import em
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.flow import FlowLayout
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.table_view import TableView
+from desktop.widgets.views import Views
 
 _TYPING_MS = 200
 
@@ -30,18 +32,19 @@ class ListPane(QWidget):
         self.filter.setAccessibleName(filter_hint or self.tr("Filter"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(em(self, 30))
-        self.filter.setVisible(bool(filter_hint))
+        if not filter_hint:
+            self.filter.hide()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
         self._typing.timeout.connect(self._tell_filter)
         self.filter.textChanged.connect(self._typing.start)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(empty)
-        self.top = QHBoxLayout()
+        self.filter.setMinimumWidth(em(self, 14))
+        self._stack = Views()
+        self._stack.add(self.table)
+        self._stack.add(empty)
+        self.top = FlowLayout()
         self.top.addWidget(self.filter)
-        self.top.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self.top)
@@ -56,8 +59,8 @@ class ListPane(QWidget):
 
     def show_state(self, has_any: bool, status: str = "") -> None:
         """Show the table with its status line, or the empty state where there is nothing."""
-        self._stack.setCurrentIndex(0 if has_any else 1)
-        self.filter.setEnabled(has_any)
+        self._stack.show_view(0 if has_any else 1)
+        self.filter.setVisible(has_any and bool(self.filter.placeholderText()))
         self.status.setText(status if has_any else "")
         self.status.setVisible(has_any)
 

@@ -41,7 +41,13 @@ class Navigation(QListWidget):
 
     def sizeHint(self) -> QSize:
         """Return the size that suits the content."""
-        return QSize(self.sizeHintForColumn(0) + em(self, 3), line_height(self, 12))
+        words = [place[2] for place in self._places]
+        widest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        return QSize(widest + em(self, 2.5), line_height(self, 12))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never cut a title off."""
+        return QSize(self.sizeHint().width(), line_height(self, 4))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the letters or of what is allowed."""

@@ -17,13 +17,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from desktop.qt import COPY_ROLE, RIGHT, STATE_ROLE, Index, em, line_height, state_colour, tabular
+from desktop.qt import (
+    COPY_ROLE,
+    RIGHT,
+    STATE_ROLE,
+    Index,
+    calm_selection,
+    em,
+    line_height,
+    state_colour,
+    tabular,
+)
 
 _WIDEST = 34
 
@@ -36,6 +47,9 @@ class LedgerDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT:
             option.font = tabular(option.font)
+        view = option.widget
+        if option.state & QStyle.StateFlag.State_Selected and view and not view.hasFocus():
+            calm_selection(option.palette)
         state = index.data(STATE_ROLE)
         if state:
             colour = state_colour(option.palette, state)
@@ -64,6 +78,10 @@ class TableView(QTableView):
         self._stretch = 0
         self._place = 0
         self._wide: list[int] = []
+        # Room between an amount and the words right of it; colours stay the palette's.
+        self.setStyleSheet(
+            "QTableView::item { padding: 0 0.4em } QHeaderView::section { padding: 0.2em 0.65em }"
+        )
         self._set_headers()
         self.activated.connect(self._tell_opened)
         for keys, work in ((QKeySequence("Ctrl+Shift+C"), self.copy_with_headings),):
@@ -165,10 +183,12 @@ class TableView(QTableView):
 
     @Slot()
     def _widen_once(self) -> None:
-        if self._wide or not self.model().rowCount():
+        if self._wide:
             return
         widest = em(self, _WIDEST)
         self.resizeColumnsToContents()
+        if not self.model().rowCount():
+            return
         columns = range(self.model().columnCount())
         room = em(self, 1)
         self._wide = [min(self.columnWidth(column) + room, widest) for column in columns]

@@ -1,0 +1,33 @@
+"""Several views of one page, one in sight: only that one takes room."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+
+class Views(QWidget):
+    """Unlike a stack, it is as large as the view in sight, not as the largest."""
+
+    def __init__(self) -> None:
+        """Begin without views."""
+        super().__init__()
+        self._views: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def add(self, view: QWidget) -> int:
+        """Take a view and return its number; the first is in sight."""
+        self._column.addWidget(view, 1)
+        if self._views:
+            view.hide()
+        self._views.append(view)
+        return len(self._views) - 1
+
+    def show_view(self, number: int) -> None:
+        """Bring a view into sight."""
+        for place, view in enumerate(self._views):
+            view.setVisible(place == number)
+
+    def number(self) -> int:
+        """Return the number of the view in sight."""
+        return next(place for place, view in enumerate(self._views) if not view.isHidden())
