@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
     def __init__(self, open_book: OpenBook) -> None:
         """Build the frame and show the start pages."""
         super().__init__()
-        self._open_book = open_book
+        self.open_book = open_book
         self._entries: tuple[Entry, ...] = ()
         self._pages: dict[str, Page] = {}
         self._trail: list[str] = []
@@ -86,13 +86,13 @@ class MainWindow(QMainWindow):
         if path.name.lower().startswith("catalogue_") and path.suffix.lower() == ".zip":
             self._take_catalogue(path)
             return
-        self._open_book.open_file(self, path, partial(self._not_opened, path))
+        self.open_book.open_file(self, path, partial(self._not_opened, path))
 
     def set_text_size(self, percent: int) -> None:
         """Make all letters larger or smaller."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            self._open_book.settings.set_text_size(percent)
+            self.open_book.settings.set_text_size(percent)
             application_font(app, percent)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        self._open_book.close()
+        self.open_book.close()
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
     def _build_frame(self) -> None:
         self._band = Band()
         self._header = HeaderLine()
-        self._header.changed.connect(self._open_book.set_view)
+        self._header.changed.connect(self.open_book.set_view)
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go_to)
         self._stack = QStackedWidget()
@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
         self._add(menu, self.tr("Read again"), "F5", self._read_again)
         single = self._add(menu, self.tr("Single keys act on lists"), "", self._switch_single_keys)
         single.setCheckable(True)
-        single.setChecked(self._open_book.settings.single_keys())
+        single.setChecked(self.open_book.settings.single_keys())
         self._single_keys = single
 
     def _build_help_menu(self, menu: QMenu) -> None:
@@ -213,8 +213,8 @@ class MainWindow(QMainWindow):
         self._entries = pages_for(subject)
         self._fill_navigation(subject)
         self._fill_go_menu()
-        self._header.show_body(self._open_book.body, subject.book is not None)
-        self._header.show_view(self._open_book.view, ())
+        self._header.show_body(self.open_book.body, subject.book is not None)
+        self._header.show_view(self.open_book.view, ())
         self._band.say(self._band_words(subject))
         name = f"{subject.path.name} - Spendbook" if subject.path else "Spendbook"
         self.setWindowTitle(name)
@@ -232,7 +232,7 @@ class MainWindow(QMainWindow):
     def _fill_navigation(self, subject: Subject) -> None:
         listed = subject.workspace is not Workspace.START
         self._navigation.setVisible(listed)
-        self._header.setVisible(listed and self._open_book.body is not None)
+        self._header.setVisible(listed and self.open_book.body is not None)
         self._navigation.set_places(
             (entry.key, entry.group_words(), entry.title_words(), entry.keys)
             for entry in self._entries
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
     def _made(self, key: str) -> Page:
         if key not in self._pages:
             entry = next(entry for entry in self._entries if entry.key == key)
-            page = entry.make(self._open_book)
+            page = entry.make(self.open_book)
             page.wanted.connect(self._go_where_wanted)
             page.said.connect(self._say)
             self._pages[key] = page
@@ -290,19 +290,19 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _ask_around(self, _touched: object) -> None:
-        if self._open_book.subject.book is None:
+        if self.open_book.subject.book is None:
             return
-        self._open_book.read(self, _periods_and_undo, self._show_around, self._trouble)
+        self.open_book.read(self, _periods_and_undo, self._show_around, self._trouble)
 
     def _show_around(self, answer: tuple[tuple[Any, ...], Any, Any]) -> None:
         periods, undo, redo = answer
-        self._header.show_view(self._open_book.view, periods)
-        self._header.show_body(self._open_book.body, True)
+        self._header.show_view(self.open_book.view, periods)
+        self._header.show_body(self.open_book.body, True)
         self._show_undo((undo, redo))
 
     def _show_undo(self, entries: tuple[Any, Any]) -> None:
         names = (self.tr("Undo"), self.tr("Redo"))
-        may = not self._open_book.read_only
+        may = not self.open_book.read_only
         for action, name, entry in zip((self._undo, self._redo), names, entries, strict=True):
             action.setEnabled(entry is not None and may)
             words = (
@@ -314,17 +314,17 @@ class MainWindow(QMainWindow):
 
     def _trouble(self, error: BaseException) -> None:
         if not was_cancelled(error):
-            self.page().banner.show_problem([tell_error(error, self._open_book.reports)])
+            self.page().banner.show_problem([tell_error(error, self.open_book.reports)])
 
     def _not_opened(self, path: Path, error: BaseException) -> None:
         if was_cancelled(error):
             return
         look = partial(
-            self._open_book.open_file, self, path, partial(self._not_opened, path), read_only=True
+            self.open_book.open_file, self, path, partial(self._not_opened, path), read_only=True
         )
         locked = getattr(error, "exit_code", 0) == 7
         offers = [(self.tr("Open it to look at"), lambda: _drop(look()))] if locked else []
-        self.page().banner.show_problem([tell_error(error, self._open_book.reports)], offers)
+        self.page().banner.show_problem([tell_error(error, self.open_book.reports)], offers)
 
     def _take_catalogue(self, path: Path) -> None:
         if "catalogues" not in self.keys_of_pages():
@@ -340,38 +340,38 @@ class MainWindow(QMainWindow):
         types = self.tr("Books, returns and catalogues (*{suffix} *.zip)").format(
             suffix=BOOK_SUFFIX
         )
-        path = OpenFile.ask(self, self._open_book.settings, "book", self.tr("Open a file"), types)
+        path = OpenFile.ask(self, self.open_book.settings, "book", self.tr("Open a file"), types)
         if path is not None:
             self.open_path(path)
 
     def _ask_book_to_look_at(self) -> None:
         types = self.tr("Books (*{suffix})").format(suffix=BOOK_SUFFIX)
         title = self.tr("Open a book to look at only")
-        path = OpenFile.ask(self, self._open_book.settings, "book", title, types)
+        path = OpenFile.ask(self, self.open_book.settings, "book", title, types)
         if path is not None:
             trouble = partial(self._not_opened, path)
-            self._open_book.open_file(self, path, trouble, read_only=True)
+            self.open_book.open_file(self, path, trouble, read_only=True)
 
     def _fill_recent(self) -> None:
         self._recent.clear()
-        for path in self._open_book.settings.recent():
+        for path in self.open_book.settings.recent():
             self._add(
                 self._recent, path.name.replace("&", "&&"), "", partial(self.open_path, path)
             )
         self._recent.setEnabled(True)
 
     def _open_pbo(self) -> None:
-        self._open_book.show(Subject(Workspace.PBO))
+        self.open_book.show(Subject(Workspace.PBO))
 
     def _to_start(self) -> None:
-        if self._open_book.subject.workspace is not Workspace.START:
-            self._open_book.show(Subject(Workspace.START))
+        if self.open_book.subject.workspace is not Workspace.START:
+            self.open_book.show(Subject(Workspace.START))
 
     def _do_undo(self) -> None:
-        self._open_book.undo(self, self._told_undo, self._trouble)
+        self.open_book.undo(self, self._told_undo, self._trouble)
 
     def _do_redo(self) -> None:
-        self._open_book.redo(self, self._told_undo, self._trouble)
+        self.open_book.redo(self, self._told_undo, self._trouble)
 
     def _told_undo(self, touched: Any) -> None:
         self._say(touched.summary)
@@ -400,7 +400,7 @@ class MainWindow(QMainWindow):
         return found
 
     def _step_text(self, step: int) -> None:
-        place = TEXT_SIZES.index(self._open_book.settings.text_size()) + step
+        place = TEXT_SIZES.index(self.open_book.settings.text_size()) + step
         self.set_text_size(TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
 
     def _next_pane(self) -> None:
@@ -416,7 +416,7 @@ class MainWindow(QMainWindow):
         self.page().refresh()
 
     def _switch_single_keys(self) -> None:
-        self._open_book.settings.set_single_keys(self._single_keys.isChecked())
+        self.open_book.settings.set_single_keys(self._single_keys.isChecked())
 
     def _go_back(self) -> None:
         if self._trail:

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from core.domain.problems import Cancelled
+from core.domain.progress import Progress
+from desktop.jobs import Jobs, was_cancelled
+
+
+class Answers:
+    """Collects what came back, and in which thread."""
+
+    def __init__(self) -> None:
+        self.done: list[object] = []
+        self.problems: list[BaseException] = []
+        self.threads: set[threading.Thread] = set()
+
+    def take(self, answer: object) -> None:
+        self.done.append(answer)
+        self.threads.add(threading.current_thread())
+
+    def trouble(self, error: BaseException) -> None:
+        self.problems.append(error)
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.stop()
+
+
+def test_work_runs_on_another_thread_and_answers_on_this_one(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+
+    jobs.run(jobs, lambda _p: threading.current_thread(), answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: bool(answers.done), timeout=2000)
+
+    assert answers.done != [threading.current_thread()]
+    assert answers.threads == {threading.current_thread()}
+
+
+def test_an_instant_answer_comes_after_run_returns(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+
+    jobs.run(jobs, lambda _p: 1, answers.take, answers.trouble)
+
+    assert answers.done == []
+    qtbot.waitUntil(lambda: answers.done == [1], timeout=2000)
+
+
+def test_work_is_done_in_the_order_in_which_it_was_asked(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+
+    for number in range(20):
+        jobs.run(jobs, lambda _p, n=number: n, answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: len(answers.done) == 20, timeout=2000)
+
+    assert answers.done == list(range(20))
+
+
+def test_an_exception_comes_back_as_a_problem(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+
+    def work(_progress: Progress) -> None:
+        raise LookupError("nothing here")
+
+    jobs.run(jobs, work, answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: bool(answers.problems), timeout=2000)
+
+    assert isinstance(answers.problems[0], LookupError)
+    assert not was_cancelled(answers.problems[0])
+
+
+def test_a_cancelled_job_stops_at_its_next_step(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+    started, may_go_on = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        started.set()
+        may_go_on.wait(5)
+        progress.step("Reading", 1, 2)
+
+    job = jobs.run(jobs, work, answers.take, answers.trouble)
+    started.wait(5)
+    job.cancel()
+    may_go_on.set()
+    qtbot.waitUntil(lambda: bool(answers.problems), timeout=2000)
+
+    assert isinstance(answers.problems[0], Cancelled)
+    assert was_cancelled(answers.problems[0])
+
+
+def test_a_dropped_answer_does_not_come(qtbot: QtBot, jobs: Jobs) -> None:
+    answers = Answers()
+
+    jobs.run(jobs, lambda _p: "old", answers.take, answers.trouble).drop()
+    jobs.run(jobs, lambda _p: "new", answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=2000)
+
+    assert answers.done == ["new"]
+
+
+def test_an_answer_to_somebody_who_is_gone_does_not_come(qtbot: QtBot, jobs: Jobs) -> None:
+    import shiboken6
+
+    answers = Answers()
+    owner = QObject()
+
+    jobs.run(owner, lambda _p: 1, answers.take, answers.trouble)
+    shiboken6.delete(owner)
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=2000)
+
+    assert answers.done == []
+
+
+def test_busy_is_told_when_it_begins_and_when_it_ends(qtbot: QtBot, jobs: Jobs) -> None:
+    told: list[object] = []
+    jobs.busy_changed.connect(told.append)
+
+    jobs.run(jobs, lambda _p: 1, lambda _a: None, lambda _e: None)
+    qtbot.waitUntil(lambda: told == [True, False], timeout=2000)
+
+    assert not jobs.busy()

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from core.domain.problems import UserError
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.present import Told, tell_error
+from desktop.qt import TEXT_SIZES, Settings, button_text, is_dark, state_colour, tip
+from desktop.widgets.asking import AskChoice, AskText
+from desktop.widgets.banner import Banner
+from desktop.widgets.control_total import AskControlTotal
+from desktop.widgets.facets import FacetList, FacetValue
+from desktop.widgets.flow import flow
+from desktop.widgets.labels import Label
+from desktop.widgets.money_edit import read_pounds
+from desktop.widgets.table_view import TableView, as_copied
+from desktop.widgets.views import Views
+
+EVIL = "<img src='//host/share/picture.png'>Marks & Spencer"
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TableView:
+    model: RowTable[tuple[str, int]] = RowTable(
+        (
+            Column("Supplier", lambda row: row[0]),
+            Column("Amount", lambda row: row[1], Holds.POUNDS),
+        )
+    )
+    model.set_rows([("Alpha", 120_450), (EVIL, -1_200), ("Gamma", 5)])
+    made = TableView("Suppliers")
+    made.use_model(model)
+    made.keep = model  # type: ignore[attr-defined]  # the view does not own its model
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_label_shows_markup_as_it_is_written(qtbot: QtBot) -> None:
+    label = Label(EVIL)
+    qtbot.addWidget(label)
+
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == EVIL
+
+
+def test_an_ampersand_survives_on_a_button_and_markup_in_a_tooltip() -> None:
+    assert button_text("Marks & Spencer") == "Marks && Spencer"
+    assert tip("a < b & c") == "<qt>a &lt; b &amp; c</qt>"
+    assert tip("") == ""
+
+
+def test_a_copy_is_text_with_tabs_and_a_table(view: TableView, qtbot: QtBot) -> None:
+    view.selectAll()
+
+    view.copy()
+    copied = QGuiApplication.clipboard().mimeData()
+
+    assert copied.text() == f"Alpha\t1204.50\n{EVIL}\t-12.00\nGamma\t0.05"
+    assert "<td>1204.50</td>" in copied.html()
+    assert "<img" not in copied.html()
+
+
+def test_a_copy_with_headings_begins_with_them(view: TableView) -> None:
+    view.go_to_row(0)
+
+    view.copy_with_headings()
+
+    assert QGuiApplication.clipboard().text() == "Supplier\tAmount\nAlpha\t1204.50"
+
+
+def test_line_breaks_in_a_cell_do_not_break_the_copy() -> None:
+    assert as_copied([["one\ntwo\tthree", "4"]]).text() == "one two three\t4"
+
+
+def test_enter_opens_a_row(view: TableView, qtbot: QtBot) -> None:
+    opened: list[object] = []
+    view.opened_row.connect(opened.append)
+    view.go_to_row(2)
+
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+
+    assert opened == [2]
+
+
+def test_the_cursor_keeps_its_place_when_rows_change(view: TableView) -> None:
+    view.go_to_row(1)
+
+    view.keep.set_rows([("Alpha", 1), ("Beta", 2), ("Gamma", 3)])  # type: ignore[attr-defined]
+
+    assert view.current_row() == 1
+
+
+def test_a_problem_takes_the_focus_and_says_code_last(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+
+    banner.show_problem([Told("The file is empty.", "Choose another file.", "SB-199")])
+
+    assert banner.isVisible()
+    assert banner.words() == (
+        "There is a problem The file is empty. Choose another file. (SB-199)"
+    )
+
+
+def test_only_the_first_problems_are_told_in_full(qtbot: QtBot) -> None:
+    banner = Banner()
+    qtbot.addWidget(banner)
+
+    banner.show_problem([Told(f"Problem {n}.") for n in range(7)])
+
+    assert "Problem 4." in banner.words()
+    assert "Problem 5." not in banner.words()
+    assert banner.words().endswith("And 2 more.")
+
+
+def test_a_notice_offers_what_can_be_done(qtbot: QtBot) -> None:
+    banner, done = Banner(), []
+    qtbot.addWidget(banner)
+
+    banner.show_notice("Brought in 3 payments.", [("Undo", lambda: done.append("undo"))])
+    undo = next(b for b in banner.findChildren(QPushButton) if b.text() == "Undo")
+    undo.click()
+
+    assert done == ["undo"]
+
+
+def test_a_user_error_is_told_in_its_own_words(tmp_path: Any) -> None:
+    class NoSuchThing(UserError):
+        """There is no {thing}."""
+
+        code = "SB-998"
+        remedy_text = "Choose another {thing}."
+
+    told = tell_error(NoSuchThing(thing="file"), tmp_path)
+
+    assert told == Told("There is no file.", "Choose another file.", "SB-998")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_fault_of_ours_is_saved_without_what_the_data_said(tmp_path: Any) -> None:
+    told = tell_error(ValueError("Tarn Power Ltd £1,204.50"), tmp_path / "reports")
+
+    report = next((tmp_path / "reports").iterdir()).read_text(encoding="utf-8")
+    assert "builtins.ValueError" in report
+    assert "Tarn" not in report
+    assert str(tmp_path) in told.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("1204.50", 120_450),
+        ("£1,204.50", 120_450),
+        ("-12", -1_200),
+        (" 412880.11 ", 41_288_011),
+        ("1,23.00", None),
+        ("12.5", None),
+        ("twelve", None),
+        ("", None),
+        ("999999999999", None),
+    ],
+)
+def test_an_amount_is_read_strictly(text: str, pence: int | None) -> None:
+    assert read_pounds(text) == pence
+
+
+@pytest.mark.parametrize(
+    ("count", "words"), [(0, "0 payments"), (1, "1 payment"), (1204, "1,204 payments")]
+)
+def test_english_knows_one_and_many(count: int, words: str) -> None:
+    assert QCoreApplication.translate("Any", "%Ln payment(s)", "", count) == words
+
+
+def test_other_words_are_left_as_they_are() -> None:
+    assert QCoreApplication.translate("Any", "Import a file (s)") == "Import a file (s)"
+
+
+def test_buttons_go_on_in_the_next_line(qtbot: QtBot) -> None:
+    row = flow(*(QPushButton(f"Button number {n}") for n in range(8)))
+    qtbot.addWidget(row)
+    layout = row.layout()
+
+    wide, narrow = layout.heightForWidth(3000), layout.heightForWidth(300)
+
+    assert narrow > 2 * wide
+    assert layout.minimumSize().width() < 300
+
+
+def test_only_the_view_in_sight_takes_room(qtbot: QtBot) -> None:
+    views, small, large = Views(), QWidget(), QWidget()
+    small.setMinimumHeight(50)
+    large.setMinimumHeight(900)
+    views.add(small)
+    views.add(large)
+    qtbot.addWidget(views)
+    views.show()
+
+    assert views.minimumSizeHint().height() < 100
+    views.show_view(1)
+    assert views.number() == 1
+    assert views.minimumSizeHint().height() >= 900
+
+
+def test_a_facet_keeps_its_choice_while_its_counts_change(qtbot: QtBot) -> None:
+    facet = FacetList("Category")
+    qtbot.addWidget(facet)
+    facet.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "Beta", 1, 50)])
+    chosen: list[object] = []
+    facet.chosen.connect(chosen.append)
+
+    facet._list.item(1).setSelected(True)
+    facet.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "Beta", 9, 90)])
+
+    assert chosen == ["b"]
+    assert facet.value() == "b"
+    facet.clear()
+    assert facet.value() is None
+
+
+def test_a_text_is_asked_for_and_blanks_are_not_taken(qtbot: QtBot) -> None:
+    dialog = AskText(None, "Title", "What is it called?", "Make it")  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+
+    assert not dialog.go.isEnabled()
+    dialog.field.setText("  ")
+    assert not dialog.go.isEnabled()
+    dialog.field.setText("Tarn Power")
+    assert dialog.go.isEnabled()
+
+
+def test_the_first_choice_is_chosen_and_ampersands_show(qtbot: QtBot) -> None:
+    dialog = AskChoice(None, "T", "S", "Go", ["Grants & loans", "Pay"])  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+
+    assert dialog.buttons[0].isChecked()
+    assert dialog.buttons[0].text() == "Grants && loans"
+
+
+def test_the_ledger_total_is_judged_while_it_is_typed(qtbot: QtBot) -> None:
+    dialog = AskControlTotal(None, "payments.csv", 120_450)  # type: ignore[arg-type]
+    qtbot.addWidget(dialog)
+
+    dialog.amount.setText("1204.50")
+    assert dialog.verdict.text() == "agrees"
+    dialog.amount.setText("1200")
+    assert dialog.verdict.text() == "differs by £4.50"
+    dialog.amount.setText("about 1200")
+    assert not dialog.go.isEnabled()
+
+
+def test_settings_begin_plain_and_are_kept(home: Any, tmp_path: Any) -> None:
+    settings = Settings()
+    assert settings.recent() == []
+    assert settings.text_size() == 100
+
+    settings.remember_file(tmp_path)
+    settings.remember_folder("payments", tmp_path)
+    settings.set_text_size(TEXT_SIZES[-1])
+    settings.set_single_keys(False)
+
+    again = Settings()
+    assert again.recent() == [tmp_path]
+    assert again.folder("payments") == tmp_path
+    assert again.text_size() == 200
+    assert not again.single_keys()
+
+
+@pytest.mark.parametrize("state", ["problem", "done", "notice", "quiet"])
+def test_words_of_a_state_stand_out_from_their_ground(state: str) -> None:
+    palette = QApplication.palette()
+
+    for ground in (palette.window().color(), palette.base().color()):
+        assert contrast(state_colour(palette, state), ground) >= 4.5
+    assert not is_dark(palette)
+
+
+def contrast(one: Any, other: Any) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: Any) -> float:
+    parts = [colour.redF(), colour.greenF(), colour.blueF()]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
