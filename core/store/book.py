@@ -26,7 +26,10 @@ from core.store import chain, migrations, schema
 from core.store import connection as sqlite
 from core.store.errors import (
     BookExists,
+    Busy,
     ChangedMeanwhile,
+    FolderReadOnly,
+    NotClosedProperly,
     OpenForLooking,
     UndoRefused,
     in_plain_words,
@@ -168,9 +171,12 @@ class Book:
         if not read_only:
             return cls._open_for_work(path, actor, clock)
         migrations.require_newest(version, path)
-        sqlite.require_clean(path)
+        if sqlite.is_unfinished(path):
+            holder = Lock(path, since="").holder()
+            at_work = holder is not None and not holder.is_gone()
+            raise (Busy if at_work else NotClosedProperly)(file=path.name)
         book = cls(path, lock=None, actor=actor, clock=clock)
-        book._require_sound(book._reader)
+        book._require_sound()
         return book
 
     @classmethod
@@ -182,7 +188,7 @@ class Book:
                 sqlite.recover(path)
                 migrations.upgrade(path)
             book = cls(path, lock=lock, actor=actor, clock=clock)
-            book._require_sound(book._writer or book._reader)
+            book._require_sound()
         except BaseException:
             lock.release()
             raise
@@ -287,9 +293,10 @@ class Book:
             f"{self.path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None
         )
 
-    def _require_sound(self, engine: Engine) -> None:
+    def _require_sound(self) -> None:
+        # By the connection that cannot write: nothing foreign is woken before it is found.
         try:
-            with in_plain_words(self.path), engine.begin() as connection:
+            with in_plain_words(self.path), self._reader.begin() as connection:
                 sqlite.require_expected(connection, self.path)
         except BaseException:
             self._reader.dispose()
@@ -313,7 +320,10 @@ def _make_file(path: Path) -> None:
 
 
 def _empty_file(path: Path) -> Path:
-    path.touch()
+    try:
+        path.touch()
+    except OSError as fault:
+        raise FolderReadOnly(folder=str(path.parent)) from fault
     return path
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from core.store import schema
-from core.store.errors import ForeignPart, NewerBook, NoSuchBook, NotABook, NotClosedProperly
+from core.store.errors import ForeignPart, NewerBook, NoSuchBook, NotABook, Unreadable
 
 # Rollback journal + EXTRA lost nothing in 300 simulated power cuts; WAL also fails on
 # read-only copies and network folders. secure_delete: deleted payees leave no trace.
@@ -126,12 +126,15 @@ def inspect_file(path: Path) -> int:
 
     Raises:
         NoSuchBook: there is no such file. NotABook: it is something else.
-        NewerBook: a newer program made it.
+        NewerBook: a newer program made it. Unreadable: it may not be read.
     """
     if not path.is_file():
         raise NoSuchBook(file=str(path))
-    with path.open("rb") as file:
-        header = file.read(_HEADER_BYTES)
+    try:
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except PermissionError as fault:
+        raise Unreadable(file=path.name) from fault
     application = int.from_bytes(header[68:72], "big")
     # Bytes 18 and 19 tell rollback journal (1) from write-ahead log (2).
     plain = header[:16] == _MAGIC and header[18:20] == b"\x01\x01"
@@ -148,20 +151,15 @@ def side_journal(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-def require_clean(path: Path) -> None:
-    """Refuse a book whose last piece of work was cut off: looking alone cannot repair it.
-
-    Raises:
-        NotClosedProperly: there is a journal that only writing could play back.
-    """
+def is_unfinished(path: Path) -> bool:
+    """Say whether a piece of work on a book is under way, or was cut off."""
     journal = side_journal(path)
-    if journal.exists() and journal.stat().st_size > 0:
-        raise NotClosedProperly(file=path.name)
+    return journal.exists() and journal.stat().st_size > 0
 
 
 def recover(path: Path) -> None:
     """Let SQLite take back a piece of work that was cut off, before anything is read."""
-    if side_journal(path).exists():
+    if is_unfinished(path):
         connection = _connect(path, "mode=rw", lambda _: None)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         connection.close()

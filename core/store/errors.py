@@ -176,6 +176,13 @@ class OlderBook(UserError):
     remedy_text = "Open it once for working, or look at a copy that you open for working."
 
 
+class Unreadable(UserError):
+    """{file} is there, but you are not allowed to read it."""
+
+    code = "SB-722"
+    remedy_text = "Ask the person who looks after your files for access, or open a copy."
+
+
 _CAUSES: dict[int, type[UserError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: Busy,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from core.domain.progress import Progress
 from core.domain.spend import BatchId, DraftLine, ImportBatch, LeftOut, LineId
 from core.store.book import Book, Work
 from core.store.digests import Digest
-from core.store.errors import NotInBook
+from core.store.errors import DiskFull, NotInBook
 from core.store.loading import Loader, Sums, day_number, number_day
 
 LineKey = tuple[BatchId, str, date | None, Pence, str, str]
@@ -34,6 +35,9 @@ class LineSource(NamedTuple):
     row: int
     batch_id: BatchId
 
+
+# A book takes about as much as the file, and while it is written the way back as much again.
+_ROOM = 3
 
 _BATCH = """
 SELECT id, file, fingerprint, size, layout, lines, total, credit_lines, credit_pence, left_out,
@@ -100,13 +104,15 @@ def add_batch(
     A batch of the same identity is not written twice; one that was taken out is put back.
 
     Raises:
-        Cancelled: the person asked to stop.
+        Cancelled: the person asked to stop. DiskFull: there is not three times its size left.
     """
     known = find_identity(work.book, head.identity)
     if known is not None:
         set_active(work, known.id, active=True)
         return batch(work.book, known.id)
     connection, progress = work.connection, progress or Progress()
+    if shutil.disk_usage(work.book.path.parent).free < _ROOM * head.size:
+        raise DiskFull(file=work.book.path.name)
     if keep_file(connection, head.file, head.original) != head.fingerprint:
         raise ValueError(f"{head.file} is not the file that was looked at")
     number = _open_batch(work, head)

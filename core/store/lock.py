@@ -6,6 +6,7 @@ the file is still its own, so that two who raced for it can never both write.
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -16,7 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from core.store.errors import FolderReadOnly, OpenElsewhere, TakenOver
+from core.store.errors import DiskFull, FolderReadOnly, OpenElsewhere, TakenOver
 
 PROGRAM = "Spendbook"
 
@@ -63,12 +64,15 @@ class Lock:
         """Take the lock; one left behind by a program that ended on this PC is taken over.
 
         Raises:
-            OpenElsewhere: somebody has the book open. FolderReadOnly: nothing can be made here.
+            OpenElsewhere: somebody has the book open. FolderReadOnly, DiskFull: nothing can be
+            made beside the book.
         """
         try:
             if not self._create():
                 self._take_over()
         except OSError as fault:
+            if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(file=self._book.name) from fault
             raise FolderReadOnly(folder=str(self._book.parent)) from fault
 
     def require_own(self) -> None:
@@ -94,6 +98,9 @@ class Lock:
             text = self.path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
+        if not text:
+            # Its program ended between making the file and writing into it.
+            return Holder("", platform.node(), 0, "", "", "")
         try:
             return Holder(**json.loads(text))
         except (ValueError, TypeError):
@@ -145,6 +152,8 @@ def _runs(pid: int) -> bool:
         kernel.GetExitCodeProcess(handle, ctypes.byref(code))
         kernel.CloseHandle(handle)
         return code.value == still_active
+    if pid <= 0:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
