@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from core.domain.agreements import Agreement, Catalogue, Lot, LotSupplier, Price
@@ -171,7 +172,9 @@ def _field_words(name: str, was: Any, now: Any) -> str:
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "not stated"
-    if hasattr(value, "isoformat"):
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
         return day_in_words(value)
     text = str(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
