@@ -15,6 +15,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from core.domain.parties import VatBasis
+from core.domain.spend import Verdict
+from core.importing.reading import read_file
+from core.importing.register import read_register
 from installers.make_samples import RESOURCES, make_samples
 from installers.samples.town_plan import plans
 
@@ -226,3 +230,35 @@ def test_every_file_says_that_it_is_made_up() -> None:
     assert "MADE-UP" in first
     assert "MADE-UP" in title
     assert "made up" in Path(COUNCIL / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", ["payments_2024-25.csv", "ledger_2025-26.xlsx", "purchase_cards_2024-26.csv"]
+)
+def test_the_importer_reads_each_file_to_the_penny(name: str, truth: dict[str, Any]) -> None:
+    sums = truth["files"][name]
+
+    reading = read_file(COUNCIL / name)
+
+    assert reading.verdict is Verdict.READY
+    assert reading.vat_basis is VatBasis.NET
+    assert reading.line_count == sums["lines"]
+    assert reading.total == sums["net_pence"]
+    assert (reading.credit_lines, reading.credit_pence) == (
+        sums["credit_lines"],
+        sums["credit_net_pence"],
+    )
+    assert [str(reading.date_from), str(reading.date_to)] == [sums["date_from"], sums["date_to"]]
+    assert reading.problems == ()
+
+
+def test_the_register_is_read_whole() -> None:
+    reading = read_register(COUNCIL / "contracts_register.csv")
+
+    by_ref = {contract.ref: contract for contract in reading.contracts}
+    assert len(by_ref) == 28
+    assert by_ref["PTC/001"].current_end == date(2026, 3, 31)
+    assert by_ref["PTC/001"].latest_end == date(2027, 3, 31)
+    assert by_ref["PTC/013"].framework_text == "CCS RM6240 lot 2a"
+    # The one without an end is said to be so.
+    assert [problem.values for problem in reading.problems] == [{"ref": "PTC/010"}]
