@@ -35,6 +35,7 @@ from core.domain.assessment import (
 from core.domain.contracts import Contract
 from core.domain.money import basis_points, divide_half_up, pounds, round_pounds, share
 from core.domain.period import add_months, day_in_words, month_in_words
+from core.domain.taxonomy import UNKNOWN
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -136,8 +137,9 @@ def spend_by_category(rows: Iterable[CategoryFigures], basis: str) -> Chart:
         for label, part, aside in _top(spent)
     )
     title = "Spend by category"
-    if total > 0 and len(spent) > 3:
-        title = f"The 3 largest categories are {_whole(_in_scope(spent[:3]), total)} of spend"
+    known = [row for row in spent if row.category != UNKNOWN]
+    if total > 0 and len(known) > 3:
+        title = f"The 3 largest categories are {_whole(_in_scope(known[:3]), total)} of spend"
     return _chart(
         (title, f"Spend in scope by category. {_sentence(basis)}"),
         f"Bars of {pounds(total)} in scope: {_spoken((bar.label, bar.value) for bar in bars)}.",
@@ -161,10 +163,11 @@ def uptake_by_category(assessment: Assessment) -> Chart:
         bars.append(Bar(label, uptake, text, aside))
         table.append((label, collaborative, available, uptake, target))
     title = "Uptake by category"
-    if target is not None and rows:
-        reached = sum(1 for row in rows if (row.figures.uptake() or 0) >= target)
+    known = [row.figures.uptake() or 0 for row in rows if row.category != UNKNOWN]
+    if target is not None and known:
+        reached = sum(1 for uptake in known if uptake >= target)
         goal = _whole(target, 10_000)
-        title = f"Categories that reach the {goal} target: {reached} of {len(rows)}"
+        title = f"Categories that reach the {goal} target: {reached} of {len(known)}"
     return _chart(
         (title, f"Collaborative / available spend. {_sentence(assessment.basis.in_words())}"),
         f"Bars of uptake, most available spend first: {_spoken_shares(bars)}.",
@@ -384,7 +387,7 @@ def _top(
     """Return the ten first rows each by itself, and the others as one; one more is no other."""
     alone = len(rows) if len(rows) <= TOP + 1 else TOP
     parts: list[tuple[str, Sequence[CategoryFigures], bool]]
-    parts = [(row.label, [row], row.category == "") for row in rows[:alone]]
+    parts = [(row.label, [row], row.category == UNKNOWN) for row in rows[:alone]]
     if others := rows[alone:]:
         parts.append((f"{len(others)} other categories", others, True))
     return parts

@@ -284,6 +284,16 @@ def test_unknown_and_others_are_marked_as_no_category_of_their_own() -> None:
     assert [bar.aside for bar in chart.plot.bars] == [True, False]
 
 
+def test_no_title_takes_unknown_for_a_category(assessment: Assessment) -> None:
+    rows = (category(0, 900_00), *(category(n, 25_00, 20_00) for n in range(1, 5)))
+
+    spend = figures.spend_by_category(rows, BASIS)
+    uptake = figures.uptake_by_category(replace(assessment, by_category=rows))
+
+    assert spend.title == "The 3 largest categories are 8 % of spend"
+    assert uptake.title == "Categories that reach the 50 % target: 4 of 4"
+
+
 def test_a_category_with_credits_only_is_drawn_below_nothing() -> None:
     chart = figures.spend_by_category([category(1, 500_00), category(2, -350_00)], BASIS)
 
