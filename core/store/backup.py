@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+import sqlite3
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,11 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from core.store import chain, copies, digests, replay
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, utc_now
-from core.store.errors import BackupNotRight
+from core.store.errors import BackupNotRight, FolderReadOnly
 from core.store.lock import Lock
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
@@ -41,7 +43,10 @@ def back_up(book: Book, folder: Path, *, when: datetime) -> Path:
     Raises:
         DiskFull, FolderReadOnly: it cannot be written. BackupNotRight: the copy is not whole.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise FolderReadOnly(folder=str(folder)) from fault
     stamp = when.astimezone(UTC).strftime(_STAMP)
     target = _free_name(folder, f"{book.path.stem} {stamp}", book.path.suffix)
     copies.write_copy(book.path, target, looking=book.read_only)
@@ -117,8 +122,15 @@ def check(book: Book) -> tuple[CheckResult, ...]:
         return tuple(
             CheckResult(name, not found, found or passed)
             for name, passed, look in _CHECKS
-            for found in (look(connection),)
+            for found in (_found(look, connection),)
         )
+
+
+def _found(look: Callable[[Connection], str], connection: Connection) -> str:
+    try:
+        return look(connection)
+    except (DBAPIError, sqlite3.Error, ValueError) as fault:
+        return f"a part of the file cannot be read: {fault}"
 
 
 def _free_name(folder: Path, stem: str, suffix: str) -> Path:

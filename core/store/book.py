@@ -277,6 +277,7 @@ class Book:
                     try:
                         yield work
                         work.finish(undoes)
+                        self._lock.require_own()
                     finally:
                         self._here.work = None
             except IntegrityError as fault:

@@ -207,8 +207,11 @@ def in_plain_words(path: Path) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as fault:
         origin = fault.orig if isinstance(fault, DBAPIError) else fault
-        # The low byte is the primary code; the rest says where SQLite met it.
+        # The low byte is the primary code; the rest says where SQLite met it. Text that is
+        # not text has no code: Python's own reading of it failed.
         primary = (getattr(origin, "sqlite_errorcode", None) or 0) & 0xFF
+        if "decode to UTF-8" in str(origin):
+            primary = sqlite3.SQLITE_CORRUPT
         if primary not in _CAUSES:
             raise
         values = {"file": path.name, "folder": str(path.parent), "detail": str(origin)}
