@@ -175,7 +175,8 @@ def _spell(word: str, known: frozenset[str] | None) -> tuple[str, ...]:
     parts = _parts(word, known | spellings.means.keys())
     if parts:
         return tuple(w for part in parts for w in _spell(part, known))
-    close = get_close_matches(single, known, n=1, cutoff=0.84)
+    swapped = [w for w in known if w[0] == single[0] and sorted(w) == sorted(single)]
+    close = swapped or get_close_matches(single, known, n=1, cutoff=0.84)
     return (close[0],) if close else (single,)
 
 

@@ -213,20 +213,21 @@ class Walk:
 
     def _is_plain(self, cells: list[str]) -> bool:
         """Say quickly that a row is a payment like the others: dated, to a supplier."""
-        if self._date >= 0 and not cells[self._date].strip():
-            return False
-        if self._supplier < 0:
-            return self._date >= 0 and not self.plan.stray
-        supplier = cells[self._supplier]
-        if not supplier.strip() or self._date < 0:
+        if self._date < 0 or self._days[cells[self._date]] is None:
             return False
         if self.plan.stray and any(cells[i].strip() for i in self.plan.stray):
+            return False
+        if self._supplier < 0:
+            return True
+        supplier = cells[self._supplier]
+        if not supplier.strip():
             return False
         return "otal" not in supplier and "TOTAL" not in supplier and "orward" not in supplier
 
     def _is_line(self, number: int, cells: list[str], pence: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
-        if any(cells[i].strip() for i in self.plan.stray) and not self._settled(cells):
+        beside = "".join(cells[i] for i in self.plan.stray)
+        if any(ch.isdigit() for ch in beside) or (beside.strip() and not self._settled(cells)):
             self._problem("SB-105", number, {}, pence)
             return False
         row = self._facts(cells)
@@ -262,12 +263,11 @@ class Walk:
         return row.has_date and (row.has_supplier or self._supplier < 0)
 
     def _facts(self, cells: list[str]) -> RowFacts:
-        money = set(self._money_indexes)
         filled = sum(bool(cell.strip()) for cell in cells)
         return RowFacts(
             totals.texts_of(cells, self._money_indexes),
             filled,
-            self._date >= 0 and self._date not in money and bool(cells[self._date].strip()),
+            self._is_dated(cells),
             self._supplier >= 0 and bool(cells[self._supplier].strip()),
         )
 
@@ -287,12 +287,16 @@ class Walk:
             cells = cells[:-1]
         if len(cells) == self._width:
             return cells
-        mended = repair(cells, self._width, self.delimiter, self._settled)
+        mended = repair(cells, self._width, self.delimiter, self._fits)
         if mended is not None:
             self.tally.repaired += 1
             return mended
         self._problem("SB-105", number, {}, None)
         return None
+
+    def _fits(self, cells: Sequence[str]) -> bool:
+        """Say whether a mended row is settled and leaves nothing beside the table."""
+        return self._settled(cells) and not any(cells[i].strip() for i in self.plan.stray)
 
     def _settled(self, cells: Sequence[str]) -> bool:
         """Say whether a row holds an amount, a date and a supplier where they belong."""
@@ -303,8 +307,6 @@ class Walk:
         if not any(m is not None for m in money):
             return False
         if self._date >= 0 and self._days[cells[self._date]] is None:
-            return False
-        if any(cells[i].strip() for i in self.plan.stray):
             return False
         supplier = cells[self._supplier] if self._supplier >= 0 else "-x"
         return any(ch.isalpha() for ch in supplier) and not amounts.is_amount(supplier)
@@ -318,7 +320,7 @@ class Walk:
         elif headings.score(cells):
             self.tally.second_headings.append(number)
             self._problem("SB-101", number, {"text": text[:60]}, None)
-        elif len(filled) == 1 and not amounts.is_fault(text):
+        elif self._is_remark(cells, filled, text):
             self._left(number, "SB-134", cells)
         elif text.upper() == amounts.NO_RESULT:
             self._problem("SB-107", number, {}, None)
@@ -326,6 +328,14 @@ class Walk:
             self._problem("SB-106", number, {"text": text[:60]}, None)
         else:
             self._problem("SB-101", number, {"text": text[:60]}, None)
+
+    def _is_remark(self, cells: list[str], filled: list[str], text: str) -> bool:
+        """Say whether a row is words only: one cell, or neither day nor payee and no figure."""
+        if amounts.is_fault(text):
+            return False
+        nobody = self._supplier >= 0 and not cells[self._supplier].strip()
+        words = sum(ch.isalpha() for ch in text) > sum(ch.isdigit() for ch in text)
+        return len(filled) == 1 or (nobody and words and not self._is_dated(cells))
 
     def _bad(self, text: str) -> bool:
         try:

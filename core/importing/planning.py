@@ -311,7 +311,8 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
         and c.index not in used
     ]
     grouped = _has_groups(planned, money)
-    if not unknown and not grouped and planned.rows and _names_all(columns):
+    headed = any(c.meanings[:1] and c.meanings[0].role == Role.SUPPLIER for c in columns)
+    if not (unknown or grouped or headed) and planned.rows and _names_all(columns):
         planned.notes.append(Problem("SB-116"))
         return
     worded = [c.index for c in columns if c.filled and c.share(c.words) > 0.5]
