@@ -34,6 +34,7 @@ from desktop.widgets.asking import AskChoice, OpenFile
 from desktop.widgets.chart_view import Picture
 from desktop.widgets.find_dialog import FindDialog
 from desktop.widgets.header_line import Band, HeaderLine
+from desktop.widgets.labels import StateLabel
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.navigation import Navigation
 from desktop.widgets.text_dialog import TextDialog
@@ -143,7 +144,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._band)
         column.addWidget(middle, 1)
         self.setCentralWidget(whole)
-        self.statusBar().setSizeGripEnabled(True)
+        self._where = StateLabel()
+        self._where.setWordWrap(False)
+        self.statusBar().addPermanentWidget(self._where)
         self.setMinimumSize(em(self, 40), line_height(self, 20))
 
     def _build_menus(self) -> None:
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
         self._band.say(self._band_words(subject))
         name = f"{subject.path.name} - Spendbook" if subject.path else "Spendbook"
         self.setWindowTitle(name)
+        self._where.setText(str(subject.path) if subject.path else "")
         self._show_undo((None, None))
         self.go_to(self._entries[0].key)
         self._ask_around(None)

@@ -29,7 +29,7 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
-from desktop.qt import RAW_ROLE, button_text, em, line_height
+from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
 from desktop.widgets.asking import AskChoice
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
@@ -337,6 +337,7 @@ class CategoryQueue(QWidget):
         for category in categories:
             group = self._tree.group_label(category.group) if self._tree else category.group
             item = QListWidgetItem(f"{category.label}  ({group})")
+            item.setToolTip(tip(item.text()))
             item.setData(RAW_ROLE, category.code)
             self._found.addItem(item)
         self._found.setCurrentRow(0)
@@ -360,6 +361,8 @@ class _Found(QListWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.with_shift = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -92,6 +92,7 @@ class CategoryRules(QWidget):
         sheet.column.addLayout(form)
         sheet.column.addWidget(flow(button_for(test), button_for(save)))
         sheet.column.addWidget(self._effect)
+        self._effect.hide()
         return sheet
 
     def _columns(self) -> tuple[Column[RuleRow], ...]:
@@ -121,7 +122,7 @@ class CategoryRules(QWidget):
         supplier, account = self._supplier.text().strip(), self._account.text().strip()
         words = self._words.text().strip()
         if place < 0 or not (supplier or account or words):
-            self._effect.setText(self.tr("Fill in at least one condition, and choose a category."))
+            self._effect.say(self.tr("Fill in at least one condition, and choose a category."))
             return None
         return Rule(RuleId(0), supplier, account, words, category=self._codes[place])
 
@@ -144,7 +145,7 @@ class CategoryRules(QWidget):
             )
             for one in effect.moves[:6]
         ]
-        self._effect.setText("\n".join([first, *moves]))
+        self._effect.say("\n".join([first, *moves]))
 
     def _save(self) -> None:
         rule = self._rule()
@@ -155,7 +156,7 @@ class CategoryRules(QWidget):
         for field in (self._supplier, self._account, self._words):
             field.clear()
         self._category.setCurrentIndex(0)
-        self._effect.setText("")
+        self._effect.say("")
         self._page.say(touched.summary)
 
     def _remove(self) -> None:

@@ -30,6 +30,8 @@ from desktop.widgets.list_pane import ListPane
 if TYPE_CHECKING:
     from core.usecases.record_contracts import ContractRow, RegisterImported
 
+_NOTICE = 5
+
 
 @dataclass(frozen=True, slots=True)
 class _Match:
@@ -117,7 +119,10 @@ class ContractsPage(Page):
             self.add_action(self.tr("Select all"), "Ctrl+A", table.selectAll, on=table),
         ]
         words = Label(self.tr("Do these payments fall under the contract? M or Enter says yes."))
-        return _tab(words, flow(*(button_for(action) for action in actions)), self._offers)
+        self._why = Label()
+        table.current_changed.connect(self._show_why)
+        row = flow(*(button_for(action) for action in actions))
+        return _tab(words, row, self._offers, after=self._why)
 
     def _register_columns(self) -> tuple[Column[ContractRow], ...]:
         return (
@@ -132,7 +137,6 @@ class ContractsPage(Page):
             Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS),
             Column(self.tr("Paid so far"), lambda row: row.paid_pence or None, Holds.POUNDS),
             Column(self.tr("State"), self._state, state=_state_colour),
-            Column(self.tr("Locks spend"), self._locks),
         )
 
     def _match_columns(self) -> tuple[Column[_Match], ...]:
@@ -146,28 +150,25 @@ class ContractsPage(Page):
 
     def _state(self, row: ContractRow) -> str:
         words = {
-            "running": self.tr("Running"),
+            "running": self.tr("Running, locks"),
             "ended": self.tr("Ended"),
             "not started": self.tr("Not started"),
-            "no dates": self.tr("No dates"),
+            "no dates": self.tr("No dates, locks nothing"),
         }
-        return words[row.state]
-
-    def _locks(self, row: ContractRow) -> str:
-        if row.locks:
-            return self.tr("Locks")
+        if row.state != "running" or row.locks:
+            return words[row.state]
         if row.contract.lot is not None:
-            return self.tr("Call-off from {agreement}").format(
-                agreement=row.contract.lot.agreement_no
-            )
-        if row.contract.freed_because:
-            return self.tr("No: {why}").format(why=row.contract.freed_because)
-        return self.tr("No")
+            called = self.tr("Running, call-off from {agreement}")
+            return called.format(agreement=row.contract.lot.agreement_no)
+        free = self.tr("Running, does not lock: {why}")
+        return free.format(why=row.contract.freed_because)
 
     # What the book says.
 
     def _show_register(self, rows: tuple[ContractRow, ...]) -> None:
         self._register.set_rows(rows)
+        has_notice = any(row.contract.notice_by for row in rows)
+        self._list.table.show_column(_NOTICE, has_notice)
         self._say_shown()
 
     def _filter(self, text: str) -> None:
@@ -195,6 +196,10 @@ class ContractsPage(Page):
         words = self.tr("%Ln supplier(s)", "", len(found))
         words = f"{words}, {pounds(sum(one.match.pence for one in found))}"
         self._offers.show_state(bool(found), words)
+
+    def _show_why(self, number: int) -> None:
+        row = self._matches.row_at(number)
+        self._why.setText(row.match.reason if row else "")
 
     def _show_band(self, found: Assessment) -> None:
         f = found.figures
@@ -290,12 +295,14 @@ class ContractsPage(Page):
         self.notice(self.tr("The register is in {path}.").format(path=path))
 
 
-def _tab(*widgets: QWidget) -> QWidget:
+def _tab(*widgets: QWidget, after: QWidget | None = None) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
     for widget in widgets[:-1]:
         column.addWidget(widget)
     column.addWidget(widgets[-1], 1)
+    if after is not None:
+        column.addWidget(after)
     return tab
 
 

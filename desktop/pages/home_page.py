@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy
-
 from core.domain.assessment import Assessment
 from core.domain.money import pounds, share, short_pounds
-from desktop.models.columns import Column, Holds
+from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
 from desktop.pages.home_tasks import CANNOT_START, Standing, Task, standing
@@ -34,9 +32,6 @@ class HomePage(Page):
         self._model: RowTable[Task] = RowTable(self._columns(), self)
         self._table = TableView(self.tr("Steps"))
         self._table.use_model(self._model, stretch=2, sortable=False)
-        self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2))
-        self._table.setMinimumHeight(line_height(self, 2.2) * 8)
-        self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._table.opened_row.connect(self._open_row)
         self._table.clicked.connect(lambda index: self._open_row(index.row()))
         self._first = self.add_action(
@@ -62,7 +57,7 @@ class HomePage(Page):
 
     def _columns(self) -> tuple[Column[Task], ...]:
         return (
-            Column(self.tr("Step"), lambda task: task.number, Holds.COUNT),
+            Column(self.tr("Step"), lambda task: str(task.number)),
             Column(self.tr("What to do"), lambda task: task.title),
             Column(self.tr("Where it stands"), lambda task: task.sentence),
             Column(
@@ -75,6 +70,8 @@ class HomePage(Page):
 
     def _show(self, found: Standing) -> None:
         self._model.set_rows(found.tasks)
+        self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2))
+        self._table.fit_rows()
         count = len(found.tasks)
         self._steps_done.setText(
             self.tr("{done} of {count} steps done").format(done=found.done(), count=count)
@@ -110,7 +107,11 @@ class HomePage(Page):
         target = found.target.basis_points if found.target else 0
         words = self.tr("target {share}").format(share=share(target, 10_000))
         return [
-            (self.tr("All payments"), short_pounds(f.total), self.tr("%Ln line(s)", "", f.lines)),
+            (
+                self.tr("All payments"),
+                short_pounds(f.total),
+                self.tr("%Ln payment(s)", "", f.lines),
+            ),
             (self.tr("In scope"), short_pounds(f.in_scope), share(f.in_scope, f.total)),
             (self.tr("Locked"), short_pounds(f.locked), share(f.locked, f.in_scope)),
             (self.tr("Available"), short_pounds(f.available), share(f.available, f.in_scope)),

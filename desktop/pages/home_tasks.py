@@ -251,11 +251,9 @@ def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:
         for contract in facts.contracts
         if (end := contract.current_end or contract.end) and as_at <= end <= as_at + _SOON
     )
-    contract = QCoreApplication.translate(
-        "Tasks", 'The contract "{title}" ends on {day}, in {days} days.'
-    )
+    contract = QCoreApplication.translate("Tasks", 'The contract "{title}" ends on {day}, {when}.')
     said = [
-        contract.format(title=title, day=day_in_words(end), days=(end - as_at).days)
+        contract.format(title=title, day=day_in_words(end), when=_in_days((end - as_at).days))
         for end, title in ends[:4]
     ]
     edition = QCoreApplication.translate(
@@ -267,3 +265,9 @@ def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:
         if row.out_of_date
     ]
     return tuple(said)
+
+
+def _in_days(days: int) -> str:
+    if days == 0:
+        return QCoreApplication.translate("Tasks", "that very day")
+    return QCoreApplication.translate("Tasks", "in %Ln day(s)", "", days)

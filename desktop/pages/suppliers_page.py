@@ -100,6 +100,8 @@ class SuppliersPage(Page):
             self.add_action(self.tr("Never"), "N", self._never, changes=True, on=table),
             self.add_action(self.tr("Next"), "Space", self._next, on=table),
         ]
+        self._why = Label()
+        table.current_changed.connect(self._show_why)
         tab = QWidget()
         column = QVBoxLayout(tab)
         column.addWidget(
@@ -107,6 +109,7 @@ class SuppliersPage(Page):
         )
         column.addWidget(flow(*(button_for(action) for action in actions)))
         column.addWidget(self._offers, 1)
+        column.addWidget(self._why)
         return tab
 
     def _supplier_columns(self) -> tuple[Column[SupplierRow], ...]:
@@ -184,6 +187,17 @@ class SuppliersPage(Page):
         row = self._suppliers.row_at(self._list.table.current_row())
         if row is not None:
             self.go("spend", {"supplier_id": row.supplier.id, "words": row.supplier.name})
+
+    def _show_why(self, number: int) -> None:
+        pair = self._pairs.row_at(number)
+        names = self.tr("{left} and {right}: {reason}")
+        self._why.setText(
+            names.format(
+                left=pair.left.supplier.name, right=pair.right.supplier.name, reason=pair.reason
+            )
+            if pair
+            else ""
+        )
 
     def _pair(self) -> SupplierPair | None:
         return self._pairs.row_at(self._offers.table.current_row())

@@ -23,6 +23,8 @@ class Navigation(QListWidget):
         self.setAccessibleName(self.tr("Pages"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        # Room before the words; colours stay the palette's.
+        self.setStyleSheet("QListWidget::item { padding: 0 0.5em }")
         self._places: list[Place] = []
         self.currentItemChanged.connect(self._tell)
 
@@ -43,7 +45,7 @@ class Navigation(QListWidget):
         """Return the size that suits the content."""
         words = [place[2] for place in self._places]
         widest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
-        return QSize(widest + em(self, 2.5), line_height(self, 12))
+        return QSize(widest + em(self, 3.5), line_height(self, 12))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut a title off."""

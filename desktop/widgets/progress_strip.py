@@ -27,7 +27,7 @@ class ProgressStrip(QWidget):
         self._cancel = QPushButton(self.tr("Cancel"))
         self._cancel.clicked.connect(self._ask_to_stop)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(em(self, 1), 0, em(self, 1), 0)
         row.addWidget(self._stage, 1)
         row.addWidget(self._bar, 1)
         row.addWidget(self._cancel)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -37,6 +37,7 @@ from desktop.qt import (
 )
 
 _WIDEST = 34
+_LEAST = 12
 
 
 class LedgerDelegate(QStyledItemDelegate):
@@ -107,6 +108,18 @@ class TableView(QTableView):
     def set_rows_shown(self, least: int) -> None:
         """Keep room for at least so many rows; the table takes more where there is more."""
         self.setMinimumHeight(line_height(self, 1.6) * (least + 1))
+
+    def fit_rows(self) -> None:
+        """Be as high as the rows are: for a list that is short and always seen whole."""
+        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
+        height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height)
+
+    def show_column(self, column: int, shown: bool) -> None:
+        """Show or hide a column, and give its room to the others."""
+        self.setColumnHidden(column, not shown)
+        self._fill()
 
     def current_row(self) -> int:
         """Return the number of the row under the cursor, -1 if there is none."""
@@ -190,16 +203,25 @@ class TableView(QTableView):
         if not self.model().rowCount():
             return
         columns = range(self.model().columnCount())
-        room = em(self, 1)
-        self._wide = [min(self.columnWidth(column) + room, widest) for column in columns]
+        self._wide = [min(self.columnWidth(column), widest) for column in columns]
         self._fill()
 
     def _fill(self) -> None:
         if not self._wide:
             return
-        spare = max(self.viewport().width() - sum(self._wide), 0)
-        for column, width in enumerate(self._wide):
-            self.setColumnWidth(column, width + (spare if column == self._stretch else 0))
+        room = self.viewport().width()
+        shown = [0 if self.isColumnHidden(n) else width for n, width in enumerate(self._wide)]
+        words = [n for n in range(len(shown)) if self._holds_words(n)]
+        widths = shrunk(shown, words, room, em(self, _LEAST))
+        widths[self._stretch] += max(room - sum(widths), 0)
+        for column, width in enumerate(widths):
+            if not self.isColumnHidden(column):
+                self.setColumnWidth(column, width)
+
+    def _holds_words(self, column: int) -> bool:
+        role = Qt.ItemDataRole.TextAlignmentRole
+        alignment: int = self.model().headerData(column, Qt.Orientation.Horizontal, role)
+        return alignment != RIGHT
 
     def _copy(self, headings: bool) -> None:
         model = self.model()
@@ -218,6 +240,21 @@ class TableView(QTableView):
     @Slot(object)
     def _tell_current(self, index: Index) -> None:
         self.current_changed.emit(index.row() if index.isValid() else -1)
+
+
+def shrunk(widths: Sequence[int], may: Sequence[int], room: int, least: int) -> list[int]:
+    """Take from the widest columns that may give until all fit, never below the least."""
+    fitted = list(widths)
+    while (over := sum(fitted) - room) > 0:
+        widest = max((fitted[n] for n in may), default=0)
+        if widest <= least:
+            break
+        tops = [n for n in may if fitted[n] == widest]
+        below = max((fitted[n] for n in may if fitted[n] < widest), default=least)
+        step = min(widest - max(below, least), -(-over // len(tops)))
+        for n in tops:
+            fitted[n] -= step
+    return fitted
 
 
 def as_copied(rows: list[list[str]]) -> QMimeData:
