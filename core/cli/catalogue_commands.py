@@ -66,8 +66,7 @@ def _build(args: argparse.Namespace, _: Progress) -> Answer:
     built = publish_catalogue.build(
         args.form,
         args.out,
-        keys_at=args.key,
-        passphrase=os.environ.get(PASSPHRASE, ""),
+        keys=_keys(args.key),
         edition=args.edition,
         issued=args.issued,
         last=args.last,
@@ -93,6 +92,11 @@ def _build(args: argparse.Namespace, _: Progress) -> Answer:
     else:
         lines.append("Not signed: give --key to sign it.")
     return Answer(data, tuple(lines), built.problems)
+
+
+def _keys(place: Path | None) -> publish_catalogue.SigningKeys | None:
+    passphrase = os.environ.get(PASSPHRASE, "")
+    return publish_catalogue.SigningKeys(place, passphrase) if place else None
 
 
 def _verify(args: argparse.Namespace, _: Progress) -> Answer:

@@ -143,7 +143,7 @@ def _reading_words(reading: FileReading) -> list[str]:
     lines += table(("Meaning", "Heading", "Why"), rows)
     span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
     total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
-    lines.append(f"{total}; {len(reading.left_out)} rows left out")
+    lines.append(f"{total}; rows left out: {len(reading.left_out)}")
     lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
     for question in reading.questions:
         choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)
@@ -189,7 +189,7 @@ def _imported_words(done: import_spend.Imported) -> str:
     return (
         f"{batch.file}: {batch.lines:,} payments, {pounds(batch.total)} ({agreed}); "
         f"{done.out_of_scope_lines:,} out of scope, {pounds(done.out_of_scope_pence)}; "
-        f"{batch.left_out} rows left out; import number {batch.id}"
+        f"rows left out: {batch.left_out}; import number {batch.id}"
     )
 
 

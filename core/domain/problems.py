@@ -177,7 +177,7 @@ SENTENCES: dict[str, Sentence] = {
         _B,
     ),
     "SB-127": Sentence(
-        "{count} rows could not be read as payments ({pence_text}).",
+        "Rows that could not be read as payments: {count} ({pence_text}).",
         "Look at the rows and choose to leave them out, or correct the file.",
         _B,
     ),
@@ -232,8 +232,31 @@ SENTENCES: dict[str, Sentence] = {
         "Choose the column that names who was paid.",
         _B,
     ),
+    "SB-145": Sentence(
+        "{count} payments are marked as being in {currencies}.",
+        "Say whether the amounts are in pounds, or leave those payments out.",
+        _B,
+    ),
+    "SB-146": Sentence(
+        'Rows marked "{text}" have {count} amounts without a minus.',
+        "Say whether they are credits that come off the spend.",
+        _B,
+    ),
+    "SB-147": Sentence(
+        '{count} rows are marked "{text}".', "Say whether they were paid.", _B
+    ),
+    "SB-148": Sentence(
+        "The rows are of several types: {text}. An invoice and its payment would count twice.",
+        "Choose what to count.",
+        _B,
+    ),
+    "SB-149": Sentence(
+        'Are the amounts under "{heading}" in {words}?', "Choose the unit of the amounts.", _B
+    ),
+    "SB-155": Sentence("Left out as you chose: {text}.", "Nothing to do.", _I),
+    "SB-156": Sentence("Money received, not a payment.", "Nothing to do.", _I),
     "SB-201": Sentence(
-        "{count} suppliers, {pence_text}, have no category.",
+        "Suppliers without a category: {count}, {pence_text}.",
         "Put the largest into categories on the Categories page.",
         _E,
     ),
@@ -332,8 +355,23 @@ SENTENCES: dict[str, Sentence] = {
     "SB-420": Sentence(
         '"{text}" is not an amount in pounds.', "Write the amount like 1250000 or 12.50.", _B
     ),
+    "SB-421": Sentence(
+        '"{text}" is not a short name.',
+        "Use small letters, digits and dashes only, such as ypo.",
+        _B,
+    ),
+    "SB-422": Sentence(
+        "{count} cells hold a formula without a saved result.",
+        "Open the workbook in Excel, save it, then build again.",
+        _B,
+    ),
+    "SB-423": Sentence(
+        "There is no agreement in the sheet Agreements.",
+        "Add a row for each agreement, then build again.",
+        _B,
+    ),
     "SB-601": Sentence(
-        "{count} payments, {pence_text}, lie outside {period}.",
+        "Payments outside {period}: {count}, {pence_text}.",
         "Choose the right period, or leave them for another return.",
         _I,
     ),
@@ -356,12 +394,12 @@ SENTENCES: dict[str, Sentence] = {
         "There is no spend in {period}.", "Import the payments, or send a nil return.", _B
     ),
     "SB-606": Sentence(
-        "{count} payments, {pence_text}, have no date.",
+        "Payments without a date: {count}, {pence_text}.",
         "They are counted in no period: give the file a date column.",
         _E,
     ),
     "SB-607": Sentence(
-        "{count} payees look like individuals.",
+        "Payees that look like individuals: {count}.",
         "They leave only as REDACTED PERSONAL DATA. Check the list on the Suppliers page.",
         _I,
     ),
@@ -379,12 +417,12 @@ SENTENCES: dict[str, Sentence] = {
         _I,
     ),
     "SB-611": Sentence(
-        "{count} payments, {pence_text}, appear more than once in different files.",
+        "Payments that stand in more than one file: {count}, {pence_text}.",
         "Check that no file was brought in twice.",
         _E,
     ),
     "SB-612": Sentence(
-        "{count} contracts have no end date.", "Add the end dates on the Contracts page.", _E
+        "Contracts without an end date: {count}.", "Add the end dates on the Contracts page.", _E
     ),
 }
 

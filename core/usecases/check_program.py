@@ -169,5 +169,5 @@ def _catalogues(folder: Path) -> str:
     forms = files("resources") / "catalogues"
     form = next(item for item in sorted(forms.iterdir(), key=str) if item.name.endswith(".xlsx"))
     with as_file(form) as path:
-        built = publish_catalogue.build(path, folder, keys_at=None)
+        built = publish_catalogue.build(path, folder, keys=None)
     return f"{built.catalogue.publisher_name}: {len(built.catalogue.lots())} lots"

@@ -39,7 +39,7 @@ _KEY = "signing-key"
 
 
 class ChecksOpen(UserError):
-    """{count} checks stand in the way of this return: {first}"""
+    """Checks that stand in the way of this return: {count}. The first: {first}"""
 
     code = "SB-650"
     exit_code = 4

@@ -25,7 +25,7 @@ _SIGNING, _ROOT_KEY, _ROOT = ".signing-key", ".root-key", ".root.json"
 
 
 class FormFaults(UserError):
-    """The form has {count} faults; the first: {first}"""
+    """Faults in the form: {count}. The first: {first}"""
 
     code = "SB-850"
     exit_code = 4
@@ -73,6 +73,18 @@ class FormCheck:
     def blocking(self) -> tuple[Problem, ...]:
         """Return the problems that stand in the way of building."""
         return tuple(p for p in self.problems if p.weight() is Severity.BLOCKING)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKeys:
+    """Where a publisher's key file is (it, or the folder that holds it), and what opens it."""
+
+    place: Path
+    passphrase: str
+
+    def __repr__(self) -> str:
+        """Keep the passphrase out of every report."""
+        return f"SigningKeys({self.place})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +156,12 @@ def build(
     form: Path,
     out: Path,
     *,
-    keys_at: Path | None,
-    passphrase: str = "",
+    keys: SigningKeys | None,
     edition: int | None = None,
     issued: date | None = None,
     last: Path | None = None,
 ) -> BuiltCatalogue:
     """Build a catalogue package from a form, signed with the publisher's keys if given.
-
-    ``keys_at`` is the publisher's key file, or the folder that holds it.
 
     Raises:
         FormFaults: the form has faults that stand in the way.
@@ -168,15 +177,15 @@ def build(
     before = read_catalogue(read_within(last), None, today=date.min).catalogue if last else None
     if before is not None and catalogue.edition <= before.edition:
         raise EditionMustRise(edition=catalogue.edition, last=before.edition)
-    keys = _open_keys(keys_at, passphrase) if keys_at else None
-    package = build_catalogue(catalogue, keys, issued=day)
+    opened = _open_keys(keys) if keys else None
+    package = build_catalogue(catalogue, opened, issued=day)
     target = out / catalogue_file_name(catalogue) if out.is_dir() else out
     write_atomically(target, package)
     return BuiltCatalogue(
         path=target,
         fingerprint=fingerprint(package),
         catalogue=catalogue,
-        publisher_fingerprint=keys.fingerprint() if keys else "",
+        publisher_fingerprint=opened.fingerprint() if opened else "",
         problems=checked.problems,
         difference=difference(before, catalogue) if before else None,
     )
@@ -187,8 +196,8 @@ def verify(path: Path) -> CatalogueLook:
     return look(None, path)
 
 
-def _open_keys(place: Path, passphrase: str) -> trust.PublisherKeys:
-    return trust.open_publisher(read_within(_key_file(place, _SIGNING)), passphrase)
+def _open_keys(keys: SigningKeys) -> trust.PublisherKeys:
+    return trust.open_publisher(read_within(_key_file(keys.place, _SIGNING)), keys.passphrase)
 
 
 def _key_file(place: Path, ending: str) -> Path:

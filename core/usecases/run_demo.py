@@ -165,17 +165,10 @@ class _Demo:
         forms = files("resources") / "catalogues"
         built = []
         for item in sorted(forms.iterdir(), key=lambda item: item.name):
-            if not item.name.endswith(".xlsx"):
-                continue
-            keys = self._out / "keys of the buying organisations" / item.name.split("_")[0]
-            if not keys.exists():
-                keys.mkdir(parents=True)
-                publisher = item.name.split("_")[0]
-                publish_catalogue.new_keys(keys, publisher, passphrase=_PASSPHRASE)
-            with as_file(item) as form:
-                built.append(
-                    publish_catalogue.build(form, self._out, keys_at=keys, passphrase=_PASSPHRASE)
-                )
+            if item.name.endswith(".xlsx"):
+                keys = self._keys_of(item.name.partition("_")[0])
+                with as_file(item) as form:
+                    built.append(publish_catalogue.build(form, self._out, keys=keys))
         lots = sum(len(one.catalogue.lots()) for one in built)
         publishers = {one.catalogue.publisher for one in built}
         self._done(
@@ -183,6 +176,12 @@ class _Demo:
             f"{len(built)} signed editions of {len(publishers)} buying organisations, {lots} lots",
         )
         return tuple(one.path for one in built)
+
+    def _keys_of(self, publisher: str) -> publish_catalogue.SigningKeys:
+        folder = self._out / "keys of the buying organisations" / publisher
+        if not folder.exists():
+            publish_catalogue.new_keys(folder, publisher, passphrase=_PASSPHRASE)
+        return publish_catalogue.SigningKeys(folder, _PASSPHRASE)
 
     def _new_book(self, path: Path, about: dict[str, Any]) -> Book:
         kind = next(k for k in books.body_types() if k.code == about["type_code"])
