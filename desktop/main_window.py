@@ -68,6 +68,14 @@ class MainWindow(QMainWindow):
         """Return the keys of the pages that what is open has."""
         return tuple(entry.key for entry in self._entries)
 
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the pages that what is open has."""
+        return self._entries
+
+    def band_words(self) -> str:
+        """Return what the band across the window says, "" where there is none."""
+        return self._band.words()
+
     def go_to(self, key: str, argument: object = None) -> None:
         """Show a page; ``argument`` is for the page itself."""
         if key not in self.keys_of_pages():
@@ -218,7 +226,7 @@ class MainWindow(QMainWindow):
         self._fill_go_menu()
         self._header.show_body(self.open_book.body, subject.book is not None)
         self._header.show_view(self.open_book.view, ())
-        self._band.say(self._band_words(subject))
+        self._band.say(self._words_of_band(subject))
         name = f"{subject.path.name} - Spendbook" if subject.path else "Spendbook"
         self.setWindowTitle(name)
         self._where.setText(str(subject.path) if subject.path else "")
@@ -226,7 +234,7 @@ class MainWindow(QMainWindow):
         self.go_to(self._entries[0].key)
         self._ask_around(None)
 
-    def _band_words(self, subject: Subject) -> str:
+    def _words_of_band(self, subject: Subject) -> str:
         if subject.workspace is Workspace.REVIEW:
             return self.tr("Review - nothing here can be changed")
         if subject.workspace is Workspace.PBO:

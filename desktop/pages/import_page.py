@@ -45,8 +45,8 @@ class ImportPage(Page):
         self._model: RowTable[ImportBatch] = RowTable(self._columns(), self)
         self._rows: RowTable[LeftOutRow] = RowTable(left_out_columns(self), self)
         self._build_list()
-        self.reading = ImportReading(self)
-        self.reading.left.connect(self._back_to_list)
+        self._back = self.add_action(self.tr("Back to the files"), "Esc", self._back_to_list)
+        self.reading = ImportReading(self, self._back)
         self.reading.imported.connect(self._imported)
         self._stack.add(self.reading)
         self._build_left_out()
@@ -62,6 +62,10 @@ class ImportPage(Page):
             self.look_at(argument)
         elif argument == "choose":
             self.choose()
+
+    def files(self) -> tuple[ImportBatch, ...]:
+        """Return the files that the list shows."""
+        return tuple(self._model.rows())
 
     def choose(self) -> None:
         """Ask for a file of payments and read it."""
@@ -110,7 +114,7 @@ class ImportPage(Page):
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         self._left_out_title = Heading("", 2)
-        back = self.add_action(self.tr("Back to the files"), "Esc", self._back_to_list)
+        back = self._back
         empty = EmptyState(
             self.tr("Every row of this file is a payment."), back.text(), self._back_to_list
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
@@ -54,12 +55,12 @@ class Look:
 class ImportReading(QWidget):
     """The dialogue about one file. ``imported`` comes with what was brought in."""
 
-    left = Signal()
     imported = Signal(object)
 
-    def __init__(self, page: Page) -> None:
-        """Lay the four parts out under each other."""
+    def __init__(self, page: Page, back: QAction) -> None:
+        """Lay the four parts out under each other; ``back`` leaves the file."""
         super().__init__()
+        self._back = back
         self._page = page
         self._path: Path | None = None
         self._answers: dict[str, str] = {}
@@ -165,13 +166,12 @@ class ImportReading(QWidget):
         sheet = _sheet(self.tr("4   Result"))
         page = self._page
         self._import = page.add_action(
-            self.tr("Import"), "Ctrl+Return", self._take_in, changes=True
+            self.tr("Import"), "Ctrl+Return", self.take_in, changes=True
         )
         again = page.add_action(self.tr("Choose another file"), "Ctrl+Shift+I", self._choose_other)
-        leave = page.add_action(self.tr("Leave this file"), "", self._leave)
         self._button = button_for(self._import, main=True)
         self._why_not = StateLabel()
-        sheet.column.addWidget(flow(self._button, button_for(again), button_for(leave)))
+        sheet.column.addWidget(flow(self._button, button_for(again), button_for(self._back)))
         sheet.column.addWidget(self._why_not)
         return sheet
 
@@ -316,7 +316,8 @@ class ImportReading(QWidget):
             return self.tr("Choose in part 3 what to do with the payments that are here already.")
         return ""
 
-    def _take_in(self) -> None:
+    def take_in(self) -> None:
+        """Bring the payments in, unless something stands in the way."""
         if self._path is None or self._look is None or self._hindrance():
             return
         from core.usecases.import_spend import ImportChoices
@@ -343,10 +344,6 @@ class ImportReading(QWidget):
 
     def _choose_other(self) -> None:
         self._page.take("choose")
-
-    def _leave(self) -> None:
-        self._path = None
-        self.left.emit()
 
 
 def _sheet(title: str) -> Sheetlike:

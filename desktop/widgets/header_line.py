@@ -140,6 +140,10 @@ class Band(QFrame):
         column.addWidget(self._words)
         self.hide()
 
+    def words(self) -> str:
+        """Return what the band says."""
+        return self._words.text()
+
     def say(self, words: str) -> None:
         """Say the words; hide where there are none."""
         self._words.setText(words)

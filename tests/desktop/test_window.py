@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from core.usecases import books
+from desktop.app import LastResort
+from desktop.main_window import MainWindow
+from desktop.open_book import Subject, Workspace
+from desktop.pages.new_book_page import NewBookPage
+from desktop.pages.start_page import StartPage
+from desktop.widgets.asking import SaveFile
+from desktop.widgets.find_dialog import FindDialog
+from desktop.widgets.text_dialog import TextDialog
+from tests.desktop.conftest import Hand
+
+
+def test_the_first_screen_offers_three_ways_to_begin(window: MainWindow) -> None:
+    page = window.page()
+
+    assert isinstance(page, StartPage)
+    texts = [action.text() for action in page.menu_actions]
+    assert texts[:3] == [
+        "Try it with a made-up council",
+        "Start with my own payments",
+        "Open a file",
+    ]
+
+
+def test_four_questions_make_a_book_and_open_it(
+    hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: tmp_path / "mine.spendbook")
+    page = hand.go("new")
+    assert isinstance(page, NewBookPage)
+    page.name.setText("Tarnstead Parish Council")
+
+    page._make()
+    hand.settle()
+
+    assert hand.window.open_book.subject.workspace is Workspace.BUYER
+    assert hand.window.open_book.body.name == "Tarnstead Parish Council"  # type: ignore[union-attr]
+    assert (tmp_path / "mine.spendbook").exists()
+    assert hand.window.keys_of_pages()[:2] == ("home", "import")
+    assert hand.window.windowTitle().startswith("mine.spendbook")
+
+
+def test_a_body_without_a_name_is_asked_for_it(hand: Hand) -> None:
+    page = hand.go("new")
+
+    page._make()
+
+    assert "name of your organisation is missing" in page.banner.words()
+
+
+def test_a_kind_of_body_brings_its_year_and_target(hand: Hand) -> None:
+    page = hand.go("new")
+    labels = [page.kind.itemText(n).lower() for n in range(page.kind.count())]
+    academy = next(n for n, label in enumerate(labels) if "academy" in label)
+
+    page.kind.setCurrentIndex(academy)
+
+    assert page.month.currentText() == "September"
+    assert "50 %" in page.kind_note.text()
+
+
+def test_a_book_opens_on_home_with_its_body_above(hand: Hand, book_path: Path) -> None:
+    hand.open(book_path)
+
+    assert hand.window.page().title == "Home"
+    assert hand.window.open_book.settings.recent() == [book_path]
+
+
+def test_a_file_that_is_not_ours_is_refused_with_what_to_do(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "minutes.pdf"
+    path.write_bytes(b"%PDF-1.4")
+
+    hand.open(path)
+
+    words = hand.window.page().banner.words()
+    assert 'Spendbook cannot open "minutes.pdf".' in words
+    assert words.endswith("(SB-950)")
+
+
+def test_a_damaged_book_is_refused_in_words(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "broken.spendbook"
+    path.write_bytes(b"this is no book at all")
+
+    hand.open(path)
+
+    assert "There is a problem" in hand.window.page().banner.words()
+    assert "(SB-9" not in hand.window.page().banner.words()
+
+
+def test_a_book_that_is_open_elsewhere_can_be_looked_at(hand: Hand, book_path: Path) -> None:
+    with books.open_book(book_path, actor="Somebody"):
+        hand.open(book_path)
+
+        page = hand.window.page()
+        assert "There is a problem" in page.banner.words()
+        offers = [button.text() for button in page.banner.findChildren(QPushButton)]
+        assert "Open it to look at" in offers
+
+
+def test_a_book_to_look_at_has_the_band_and_refuses_changes(hand: Hand, book_path: Path) -> None:
+    window = hand.window
+    window.open_book.open_file(window, book_path, lambda error: pytest.fail(str(error)),
+                               read_only=True)  # fmt: skip
+    hand.settle()
+
+    assert window.band_words() == "Review - nothing here can be changed"
+    page = hand.go("import")
+    refused = [a for a in page.menu_actions if a.text() == "Import a file"]
+    assert not refused[0].isEnabled()
+
+
+def test_every_page_has_its_key_and_its_place_in_the_menu(hand: Hand, book_path: Path) -> None:
+    hand.open(book_path)
+    texts = [action.text() for action in hand.window.all_actions()]
+
+    for entry in hand.window.entries():
+        assert entry.title_words() in texts
+        assert entry.keys
+
+
+def test_no_two_actions_share_a_key(hand: Hand, book_path: Path) -> None:
+    hand.open(book_path)
+
+    for key in hand.window.keys_of_pages():
+        hand.go(key)
+        seen: dict[str, str] = {}
+        for action in hand.window.all_actions():
+            if action.shortcutContext() == Qt.ShortcutContext.WidgetShortcut:
+                continue
+            for sequence in action.shortcuts():
+                keys = sequence.toString(QKeySequence.SequenceFormat.PortableText)
+                assert keys not in seen, f"{key}: {action.text()} and {seen[keys]}"
+                seen[keys] = action.text()
+
+
+def test_every_action_of_a_page_has_a_key(hand: Hand, book_path: Path) -> None:
+    hand.open(book_path)
+
+    for key in hand.window.keys_of_pages():
+        page = hand.go(key)
+        for action in page.menu_actions:
+            in_window = action.text() in {"Import a file"}
+            assert action.shortcut().toString() or in_window, f"{key}: {action.text()}"
+
+
+def test_the_keyboard_goes_to_pages_and_back(hand: Hand, book_path: Path, qtbot: QtBot) -> None:
+    hand.open(book_path)
+
+    qtbot.keyClick(hand.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    hand.settle()
+    assert hand.window.page().title == "Suppliers"
+
+    qtbot.keyClick(hand.window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    hand.settle()
+    assert hand.window.page().title == "Home"
+
+
+def test_undo_says_what_it_would_take_back(hand: Hand, book_path: Path, payments: Path) -> None:
+    hand.open(book_path)
+    page = hand.go("import")
+    page.look_at(payments)
+    hand.settle()
+    page.reading.take_in()
+    hand.settle()
+
+    undo = next(a for a in hand.window.all_actions() if a.text().startswith("Undo"))
+    assert undo.text() == "Undo: Brought in 6 payments from payments.csv, £6,890.90"
+    undo.trigger()
+    hand.settle()
+
+    assert page.files() == ()
+    redo = next(a for a in hand.window.all_actions() if a.text().startswith("Redo"))
+    assert redo.isEnabled()
+
+
+def test_letters_grow_and_shrink_again(window: MainWindow, qtbot: QtBot) -> None:
+    before = window.font().pointSizeF()
+
+    window.set_text_size(200)
+    qtbot.waitUntil(lambda: window.font().pointSizeF() == 2 * before, timeout=2000)
+
+    window.set_text_size(100)
+    qtbot.waitUntil(lambda: window.font().pointSizeF() == before, timeout=2000)
+
+
+def test_find_anything_goes_where_it_was_told(
+    hand: Hand, book_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.open(book_path)
+
+    def choose(_parent: object, _title: str, entries: list[tuple[str, str]]) -> int:
+        return [label for label, _ in entries].index("Contracts")
+
+    monkeypatch.setattr(FindDialog, "ask", choose)
+    next(a for a in hand.window.all_actions() if a.text().startswith("Find any")).trigger()
+    hand.settle()
+
+    assert hand.window.page().title == "Contracts"
+
+
+def test_find_narrows_while_one_types(qtbot: QtBot, window: MainWindow) -> None:
+    dialog = FindDialog(window, "Find anything", [("Import", "Ctrl+2"), ("Contracts", "Ctrl+5")])
+
+    qtbot.keyClicks(dialog.field, "contr")
+
+    assert dialog.list.count() == 1
+    assert dialog.chosen() == 1
+
+
+def test_help_and_keys_are_texts_that_fit(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(TextDialog, "ask", lambda _parent, _title, text: shown.append(text))
+
+    for start in ("Help for", "All keys", "About"):
+        next(a for a in window.all_actions() if a.text().startswith(start)).trigger()
+
+    assert "made-up council" in shown[0]
+    assert "Ctrl+O" in shown[1]
+    assert "never uses a network" in shown[2]
+    assert TextDialog(window, "Title", shown[1]).height() <= 560
+
+
+def test_leaving_the_file_dialog_changes_nothing(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
+
+    next(a for a in hand.window.all_actions() if a.text() == "Open…").trigger()
+
+    assert hand.window.open_book.subject == Subject(Workspace.START)
+
+
+def test_the_last_resort_saves_one_report_for_a_fault_that_repeats(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(TextDialog, "ask", lambda _parent, _title, text: shown.append(text))
+    last_resort = LastResort(tmp_path / "reports")
+    last_resort.window = window
+
+    for _ in range(5):
+        try:
+            raise ZeroDivisionError("secret £12")
+        except ZeroDivisionError as error:
+            last_resort.hook(type(error), error, error.__traceback__)
+    qtbot.waitUntil(lambda: bool(shown), timeout=2000)
+
+    assert len(list((tmp_path / "reports").iterdir())) == 1
+    assert "Your work is safe" in shown[0]
+    assert "secret" not in shown[0]
