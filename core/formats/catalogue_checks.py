@@ -26,6 +26,8 @@ def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem,
         problems += _span_problems(view)
         problems += _double_problems(view)
         problems += _reference_problems(view, views)
+    if "agreements" in views and not views["agreements"].table.rows:
+        problems.append(Problem("SB-423"))
     problems += _agreement_problems(views)
     problems += _lot_problems(views)
     return tuple(problems)

@@ -48,7 +48,7 @@ def _count(name: str, title: str, about: str) -> Column:
 
 
 def _rate(name: str, title: str, about: str) -> Column:
-    return Column(name, title, f"{about} In hundredths of a percent: 250 is 2.5 %.", Holds.RATE)
+    return Column(name, title, about, Holds.RATE)
 
 
 def _yes(name: str, title: str, about: str) -> Column:

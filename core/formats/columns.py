@@ -56,6 +56,11 @@ class Column:
     required: bool = False
     choices: tuple[str, ...] = ()
 
+    def meaning(self) -> str:
+        """Return what the column means in a data file, with its unit."""
+        unit = " In hundredths of a percent: 250 is 2.5 %." if self.holds is Holds.RATE else ""
+        return self.about + unit
+
     def pounds_name(self) -> str:
         """Return the heading of the decimal column that stands beside a pence column."""
         return self.name.removesuffix("pence") + "pounds"

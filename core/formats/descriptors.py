@@ -114,7 +114,7 @@ def _field(column: Column) -> dict[str, object]:
         "name": column.name,
         "type": SCHEMA_TYPES[column.holds],
         "title": column.title,
-        "description": column.about,
+        "description": column.meaning(),
     }
     constraints: dict[str, object] = {}
     if column.required:
@@ -213,7 +213,14 @@ def dictionary(layouts: list[Layout]) -> bytes:
 def _described(layout: Layout, column: Column) -> list[list[str]]:
     need = "yes" if column.required else "no"
     rows = [
-        [layout.name, column.name, column.title, SCHEMA_TYPES[column.holds], need, column.about]
+        [
+            layout.name,
+            column.name,
+            column.title,
+            SCHEMA_TYPES[column.holds],
+            need,
+            column.meaning(),
+        ]
     ]
     if column.holds is Holds.PENCE:
         example = f"{column.name} in pounds: 120450 is {decimal_text(120450)}."

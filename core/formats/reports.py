@@ -5,8 +5,8 @@ The page is self-contained: no scripts, no addresses, everything that comes from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
@@ -47,25 +47,27 @@ header p { color: var(--quiet); font-size: 1.1rem; max-width: 73rem; margin-top:
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.35; }
 caption { text-align: left; font-weight: 600; padding: .25rem 0 .5rem; }
 th, td { padding: .35rem .75rem; border-bottom: 1px solid var(--rule); text-align: left;
-  vertical-align: top; max-width: 24rem; }
+  vertical-align: top; white-space: nowrap; }
+thead th { white-space: normal; }
 th:first-child, td:first-child { padding-left: 0; }
 thead th { border-bottom: 2px solid var(--ink); vertical-align: bottom; }
 tbody th { font-weight: 400; }
-.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.d { white-space: nowrap; }
-td.w { overflow-wrap: anywhere; min-width: 7rem; }
+.n { text-align: right; font-variant-numeric: tabular-nums; }
+th.w, td.w { white-space: normal; overflow-wrap: anywhere; min-width: 14rem; max-width: 24rem; }
 tfoot th, tfoot td { font-weight: 600; border-bottom: 0; border-top: 2px solid var(--ink); }
 figure { margin: 1.5rem 0; }
 figcaption { font-weight: 600; margin-bottom: .5rem; }
-svg { max-width: 100%; height: auto; font-family: inherit; }
+svg { max-width: 100%; height: auto; }
 footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; color: var(--quiet);
   border-top: 1px solid var(--rule); font-size: .9rem; }
 @page { size: A4 landscape; margin: 14mm; }
 @media print {
   body { font-size: 9.5pt; } header { border-top: 0; padding-top: 0; }
   main, header, footer { max-width: none; padding: 0; }
-  .scroll { overflow: visible; } table { font-size: 7.5pt; } th, td { padding: 2pt 4pt; }
-  thead { display: table-header-group; } tr, figure, .keys div { break-inside: avoid; }
+  .scroll { overflow: visible; } table { font-size: 7.5pt; }
+  th, td { padding: 2pt 4pt; white-space: normal; }
+  th.w, td.w { min-width: 0; }
+  thead { display: table-header-group; } tr, figure, dl, .keys div { break-inside: avoid; }
   h2 { break-after: avoid; }
 }
 """
@@ -94,7 +96,8 @@ class ReportTable:
     """A table with typed cells. ``total`` is its last line, where there is one to show.
 
     ``name`` is its sheet's name in a workbook. ``in_page`` is False where the page only says
-    ``note`` and leaves the rows to the workbook, ``in_workbook`` likewise.
+    ``note`` and leaves the rows to the workbook, ``in_workbook`` likewise. Columns named in
+    ``beside_page`` are left to the workbook too.
     """
 
     name: str
@@ -105,6 +108,7 @@ class ReportTable:
     total: Row | None = None
     in_page: bool = True
     in_workbook: bool = True
+    beside_page: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report, complete: the same for page and workbook. ``made_at`` is ISO 8601 or ""."""
+    """A report, complete: the same for page and workbook. ``made_at`` is ISO 8601 or "".
+
+    ``categories`` are the words that the page says for category codes.
+    """
 
     title: str
     subtitle: str
@@ -129,6 +136,7 @@ class Report:
     made_at: str = ""
     author: str = ""
     footer: str = ""
+    categories: Mapping[str, str] = field(default_factory=dict)
 
     def tables(self) -> Iterator[ReportTable]:
         """Yield every table in order."""
@@ -155,7 +163,7 @@ def cell_in_words(holds: Holds, value: Cell) -> str:
 def html(report: Report) -> str:
     """Return the report as one page that needs nothing else."""
     body = "".join(
-        f'<section aria-labelledby="s{number}">\n{_section(section, number)}</section>\n'
+        f'<section aria-labelledby="s{number}">\n{_section(report, section, number)}</section>\n'
         for number, section in enumerate(report.sections, start=1)
     )
     footer = f"<footer>\n<p>{escape(report.footer)}</p>\n</footer>\n" if report.footer else ""
@@ -172,7 +180,7 @@ def html(report: Report) -> str:
 
 def _keys(figures: Iterable[KeyFigure]) -> str:
     items = "".join(
-        f"<div><dt>{escape(figure.label)}</dt><dd>{escape(figure.value)}</dd>"
+        f"<div><dt>{escape(figure.label)}</dt><dd>{_text(figure.value)}</dd>"
         + (f'<dd class="note">{escape(figure.note)}</dd>' if figure.note else "")
         + "</div>\n"
         for figure in figures
@@ -180,36 +188,37 @@ def _keys(figures: Iterable[KeyFigure]) -> str:
     return f'<dl class="keys">\n{items}</dl>\n' if items else ""
 
 
-def _section(section: Section, number: int) -> str:
+def _section(report: Report, section: Section, number: int) -> str:
     parts = [f'<h2 id="s{number}">{escape(section.heading)}</h2>\n']
     parts += [f"<p>{escape(paragraph)}</p>\n" for paragraph in section.paragraphs]
     if section.facts:
         facts = "".join(
-            f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>\n" for name, value in section.facts
+            f"<dt>{escape(name)}</dt><dd>{_text(value)}</dd>\n" for name, value in section.facts
         )
         parts.append(f'<dl class="facts">\n{facts}</dl>\n')
     parts += [_figure(figure) for figure in section.figures]
-    parts += [_table(table, f"t{number}-{n}") for n, table in enumerate(section.tables, start=1)]
+    for place, table in enumerate(section.tables, start=1):
+        parts.append(_table(report, table, f"t{number}-{place}"))
     return "".join(parts)
 
 
 def _figure(figure: Figure) -> str:
     caption = f"<figcaption>{escape(figure.title)}</figcaption>"
-    return f"<figure>\n{caption}\n{figure.svg}\n<p>{escape(figure.words)}</p>\n</figure>\n"
+    return f"<figure>\n{caption}\n{figure.svg}\n<p>{_text(figure.words)}</p>\n</figure>\n"
 
 
-def _table(table: ReportTable, place: str) -> str:
+def _table(report: Report, table: ReportTable, place: str) -> str:
     note = f"<p>{escape(table.note)}</p>\n" if table.note else ""
     if not table.in_page:
         return note
     if not table.rows:
-        return f"{note}<p>{escape(table.caption)}: none.</p>\n"
+        return f"{note}<p>None.</p>\n"
     shown = _columns_with_cells(table)
     heads = "".join(_heading(table.columns[index]) for index in shown)
-    lines = "".join(_line(table.columns, shown, row) for row in table.rows)
+    lines = "".join(_line(report, table.columns, shown, row) for row in table.rows)
     foot = ""
     if table.total is not None:
-        foot = f"<tfoot>\n{_line(table.columns, shown, table.total)}</tfoot>\n"
+        foot = f"<tfoot>\n{_line(report, table.columns, shown, table.total, blank='')}</tfoot>\n"
     return (
         f'{note}<div class="scroll" role="region" tabindex="0" aria-labelledby="{place}">\n'
         f'<table>\n<caption id="{place}">{escape(table.caption)}</caption>\n'
@@ -222,7 +231,11 @@ def _columns_with_cells(table: ReportTable) -> list[int]:
     return [
         index
         for index in range(len(table.columns))
-        if any(row[index] not in (None, "") for row in table.rows) or index == 0
+        if index == 0
+        or (
+            table.columns[index].name not in table.beside_page
+            and any(row[index] not in (None, "") for row in table.rows)
+        )
     ]
 
 
@@ -231,19 +244,26 @@ def _heading(column: Column) -> str:
     return f'<th scope="col"{number}>{escape(column.title)}</th>'
 
 
-def _line(columns: tuple[Column, ...], shown: list[int], row: Row) -> str:
+def _line(
+    report: Report, columns: tuple[Column, ...], shown: list[int], row: Row, blank: str = "-"
+) -> str:
     cells = []
     for place, index in enumerate(shown):
         holds = columns[index].holds
-        text = escape(cell_in_words(holds, row[index]))
-        kind = "n" if holds in NUMBERS else "d" if holds is Holds.DAY else ""
-        if not kind and len(text) > 24:
-            kind = "w"
+        value = row[index]
+        text = blank if value is None and holds in NUMBERS else cell_in_words(holds, value)
+        if holds is Holds.CATEGORY:
+            text = report.categories.get(str(value), text)
+        kind = "n" if holds in NUMBERS else "w" if len(text) > 28 else ""
         mark = f' class="{kind}"' if kind else ""
-        cells.append(
-            f'<th scope="row"{mark}>{text}</th>' if place == 0 else f"<td{mark}>{text}</td>"
-        )
+        tag, scope = ("th", ' scope="row"') if place == 0 else ("td", "")
+        cells.append(f"<{tag}{scope}{mark}>{_text(text)}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>\n"
+
+
+def _text(text: str) -> str:
+    # A number and its sign of percent stay on one line.
+    return escape(text).replace(" %", "&nbsp;%")
 
 
 def bars(rows: Iterable[tuple[str, int]]) -> str:
@@ -262,7 +282,8 @@ def bars(rows: Iterable[tuple[str, int]]) -> str:
     words = escape("; ".join(f"{label} {pounds(pence)}" for label, pence in drawn))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 820 {len(drawn) * 36}" '
-        f'width="820" font-size="15" fill="#1d2433"><title>{words}</title>\n'
+        f'width="820" font-size="15" '
+        f'font-family="Arial, sans-serif" fill="#1d2433"><title>{words}</title>\n'
         + "\n".join(lines)
         + "\n</svg>"
     )

@@ -300,7 +300,7 @@ def _altered_cell(content: Return, copy: bytes) -> str:
     for table in content.tables:
         layout = layout_of(table)
         try:
-            sealed = read_rows(copy, table.name.replace("_", " ").capitalize(), layout.columns)
+            sealed = read_rows(copy, layout.title, layout.columns)
         except (KeyError, ValueError, ArithmeticError, TypeError):
             continue
         place = _first_difference(table, sealed, [c.holds for c in layout.columns])

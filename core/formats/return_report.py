@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from core.domain.money import basis_points, pounds, share, short_pounds
 from core.domain.period import day_in_words
@@ -57,7 +58,17 @@ def report_of(content: Return) -> Report:
         footer=f"Made by Spendbook {content.program_version}. Return {content.return_id}, "
         f"version {content.version}. The data files in this package are the return; "
         "this page is a copy for people.",
+        categories=_labels(content),
     )
+
+
+def _labels(content: Return) -> dict[str, str]:
+    """Return the words for the category codes, as the summary gives them."""
+    summary = next((table for table in content.tables if table.name == "summary"), None)
+    if summary is None or "label" not in summary.columns:
+        return {}
+    code, label = summary.columns.index("category"), summary.columns.index("label")
+    return {str(row[code]): str(row[label]) for row in summary.rows if row[label]}
 
 
 def column_sums(content: Return) -> dict[str, int]:
@@ -129,7 +140,15 @@ def _coverage(content: Return) -> str:
 def _person(person: SignOff | None) -> str:
     if person is None:
         return "nobody yet"
-    return ", ".join(part for part in (person.name, person.role, person.at) if part)
+    return ", ".join(part for part in (person.name, person.role, _moment(person.at)) if part)
+
+
+def _moment(at: str) -> str:
+    try:
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+    except ValueError:
+        return at
+    return f"{day_in_words(moment.date())} at {moment:%H:%M} UTC"
 
 
 def _replaces(content: Return) -> str:
@@ -155,10 +174,11 @@ def _table_section(content: Return, table: Table) -> Section:
 
 def _report_table(table: Table, layout: Layout) -> ReportTable:
     shown = ReportTable(
-        table.name.replace("_", " ").capitalize(),
         layout.title,
+        f"Each row is {layout.grain}.",
         layout.columns,
         table.rows,
+        beside_page=_beside_page(table),
         total=_total(table, layout) if table.rows else None,
     )
     count = f"{len(table.rows):,} rows"
@@ -169,6 +189,18 @@ def _report_table(table: Table, layout: Layout) -> ReportTable:
         note = f"The {count} are in {table.name}.csv and in return.xlsx."
         return replace(shown, note=note, in_page=False)
     return shown
+
+
+def _beside_page(table: Table) -> frozenset[str]:
+    """Name the columns that the page leaves to the workbook: codes, and parts that are nothing."""
+    if table.name != "summary":
+        return frozenset({"fingerprint"})
+    parts = {
+        name
+        for name, total in _sums(table).items()
+        if name.startswith("collaborative_") and name != "collaborative_pence" and total == 0
+    }
+    return frozenset({"label", "cpv", *parts})
 
 
 def _total(table: Table, layout: Layout) -> Row | None:

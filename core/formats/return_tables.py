@@ -22,7 +22,7 @@ def _count(name: str, title: str, about: str, *, required: bool = False) -> Colu
 
 
 def _rate(name: str, title: str, about: str) -> Column:
-    return Column(name, title, f"{about} In hundredths of a percent: 5000 is 50 %.", Holds.RATE)
+    return Column(name, title, about, Holds.RATE)
 
 
 def _day(name: str, title: str, about: str) -> Column:

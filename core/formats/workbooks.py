@@ -85,14 +85,20 @@ def _formats(book: Any) -> dict[Any, Any]:
     formats: dict[Any, Any] = {
         holds: book.add_format({**_FONT, "num_format": form}) for holds, form in numbers.items()
     }
-    text = book.add_format({**_FONT, "num_format": "@", "text_wrap": True})
+    # A little room, so that a text does not touch the figure on its left.
+    text = book.add_format({**_FONT, "num_format": "@", "text_wrap": True, "indent": 1})
     formats |= dict.fromkeys((Holds.TEXT, Holds.CATEGORY, Holds.YES_NO), text)
-    formats[Holds.DAY] = book.add_format({**_FONT, "num_format": "d mmm yyyy", "align": "left"})
+    formats[Holds.DAY] = book.add_format(
+        {**_FONT, "num_format": "d mmm yyyy", "align": "left", "indent": 1}
+    )
     formats["title"] = book.add_format({**_FONT, "bold": True, "font_size": 16})
-    formats["strong"] = book.add_format({**_FONT, "bold": True, "text_wrap": True})
+    formats["strong"] = book.add_format(
+        {**_FONT, "bold": True, "text_wrap": True, "indent": 1, "align": "left"}
+    )
     formats["right"] = book.add_format(
         {**_FONT, "bold": True, "text_wrap": True, "align": "right"}
     )
+    formats["label"] = book.add_format({**_FONT, "bold": True, "text_wrap": True})
     formats["plain"] = book.add_format({**_FONT, "num_format": "@"})
     formats["link"] = book.add_format({**_FONT, "underline": True, "font_color": "#12436D"})
     return formats
@@ -101,10 +107,10 @@ def _formats(book: Any) -> dict[Any, Any]:
 def _sheet_names(report: Report) -> Iterator[str]:
     used = {"cover"}
     for table in report.tables():
-        base = "".join(c for c in table.name if c not in "[]:*?/\\'")[:28].strip() or "Table"
+        base = "".join(c for c in table.name if c not in "[]:*?/\\'")[:31].strip() or "Table"
         name, number = base, 2
         while name.lower() in used:
-            name, number = f"{base} {number}", number + 1
+            name, number = f"{base[:28]} {number}", number + 1
         used.add(name.lower())
         yield name
 
@@ -116,6 +122,10 @@ def _cover(
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)
+    sheet.set_row(0, 26)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     _write_text(sheet, (0, 0), report.title, formats["title"])
     _write_text(sheet, (1, 0), report.subtitle, formats["plain"])
     row = 3
@@ -123,11 +133,11 @@ def _cover(
     for section in report.sections:
         pairs += section.facts
     for label, value in pairs:
-        _write_text(sheet, (row, 0), label, formats["strong"])
+        _write_text(sheet, (row, 0), label, formats["label"])
         _write_text(sheet, (row, 1), value, formats[Holds.TEXT])
         row += 1
     row += 1
-    _write_text(sheet, (row, 0), "Sheets", formats["strong"])
+    _write_text(sheet, (row, 0), "Sheets", formats["label"])
     for name, table in sheets.items():
         row += 1
         if table.in_workbook:
@@ -139,28 +149,30 @@ def _cover(
 
 def _says(table: ReportTable) -> str:
     rows = f"{len(table.rows):,} {'row' if len(table.rows) == 1 else 'rows'}"
-    return f"{table.caption}; {rows}. {table.note}".strip()
+    return f"{rows}. {table.caption} {table.note}".strip()
 
 
 def _sheet(
     sheet: Any, table: ReportTable, number: int, formats: dict[Any, Any], *, working: bool
 ) -> None:
-    _write_text(sheet, (0, 0), table.caption, formats["title"])
-    note = table.note or "Amounts are in pounds; credits have a minus."
-    _write_text(sheet, (1, 0), note if table.rows else f"{note} None.", formats["plain"])
+    sheet.set_row(0, 26)
+    _write_text(sheet, (0, 0), table.name, formats["title"])
+    words = f"{table.caption} Amounts are in pounds; credits have a minus. {table.note}".strip()
+    _write_text(sheet, (1, 0), words if table.rows else f"{words} None.", formats["plain"])
+    heads = []
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, _width(table, index))
         head = formats["right" if column.holds in NUMBERS else "strong"]
+        heads.append({"header": column.title, "header_format": head})
         _write_text(sheet, (_HEADER_ROW, index), column.title, head)
     for offset, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         for index, column in enumerate(table.columns):
             _write(sheet, (offset, index), column, row[index], formats)
     last = _HEADER_ROW + len(table.rows)
     if table.rows:
-        columns = [{"header": column.title} for column in table.columns]
         options = {
             "name": f"table_{number}",
-            "columns": columns,
+            "columns": heads,
             "autofilter": working,
             "style": "Table Style Light 1",
             "banded_rows": False,

@@ -659,7 +659,7 @@ def test_the_workbook_holds_values_only_and_names_stay_text(members: Members) ->
     assert workbook.sheetnames[0] == "Cover"
     kinds = {cell.data_type for sheet in workbook for row in sheet for cell in row}
     assert "f" not in kinds
-    assert workbook["Spend"]["G6"].value == '=HYPERLINK("x"), "Öl & Söhne"'
+    assert workbook["Payments"]["G6"].value == '=HYPERLINK("x"), "Öl & Söhne"'
     assert all(not sheet.merged_cells.ranges for sheet in workbook)
     assert all(sheet.freeze_panes is None for sheet in workbook)
     assert all(t.autoFilter is None for sheet in workbook for t in sheet.tables.values())
