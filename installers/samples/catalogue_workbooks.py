@@ -1,27 +1,27 @@
-"""The DEMO catalogues of real buying organisations, as the workbooks that they would fill in.
+"""The DEMO catalogues of real buying organisations, as the forms that they would fill in.
 
 The agreements are facts with their sources (see the tables beside this module); suppliers,
-prices, fees and evidence are made up. Every workbook says DEMO wherever a person would look.
+prices, fees and evidence are made up. Every form says DEMO wherever a person would look.
 """
 
 from __future__ import annotations
 
-import io
 import tomllib
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-import xlsxwriter
-
+from core.domain.agreements import Catalogue
+from core.domain.returns import Cell, Table
+from core.formats.catalogue_rows import agreements_from
+from core.formats.catalogue_tables import LAYOUTS
+from core.formats.template import workbook_bytes
 from installers.samples.town_plan import HERE
 
-Row = tuple[object, ...]
-Table = Mapping[str, Any]
+Told = Mapping[str, Any]
+Cells = dict[str, Cell]
 
 MADE_UP = "DEMO - fictitious"
-# A workbook made twice must have the same bytes, so it can't say when it was made.
-MADE_ON = datetime(2026, 2, 16, 9, 0)  # noqa: DTZ001 - xlsxwriter writes it without a zone
 _WARNING = (
     "DEMO: not a catalogue of {owner}. Agreements, lots and dates are facts from public sources "
     "unless marked; suppliers, prices, fees and savings are fictitious."
@@ -30,172 +30,149 @@ _DEMO_DATES = {
     "demo_dates": "The start and end are DEMO values: the source gives none.",
     "demo_start": "The start is a DEMO value: the source gives the end only.",
 }
-
-_LOT = "agreement_no lot_no "
-SHEETS = {
-    "agreements": "agreement_no title owner joint_owners kind regulation description start end "
-    "extension_to extension_taken estimated_value_pence price_basis selection_process entitled "
-    "open_framework fee_basis fee_rate rebate_note membership_required supersedes status "
-    "buyer_guide contact",
-    "lots": _LOT + "title start end min_value_pence max_value_pence max_term_months description",
-    "lot_routes": _LOT + "route conditions url",
-    "lot_suppliers": _LOT + "supplier_name trading_name scheme id sme vcse status regions from to",
-    "lot_categories": _LOT + "scheme code",
-    "lot_eligibility": _LOT + "rule kind value cannot_use_when",
-    "evidence": _LOT + "kind low central high basis customers as_at source",
-    "prices": _LOT + "item unit framework_price_pence benchmark_price_pence as_at",
-    "endorsements": "agreement_no scheme status from to evidence",
-    "documents": "agreement_no title kind url published",
+_WORDING: Cells = {
+    "price_basis": "As quoted in call-offs (DEMO wording)",
+    "selection_process": "As the agreement states (DEMO wording)",
+    "entitled": "As the lots state (DEMO wording)",
+    "open_framework": "no",
 }
 
 
 def catalogue_workbooks() -> dict[str, bytes]:
-    """Return every workbook by file name: one for each edition of each publisher."""
+    """Return every form by file name: one for each edition of each publisher."""
     found = {}
     for path in sorted((HERE / "catalogues").glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        for edition in content["catalogue"]["editions"]:
-            found[f"{path.stem}_demo_edition_{edition}.xlsx"] = _workbook(content, int(edition))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        for edition in told["catalogue"]["editions"]:
+            catalogue = demo_catalogue(told, int(edition))
+            found[f"{path.stem}_demo_edition_{edition}.xlsx"] = workbook_bytes(catalogue)
     return found
 
 
-def _workbook(content: Table, edition: int) -> bytes:
-    about = content["catalogue"]
-    agreements = [
-        one for one in content["agreements"] if edition in one.get("editions", [edition])
-    ]
-    issued = about["editions"][str(edition)]["issued"]
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    book.set_properties({"created": MADE_ON, "title": f"{about['name']} (DEMO)"})
-    bold = book.add_format({"bold": True})
-    _fill(book.add_worksheet("catalogue"), ("key", "value"), _about_rows(about, edition), bold)
-    rows = {
-        "agreements": _agreement_rows(agreements, about["owner"]),
-        "endorsements": _mark_rows(agreements),
-        "documents": _document_rows(agreements, issued),
-    } | {sheet: _each_lot(agreements, make, issued) for sheet, make in _OF_LOT.items()}
-    for sheet, columns in SHEETS.items():
-        _fill(book.add_worksheet(sheet), tuple(columns.split()), rows[sheet], bold)
-    book.close()
-    return buffer.getvalue()
-
-
-def _fill(sheet: Any, headings: tuple[str, ...], rows: Iterator[Row], bold: Any) -> None:
-    sheet.write_row(0, 0, headings, bold)
-    sheet.freeze_panes(1, 0)
-    for column, heading in enumerate(headings):
-        sheet.set_column(column, column, min(60, max(12, len(heading) + 4)))
-    for place, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            # Dates and lot numbers are text: no reader can then take "2.1" for a number.
-            if isinstance(value, int):
-                sheet.write_number(place, column, value)
-            elif value:
-                sheet.write_string(place, column, str(value))
-
-
-def _about_rows(about: Table, edition: int) -> Iterator[Row]:
-    dates = about["editions"][str(edition)]
-    yield "publisher", about["publisher"]
-    yield "publisher_name", f"{about['name']} (DEMO)"
-    yield "edition", edition
-    yield "issued", dates["issued"]
-    yield "expires", dates["expires"]
-    yield "demo", "yes"
-    yield "notes", _WARNING.format(owner=about["owner"])
-
-
-def _agreement_rows(agreements: list[Table], owner: str) -> Iterator[Row]:
-    for one in agreements:
-        words = [one["description"], one.get("note", "")]
-        words.append("The estimated value is a DEMO value.")
-        words += [text for mark, text in _DEMO_DATES.items() if one.get(mark)]
-        rate, basis = one.get("fee", ["", ""])
-        yield (
-            one["no"], one["title"], owner, "", one["kind"], one.get("regulation", ""),
-            " ".join(filter(None, words)), one["start"], one["end"], "", "",
-            one["value"] * 100,
-            "As quoted in call-offs (DEMO wording)", "As the agreement states (DEMO wording)",
-            "As the lots state (DEMO wording)", "no", basis, rate, one.get("rebate_note", ""),
-            one.get("membership_required", "no"), one.get("supersedes", ""),
-            one.get("status", "live"), "", "",
-        )  # fmt: skip
-
-
-def _mark_rows(agreements: list[Table]) -> Iterator[Row]:
-    for one in agreements:
-        for scheme, status, since in one.get("marks", []):
-            yield one["no"], scheme, status, since, "", MADE_UP
-
-
-def _document_rows(agreements: list[Table], issued: date) -> Iterator[Row]:
-    for one in agreements:
-        if one.get("status") != "ended":
-            yield one["no"], f"How to buy from {one['no']} (DEMO)", "buyer-guide", "", issued
-
-
-def _each_lot(agreements: list[Table], make: Any, issued: date) -> Iterator[Row]:
+def demo_catalogue(told: Told, edition: int) -> Catalogue:
+    """Return one edition of what a table beside this module tells."""
+    about = told["catalogue"]
+    issued = about["editions"][str(edition)]
+    agreements = [one for one in told["agreements"] if edition in one.get("editions", [edition])]
+    rows: dict[str, list[Cells]] = {name: [] for name in LAYOUTS}
     for agreement in agreements:
+        _add_agreement(rows, agreement, about["owner"], issued)
         for lot in agreement["lots"]:
-            for row in make(lot, issued):
-                yield (agreement["no"], lot["no"], *row)
-
-
-def _lot(lot: Table, _: date) -> Iterator[Row]:
-    limits = (
-        lot.get(key, "") for key in ("min_value_pence", "max_value_pence", "max_term_months")
+            for name, make in _OF_LOT.items():
+                key: Cells = {"agreement_no": agreement["no"], "lot_no": lot["no"]}
+                rows[name] += [key | cells for cells in make(lot, issued)]
+    return Catalogue(
+        publisher=about["publisher"],
+        publisher_name=f"{about['name']} (DEMO)",
+        edition=edition,
+        issued=issued,
+        expires=None,
+        agreements=agreements_from([_table(name, cells) for name, cells in rows.items()]),
+        demo=True,
+        notes=_WARNING.format(owner=about["owner"]),
     )
-    yield lot["title"], "", "", *limits, ""
 
 
-def _routes(lot: Table, _: date) -> Iterator[Row]:
+def _table(name: str, rows: list[Cells]) -> Table:
+    columns = tuple(column.name for column in LAYOUTS[name].columns)
+    return Table(name, columns, tuple(tuple(map(row.get, columns)) for row in rows))
+
+
+def _add_agreement(rows: dict[str, list[Cells]], one: Told, owner: str, issued: date) -> None:
+    number = one["no"]
+    rate, basis = one.get("fee", ("", ""))
+    status = one.get("status", "live")
+    rows["agreements"].append(
+        _WORDING
+        | {
+            "agreement_no": number,
+            "title": one["title"],
+            "owner": owner,
+            "kind": one["kind"],
+            "regulation": one.get("regulation", ""),
+            "description": _description(one),
+            "start": one["start"],
+            "end": one["end"],
+            "estimated_value_pence": one["value"] * 100,
+            "fee_basis": basis,
+            "fee_rate": rate,
+            "rebate_note": one.get("rebate_note", ""),
+            "membership_required": one.get("membership_required", "no"),
+            "supersedes": one.get("supersedes", ""),
+            "status": status,
+        }
+    )
+    for scheme, mark, since in one.get("marks", []):
+        cells: Cells = {"scheme": scheme, "status": mark, "from": since, "evidence": MADE_UP}
+        rows["endorsements"].append({"agreement_no": number} | cells)
+    if status != "ended":
+        guide: Cells = {"title": f"How to buy from {number} (DEMO)", "kind": "buyer-guide"}
+        rows["documents"].append({"agreement_no": number, "published": issued} | guide)
+
+
+def _description(one: Told) -> str:
+    words = [one["description"], one.get("note", ""), "The estimated value is a DEMO value."]
+    words += [text for mark, text in _DEMO_DATES.items() if one.get(mark)]
+    return " ".join(filter(None, words))
+
+
+def _lot(lot: Told, _: date) -> Iterator[Cells]:
+    limits = ("min_value_pence", "max_value_pence", "max_term_months")
+    yield {"title": lot["title"]} | {name: lot.get(name) for name in limits}
+
+
+def _routes(lot: Told, _: date) -> Iterator[Cells]:
     for text in lot["routes"]:
         route, _colon, conditions = text.partition(": ")
-        yield route, f"{conditions} (DEMO)" if conditions else "", ""
+        yield {"route": route, "conditions": f"{conditions} (DEMO)" if conditions else ""}
 
 
-def _suppliers(lot: Table, _: date) -> Iterator[Row]:
+def _suppliers(lot: Told, _: date) -> Iterator[Cells]:
     for name, sme, regions, *number in lot["suppliers"]:
-        scheme = "GB-COH" if number else ""
-        vcse = "yes" if name.endswith("CIC") else "no"
-        yield (
-            f"{name} (DEMO)",
-            name,
-            scheme,
-            *(number or [""]),
-            sme,
-            vcse,
-            "active",
-            regions,
-            "",
-            "",
-        )
+        yield {
+            "supplier_name": f"{name} (DEMO)",
+            "trading_name": name,
+            "scheme": "GB-COH" if number else "",
+            "id": number[0] if number else "",
+            "sme": sme == "yes",
+            "vcse": name.endswith("CIC"),
+            "status": "active",
+            "regions": regions,
+        }
 
 
-def _categories(lot: Table, _: date) -> Iterator[Row]:
-    yield from (("common-spend", code) for code in lot["leaves"])
-    yield from (("cpv", code) for code in lot.get("cpv", []))
+def _categories(lot: Told, _: date) -> Iterator[Cells]:
+    yield from ({"scheme": "common-spend", "code": code} for code in lot["leaves"])
+    yield from ({"scheme": "cpv", "code": code} for code in lot.get("cpv", []))
 
 
-def _eligibility(lot: Table, _: date) -> Iterator[Row]:
+def _eligibility(lot: Told, _: date) -> Iterator[Cells]:
     for text in lot["open_to"]:
-        rule, _colon, why = text.partition(": ")
-        include, kind, value = rule.split(maxsplit=2)
-        yield include, kind, value, why
+        words, _colon, why = text.partition(": ")
+        rule, kind, value = words.split(maxsplit=2)
+        yield {"rule": rule, "kind": kind, "value": value, "cannot_use_when": why}
 
 
-def _evidence(lot: Table, issued: date) -> Iterator[Row]:
-    for kind, low, central, high, basis, customers in lot.get("evidence", []):
-        yield kind, low, central, high, basis, customers, issued, MADE_UP
+def _evidence(lot: Told, issued: date) -> Iterator[Cells]:
+    names = ("kind", "low", "central", "high", "basis", "customers")
+    for values in lot.get("evidence", []):
+        # TOML has no word for nothing: an empty text stands for a figure that is not given.
+        figures = (None if value == "" else value for value in values)
+        yield dict(zip(names, figures, strict=True)) | {"as_at": issued, "source": MADE_UP}
 
 
-def _prices(lot: Table, issued: date) -> Iterator[Row]:
+def _prices(lot: Told, issued: date) -> Iterator[Cells]:
     for item, unit, price, benchmark in lot.get("prices", []):
-        yield f"{item} (DEMO)", unit, price, benchmark, issued
+        yield {
+            "item": f"{item} (DEMO)",
+            "unit": unit,
+            "framework_price_pence": price,
+            "benchmark_price_pence": benchmark,
+            "as_at": issued,
+        }
 
 
-_OF_LOT = {
+_OF_LOT: dict[str, Callable[[Told, date], Iterator[Cells]]] = {
     "lots": _lot,
     "lot_routes": _routes,
     "lot_suppliers": _suppliers,
