@@ -175,7 +175,9 @@ class MainWindow(QMainWindow):
         self._recent = menu.addMenu(self.tr("Open recent"))
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
-        self._add(menu, self.tr("Work for a buying organisation"), "Ctrl+Shift+B", self._open_pbo)
+        self._add(
+            menu, self.tr("Work for a buying organisation"), "Ctrl+Shift+B", self.go_to_workbench
+        )
         self._add(menu, self.tr("Back to the start"), "Ctrl+W", self._to_start)
         menu.addSeparator()
         self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
@@ -285,7 +287,7 @@ class MainWindow(QMainWindow):
         elif key == "open":
             self._ask_file()
         elif key == "pbo":
-            self._open_pbo()
+            self.go_to_workbench()
         else:
             self.go_to(key, argument)
 
@@ -340,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def _take_catalogue(self, path: Path) -> None:
         if "catalogues" not in self.keys_of_pages():
-            self._open_pbo()
+            self.go_to_workbench()
         key = "catalogues" if "catalogues" in self.keys_of_pages() else "pbo-catalogue"
         self.go_to(key, path)
 
@@ -372,7 +374,8 @@ class MainWindow(QMainWindow):
             )
         self._recent.setEnabled(True)
 
-    def _open_pbo(self) -> None:
+    def go_to_workbench(self) -> None:
+        """Show the pages of a buying organisation."""
         self.open_book.show(Subject(Workspace.PBO))
 
     def _to_start(self) -> None:

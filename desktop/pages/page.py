@@ -32,7 +32,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from core.domain.progress import Progress
 from desktop.jobs import Job, was_cancelled
@@ -160,6 +160,10 @@ class Page(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.EnabledChange and self.isEnabled():
             self._allow()
+
+    def scroll_bar(self) -> QScrollBar:
+        """Return the bar that moves the page up and down."""
+        return self._scroll.verticalScrollBar()
 
     def _lay_out(self, title: str, lead: str) -> None:
         self.heading = Heading(title)
