@@ -43,7 +43,7 @@ _UNPACKED_LIMIT = 400 * 1024 * 1024
 _RATIO = 100
 _MOST_ROWS, _MOST_COLUMNS = 100_000, 100
 # A cell with a formula and no saved result, which would otherwise look empty.
-_UNSAVED = re.compile(rb"<c [^>]*><f[ >/][^<]*(?:</f>)?(?:<v></v>|<v/>)?</c>")
+_UNSAVED = re.compile(rb"<c [^>]*><f[ >/][^<]*(?:</f>)?(?:<v></v>|<v ?/>)?</c>")
 _SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _WORKBOOK_FAULTS = (
     zipfile.BadZipFile,
@@ -152,11 +152,11 @@ def _read_about(sheet: _Sheet | None, reading: _Reading) -> Mapping[str, Cell] |
     if sheet is None:
         reading.add("SB-415", Place(reading.file, ABOUT), sheet=ABOUT)
         return None
-    labels = {label: c for c in ABOUT_FIELDS for label in (heading(c).lower(), c.name)}
+    labels = {label: c for c in ABOUT_FIELDS for label in (c.title.lower(), c.name)}
     header: dict[str, Cell] = {column.name: None for column in ABOUT_FIELDS}
     rows = {column.name: 1 for column in ABOUT_FIELDS}
     for number, cells in sheet.rows:
-        column = labels.get(clean(cells[0] if cells else "").lower())
+        column = labels.get(_folded(clean(cells[0] if cells else "")))
         if column is not None:
             place = Place(reading.file, ABOUT, number, column.title)
             rows[column.name] = number
