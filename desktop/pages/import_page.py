@@ -67,6 +67,10 @@ class ImportPage(Page):
         """Return the files that the list shows."""
         return tuple(self._model.rows())
 
+    def left_out_model(self) -> RowTable[LeftOutRow]:
+        """Return the rows left out of the file last looked at."""
+        return self._rows
+
     def choose(self) -> None:
         """Ask for a file of payments and read it."""
         types = self.tr("Payments (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods);;All files (*)")
@@ -94,14 +98,14 @@ class ImportPage(Page):
             # The window has Ctrl+I for every page.
             self.add_action(self.tr("Import a file"), "", self.choose, changes=True),
             self.add_action(
-                self.tr("Take this file out"), "Del", self._take_out, changes=True, on=table
+                self.tr("Take this file out"), "Del", self.take_out, changes=True, on=table
             ),
-            self.add_action(self.tr("See rows left out"), "Ctrl+L", self._see_left_out),
+            self.add_action(self.tr("See rows left out"), "Ctrl+L", self.see_left_out),
             self.add_action(
-                self.tr("Enter ledger total"), "F2", self._control_total, changes=True
+                self.tr("Enter ledger total"), "F2", self.enter_control_total, changes=True
             ),
         ]
-        table.opened_row.connect(lambda _row: self._see_left_out())
+        table.opened_row.connect(lambda _row: self.see_left_out())
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
@@ -163,19 +167,22 @@ class ImportPage(Page):
     def _current(self) -> ImportBatch | None:
         return self._model.row_at(self._list.table.current_row())
 
-    def _take_out(self) -> None:
+    def take_out(self) -> None:
+        """Take the file under the cursor out of every figure."""
         batch = self._current()
         if batch is not None:
             self.change(lambda book, _progress: _take_out(book, batch), self._taken_out)
 
     def _taken_out(self, touched: Touched) -> None:
-        self.notice(touched.summary, [(self.tr("Undo"), self._undo)])
+        self.notice(touched.summary, [(self.tr("Undo"), self.undo)])
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back the last change."""
         self.open_book.undo(self, self._done, self.trouble)
         self.banner.clear()
 
-    def _see_left_out(self) -> None:
+    def see_left_out(self) -> None:
+        """List the rows of the file under the cursor that are not payments."""
         batch = self._current()
         if batch is None:
             return
@@ -189,7 +196,8 @@ class ImportPage(Page):
         self._rows.set_rows(rows)
         self._left_out.show_state(bool(rows), self.tr("%Ln row(s)", "", len(rows)))
 
-    def _control_total(self) -> None:
+    def enter_control_total(self) -> None:
+        """Ask what the ledger says of the file under the cursor."""
         batch = self._current()
         if batch is None:
             return
@@ -223,7 +231,7 @@ class ImportPage(Page):
             )
         offers = [
             (self.tr("Put the largest into categories"), lambda: self.go("categories")),
-            (self.tr("Undo"), self._undo),
+            (self.tr("Undo"), self.undo),
         ]
         self.notice(words, offers)
 

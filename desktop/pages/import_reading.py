@@ -90,6 +90,35 @@ class ImportReading(QWidget):
         """Return the file that is being read."""
         return self._path
 
+    def file_words(self) -> str:
+        """Return how the file is read, in words."""
+        return self._file.text()
+
+    def count_words(self) -> str:
+        """Return what the file holds, in words."""
+        return self._counts.text()
+
+    def import_words(self) -> str:
+        """Return what the button says that brings the file in."""
+        return self._button.text()
+
+    def preview(self) -> RowTable[DraftLine]:
+        """Return the first payments as they will be kept."""
+        return self._lines
+
+    def type_total(self, text: str) -> None:
+        """State what the ledger says."""
+        self._amount.setText(text)
+
+    def choose_overlap(self, place: int) -> None:
+        """Choose what happens to payments that are here already: skip, replace, keep."""
+        self._overlap.setCurrentIndex(place)
+
+    def use_column(self, role: str, number: int) -> None:
+        """Take a column of the file as the amount, the supplier or the date."""
+        self._answers[role] = str(number)
+        self._look_again()
+
     # What is built once.
 
     def _file_part(self) -> Sheetlike:
@@ -126,7 +155,7 @@ class ImportReading(QWidget):
             "date": (self.tr("This column is the payment date"), "Ctrl+Shift+D"),
         }
         actions = [
-            self._page.add_action(words, keys, partial(self._use_column, role))
+            self._page.add_action(words, keys, partial(self._use_current, role))
             for role, (words, keys) in roles.items()
         ]
         return [button_for(action) for action in actions]
@@ -194,7 +223,7 @@ class ImportReading(QWidget):
         self._look = look
         reading = look.reading
         self._page.banner.clear()
-        self._file.setText(self._file_words(reading))
+        self._file.setText(self._words_of_file(reading))
         self._notes.say("\n".join(told.in_words() for told in tell_problems(reading.notes)))
         self._show_questions(reading)
         self._used.set_rows(column_rows(reading))
@@ -202,7 +231,7 @@ class ImportReading(QWidget):
         self._show_check(look)
         self._allow()
 
-    def _file_words(self, reading: FileReading) -> str:
+    def _words_of_file(self, reading: FileReading) -> str:
         parts = [_kind_words(self, reading)]
         if len(reading.sheets) > 1:
             parts.append(self.tr("sheet {sheet}").format(sheet=reading.sheet))
@@ -230,11 +259,10 @@ class ImportReading(QWidget):
             self._answers[key] = values[place - 1]
             self._look_again()
 
-    def _use_column(self, role: str) -> None:
+    def _use_current(self, role: str) -> None:
         number = self._used_table.current_row()
         if number >= 0:
-            self._answers[role] = str(number)
-            self._look_again()
+            self.use_column(role, number)
 
     def _show_lines(self, reading: FileReading) -> None:
         lines: RowTable[DraftLine] = RowTable(line_columns(self, reading), self)
@@ -252,7 +280,7 @@ class ImportReading(QWidget):
 
     def _show_check(self, look: Look) -> None:
         reading = look.reading
-        self._counts.setText(self._count_words(reading))
+        self._counts.setText(self._words_of_counts(reading))
         rows = left_out_rows(reading.left_out, reading.problems)
         self._rows.set_rows(rows)
         self._rows_table.setVisible(bool(rows))
@@ -268,7 +296,7 @@ class ImportReading(QWidget):
             )
         self._judge_total()
 
-    def _count_words(self, reading: FileReading) -> str:
+    def _words_of_counts(self, reading: FileReading) -> str:
         parts = [
             self.tr("%Ln payment(s)", "", reading.line_count),
             pounds(reading.total),
@@ -290,7 +318,7 @@ class ImportReading(QWidget):
         self._allow()
 
     def _allow(self) -> None:
-        why_not = self._hindrance()
+        why_not = self.hindrance()
         self._why_not.say(why_not)
         self._import.setEnabled(not why_not and not self._page.open_book.read_only)
         count = self._look.reading.line_count if self._look else 0
@@ -298,7 +326,8 @@ class ImportReading(QWidget):
         self._import.setText(text)
         self._button.setText(text)
 
-    def _hindrance(self) -> str:
+    def hindrance(self) -> str:
+        """Say what stands in the way of bringing the file in, "" where nothing does."""
         if self._look is None:
             return self.tr("The file is being read.")
         reading = self._look.reading
@@ -318,7 +347,7 @@ class ImportReading(QWidget):
 
     def take_in(self) -> None:
         """Bring the payments in, unless something stands in the way."""
-        if self._path is None or self._look is None or self._hindrance():
+        if self._path is None or self._look is None or self.hindrance():
             return
         from core.usecases.import_spend import ImportChoices
 

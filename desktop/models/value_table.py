@@ -1,0 +1,40 @@
+"""Columns made from tables of plain values: the twin of a chart, a table of a return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from core.domain.money import share
+from desktop.models.columns import Column, Holds, in_words
+
+Row: TypeAlias = Sequence[Any]
+
+_HOLDS = {
+    "pence": Holds.POUNDS,
+    "count": Holds.COUNT,
+    "share": Holds.COUNT,
+    "day": Holds.DAY,
+}
+
+
+def value_columns(titles: Sequence[str], units: Sequence[str]) -> tuple[Column[Row], ...]:
+    """Return a column for each title; units are words, pence, count, share, day, yes or no."""
+    pairs = zip(titles, units, strict=True)
+    return tuple(_column(place, title, unit) for place, (title, unit) in enumerate(pairs))
+
+
+def _column(place: int, title: str, unit: str) -> Column[Row]:
+    holds = _HOLDS.get(unit, Holds.TEXT)
+    return Column(
+        title,
+        lambda row: row[place],
+        holds,
+        words=lambda row: _words(row[place], unit, holds),
+    )
+
+
+def _words(value: Any, unit: str, holds: Holds) -> str:
+    if unit == "share":
+        return "-" if value is None else share(value, 10_000)
+    return in_words(holds, value)

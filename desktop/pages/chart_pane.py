@@ -1,0 +1,96 @@
+"""A chart of the book on a page, with its numbers and ways to take it along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.analysis.figures import Chart
+from core.domain.progress import Progress
+from desktop.models.lists import RowTable
+from desktop.models.value_table import Row, value_columns
+from desktop.pages.page import Page, button_for
+from desktop.widgets.asking import SaveFile
+from desktop.widgets.chart_view import ChartView
+from desktop.widgets.flow import flow
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart with its picture, made on the worker."""
+
+    chart: Chart
+    png: bytes
+
+
+def draw(chart: Chart) -> Drawn:
+    """Draw a chart for the screen, where title and caption stand as words of their own."""
+    from core.usecases import look_at_spend
+
+    return Drawn(chart, look_at_spend.drawn(replace(chart, title="", caption=""), ".png"))
+
+
+class ChartPane(QWidget):
+    """Shows one chart after the other; a row of its table may be opened."""
+
+    opened_row = Signal(object)
+
+    def __init__(self, page: Page, name: str, *, beside: QWidget | None = None) -> None:
+        """Lay the chart out; ``beside`` stands in the row of its buttons."""
+        super().__init__()
+        self._page = page
+        self._name = name
+        self._chart: Chart | None = None
+        self.view = ChartView(page.tr("{name}: the numbers").format(name=name))
+        self.view.table.set_rows_shown(10)
+        self._rows: RowTable[Row] = RowTable((), self)
+        self.view.table.opened_row.connect(self.opened_row)
+        actions = (
+            page.add_action(page.tr("Save the picture"), "", lambda: self._save(".png")),
+            page.add_action(page.tr("Save as a drawing (SVG)"), "", lambda: self._save(".svg")),
+            page.add_action(page.tr("Save the numbers"), "", lambda: self._save(".csv")),
+            page.add_action(page.tr("Copy the picture"), "", self.view.copy_image),
+        )
+        buttons = [button_for(action) for action in actions]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(flow(*([beside] if beside else []), *buttons))
+        column.addWidget(self.view, 1)
+
+    def show_drawn(self, drawn: Drawn) -> None:
+        """Show a chart with its numbers."""
+        chart = drawn.chart
+        self._chart = chart
+        old = self._rows
+        units = [unit.value for unit in chart.table.units]
+        self._rows = RowTable(value_columns(chart.table.columns, units), self)
+        self._rows.set_rows(chart.table.rows)
+        self.view.use_model(self._rows)
+        old.deleteLater()
+        self.view.show_chart(chart.title, drawn.png, chart.caption, chart.description)
+
+    def chart(self) -> Chart | None:
+        """Return the chart in sight."""
+        return self._chart
+
+    def _save(self, suffix: str) -> None:
+        chart = self._chart
+        if chart is None:
+            return
+        name = f"{self._name}{suffix}"
+        title = self._page.tr("Save the chart")
+        path = SaveFile.ask(self, self._page.open_book.settings, "chart", title, name)
+        if path is not None:
+            self._page.run(lambda progress: _save(chart, path, progress), self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self._page.notice(self._page.tr("The chart is in {path}.").format(path=path))
+
+
+def _save(chart: Chart, path: Path, _progress: Progress) -> Path:
+    from core.usecases import look_at_spend
+
+    return look_at_spend.save_chart(chart, path)
