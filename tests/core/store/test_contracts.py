@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.domain.agreements import LotKey
+from core.domain.contracts import Contract, ContractId
+from core.domain.money import Pence
+from core.domain.parties import Identifier, SupplierId
+from core.domain.period import Period
+from core.domain.spend import BatchId
+from core.store import contracts, decisions, imports, reading, suppliers
+from core.store.book import Book
+from core.store.reading import Filter
+from tests.core.store.conftest import bring_in, do, draft
+
+FULL = Contract(
+    id=ContractId(1),
+    ref="AMB-1",
+    title="Printers",
+    supplier="Acme Ltd",
+    start=date(2025, 4, 1),
+    end=date(2026, 3, 31),
+    current_end=date(2026, 9, 30),
+    latest_end=date(2027, 3, 31),
+    notice_by=date(2026, 1, 1),
+    description="Printers and paper",
+    department="Office",
+    value=Pence(12_000_00),
+    annual_value=Pence(6_000_00),
+    category_given="ICT",
+    category="ict.hardware",
+    process="Open",
+    sme=True,
+    vcse=False,
+    supplier_id=Identifier("GB-COH", "01234567"),
+    lot=LotKey("ypo", "1234", "1a"),
+    framework_text="YPO 1234",
+    freed_because="Ends early",
+    row=7,
+)
+
+BARE = Contract(ContractId(2), "", "", "", None, None, None)
+
+
+def add(book: Book, *found: Contract) -> tuple[ContractId, ...]:
+    with_numbers: list[ContractId] = []
+    do(book, "add", lambda work: with_numbers.extend(contracts.add_contracts(work, found)))
+    return tuple(with_numbers)
+
+
+def _number(book: Book, name: str) -> SupplierId:
+    return next(r.supplier.id for r in suppliers.suppliers(book) if r.supplier.name == name)
+
+
+def link(book: Book, contract: ContractId, name: str) -> None:
+    number = _number(book, name)
+    do(book, "match", lambda work: contracts.set_links(work, [(contract, number, "name")]))
+
+
+def test_a_contract_comes_back_as_it_went_in(book: Book) -> None:
+    add(book, FULL, BARE)
+
+    assert contracts.contracts(book) == (FULL, BARE)
+
+
+def test_a_register_brought_in_again_adds_only_what_is_new(book: Book) -> None:
+    first = add(book, FULL, FULL, BARE)
+
+    again = add(book, FULL, FULL, BARE, replace(FULL, start=date(2026, 4, 1)))
+
+    assert first == (1, 2, 3)
+    assert again == (4,)
+
+
+def test_a_contract_changed_in_the_book_is_known_when_its_register_comes_again(
+    book: Book,
+) -> None:
+    add(book, FULL)
+    changed = replace(FULL, freed_because="Break clause", current_end=date(2025, 12, 31))
+    do(book, "change", lambda work: contracts.update_contract(work, changed))
+
+    assert add(book, FULL, replace(FULL, ref=" amb-1 ")) == (2,)
+    assert contracts.contracts(book)[0] == changed
+
+
+def test_a_removed_contract_takes_its_matches_with_it(spent: Book) -> None:
+    (number,) = add(spent, FULL)
+    link(spent, number, "Acme Ltd")
+
+    do(spent, "remove", lambda work: contracts.remove_contract(work, number))
+
+    assert contracts.contracts(spent) == ()
+    assert contracts.links(spent) == ()
+
+
+def test_matches_are_set_with_their_reason_and_removed(spent: Book) -> None:
+    (number,) = add(spent, FULL)
+    acme = _number(spent, "Acme Ltd")
+    for reason in ("same name", "same number"):
+        pairs = [(number, acme, reason)]
+        do(spent, "match", lambda work, p=pairs: contracts.set_links(work, p))
+    kept = contracts.links(spent)
+    do(spent, "unmatch", lambda work: contracts.remove_links(work, [(number, acme)]))
+
+    assert kept == ((number, acme, "same number"),)
+    assert contracts.links(spent) == ()
+
+
+# Which payments fall under a contract
+
+
+@pytest.mark.parametrize(
+    ("paid_on", "under"),
+    [
+        (date(2025, 4, 1), True),
+        (date(2025, 6, 30), True),
+        (date(2025, 3, 31), False),
+        (date(2025, 7, 1), False),
+        (None, False),
+    ],
+)
+def test_a_payment_falls_under_a_contract_of_its_supplier_that_runs_on_its_day(
+    book: Book, paid_on: date | None, under: bool
+) -> None:
+    bring_in(book, [draft("Acme Ltd", 5_00, paid_on)])
+    dates = {"start": date(2025, 4, 1), "end": date(2025, 6, 30), "current_end": None}
+    (number,) = add(book, replace(BARE, title="Pens", **dates))
+    link(book, number, "Acme Ltd")
+
+    (row,) = reading.line_rows_for_return(book, None)
+    (position,) = reading.positions(book, None)
+
+    assert row.contract_ids == position.contract_ids == ((number,) if under else ())
+    assert contracts.spend_to_date(book) == ({number: 5_00} if under else {})
+
+
+def test_an_extension_taken_counts_and_one_not_taken_does_not(book: Book) -> None:
+    bring_in(
+        book, [draft("Acme", 1_00, date(2026, 9, 30)), draft("Acme", 2_00, date(2026, 10, 1))]
+    )
+    (number,) = add(book, FULL)
+    link(book, number, "Acme")
+
+    assert contracts.spend_to_date(book) == {number: 1_00}
+
+
+@pytest.mark.parametrize("missing", ["start", "end"])
+def test_a_contract_without_a_date_covers_no_day(book: Book, missing: str) -> None:
+    bring_in(book, [draft("Acme", 1_00)])
+    dates: dict[str, date | None] = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
+    (number,) = add(book, replace(BARE, title="Pens", **{**dates, missing: None}))
+    link(book, number, "Acme")
+
+    assert contracts.spend_to_date(book) == {}
+
+
+def test_a_payment_that_names_a_contract_falls_under_that_one_alone(book: Book) -> None:
+    bring_in(book, [draft("Acme", 1_00, date(2030, 1, 1), contract_ref=" amb - 1 ")])
+    named, running = add(book, FULL, replace(FULL, ref="AMB-2", end=None, current_end=None))
+    link(book, running, "Acme")
+
+    assert contracts.spend_to_date(book) == {named: 1_00}
+
+
+def test_a_reference_that_no_contract_has_does_not_matter(book: Book) -> None:
+    bring_in(book, [draft("Acme", 1_00, contract_ref="PO 77"), draft("Acme", 2_00)])
+    (number,) = add(book, FULL)
+    link(book, number, "Acme")
+
+    assert contracts.spend_to_date(book) == {number: 3_00}
+
+
+def test_of_several_contracts_those_of_the_payments_category_count(book: Book) -> None:
+    bring_in(book, [draft("Acme", 1_00, account="ict.hardware"), draft("Acme", 2_00)])
+    ict, other = add(book, FULL, replace(FULL, ref="AMB-2", category="energy.gas"))
+    link(book, ict, "Acme")
+    link(book, other, "Acme")
+
+    rows = {row.category: row.contract_ids for row in reading.line_rows_for_return(book, None)}
+
+    assert rows == {"ict.hardware": (ict,), "": (ict, other)}
+    assert contracts.spend_to_date(book) == {ict: 3_00, other: 2_00}
+
+
+def test_what_was_taken_out_is_not_spend_of_a_contract(spent: Book) -> None:
+    (number,) = add(spent, FULL)
+    link(spent, number, "Acme Ltd")
+    do(spent, "take-out", lambda work: imports.set_active(work, BatchId(1), active=False))
+
+    assert contracts.spend_to_date(spent) == {}
+    assert list(reading.line_keys_for(spent, Filter(contract_id=number))) == []
+
+
+def test_positions_of_a_period_that_cuts_a_month_are_those_of_its_lines(spent: Book) -> None:
+    (number,) = add(spent, FULL)
+    link(spent, number, "Acme Ltd")
+    days = Period(date(2025, 4, 2), date(2025, 5, 30))
+
+    found = {
+        p.supplier: (p.contract_ids, p.pence, p.scope) for p in reading.positions(spent, days)
+    }
+
+    assert found == {"Acme Ltd": ((number,), 200_00, ""), "Staff": ((), 900_00, "pay")}
+
+
+def test_payments_without_a_day_are_in_no_period(spent: Book) -> None:
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+
+    everyone = {p.supplier for p in reading.positions(spent, None)}
+    in_year = {p.supplier for p in reading.positions(spent, year)}
+
+    assert everyone - in_year == {"Cole"}
+    assert decisions.coverage(spent, year).by_method[-1][0] == "rule"
