@@ -121,6 +121,21 @@ def undo(book: Book, seq: int | None = None) -> Touched:
     return journal.undo(book, seq, then=decide_again)
 
 
+def go_back_to(book: Book, seq: int) -> Touched:
+    """Take back everything that was done after an entry, the newest first.
+
+    What cannot be taken back (a return that was sealed) stays. Each step is an entry of its own,
+    so that all of it can be brought back.
+
+    Raises:
+        UserError: a step cannot be undone; those before it are.
+    """
+    touched = Touched(0, "undo", "Nothing to take back")
+    while (entry := next_undo(book)) is not None and entry.seq > seq:
+        touched = undo(book)
+    return touched
+
+
 def redo(book: Book) -> Touched:
     """Bring back what was last undone.
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from core.analysis.assessment import Population
 from core.analysis.comparison import assess
+from core.analysis.eligibility import can_use, term
 from core.analysis.market import Market, open_market
 from core.classifying import lot_match, taxonomy_data
-from core.domain.agreements import Catalogue, LotKey, LotSupplier, Trust
-from core.domain.assessment import Assessment, Basis, LotUse, Opportunity, UseSuggestion
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
+from core.domain.assessment import Answer, Assessment, Basis, LotUse, Opportunity, UseSuggestion
 from core.domain.operations import Operation, Touched
 from core.domain.parties import VatBasis
 from core.domain.period import Period
@@ -45,6 +47,20 @@ class UnknownDecision(UserError):
     code = "SB-550"
     exit_code = 2
     remedy_text = "Say one of: use, later, not suitable."
+
+
+@dataclass(frozen=True, slots=True)
+class LotOnOffer:
+    """A lot of a catalogue in use, with whether the body can use it and who of ours is on it."""
+
+    key: LotKey
+    agreement: Agreement
+    lot: Lot
+    start: date
+    end: date
+    answer: Answer
+    categories: tuple[str, ...]
+    our_suppliers: tuple[str, ...]
 
 
 def reasons() -> tuple[tuple[str, str], ...]:
@@ -82,6 +98,24 @@ def compare(
         target=taxonomy_data.target_for(book.body.sector, as_at),
         choices=choices_of(book),
         answered=tuple(use for use, _ in uses),
+    )
+
+
+def lots_on_offer(book: Book, as_at: date) -> tuple[LotOnOffer, ...]:
+    """List every lot of the catalogues in use, with the answer to "can we use it?" on a day."""
+    market = market_of(book)
+    tree = market.taxonomy
+    return tuple(
+        LotOnOffer(
+            key,
+            agreement,
+            lot,
+            *term(agreement, lot),
+            can_use(lot, agreement, book.body, as_at),
+            tuple(sorted(tree.label(category) for category in market.serving[key])),
+            tuple(sorted({one.listed_as for one in market.listed.get(key, ())})),
+        )
+        for key, (agreement, lot) in market.agreements.items()
     )
 
 

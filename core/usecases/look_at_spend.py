@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.analysis import figures, summaries
 from core.domain.assessment import Assessment
-from core.domain.money import decimal_text
+from core.domain.money import decimal_text, share
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.domain.returns import Cell
@@ -111,6 +111,16 @@ def drawn(chart: figures.Chart, suffix: str) -> bytes:
     """Return a chart as the kind of picture that a file name's ending asks for: .svg or PNG."""
     is_svg = suffix.casefold() == ".svg"
     return figures.to_svg(chart).encode() if is_svg else figures.to_png(chart)
+
+
+def save_chart(chart: figures.Chart, path: Path) -> Path:
+    """Write a chart as a picture (.png, .svg), or its numbers for Excel (.csv)."""
+    if path.suffix.casefold() != ".csv":
+        write_atomically(path, drawn(chart, path.suffix))
+        return path
+    rows = [chart.table.columns, *(_plain(chart.table, row) for row in chart.table.rows)]
+    write_atomically(path, _csv_bytes(rows))
+    return path
 
 
 def chart(book: Book, name: str, *, as_at: date, period: Period | None = None) -> figures.Chart:
@@ -217,11 +227,27 @@ def _values(row: LineRow, label: str) -> tuple[Cell, ...]:
 
 
 def _csv(rows: Sequence[tuple[Cell, ...]]) -> bytes:
+    headings = [column.title for column in _COLUMNS]
+    body = (
+        [_in_csv(c.holds, cell) for c, cell in zip(_COLUMNS, row, strict=True)] for row in rows
+    )
+    return _csv_bytes([headings, *body])
+
+
+def _plain(table: figures.ChartTable, row: Sequence[figures.Cell]) -> list[str]:
+    holds = (Holds.PENCE if unit is figures.Unit.PENCE else Holds.TEXT for unit in table.units)
+    cells = zip(holds, row, table.units, strict=True)
+    return [
+        share(cell, 10_000)
+        if unit is figures.Unit.SHARE and isinstance(cell, int)
+        else _in_csv(each, cell)
+        for each, cell, unit in cells
+    ]
+
+
+def _csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([column.title for column in _COLUMNS])
-    for row in rows:
-        writer.writerow([_in_csv(c.holds, cell) for c, cell in zip(_COLUMNS, row, strict=True)])
+    csv.writer(text).writerows(rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

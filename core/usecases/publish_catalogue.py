@@ -191,6 +191,16 @@ def build(
     )
 
 
+def changes_since(catalogue: Catalogue, last: Path) -> CatalogueDifference:
+    """Say what a catalogue changes against the edition that was published last.
+
+    Raises:
+        UserError: the file is not a catalogue, or was altered.
+    """
+    before = read_catalogue(read_within(last), None, today=date.min).catalogue
+    return difference(before, catalogue)
+
+
 def verify(path: Path) -> CatalogueLook:
     """Verify a catalogue package as a body would that sees it for the first time."""
     return look(None, path)

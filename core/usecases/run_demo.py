@@ -214,14 +214,12 @@ class _Demo:
 
     def _tidy(self, book: Book) -> None:
         pairs = [p for p in tidy_suppliers.possible_matches(book) if p.strength >= _SURE]
-        joined = set()
-        for pair in pairs:
-            left, right = pair.left.supplier.id, pair.right.supplier.id
-            if left not in joined and right not in joined:
-                tidy_suppliers.merge(book, left, [right])
-                joined.add(right)
-        count = len(tidy_suppliers.suppliers(book))
-        self._done("Suppliers", f"{len(joined)} spellings joined; {count} suppliers")
+        before = len(tidy_suppliers.suppliers(book))
+        tidy_suppliers.accept(book, pairs)
+        after = len(tidy_suppliers.suppliers(book))
+        self._done(
+            "Suppliers", f"{before} spellings, {len(pairs)} pairs joined, {after} suppliers"
+        )
 
     def _categorise(self, book: Book) -> None:
         self._settlements_out(book)

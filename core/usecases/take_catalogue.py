@@ -153,6 +153,12 @@ def confirm_publisher(book: Book, publisher: str, fingerprint: str, how: str) ->
     return work.touched
 
 
+def fingerprint_of(book: Book, publisher: str) -> str:
+    """Return the digits that belong to a publisher, "" where it never signed anything."""
+    state = _state_of(book, publisher)
+    return state.fingerprint() if state else ""
+
+
 def roll_back(book: Book, publisher: str) -> Touched:
     """Use the edition before the one in use.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.classifying import names
@@ -75,6 +75,25 @@ def merge(book: Book, keep: SupplierId, others: Sequence[SupplierId]) -> Touched
     return work.touched
 
 
+def accept(book: Book, pairs: Sequence[SupplierPair]) -> Touched:
+    """Join the suppliers of several pairs at once, each under the name that was paid most."""
+    groups: dict[SupplierId, SupplierId] = {}
+    rows = {row.supplier.id: row for pair in pairs for row in (pair.left, pair.right)}
+    for pair in pairs:
+        left, right = (_root(groups, row.supplier.id) for row in (pair.left, pair.right))
+        if left != right:
+            keep, gone = sorted((left, right), key=lambda one: (-abs(rows[one].pence), one))
+            groups[gone] = keep
+    joined = {gone: _root(groups, gone) for gone in groups}
+    asked = {"joined": [[gone, keep] for gone, keep in joined.items()]}
+    summary = f"Joined {len(joined)} suppliers to others that are the same"
+    with book.work(Operation("merge", summary, asked)) as work:
+        for gone, keep in joined.items():
+            store.merge(work, keep, [gone])
+        decide_again(work)
+    return work.touched
+
+
 def never(book: Book, left: SupplierId, right: SupplierId) -> Touched:
     """Remember that two suppliers are not one."""
     known = _named(book, (left, right))
@@ -115,6 +134,12 @@ def suggest_names(supplier_names: Sequence[str]) -> list[NamePair]:
 def group_names(supplier_names: Sequence[str]) -> dict[str, str]:
     """Say for each name of a list under which name it would stand; needs no book."""
     return names.group(supplier_names)
+
+
+def _root(groups: Mapping[SupplierId, SupplierId], one: SupplierId) -> SupplierId:
+    while one in groups:
+        one = groups[one]
+    return one
 
 
 def _named(book: Book, ids: Sequence[SupplierId]) -> dict[SupplierId, str]:

@@ -1,0 +1,47 @@
+"""The tables of a return as a person reads them: titles, units, the same figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.returns import Cell, Return, Table
+from core.formats.columns import Holds
+from core.formats.return_tables import layout_of
+
+_UNITS = {
+    Holds.PENCE: "pence",
+    Holds.COUNT: "count",
+    Holds.RATE: "share",
+    Holds.DAY: "day",
+    Holds.YES_NO: "yes or no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table with the headings that people know. ``units`` says what each column holds.
+
+    Units are words, pence, count, share (in basis points), day, yes or no.
+    """
+
+    name: str
+    title: str
+    columns: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def tables(content: Return) -> tuple[ShownTable, ...]:
+    """Return the tables of a return in its order, to the last row and figure."""
+    return tuple(_shown(table) for table in content.tables)
+
+
+def _shown(table: Table) -> ShownTable:
+    layout = layout_of(table)
+    return ShownTable(
+        table.name,
+        layout.title,
+        tuple(column.title for column in layout.columns),
+        tuple(_UNITS.get(column.holds, "words") for column in layout.columns),
+        table.rows,
+    )
