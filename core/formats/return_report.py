@@ -144,10 +144,14 @@ def _person(person: SignOff | None) -> str:
 
 
 def _moment(at: str) -> str:
+    """Say a day, or a moment with its zone, in words."""
     try:
-        moment = datetime.fromisoformat(at).astimezone(UTC)
+        moment = datetime.fromisoformat(at)
     except ValueError:
         return at
+    if moment.tzinfo is None:
+        return day_in_words(moment.date())
+    moment = moment.astimezone(UTC)
     return f"{day_in_words(moment.date())} at {moment:%H:%M} UTC"
 
 

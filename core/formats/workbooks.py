@@ -25,7 +25,7 @@ from core.formats.reports import Report, ReportTable
 _TEXT_LIMIT = 32_767
 ROW_LIMIT = 50_000
 
-_EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+_EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 _FIRST_DAY = date(1900, 3, 1)
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _HEADER_ROW = 2
@@ -58,9 +58,11 @@ def fixed_bytes(workbook: Any, buffer: io.BytesIO, made_at: str, **properties: s
 
 def _moment(made_at: str) -> datetime:
     try:
-        return datetime.fromisoformat(made_at).astimezone(UTC).replace(tzinfo=None)
+        moment = datetime.fromisoformat(made_at)
     except ValueError:
-        return _EPOCH.replace(tzinfo=None)
+        return _EPOCH
+    # Without a zone it is taken as UTC: the zone of this machine must leave no trace.
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def workbook(report: Report, *, working: bool = False) -> bytes:

@@ -232,9 +232,12 @@ sys.stdout.buffer.write(build_return(read_return(data), SecretKey(bytes(range(32
         ({"PYTHONHASHSEED": "4242", "LANG": "de_DE.UTF-8"}, 0o022),
     ],
 )
+@pytest.mark.parametrize("made_at", ["2026-04-20T09:31:00Z", "2026-04-20"])
 def test_another_place_builds_the_same_bytes(
-    package: bytes, variables: dict[str, str], mask: int
+    made_at: str, variables: dict[str, str], mask: int, content: Return, key: SecretKey
 ) -> None:
+    package = build_return(replace(content, made_at=made_at), key)
+
     found = subprocess.run(
         [sys.executable, "-c", _REBUILD.format(root=str(ROOT))],
         input=package,
