@@ -42,12 +42,12 @@ class CategoriesPage(Page):
         )
         self._bar = ShareBar(self.tr("Share of pounds in categories"))
         self.queue = CategoryQueue(self)
-        self._totals = CategoryTotals(self)
-        self._rules = CategoryRules(self)
+        self.totals = CategoryTotals(self)
+        self.rules = CategoryRules(self)
         self._tabs = QTabWidget()
         self._tabs.addTab(self.queue, self.tr("To put into categories"))
-        self._tabs.addTab(self._totals, self.tr("Where the money went"))
-        self._tabs.addTab(self._rules, self.tr("Your rules"))
+        self._tabs.addTab(self.totals, self.tr("Where the money went"))
+        self._tabs.addTab(self.rules, self.tr("Your rules"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
 
@@ -55,7 +55,7 @@ class CategoriesPage(Page):
         """Ask how much is done, and what comes next."""
         self.read(_covered, self._show)
         self.queue.refresh()
-        self._rules.refresh()
+        self.rules.refresh()
 
     def _show(self, found: Covered) -> None:
         coverage = found.coverage
@@ -68,8 +68,8 @@ class CategoriesPage(Page):
         )
         self._bar.set_share(coverage.mapped_pence, coverage.in_scope_pence, words)
         self.queue.use_coverage(coverage, found.tree)
-        self._totals.show_coverage(coverage)
-        self._rules.use_tree(found.tree)
+        self.totals.show_coverage(coverage)
+        self.rules.use_tree(found.tree)
 
 
 def _covered(book: Book, _progress: Progress) -> Covered:

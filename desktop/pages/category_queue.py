@@ -35,6 +35,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, StateLabel
 from desktop.widgets.list_pane import ListPane
+from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.usecases.categorise import Coverage, QueueItem
@@ -77,6 +78,32 @@ class CategoryQueue(QWidget):
             self._search(self._field.text())
         self._show_item(self._list.table.current_row())
 
+    def items(self) -> tuple[QueueItem, ...]:
+        """Return the groups that are still to be decided."""
+        return tuple(self._model.rows())
+
+    def table(self) -> TableView:
+        """Return the list of groups, where single keys act."""
+        return self._list.table
+
+    def show_all(self, on: bool) -> None:
+        """Show groups that have a category too."""
+        self._all.setChecked(on)
+
+    def look_for(self, text: str) -> None:
+        """Look for a category by its words."""
+        self._field.setText(text)
+
+    def found(self) -> list[str]:
+        """Return the words of the categories that were found."""
+        return [self._found.item(row).text() for row in range(self._found.count())]
+
+    def take_found(self) -> None:
+        """Put the group under the cursor into the category that is marked."""
+        item = self._found.currentItem()
+        if item is not None:
+            self._take_item(item)
+
     # What is built once.
 
     def _build_list(self) -> QWidget:
@@ -106,7 +133,7 @@ class CategoryQueue(QWidget):
         self._field.setPlaceholderText(self.tr("Look for a category: toner, grass, lift…"))
         self._field.setAccessibleName(self.tr("Look for a category"))
         self._field.textChanged.connect(self._search)
-        self._field.returnPressed.connect(self._take_found)
+        self._field.returnPressed.connect(self.take_found)
         self._found = _Found(self.tr("Categories found"))
         self._found.itemActivated.connect(self._take_item)
         self._found.setMinimumHeight(line_height(self, 6))
@@ -147,7 +174,7 @@ class CategoryQueue(QWidget):
             page.add_action(
                 self.tr("Out of scope…"),
                 "O",
-                partial(self._single, self._out_of_scope),
+                partial(self._single, self.out_of_scope),
                 changes=True,
                 on=table,
             ),
@@ -304,7 +331,8 @@ class CategoryQueue(QWidget):
         if kinds:
             self._page.change(lambda book, _progress: _to_rules(book, kinds))
 
-    def _out_of_scope(self) -> None:
+    def out_of_scope(self) -> None:
+        """Ask why the group under the cursor is out of scope."""
         items = self._chosen()
         if items:
             self._page.read(_scope_rules, partial(self._ask_scope, items))
@@ -341,11 +369,6 @@ class CategoryQueue(QWidget):
             item.setData(RAW_ROLE, category.code)
             self._found.addItem(item)
         self._found.setCurrentRow(0)
-
-    def _take_found(self) -> None:
-        item = self._found.currentItem()
-        if item is not None:
-            self._take_item(item)
 
     def _take_item(self, item: QListWidgetItem) -> None:
         code = CategoryCode(str(item.data(RAW_ROLE)))

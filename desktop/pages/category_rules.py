@@ -69,6 +69,20 @@ class CategoryRules(QWidget):
         for one in ordered:
             self._category.addItem(f"{tree.group_label(one.group)}: {one.label}")
 
+    def rows(self) -> tuple[RuleRow, ...]:
+        """Return the rules that the list shows."""
+        return tuple(self._model.rows())
+
+    def write(self, supplier: str, words: str, category: CategoryCode) -> None:
+        """Fill the form in."""
+        self._supplier.setText(supplier)
+        self._words.setText(words)
+        self._category.setCurrentIndex(self._codes.index(category) + 1)
+
+    def effect_words(self) -> str:
+        """Return what the rule in the form would move."""
+        return self._effect.text()
+
     def _form(self) -> Sheetlike:
         sheet = Sheetlike()
         sheet.column.addWidget(Heading(self.tr("A new rule"), 2))
@@ -86,8 +100,8 @@ class CategoryRules(QWidget):
         self._account.setPlaceholderText(self.tr("any"))
         self._words.setPlaceholderText(self.tr("any; divide words with |"))
         page = self._page
-        test = page.add_action(self.tr("See what it would move"), "Ctrl+T", self._test)
-        save = page.add_action(self.tr("Save the rule"), "Ctrl+S", self._save, changes=True)
+        test = page.add_action(self.tr("See what it would move"), "Ctrl+T", self.test)
+        save = page.add_action(self.tr("Save the rule"), "Ctrl+S", self.save, changes=True)
         self._effect = Label()
         sheet.column.addLayout(form)
         sheet.column.addWidget(flow(button_for(test), button_for(save)))
@@ -126,7 +140,8 @@ class CategoryRules(QWidget):
             return None
         return Rule(RuleId(0), supplier, account, words, category=self._codes[place])
 
-    def _test(self) -> None:
+    def test(self) -> None:
+        """Say what the rule in the form would move; nothing is kept."""
         rule = self._rule()
         if rule is not None:
             self._page.read(lambda book, _progress: _effect(book, rule), self._show_effect)
@@ -147,7 +162,8 @@ class CategoryRules(QWidget):
         ]
         self._effect.say("\n".join([first, *moves]))
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Keep the rule in the form."""
         rule = self._rule()
         if rule is not None:
             self._page.change(lambda book, _progress: _add(book, rule), self._saved)

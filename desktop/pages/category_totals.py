@@ -92,6 +92,10 @@ class CategoryTotals(QWidget):
         self._list.show_state(bool(rows), words)
         self._how.setText(self._method_words(coverage))
 
+    def rows(self) -> tuple[TotalRow, ...]:
+        """Return the rows that the list shows."""
+        return tuple(self._model.rows())
+
     def _method_words(self, coverage: Coverage) -> str:
         names = {
             Method.GIVEN: self.tr("given in the file"),

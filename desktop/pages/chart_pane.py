@@ -44,15 +44,15 @@ class ChartPane(QWidget):
         self._page = page
         self._name = name
         self._chart: Chart | None = None
-        self.view = ChartView(page.tr("{name}: the numbers").format(name=name))
+        self.view = ChartView(self.tr("{name}: the numbers").format(name=name))
         self.view.table.set_rows_shown(10)
         self._rows: RowTable[Row] = RowTable((), self)
         self.view.table.opened_row.connect(self.opened_row)
         actions = (
-            page.add_action(page.tr("Save the picture"), "", lambda: self._save(".png")),
-            page.add_action(page.tr("Save as a drawing (SVG)"), "", lambda: self._save(".svg")),
-            page.add_action(page.tr("Save the numbers"), "", lambda: self._save(".csv")),
-            page.add_action(page.tr("Copy the picture"), "", self.view.copy_image),
+            page.add_action(self.tr("Save the picture"), "", lambda: self._save(".png")),
+            page.add_action(self.tr("Save as a drawing (SVG)"), "", lambda: self._save(".svg")),
+            page.add_action(self.tr("Save the numbers"), "", lambda: self._save(".csv")),
+            page.add_action(self.tr("Copy the picture"), "", self.view.copy_image),
         )
         buttons = [button_for(action) for action in actions]
         column = QVBoxLayout(self)
@@ -81,13 +81,13 @@ class ChartPane(QWidget):
         if chart is None:
             return
         name = f"{self._name}{suffix}"
-        title = self._page.tr("Save the chart")
+        title = self.tr("Save the chart")
         path = SaveFile.ask(self, self._page.open_book.settings, "chart", title, name)
         if path is not None:
             self._page.run(lambda progress: _save(chart, path, progress), self._saved)
 
     def _saved(self, path: Path) -> None:
-        self._page.notice(self._page.tr("The chart is in {path}.").format(path=path))
+        self._page.notice(self.tr("The chart is in {path}.").format(path=path))
 
 
 def _save(chart: Chart, path: Path, _progress: Progress) -> Path:

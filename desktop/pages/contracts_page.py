@@ -67,6 +67,18 @@ class ContractsPage(Page):
         self.read(_matches, self._show_matches)
         self.read(lambda book, progress: _compare(book, view, progress), self._show_band)
 
+    def rows(self) -> tuple[ContractRow, ...]:
+        """Return the contracts that the register shows."""
+        return tuple(self._register.rows())
+
+    def to_match(self) -> tuple[ContractMatch, ...]:
+        """Return the payments that seem to fall under a contract."""
+        return tuple(row.match for row in self._matches.rows())
+
+    def available_words(self) -> str:
+        """Return what the band says of what is available."""
+        return self._available.text()
+
     # What is built once.
 
     def _band(self) -> None:
@@ -88,13 +100,13 @@ class ContractsPage(Page):
         self._list.filter_changed.connect(self._filter)
         self._list.table.set_rows_shown(8)
         table = self._list.table
-        table.opened_row.connect(lambda _row: self._edit())
+        table.opened_row.connect(lambda _row: self.edit())
         actions = [
             self.add_action(self.tr("Import a register"), "Ctrl+R", self._import, changes=True),
-            self.add_action(self.tr("Add a contract"), "Ctrl+Shift+N", self._add, changes=True),
-            self.add_action(self.tr("Change"), "F2", self._edit, changes=True),
-            self.add_action(self.tr("Does not lock…"), "Ctrl+D", self._free, changes=True),
-            self.add_action(self.tr("Remove"), "Del", self._remove, changes=True, on=table),
+            self.add_action(self.tr("Add a contract"), "Ctrl+Shift+N", self.add, changes=True),
+            self.add_action(self.tr("Change"), "F2", self.edit, changes=True),
+            self.add_action(self.tr("Does not lock…"), "Ctrl+D", self.free, changes=True),
+            self.add_action(self.tr("Remove"), "Del", self.remove, changes=True, on=table),
             self.add_action(self.tr("Export the register"), "Ctrl+E", self._export),
         ]
         return _tab(flow(*(button_for(action) for action in actions)), self._list)
@@ -110,11 +122,11 @@ class ContractsPage(Page):
         self._offers.use_model(self._matches, stretch=4)
         self._offers.filter_changed.connect(self._matches.set_filter)
         self._offers.table.set_rows_shown(8)
-        self._offers.table.opened_row.connect(lambda _row: self._confirm())
+        self._offers.table.opened_row.connect(lambda _row: self.confirm())
         table = self._offers.table
         actions = [
             self.add_action(
-                self.tr("They fall under it"), "M", self._confirm, changes=True, on=table
+                self.tr("They fall under it"), "M", self.confirm, changes=True, on=table
             ),
             self.add_action(self.tr("Select all"), "Ctrl+A", table.selectAll, on=table),
         ]
@@ -249,18 +261,21 @@ class ContractsPage(Page):
             words += "\n" + "\n".join(one.in_words() for one in tell_problems(result.problems[:5]))
         self.notice(words, offers)
 
-    def _add(self) -> None:
+    def add(self) -> None:
+        """Ask for a new contract."""
         contract = ContractForm.ask(self)
         if contract is not None:
             self.change(lambda book, _progress: _save(book, contract))
 
-    def _edit(self) -> None:
+    def edit(self) -> None:
+        """Ask what to change in the contract under the cursor."""
         current = self._current()
         contract = ContractForm.ask(self, current) if current else None
         if contract is not None:
             self.change(lambda book, _progress: _save(book, contract))
 
-    def _free(self) -> None:
+    def free(self) -> None:
+        """Ask why the contract under the cursor does not lock its spend."""
         contract = self._current()
         if contract is None:
             return
@@ -274,12 +289,14 @@ class ContractsPage(Page):
         if why is not None:
             self.change(lambda book, _progress: _free(book, contract, why))
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Take the contract under the cursor out of the register."""
         contract = self._current()
         if contract is not None:
             self.change(lambda book, _progress: _remove(book, contract))
 
-    def _confirm(self) -> None:
+    def confirm(self) -> None:
+        """Record that the selected payments fall under their contracts."""
         rows = self._matches.rows()
         chosen = [rows[number].match for number in self._offers.table.selected_rows()]
         if chosen:

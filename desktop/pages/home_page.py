@@ -32,8 +32,8 @@ class HomePage(Page):
         self._model: RowTable[Task] = RowTable(self._columns(), self)
         self._table = TableView(self.tr("Steps"))
         self._table.use_model(self._model, stretch=2, sortable=False)
-        self._table.opened_row.connect(self._open_row)
-        self._table.clicked.connect(lambda index: self._open_row(index.row()))
+        self._table.opened_row.connect(self.open_task)
+        self._table.clicked.connect(lambda index: self.open_task(index.row()))
         self._first = self.add_action(
             self.tr("Put the largest suppliers into categories"), "Ctrl+Return", self._categories
         )
@@ -54,6 +54,14 @@ class HomePage(Page):
         """Ask where every step stands."""
         view = self.open_book.view
         self.read(lambda book, _progress: standing(book, view), self._show)
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return the steps with where each stands."""
+        return tuple(self._model.rows())
+
+    def next_words(self) -> str:
+        """Return what to do next, in words."""
+        return self._next.text()
 
     def _columns(self) -> tuple[Column[Task], ...]:
         return (
@@ -119,7 +127,8 @@ class HomePage(Page):
             (self.tr("Uptake"), share(f.collaborative, f.available), words),
         ]
 
-    def _open_row(self, number: int) -> None:
+    def open_task(self, number: int) -> None:
+        """Open the page of a step, or say why it cannot start yet."""
         task = self._model.row_at(number)
         if task is not None and task.state != CANNOT_START:
             self.go(task.page)

@@ -38,7 +38,7 @@ class SupplierDetail(QWidget):
         self._table.use_model(self._spellings)
         self._table.set_rows_shown(3)
         self._split = page.add_action(
-            self.tr("Make these a supplier of their own"), "Ctrl+D", self._split_off, changes=True
+            self.tr("Make these a supplier of their own"), "Ctrl+D", self.split_off, changes=True
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -119,10 +119,15 @@ class SupplierDetail(QWidget):
             value: Any = _CLASSES[place]
         else:
             value = (True, False)[place] if _yes_no(flag) else _ANSWERS[place]
+        self.say_flag(flag, value)
+
+    def say_flag(self, flag: str, value: Any) -> None:
+        """Say what the supplier is."""
         supplier_id = self._row.supplier.id
         self._page.change(lambda book, _progress: _set_flag(book, supplier_id, flag, value))
 
-    def _split_off(self) -> None:
+    def split_off(self) -> None:
+        """Make the selected spellings a supplier of their own."""
         rows = self._spellings.rows()
         chosen = [rows[number] for number in self._table.selected_rows()]
         if not chosen or len(chosen) == len(self._spellings.all_rows()):

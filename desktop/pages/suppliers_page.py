@@ -54,6 +54,18 @@ class SuppliersPage(Page):
         if argument == "matches":
             self._tabs.setCurrentIndex(1)
 
+    def rows(self) -> tuple[SupplierRow, ...]:
+        """Return the suppliers that the list shows."""
+        return tuple(self._suppliers.rows())
+
+    def show_supplier(self, name: str) -> None:
+        """Put the cursor on a supplier."""
+        self._list.table.go_to_row(self._suppliers.find(lambda row: row.supplier.name == name))
+
+    def pairs(self) -> tuple[SupplierPair, ...]:
+        """Return the pairs that are still to be decided."""
+        return tuple(self._pairs.rows())
+
     def _all_tab(self) -> QWidget:
         sentence = self.tr("No suppliers yet. They come with the first payments.")
         empty = EmptyState(sentence, self.tr("Import a file"), lambda: self.go("import", "choose"))
@@ -89,15 +101,15 @@ class SuppliersPage(Page):
         self._offers.table.set_rows_shown(10)
         table = self._offers.table
         actions = [
-            self.add_action(self.tr("Join them"), "M", self._merge, changes=True, on=table),
+            self.add_action(self.tr("Join them"), "M", self.join, changes=True, on=table),
             self.add_action(
                 self.tr("Join, keep the other name"),
                 "O",
-                self._merge_other,
+                self.join_other,
                 changes=True,
                 on=table,
             ),
-            self.add_action(self.tr("Never"), "N", self._never, changes=True, on=table),
+            self.add_action(self.tr("Never"), "N", self.never, changes=True, on=table),
             self.add_action(self.tr("Next"), "Space", self._next, on=table),
         ]
         self._why = Label()
@@ -202,12 +214,14 @@ class SuppliersPage(Page):
     def _pair(self) -> SupplierPair | None:
         return self._pairs.row_at(self._offers.table.current_row())
 
-    def _merge(self) -> None:
+    def join(self) -> None:
+        """Make the pair under the cursor one supplier, under the first name."""
         pair = self._pair()
         if pair is not None:
             self._join(pair, pair.left.supplier.id, pair.right.supplier.id)
 
-    def _merge_other(self) -> None:
+    def join_other(self) -> None:
+        """Make the pair under the cursor one supplier, under the second name."""
         pair = self._pair()
         if pair is not None:
             self._join(pair, pair.right.supplier.id, pair.left.supplier.id)
@@ -215,7 +229,8 @@ class SuppliersPage(Page):
     def _join(self, pair: SupplierPair, keep: int, other: int) -> None:
         self._answer(pair, lambda book, _progress: _merge(book, keep, other))
 
-    def _never(self) -> None:
+    def never(self) -> None:
+        """Remember that the pair under the cursor is not one supplier."""
         pair = self._pair()
         if pair is not None:
             left, right = pair.left.supplier.id, pair.right.supplier.id

@@ -70,6 +70,16 @@ class ContractForm(Sheet):
             value=self._value.pence(),
         )
 
+    def fill(self, supplier: str = "", start: str = "", end: str = "") -> None:
+        """Type into the fields that decide whether the contract locks."""
+        for field, text in ((self._supplier, supplier), (self._start, start), (self._end, end)):
+            if text:
+                field.setText(text)
+
+    def why_not(self) -> str:
+        """Return what stands in the way, "" where nothing does."""
+        return self._why_not.text()
+
     def _build_fields(self) -> None:
         self._ref, self._title, self._supplier = QLineEdit(), QLineEdit(), QLineEdit()
         self._start = DayLine(self.tr("Start"))

@@ -1,0 +1,207 @@
+"""The payments of the book, any number of them: searched, narrowed, sorted, each to its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from core.domain.money import pounds
+from core.domain.taxonomy import CategoryCode
+from desktop.models.columns import Column, Holds
+from desktop.models.paged_table import PagedTable
+from desktop.open_book import Book
+from desktop.pages.line_detail import LineDetail
+from desktop.pages.page import Page, button_for
+from desktop.pages.spend_narrowing import Narrow, filter_of
+from desktop.widgets.asking import SaveFile
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.flow import flow
+from desktop.widgets.labels import StateLabel
+from desktop.widgets.list_pane import ListPane
+
+if TYPE_CHECKING:
+    from core.store.reading import Filter, LineRow
+
+# The sort of the book that each column stands for.
+_SORTS = (
+    "paid_on",
+    "supplier",
+    "description",
+    "category",
+    "pence",
+    "department",
+    "account",
+    "reference",
+    "file",
+)
+_DEPARTMENT, _ACCOUNT = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Which payments are shown, how many, and of how many."""
+
+    keys: Sequence[int]
+    pence: int
+    all_count: int
+    all_pence: int
+    labels: dict[CategoryCode, str]
+
+
+class SpendLines(QWidget):
+    """One list of payments with the detail of the one under the cursor."""
+
+    def __init__(self, page: Page) -> None:
+        """Lay the list and the detail out."""
+        super().__init__()
+        self._page = page
+        self._narrow: Narrow = {}
+        self._sort = ("paid_on", False)
+        self._labels: dict[CategoryCode, str] = {}
+        self._model: PagedTable[LineRow] = PagedTable(self._columns(), self._fetch, self)
+        self._model.sort_asked.connect(self._sort_by)
+        self._model.dataChanged.connect(self._show_detail)
+        self._build_list()
+        self.detail = LineDetail(page)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._list)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        split.setChildrenCollapsible(False)
+        column = QVBoxLayout(self)
+        column.addWidget(self._buttons())
+        column.addWidget(split, 1)
+
+    def show_narrow(self, narrow: Narrow) -> None:
+        """Show only the payments that another page, or a chart, speaks of."""
+        self._narrow = narrow
+        self._list.filter.blockSignals(True)
+        self._list.filter.clear()
+        self._list.filter.blockSignals(False)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask which payments there are to show."""
+        ask = self._asked()
+        self._page.read(lambda book, _progress: _find(book, *ask()), self._show)
+
+    def _build_list(self) -> None:
+        empty = EmptyState(
+            self.tr("No payments yet. You can bring in a file from any finance system."),
+            self.tr("Import a file"),
+            lambda: self._page.go("import", "choose"),
+        )
+        hint = self.tr("Search supplier, description, reference")
+        self._list = ListPane(self.tr("Payments"), empty, hint)
+        self._list.use_model(self._model, stretch=2)
+        self._list.table.set_rows_shown(12)
+        self._list.filter_changed.connect(lambda _text: self.refresh())
+        self._list.table.current_changed.connect(lambda _row: self._show_detail())
+        self._list.table.opened_row.connect(lambda _row: self.detail.show_source())
+
+    def _buttons(self) -> QWidget:
+        page = self._page
+        self._words = StateLabel("", "notice")
+        self._words.setWordWrap(False)
+        self._words.hide()
+        self._widen = page.add_action(self.tr("Show all payments"), "Ctrl+Shift+A", self._show_all)
+        self._widen.setEnabled(False)
+        export = page.add_action(self.tr("Export this view"), "Ctrl+E", self._export)
+        return flow(button_for(export), button_for(self._widen), self._words)
+
+    def _columns(self) -> tuple[Column[LineRow], ...]:
+        return (
+            Column(self.tr("Paid"), lambda row: row.paid_on, Holds.DAY),
+            Column(self.tr("Supplier"), lambda row: row.supplier),
+            Column(self.tr("Description"), lambda row: row.description),
+            Column(self.tr("Category"), self._category, state=_scope_colour),
+            Column(self.tr("Amount"), lambda row: row.pence, Holds.POUNDS),
+            Column(self.tr("Department"), lambda row: row.department),
+            Column(self.tr("Account"), lambda row: row.account or row.account_code),
+            Column(self.tr("Reference"), lambda row: row.reference),
+            Column(self.tr("File"), lambda row: row.file),
+        )
+
+    def _category(self, row: LineRow) -> str:
+        if row.scope:
+            return self.tr("out of scope")
+        return self._labels.get(row.category, self.tr("Unknown"))
+
+    def _asked(self) -> Callable[[], tuple[Filter, Filter]]:
+        view, narrow, sort = self._page.open_book.view, self._narrow, self._sort
+        text = self._list.filter.text().strip()
+        return lambda: (filter_of(narrow, view, text, sort), filter_of({}, view, "", sort))
+
+    def _show(self, found: _Found) -> None:
+        self._labels = found.labels
+        self._model.show_keys(found.keys)
+        words = self.tr("Showing {shown} of {count} payments, {pounds} of {all}")
+        status = words.format(
+            shown=f"{len(found.keys):,}",
+            count=f"{found.all_count:,}",
+            pounds=pounds(found.pence),
+            all=pounds(found.all_pence),
+        )
+        self._list.show_state(bool(found.all_count), status)
+        narrowed = self._narrow.get("words", "")
+        self._words.say(self.tr("Only: {what}").format(what=narrowed) if narrowed else "")
+        self._widen.setEnabled(bool(narrowed or self._list.filter.text().strip()))
+        self._show_detail()
+
+    def _fetch(self, keys: Sequence[int], take: Callable[[Sequence[Any]], None]) -> None:
+        wanted = tuple(keys)
+        self._page.read(lambda book, _progress: _rows(book, wanted), take)
+
+    def _show_detail(self) -> None:
+        row = self._model.row_at(max(self._list.table.current_row(), 0))
+        label = self._labels.get(row.category, self.tr("Unknown")) if row else ""
+        self.detail.show_line(row, label)
+
+    def _sort_by(self, asked: tuple[int, bool]) -> None:
+        column, descending = asked
+        self._sort = (_SORTS[column], descending)
+        self.refresh()
+
+    def _show_all(self) -> None:
+        self.show_narrow({})
+
+    def _export(self) -> None:
+        settings, title = self._page.open_book.settings, self.tr("Export these payments")
+        path = SaveFile.ask(self, settings, "export", title, "payments.xlsx")
+        if path is not None:
+            ask = self._asked()
+            self._page.read(lambda book, _progress: _export(book, ask()[0], path), self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self._page.notice(self.tr("The payments are in {path}.").format(path=path))
+
+
+def _scope_colour(row: LineRow) -> str:
+    return "quiet" if row.scope else ""
+
+
+def _find(book: Book, chosen: Filter, everything: Filter) -> _Found:
+    from core.usecases import categorise, look_at_spend
+
+    table = look_at_spend.line_table(book)
+    labels = {code: leaf.label for code, leaf in categorise.taxonomy().categories.items()}
+    count, pence = table.totals(everything)
+    return _Found(table.keys(chosen), table.totals(chosen)[1], count, pence, labels)
+
+
+def _rows(book: Book, keys: Sequence[int]) -> tuple[LineRow, ...]:
+    from core.usecases import look_at_spend
+
+    return look_at_spend.line_table(book).rows(keys)
+
+
+def _export(book: Book, chosen: Filter, path: Path) -> Path:
+    from core.usecases import look_at_spend
+
+    return look_at_spend.export_lines(book, chosen, path)
