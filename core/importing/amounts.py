@@ -77,11 +77,22 @@ def pence(text: str, style: Style = Style.BRITISH) -> int | None:
 
 
 def british(text: str) -> int | None:
-    """Read an amount of the usual kind quickly; else as ``pence`` does."""
-    if text[-3:-2] == ".":
-        whole, part = text[:-3], text[-2:]
-        if whole.isdigit() and part.isdigit() and whole.isascii() and len(whole) < 10:
-            return int(whole + part)
+    """Read an amount of the usual kinds quickly (1234.50, -£1,234.50); else as ``pence`` does."""
+    if text[-3:-2] == "." and len(text) < 16:
+        whole = text[:-3]
+        minus = whole[:1] == "-"
+        if minus:
+            whole = whole[1:]
+        if whole[:1] == "£":
+            whole = whole[1:]
+        if "," in whole:
+            first, *groups = whole.split(",")
+            if not 0 < len(first) < 4 or any(len(group) != 3 for group in groups):
+                return pence(text)
+            whole = first + "".join(groups)
+        digits = whole + text[-2:]
+        if whole and digits.isascii() and digits.isdigit():
+            return -int(digits) if minus else int(digits)
     return pence(text)
 
 

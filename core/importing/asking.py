@@ -41,6 +41,7 @@ def debit_or_credit(columns: Sequence[Column], debit: int, credit: int) -> Quest
     one, other = columns[debit].heading.strip(), columns[credit].heading.strip()
     choices = [
         Choice(f"{debit}-{credit}", f'"{one}" is money paid out, "{other}" comes off it'),
+        Choice(str(debit), f'Only "{one}" is spend, "{other}" is money received'),
         Choice(f"{credit}-{debit}", f'"{other}" is money paid out, "{one}" comes off it'),
     ]
     return ask("SB-123", "amount", choices, {"count": 2, "columns": f"{one}, {other}"})

@@ -50,6 +50,7 @@ class Candidate:
     column: Column
     kind: str
     weight: int
+    sure: bool = True
 
 
 def profile(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:
@@ -65,7 +66,7 @@ def candidates(columns: Sequence[Column], role: Role) -> list[Candidate]:
     for column in columns:
         for meaning in column.meanings:
             if meaning.role == role and (weight := _weigh(column, role, meaning)):
-                found.append(Candidate(column, meaning.kind, weight))
+                found.append(Candidate(column, meaning.kind, weight, meaning.sure))
                 break
     return sorted(found, key=lambda c: (-c.weight, c.column.index))
 

@@ -100,7 +100,7 @@ def letter(index: int) -> str:
 def _at(number: int, row: Sequence[str], above: Sequence[str]) -> HeadingRow | None:
     single = headings.score(row)
     names, both = _trimmed(row), 0
-    if any(cell.strip() for cell in above) and not _holds_data(row):
+    if any(cell.strip() for cell in above):
         merged = _merged(above, row)
         both = headings.score(merged)
         if both > max(single, headings.score(above)):
@@ -112,14 +112,6 @@ def _at(number: int, row: Sequence[str], above: Sequence[str]) -> HeadingRow | N
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
     names = [headings.strip_marks(name) for name in row]
     return tuple(names)
-
-
-def _holds_data(row: Sequence[str]) -> bool:
-    return any(
-        dates.shape(cell) or (amounts.looks_like_money(cell) and amounts.is_amount(cell))
-        for cell in (c.strip() for c in row)
-        if cell
-    )
 
 
 def _merged(above: Sequence[str], row: Sequence[str]) -> list[str]:

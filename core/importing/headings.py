@@ -19,21 +19,35 @@ from core.domain.spend import Role
 
 # A byte order mark, also as it looks when UTF-8 was read as a Western code page.
 _MARKS = ("\ufeff", "\xef\xbb\xbf", "\ufffe")
-_MONEY_SIGNS = str.maketrans({"£": " ", "œ": " ", "ú": " ", "\ufffd": " ", "*": " ", "\xa0": " "})
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("£œú\ufffd*\xa0", " "), "€": " eur ", "$": " usd ", "\u2019": "", "'": ""}
+)
+_OTHER_MONEY = frozenset("eur euro usd dollar chf sek nok dkk jpy aud cad".split())
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _WORD = re.compile(r"[a-z]+|\d+|%")
 _TEXT_TWIN = re.compile(r"\(T\)\s*$")
 
+# Amounts and dates stand in rows of data, never among headings.
+_DATA = re.compile(
+    r"[-(£ ]*\d[\d, ]*\.\d\d\)?$|[-(]?£ ?\d[\d,.]+\)?$|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b"
+    r"|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2}"
+)
+
 HEADING_WEIGHT = 55
+_MOST_COLUMNS = 1000
 _UNKNOWN_WORD = 8
 
 
 class Meaning(NamedTuple):
-    """One thing that a heading may mean. ``role`` is "" for a column known but not used."""
+    """One thing that a heading may mean. ``role`` is "" for a column known but not used.
+
+    ``sure`` is False where the heading has a word more that nobody knows.
+    """
 
     role: str
     kind: str
     weight: int
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +99,23 @@ def matches(heading: str, source: str) -> tuple[Meaning, ...]:
         # Unit4 heads the text of a code with the code's heading and "(T)".
         words = tuple(w for w in words if w not in {"id", "code", "number"})
     have = frozenset(words)
-    best: dict[tuple[str, str], int] = {}
+    best: dict[tuple[str, str], Meaning] = {}
     for wording in known.wordings:
         if wording.words <= have:
-            weight = wording.weight - _left_over(have - wording.words, known.words)
-            key = (wording.role, wording.kind)
-            if weight >= HEADING_WEIGHT // 2 and weight > best.get(key, 0):
-                best[key] = weight
-    found = [Meaning(role, kind, weight) for (role, kind), weight in best.items()]
-    return tuple(sorted(found, key=lambda m: -m.weight))
+            cost, sure = _left_over(have - wording.words, known.words)
+            key, weight = (wording.role, wording.kind), wording.weight - cost
+            if weight >= HEADING_WEIGHT // 2 and (key not in best or weight > best[key].weight):
+                best[key] = Meaning(wording.role, wording.kind, weight, sure)
+    return tuple(sorted(best.values(), key=lambda m: -m.weight))
 
 
 def score(cells: Sequence[str]) -> int:
     """Say how much a row looks like the headings of payments: more and surer roles, more."""
     best: dict[str, int] = {}
+    if len(cells) > _MOST_COLUMNS:
+        return 0
     filled = [cell.strip() for cell in cells if cell.strip()]
-    figures = sum(cell[0] in "0123456789£-(" for cell in filled)
-    # Dates, references and amounts begin with a figure, headings hardly ever do.
-    if len(filled) < 2 or figures * 4 > len(filled):
+    if len(filled) < 2 or any(_DATA.match(cell) for cell in filled):
         return 0
     for cell in filled:
         if len(cell) > 200:
@@ -153,8 +166,8 @@ def _lines(name: str) -> list[str]:
 
 def _normalise(heading: str, known: frozenset[str] | None) -> tuple[str, ...]:
     spellings = _spellings()
-    text = unicodedata.normalize("NFKC", strip_marks(heading)).translate(_MONEY_SIGNS)
-    text = _CAMEL.sub(" ", text).lower().replace("'", "").replace("\u2019", "")
+    text = unicodedata.normalize("NFKC", strip_marks(heading)).translate(_SIGNS)
+    text = _CAMEL.sub(" ", text).lower()
     for phrase, meant in spellings.phrases:
         text = text.replace(phrase, meant)
     words: list[str] = []
@@ -198,15 +211,20 @@ def _parts(word: str, known: Iterable[str]) -> tuple[str, ...]:
     return best.get(len(word), ())
 
 
-def _left_over(words: frozenset[str], known: frozenset[str]) -> int:
-    """Weigh words beside a wording: a word that means something else rules it out."""
+def _left_over(words: frozenset[str], known: frozenset[str]) -> tuple[int, bool]:
+    """Weigh words beside a wording: a word that means something else rules it out.
+
+    Also say whether they leave its meaning sure: a long word that nobody knows does not.
+    """
     neutral = _spellings().neutral
-    cost = 0
+    cost, sure = 0, True
     for word in words:
         if word in neutral:
             cost += 1
         elif word in known:
-            return 100
+            return 100, False
         else:
             cost += _UNKNOWN_WORD
-    return cost
+            known_unit = word not in _OTHER_MONEY and (len(word) < 4 or word.isdigit())
+            sure = sure and known_unit
+    return cost, sure

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 
 from core.domain.money import Pence, decimal_text
@@ -17,6 +18,7 @@ from core.domain.progress import Progress
 from core.domain.spend import TEXT_ROLES, DraftLine, LeftOut, Role
 from core.importing import amounts, headings, totals
 from core.importing.dates import DateReading
+from core.importing.marks import Effect
 from core.importing.plan import Plan
 from core.importing.ragged import repair
 from core.importing.totals import Judgement, RowFacts, Sums
@@ -82,7 +84,9 @@ class Walk:
         self._texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*indexes)
         self._money = plan.money
         self._money_indexes = sorted(plan.money.indexes())
+        self._marks = plan.marks
         self._sums = Sums()
+        self._before = (0, 0)
         self._sheet = ""
         self._group = ""
 
@@ -96,19 +100,18 @@ class Walk:
     ) -> Iterator[DraftLine]:
         """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
         self._sheet, self._sums, self._group = sheet, Sums(), ""
-        tally, simple = self.tally, self._money.amount
-        number = 0
-        for number, row in enumerate(rows, start=1):
-            if number <= header_row:
-                self._above(number, row, header_row)
-                continue
+        tally, simple, read = self.tally, self._money.amount, self._read
+        self._before = (tally.total, tally.lines)
+        body = iter(rows)
+        number = above = self._skip_above(body, header_row)
+        for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
                 progress.step("Reading the payments", number)
             cells = row if len(row) == self._width else self._squared(number, row)
             if cells is None:
                 continue
             try:
-                pence = self._read(cells[simple]) if simple >= 0 else self._paired(cells)
+                pence = read(cells[simple]) if simple >= 0 else self._paired(cells)
             except ValueError:
                 self._unread_amount(number, cells)
                 continue
@@ -116,10 +119,12 @@ class Walk:
                 self._without_amount(number, cells)
                 continue
             if self._is_plain(cells) or self._is_line(number, cells, pence):
-                pence *= self.plan.sign
-                self._count(cells, pence)
+                signed = self._signed(number, cells, pence)
+                if signed is None:
+                    continue
+                self._count(cells, signed)
                 if keep is None or tally.lines <= keep:
-                    yield self._line(number, cells, pence)
+                    yield self._line(number, cells, signed)
         tally.rows += number
 
     def date_texts(self) -> set[str]:
@@ -130,7 +135,6 @@ class Walk:
         tally = self.tally
         tally.lines += 1
         tally.total += pence
-        self._sums.add(pence)
         if pence < 0:
             tally.credit_lines += 1
             tally.credit_pence += pence
@@ -147,6 +151,17 @@ class Walk:
                 tally.last_day = day
         if self._supplier >= 0 and not cells[self._supplier].strip():
             tally.no_supplier += 1
+
+    def _signed(self, number: int, cells: list[str], pence: int) -> int | None:
+        """Return the amount with its sign by the plan; None where a mark leaves the row out."""
+        pence *= self.plan.sign
+        for mark in self._marks:
+            if cells[mark.column].strip().lower() in mark.values:
+                if mark.effect is Effect.LEAVE_OUT:
+                    self._left(number, "SB-155", cells)
+                    return None
+                pence = -abs(pence)
+        return pence
 
     def _note_date(self, text: str) -> None:
         if text.strip():
@@ -236,6 +251,8 @@ class Walk:
         dated = self._date >= 0
         if self._usual(row) and not any(map(totals.is_label, row.texts)):
             return True
+        self._sums.running = self.tally.total - self._before[0]
+        self._sums.lines = self.tally.lines - self._before[1]
         verdict = totals.judge(row, signed, shown, self._sums, self.plan.filled, dated=dated)
         if verdict is Judgement.LINE:
             return self._known_payee(number, row, pence)
@@ -247,8 +264,7 @@ class Walk:
         self.tally.left_out.append(left)
         if verdict is Judgement.OTHER_TOTAL:
             self.tally.other_totals.append(left)
-        else:
-            self._sums.restart()
+        self._sums.close(signed)
         return False
 
     def _known_payee(self, number: int, row: RowFacts, pence: int) -> bool:
@@ -271,13 +287,15 @@ class Walk:
             self._supplier >= 0 and bool(cells[self._supplier].strip()),
         )
 
-    def _above(self, number: int, cells: list[str], header_row: int) -> None:
-        if not any(cell.strip() for cell in cells):
-            self._blank(number)
-        elif number < header_row:
-            self._left(number, "SB-130", cells)
-        else:
-            self._left(number, "SB-139", cells)
+    def _skip_above(self, rows: Iterator[list[str]], header_row: int) -> int:
+        """Leave titles and headings out; return how many rows they were."""
+        number = 0
+        for number, cells in enumerate(islice(rows, header_row), start=1):
+            if not any(cell.strip() for cell in cells):
+                self._blank(number)
+            else:
+                self._left(number, "SB-130" if number < header_row else "SB-139", cells)
+        return number
 
     def _squared(self, number: int, cells: list[str]) -> list[str] | None:
         """Bring a row to the width of the headings; None where it is settled otherwise."""
@@ -356,6 +374,8 @@ class Walk:
             self._left(number, "SB-135", cells)
         elif headings.same_headings(cells, self.plan.headings):
             self._left(number, "SB-133", cells)
+        elif any(cells[i].strip() and not self._bad(cells[i]) for i in self.plan.received):
+            self._left(number, "SB-156", cells)
         elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
             self._group = clean(filled[0][1])
             self._left(number, "SB-136", cells)

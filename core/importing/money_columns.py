@@ -16,6 +16,8 @@ from core.importing.amounts import Style
 from core.importing.columns import Candidate, Column, candidates, why
 
 _AGREE = 0.95
+# Below this a heading such as "Total" or "Cost" is only likely to be the spend.
+_WEAK = 79
 # The standard and reduced rates of VAT since 1991, in per mille.
 _RATES = (200, 175, 150, 50)
 
@@ -67,6 +69,9 @@ def choose(
     chosen = _among(table, _distinct(table, found), vat)
     if chosen.amount < 0 and not chosen.doubt:
         return _unnamed(columns)
+    if columns and columns[0].rows and _is_unsure(chosen, found, columns):
+        others = [c.column.index for c in found if c.column.index != chosen.amount]
+        return MoneyColumns(-1, "", doubt=(chosen.amount, *others))
     if vat < 0 and irrecoverable >= 0:
         chosen = replace(chosen, vat=irrecoverable, recoverable=False)
     return _checked_by_pair(chosen, pair, table)
@@ -89,6 +94,19 @@ def by_answer(
     candidate = Candidate(columns[index], kind, 100)
     basis = _basis(candidate, _Cells(rows, style), vat)
     return MoneyColumns(index, "your choice", basis, vat=vat if vat != index else -1)
+
+
+def _is_unsure(
+    chosen: MoneyColumns, found: Sequence[Candidate], columns: Sequence[Column]
+) -> bool:
+    """Doubt a column by an unknown word in its heading, or a weak one beside other money."""
+    best = next((c for c in found if c.column.index == chosen.amount), None)
+    if best is None:
+        return False
+    if not best.sure:
+        return True
+    unexplained = [c for c in columns if c.is_money() and not c.meanings]
+    return best.weight < _WEAK and bool(unexplained)
 
 
 class _Cells:
@@ -256,7 +274,8 @@ def _pair(columns: Sequence[Column], table: _Cells) -> MoneyColumns | None:
     if debit.column.rows:
         out = sum(abs(cell or 0) for cell in table.column(one))
         back = sum(abs(cell or 0) for cell in table.column(other))
-        if back * 4 > out:
+        bank = "bank" in {debit.kind, credit.kind}
+        if (bank and back) or back * 4 > out:
             # In a supplier's account the credits are the invoices, in a bank's the receipts.
             return MoneyColumns(-1, text, debit=one, credit=other, doubt=(one, other))
     return MoneyColumns(-1, text, debit=one, credit=other)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.domain.money import divide_half_up
 from core.domain.parties import VatBasis
 from core.domain.spend import ColumnUse, Role
 from core.importing import amounts
 from core.importing.amounts import Style
 from core.importing.dates import DateReading, Order
+from core.importing.marks import Mark
 from core.importing.money_columns import MoneyColumns
 
 NO_DATES = DateReading(Order.DMY, "")
@@ -46,6 +48,11 @@ class Plan:
     filled: int = 0
     group: int = -1
     carry: bool = False
+    # Columns of money received: a row that has only that is no payment.
+    received: frozenset[int] = frozenset()
+    marks: tuple[Mark, ...] = ()
+    # Amounts are multiplied by this; 0 says that they are in pence.
+    scale: int = 1
     paired: bool = True
 
     def index(self, role: Role) -> int:
@@ -54,5 +61,17 @@ class Plan:
         return use.index if use else -1
 
     def amount_reader(self) -> Callable[[str], int | None]:
-        """Return the function that reads this file's amounts."""
-        return amounts.british if self.style is Style.BRITISH else amounts.continental
+        """Return the function that reads this file's amounts, in pence, signs as they stand."""
+        read = amounts.british if self.style is Style.BRITISH else amounts.continental
+        if self.scale == 1:
+            return read
+        scale = self.scale
+
+        def scaled(text: str) -> int | None:
+            pence = read(text)
+            if pence is None:
+                return None
+            # Thousands may be shown with more decimals than pounds have: read them whole.
+            return pence * scale if scale else divide_half_up(pence, 100)
+
+        return scaled

@@ -14,7 +14,7 @@ from statistics import median
 
 from core.domain.problems import Problem
 from core.domain.spend import ColumnUse, Question, Role
-from core.importing import amounts, asking, dates, heading_row, money_columns
+from core.importing import amounts, asking, dates, heading_row, headings, marks, money_columns
 from core.importing.amounts import Style
 from core.importing.columns import Candidate, Column, assign, candidates, profile, why
 from core.importing.dates import DateReading, Order
@@ -41,6 +41,7 @@ class Planned:
     headings: HeadingRow | None = None
     columns: tuple[Column, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
+    above: list[list[str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -64,6 +65,7 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
         return planned
     planned.headings = first.headings
     planned.rows = [row for row in first.rows[first.headings.row :] if any(c.strip() for c in row)]
+    planned.above = first.rows[: max(first.headings.row - 1, 0)]
     names = _names(first.headings, planned.rows)
     planned.columns = profile(names, [r for r in planned.rows if _is_body(r)])
     sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
@@ -148,6 +150,8 @@ def _plan(
         planned.questions.append(asking.which_order(days))
     invoiced = _dates(_cells(planned.rows, other), _cells(planned.rows, day), answers)
     group = _group(planned, money, uses, answers)
+    marked = marks.find(planned.columns, body, money, style, answers)
+    planned.questions += marked.questions
     return Plan(
         sections=sections,
         headings=names,
@@ -162,7 +166,23 @@ def _plan(
         filled=_usual(body, money),
         group=group,
         carry=answers.get("blank_supplier") == "above",
+        received=_received(planned.columns, money),
+        marks=tuple(marked.marks),
+        scale=_scale(planned, money, answers),
     )
+
+
+def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) -> int:
+    """Ask whether amounts are in thousands or pence where headings or titles say so."""
+    heading = planned.columns[money.amount].heading if money.amount >= 0 else ""
+    by = marks.scale(heading, planned.above)
+    answer = answers.get("scale", "")
+    if by == 1 or answer == "1":
+        return 1
+    if answer == str(by):
+        return by
+    planned.questions.append(marks.ask_scale(heading, by))
+    return 1
 
 
 def _names(found: HeadingRow, rows: list[list[str]]) -> tuple[str, ...]:
@@ -390,6 +410,19 @@ def _group_column(planned: Planned, money: MoneyColumns) -> int:
 def _stray(columns: Sequence[Column]) -> frozenset[int]:
     return frozenset(
         c.index for c in columns if not c.heading.strip() and c.filled * 5 <= max(c.rows, 5)
+    )
+
+
+def _received(columns: Sequence[Column], money: MoneyColumns) -> frozenset[int]:
+    names = ({"receipt"}, {"income"}, {"receipt", "amount"})
+    return frozenset(
+        c.index
+        for c in columns
+        if c.index not in money.indexes()
+        and (
+            any(m.role == Role.CREDIT for m in c.meanings[:1])
+            or set(headings.normalise(c.heading)) in names
+        )
     )
 
 

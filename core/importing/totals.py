@@ -7,8 +7,8 @@ because a supplier is called Total: a row with a date and a supplier is a paymen
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 _KINDS = (
@@ -23,7 +23,8 @@ _LABEL = re.compile(
     r"|(?:opening|closing)\s+balance\b.*|(?:net|gross|overall|combined)\s+spend\W*$)",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(r"\W*total\W*", re.IGNORECASE)
+# How many totals back a higher total is looked for.
+_MOST_TOTALS = 200
 
 
 class Judgement(StrEnum):
@@ -48,44 +49,64 @@ class RowFacts:
 
 @dataclass
 class Sums:
-    """What the lines add up to so far, since the last total, and since the last change."""
+    """What the lines of a sheet add up to so far, and since the last total.
+
+    ``running`` and ``lines`` are set by whoever counts, just before a row is judged.
+    """
 
     running: int = 0
-    since: int = 0
     lines: int = 0
-    lines_since: int = 0
+    totals: list[int] = field(default_factory=list)
+    _closed: int = 0
+    _closed_lines: int = 0
 
-    def add(self, pence: int) -> None:
-        """Count a line."""
-        self.running += pence
-        self.since += pence
-        self.lines += 1
-        self.lines_since += 1
+    @property
+    def since(self) -> int:
+        """What the lines since the last total add up to."""
+        return self.running - self._closed
 
-    def restart(self) -> None:
-        """Begin to count afresh after a total."""
-        self.since = self.lines_since = 0
+    @property
+    def lines_since(self) -> int:
+        """How many lines there were since the last total."""
+        return self.lines - self._closed_lines
+
+    def close(self, pence: int) -> None:
+        """Begin to count afresh after a total; one that sums up totals stands for them."""
+        covered = self.since
+        if not self.lines_since or abs(pence - covered) > 1:
+            kept = list(self.totals)
+            while kept and abs(pence - covered) > 1:
+                covered += kept.pop()
+            if abs(pence - covered) <= 1:
+                self.totals = kept
+            else:
+                covered = self.since
+        if covered or self.lines_since:
+            self.totals.append(covered)
+        self._closed, self._closed_lines = self.running, self.lines
 
     def matches(self, pence: int, text: str) -> bool:
-        """Say whether an amount is the sum so far or since the last total, as it is shown.
+        """Say whether an amount is the sum so far, since the last total, or of last totals.
 
         A total shown without pennies, or with the dust of a computed number, still matches.
         """
         slack = _slack(text)
-        near = abs(pence - self.running) <= slack
-        return (near and self.lines > 0) or (
-            abs(pence - self.since) <= slack and self.lines_since > 0
-        )
+        return any(abs(pence - found) <= slack for found in self._found())
+
+    def _found(self) -> Iterator[int]:
+        if self.lines:
+            yield self.running
+        if self.lines_since:
+            yield self.since
+        covered = self.since
+        for total in reversed(self.totals[-_MOST_TOTALS:]):
+            covered += total
+            yield covered
 
 
 def is_label(text: str) -> bool:
     """Say whether a cell names a total, a subtotal or an amount carried over."""
     return len(text) < 120 and _LABEL.fullmatch(text.strip()) is not None
-
-
-def is_bare_total(text: str) -> bool:
-    """Say whether a cell holds just the word total, as the oil company's name may be."""
-    return _BARE.fullmatch(text) is not None
 
 
 def judge(
@@ -104,8 +125,13 @@ def judge(
         return Judgement.TOTAL
     if not row.texts and not row.has_date:
         return Judgement.TOTAL if matches else Judgement.DOUBTFUL
-    if matches and not row.has_date and sums.lines_since > 1 and (dated or sparse):
-        return Judgement.TOTAL
+    if not row.has_date and (dated or sparse):
+        nobody = not row.has_supplier
+        if matches and (sums.lines_since > 1 or nobody or row.filled <= 2):
+            return Judgement.TOTAL
+        # A name and an amount where payments have a date and more: a subtotal, as like as not.
+        if row.filled <= 2 < usual:
+            return Judgement.DOUBTFUL
     return Judgement.LINE
 
 

@@ -13,7 +13,6 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 
 CELL, ROW, SHEET = "\x1f", "\x1e", "\x1d"
@@ -187,7 +186,8 @@ def _rows(sheet: object, holes: dict[tuple[int, int], str]) -> Iterator[list[str
     by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), text in holes.items():
         by_row.setdefault(row, []).append((column, text))
-    for number, cells in enumerate(chain(([] for _ in range(top)), body)):
+    # Its rows begin with the sheet's first; only blank columns on the left are left away.
+    for number, cells in enumerate(body):
         for column, text in by_row.get(number, ()):
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = text

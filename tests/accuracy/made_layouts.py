@@ -104,6 +104,9 @@ def cases() -> Iterator[Case]:
     yield from _suppliers()
     yield from _headings()
     yield from _not_payments()
+    yield from _marked_rows()
+    yield from _units()
+    yield from _nested_totals()
 
 
 def _ways_of_writing() -> Iterator[Case]:
@@ -614,3 +617,120 @@ def _not_payments() -> Iterator[Case]:
     yield plain("months across", monthly, verdict="any", keys=("amount", "date", "header_row"), columns=(0, 4, None))
     income = [["Date", "Customer", "Invoice No", "Details", "Amount"], *body()]
     yield plain("sales", income, verdict="any-not-ready", keys=("supplier", "header_row"))
+
+
+def _marked_rows() -> Iterator[Case]:
+    def marked(heading: str, cells: Sequence[str], rows: list[list[str]] | None = None) -> list[list[str]]:
+        return [[*HEAD, heading], *([*r, c] for r, c in zip(rows or body(), cells, strict=True))]
+
+    positive = body([money(abs(p)) for *_, p in PAYEES])
+    credit = ["Credit Note" if p < 0 else "Invoice" for *_, p in PAYEES]
+    ask = {"verdict": "ask"}
+    subtract = {**ask, "keys": ("credit_notes",), "answers": {"credit_notes": "subtract"}}
+    yield plain("credit notes without minus", marked("Document Type", credit, positive), **subtract)
+    yield plain("credit notes with minus", marked("Document Type", credit))
+    short = ["CR" if p < 0 else "DR" for *_, p in PAYEES]
+    yield plain("side of the ledger", marked("Dr/Cr", short, positive), **subtract)
+    letters = ["C" if p < 0 else "D" for *_, p in PAYEES]
+    yield plain("side by a letter", marked("Debit/Credit Indicator", letters, positive), **subtract)
+    state = ["Cancelled" if i == 5 else "Paid" for i in range(LINES)]
+    away = {"keys": ("cancelled",), "answers": {"cancelled": "leave-out"}}
+    yield plain("a cancelled payment", marked("Status", state), **ask, **away, lines=LINES - 1, total=TOTAL - PAYEES[5][4])
+    yield plain("all paid", marked("Status", ["Paid"] * LINES))
+    foreign = ["EUR" if i == 3 else "GBP" for i in range(LINES)]
+    out = {"keys": ("currency",), "answers": {"currency": "leave-out"}}
+    yield plain("other currencies", marked("Currency", foreign), **ask, **out, lines=LINES - 1, total=TOTAL - PAYEES[3][4])
+    yield plain("all in pounds", marked("Currency", ["GBP"] * LINES))
+    both = [row for r in body() for row in ([*r, "Invoice"], [*r, "Payment"])]
+    twice = [[*HEAD, "Type"], *both]
+    yield plain("invoices and their payments", twice, **ask, keys=("types",), answers={"types": "invoices"})
+    sage = ["PC" if p < 0 else ("BP" if i % 2 else "PI") for i, (*_, p) in enumerate(PAYEES)]
+    rows = [[c, *r] for c, r in zip(sage, positive, strict=True)]
+    rows += [["PP", *r] for r in positive[:4]] + [["SI", *r] for r in positive[:2]]
+    yield plain(
+        "sage types",
+        [["Type", *HEAD], *rows],
+        **ask,
+        keys=("types",),
+        answers={"types": "invoices"},
+        columns=(2, 5, 1),
+    )
+    bank_head = ["Date", "Payee", "Details", "Paid Out", "Paid In"]
+    bank = [[r[0], r[1], r[3], money(p) if p > 0 else "", money(-p) if p < 0 else ""] for r, (*_, p) in zip(body(), PAYEES, strict=True)]
+    bank += [["30/04/2025", "HMRC", "VAT refund", "", "500.00"]]
+    yield plain(
+        "a bank statement",
+        [bank_head, *bank],
+        **ask,
+        keys=("amount",),
+        answers={"amount": "3"},
+        columns=(1, 3, 0),
+        lines=LINES - 1,
+        total=sum(p for *_, p in PAYEES if p > 0),
+    )
+    cash = [["Date", "Name", "Details", "Receipts", "Payments"]]
+    cash += [[r[0], r[1], r[3], "", r[4]] for r in body()]
+    cash += [["30/04/2025", "Allotment holder", "Rent", "25.00", ""]]
+    yield plain("a cash book", cash, columns=(1, 4, 0))
+
+
+def _units() -> Iterator[Case]:
+    for heading, by in (
+        ("Amount (£000)", 1000),
+        ("Amount £'000", 1000),
+        ("Amount (£k)", 1000),
+        ("Spend £m", 1_000_000),
+        ("Amount (pence)", None),
+    ):
+        head = [*HEAD[:4], heading]
+        whole = [str(abs(p) // 100) for *_, p in PAYEES]
+        total = sum(int(c) for c in whole)
+        answer = {"scale": str(by or 0)}
+        if by is None:
+            answer["amount"] = "4"
+        yield plain(
+            f"heading {heading}",
+            [head, *body(whole)],
+            verdict="ask",
+            keys=("scale", "amount"),
+            answers=answer,
+            total=total * 100 * by if by else total,
+        )
+    titled = [["Payments April 2025, all figures in £000"], [], [*HEAD], *body()]
+    yield plain("title in thousands", titled, verdict="ask", keys=("scale",), answers={"scale": "1"}, header_row=3)
+    for heading in ("Amount (USD)", "Amount (€)", "$ Amount", "Amount claimed", "Amount zzyzx", "Amount awarded", "Amount Outstanding", "Budget"):
+        head = [*HEAD[:4], heading]
+        yield plain(f"heading {heading}", [head, *body()], verdict="any-not-ready")
+    weak = [[*HEAD[:4], "Total", "Margin"], *([*r, "12.34"] for r in body())]
+    yield plain("weak heading beside other money", weak, verdict="ask", keys=("amount",), answers={"amount": "4"})
+    yield plain("weak heading alone", [[*HEAD[:4], "Total"], *body()])
+
+
+def _nested_totals() -> Iterator[Case]:
+    rows: list[list[str]] = [HEAD]
+    for start in range(0, LINES, 6):
+        whole = 0
+        for first in (start, start + 3):
+            part = sum(row[4] for row in PAYEES[first : first + 3])
+            whole += part
+            rows += [*body()[first : first + 3], ["", "", "", "Centre total", money(part)]]
+        rows += [["", "", "", "Service total", money(whole)]]
+    yield plain("totals of totals", [*rows, ["", "", "", "Grand total", money(TOTAL)]])
+    bare = [[*r[:3], "", r[4]] if "total" in r[3].lower() else r for r in rows]
+    yield plain("totals of totals, no labels", [*bare, ["", "", "", "", money(TOTAL)]])
+    named: list[list[str]] = [HEAD]
+    for name in dict.fromkeys(row[1] for row in PAYEES):
+        mine = [r for r in body() if r[1] == name]
+        named += [*mine, ["", name, "", "", money(sum(r[4] for r in PAYEES if r[1] == name))]]
+    yield plain("supplier repeated with its sum", [*named, ["", "", "", "", money(TOTAL)]])
+    centres: list[list[str]] = [["Centre", *HEAD]]
+    for i, r in enumerate(body()):
+        centres += [["Parks" if i < 6 else "Halls", *r]]
+        if i in {5, 11}:
+            part = sum(row[4] for row in PAYEES[i - 5 : i + 1])
+            centres += [["Parks" if i < 6 else "Halls", "", "", "", "", money(part)]]
+    yield plain("centre repeated with its sum", centres, columns=(2, 5, 1))
+    vat = [["", "VAT", "", "", "464.75"], ["", "Payments and VAT", "", "", money(TOTAL + 46475)]]
+    yield plain("VAT added below", [HEAD, *body(), *vat], verdict="any-not-ready")
+    counted = [["", "Number of payments", "", "", "12"]]
+    yield plain("a count below", [HEAD, *body(), *counted], verdict="any-not-ready")

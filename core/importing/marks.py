@@ -1,0 +1,264 @@
+"""Columns that say that a row is not simply a payment in pounds.
+
+A currency, a credit note with a positive amount, a cancelled payment, an invoice together with
+its payment: each would make a wrong total without a word, so each is asked about once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.domain.spend import Choice, Question, Role
+from core.importing import amounts, headings
+from core.importing.amounts import Style
+from core.importing.asking import ask
+from core.importing.columns import Column
+from core.importing.money_columns import MoneyColumns
+
+_MOST_VALUES = 25
+_POUNDS = re.compile(r"gbp|£|stg|ukp|sterling|(uk )?pounds?( sterling)?|uk|826", re.I)
+_CREDIT = re.compile(
+    r"c|cr|crn|cn|c/n|cred|credits?|creditnote|"
+    r"(purchase |supplier |vendor |invoice )?credit[ -]?(note|memo)s?|"
+    r"refunds?|pc|receipts?|income|paid in|money in",
+    re.IGNORECASE,
+)
+_CREDIT_NOTE = re.compile(r"crn|(purchase |supplier )?credit[ -]?(note|memo)s?", re.IGNORECASE)
+_CANCELLED = re.compile(
+    r"(payment )?(cancel\w*|void\w*|revers\w*|reject\w*|stopped|unpaid|not paid|pending|on hold|"
+    r"held|draft|deleted|disputed|returned|failed|awaiting \w+)",
+    re.IGNORECASE,
+)
+_INVOICES = re.compile(r"(purchase |supplier )?(invoices?|inv|bills?)|pi|vendor invoice", re.I)
+_PAYMENTS = re.compile(
+    r"(purchase |supplier |bill |bacs )?(payments?|pmts?)( on account)?|pp|pa|bill payment.*",
+    re.IGNORECASE,
+)
+# The two letters of Sage 50's audit trail; what a body spent is in five of them.
+_SAGE = frozenset("PI PC PP PA PR PD BP BR VP VR CP CR JD JC SI SC SR SA SD SP".split())
+_SAGE_SPEND = frozenset("PI PC BP VP CP".split())
+_SCALE = re.compile(r"£\s?['\u2018\u2019]?000['\u2019]?s?\b|\bthousands?\b|£\s?k\b|\(k\)", re.I)
+_MILLIONS = re.compile(r"£\s?m\b|\bmillions?\b|\(m\)", re.IGNORECASE)
+_PENCE = re.compile(r"\bpence\b|\(p\)", re.IGNORECASE)
+_KIND_WORDS = frozenset(
+    "type status indicator sign side kind currency state dr cr debit credit flag".split()
+)
+
+
+class Effect(StrEnum):
+    """What is done with marked rows."""
+
+    SUBTRACT = "subtract"
+    LEAVE_OUT = "leave-out"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells of a column that change what a row's amount means, in lower case."""
+
+    column: int
+    values: frozenset[str]
+    effect: Effect
+
+
+@dataclass
+class Found:
+    """The marks that answers settled, and the questions that are open."""
+
+    marks: list[Mark]
+    questions: list[Question]
+
+
+@dataclass(frozen=True)
+class _Table:
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    money: MoneyColumns
+    style: Style
+    answers: Mapping[str, str]
+
+
+def find(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[str]],
+    money: MoneyColumns,
+    style: Style,
+    answers: Mapping[str, str],
+) -> Found:
+    """Look for columns whose cells say that rows are not all payments in pounds."""
+    found = Found([], [])
+    table = _Table(columns, rows, money, style, answers)
+    for column in columns:
+        if column.index in money.indexes() or not column.filled:
+            continue
+        tells = _tells_kinds(column)
+        if not tells and column.meanings:
+            continue
+        values = _values(table, column.index)
+        if not 0 < len(values) <= _MOST_VALUES:
+            continue
+        if tells:
+            _currency(table, column, values, found)
+            _cancelled(table, column, values, found)
+        if not _types(table, column, values, found):
+            credit = _CREDIT if tells else _CREDIT_NOTE
+            _credits(table, column, {v for v in values if credit.fullmatch(v)}, found)
+    return found
+
+
+def scale(heading: str, above: Sequence[Sequence[str]]) -> int:
+    """Return by how much amounts would have to be multiplied, as the headings have it.
+
+    1 for pounds, 1,000 for thousands, 0 for pence; looked for in the heading of the amount, then
+    in the titles above.
+    """
+    for text in [heading, *(" ".join(row) for row in above)]:
+        if _SCALE.search(text):
+            return 1000
+        if _MILLIONS.search(text) and text == heading:
+            return 1_000_000
+        if _PENCE.search(text) and text == heading:
+            return 0
+    return 1
+
+
+def ask_scale(heading: str, by: int) -> Question:
+    """Ask whether amounts are in thousands, millions or pence."""
+    words = {1000: "thousands of pounds", 1_000_000: "millions of pounds", 0: "pence"}[by]
+    choices = [Choice(str(by), f"Yes, in {words}"), Choice("1", "No, in pounds")]
+    values: dict[str, str | int] = {"heading": " ".join(heading.split()), "words": words}
+    return ask("SB-149", "scale", choices, values)
+
+
+def _tells_kinds(column: Column) -> bool:
+    """Say whether a column's heading says that it tells kinds of rows apart."""
+    known = column.meanings[0].role if column.meanings else ""
+    words = set(headings.normalise(column.heading))
+    return bool(words & _KIND_WORDS) and known not in {Role.ACCOUNT, Role.CATEGORY}
+
+
+def _values(table: _Table, index: int) -> dict[str, int]:
+    values: dict[str, int] = {}
+    for row in table.rows:
+        if index < len(row) and (cell := row[index].strip().lower()):
+            values[cell] = values.get(cell, 0) + 1
+            if len(values) > _MOST_VALUES:
+                break
+    return values
+
+
+def _currency(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
+    words = set(headings.normalise(column.heading)) - {"code", "type"}
+    if "currency" not in words or table.money.amount < 0:
+        return
+    name = table.columns[table.money.amount].heading
+    summed = set(headings.normalise(name))
+    if not words - {"currency", "transaction", "payment", "invoice"} <= summed:
+        return
+    if re.search(r"gbp|£|sterling", name, re.IGNORECASE):
+        return
+    foreign = {value for value in values if not _POUNDS.fullmatch(value)}
+    answer = table.answers.get("currency", "")
+    if foreign and answer == "leave-out":
+        found.marks.append(Mark(column.index, frozenset(foreign), Effect.LEAVE_OUT))
+    elif foreign and answer != "pounds":
+        choices = [
+            Choice("pounds", "The amounts are in pounds, whatever the currency says"),
+            Choice("leave-out", "Leave the payments in other currencies out"),
+        ]
+        shown = ", ".join(sorted(foreign)).upper()
+        count = sum(values[v] for v in foreign)
+        found.questions.append(
+            ask("SB-145", "currency", choices, {"count": count, "currencies": shown})
+        )
+
+
+def _credits(table: _Table, column: Column, words: set[str], found: Found) -> None:
+    """Ask about rows that are marked as credits and have amounts like payments."""
+    cells = _amounts(table, column.index)
+    positive = sum(amount > 0 for cell, amount in cells if cell in words)
+    if not words or all(cell in words for cell, _ in cells):
+        return
+    answer = table.answers.get("credit_notes", "")
+    if positive and answer == "subtract":
+        found.marks.append(Mark(column.index, frozenset(words), Effect.SUBTRACT))
+    elif positive and answer == "leave-out":
+        found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
+    elif positive and answer != "keep":
+        choices = [
+            Choice("subtract", "They are credits: take them off"),
+            Choice("leave-out", "They are money received from others: leave them out"),
+            Choice("keep", "They are payments as they stand"),
+        ]
+        shown = ", ".join(sorted(words))
+        found.questions.append(
+            ask("SB-146", "credit_notes", choices, {"count": positive, "text": shown})
+        )
+
+
+def _cancelled(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
+    words = {value for value in values if _CANCELLED.fullmatch(value)}
+    if not words or len(words) == len(values):
+        return
+    answer = table.answers.get("cancelled", "")
+    if answer == "leave-out":
+        found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
+    elif answer != "keep":
+        choices = [
+            Choice("leave-out", "Leave them out; they stay listed"),
+            Choice("keep", "They were paid: count them"),
+        ]
+        count = sum(values[v] for v in words)
+        shown = ", ".join(sorted(words))
+        found.questions.append(
+            ask("SB-147", "cancelled", choices, {"count": count, "text": shown})
+        )
+
+
+def _types(table: _Table, column: Column, values: dict[str, int], found: Found) -> bool:
+    """Ask about a ledger that lists invoices and, again, the payments of them."""
+    upper = {value.upper() for value in values}
+    if len(upper) > 1 and upper <= _SAGE:
+        away = {v for v in values if v.upper() not in _SAGE_SPEND}
+        payments: set[str] = set()
+    else:
+        payments = {v for v in values if _PAYMENTS.fullmatch(v)}
+        away = payments if any(_INVOICES.fullmatch(v) for v in values) else set()
+    if not away:
+        return False
+    answer = table.answers.get("types", "")
+    if answer == "invoices":
+        found.marks.append(Mark(column.index, frozenset(away), Effect.LEAVE_OUT))
+        credit = {v for v in values if v not in away and _CREDIT.fullmatch(v)}
+        cells = _amounts(table, column.index)
+        if any(amount > 0 for cell, amount in cells if cell in credit):
+            found.marks.append(Mark(column.index, frozenset(credit), Effect.SUBTRACT))
+    elif answer == "payments" and payments:
+        others = frozenset(values) - payments
+        found.marks.append(Mark(column.index, others, Effect.LEAVE_OUT))
+    elif answer != "all":
+        shown = ", ".join(sorted(values)).upper()
+        choices = [Choice("invoices", "Count what was bought, not the payments of invoices")]
+        if payments:
+            choices.append(Choice("payments", "Count the payments, not the invoices"))
+        choices.append(Choice("all", "Count every row"))
+        found.questions.append(ask("SB-148", "types", choices, {"text": shown}))
+    return True
+
+
+def _amounts(table: _Table, column: int) -> list[tuple[str, int]]:
+    index = table.money.amount
+    found = []
+    for row in table.rows:
+        if index < 0 or max(index, column) >= len(row):
+            continue
+        try:
+            found.append(
+                (row[column].strip().lower(), amounts.pence(row[index], table.style) or 0)
+            )
+        except ValueError:
+            continue
+    return found
