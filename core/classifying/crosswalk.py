@@ -15,7 +15,7 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, cpv_covers
 
 # As in: Level 1 > Level 2; GROUP.LEAF; Group - Leaf; (81700) Leaf.
 _PARTS = re.compile(r"\s*>\s*|(?<=[a-zA-Z])\.(?=[a-zA-Z])|\s*[|/\\]\s*|\s+-\s+")
-_CODE_IN_LABEL = re.compile(r"^\s*[(\[]?\d[\w./-]*[)\]]?[\s:-]+")
+_CODE_IN_LABEL = re.compile(r"^\s*[(\[]?[A-Za-z]{0,3}\d[\w./-]*[)\]]?[\s:-]+")
 _CPV = re.compile(r"\d{8}(-\d)?")
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -53,18 +53,22 @@ class Crosswalk:
         self._leaf_of: dict[str, CategoryCode] = {}
 
     def find(self, code: str, label: str) -> CategoryCode:
-        """Return the leaf for a given code and label; Unknown where neither says enough.
-
-        A label of several levels is read from its deepest level upwards.
-        """
-        for part in _levels(label):
-            if found := self._labels.get(words_of(part)):
-                return found
+        """Return the leaf for a given code and label; Unknown where neither says enough."""
+        levels = levels_of(label)
+        if levels and (found := self._labels.get(words_of(levels[0]))):
+            return found
         code = code.strip().lower()
         if found := self._codes.get(code):
             return found
         if _CPV.fullmatch(code) and code[:8] in self._cpv:
             return self.leaf_of_cpv(code)
+        return UNKNOWN
+
+    def find_level(self, label: str) -> CategoryCode:
+        """Return the leaf that a level of the label means, read from the deepest upwards."""
+        for level in levels_of(label)[1:]:
+            if found := self._labels.get(words_of(level)):
+                return found
         return UNKNOWN
 
     def leaf_of_cpv(self, code: str) -> CategoryCode:
@@ -89,7 +93,7 @@ def leaves_for(cpv: str, taxonomy: Taxonomy) -> tuple[CategoryCode, ...]:
     )
 
 
-def _levels(label: str) -> list[str]:
+def levels_of(label: str) -> list[str]:
     """Return the whole label, then its levels from the deepest up, codes taken off."""
     label = _CODE_IN_LABEL.sub("", label).strip()
     if not label:

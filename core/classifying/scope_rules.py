@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.classifying.kinds import ReadKind
 from core.classifying.tidying import tidy
-from core.classifying.words import PhraseIndex, ReadKind, words_of
+from core.classifying.words import PhraseIndex, words_of
 from core.domain.decisions import ScopeRule
 
 
@@ -39,6 +40,12 @@ class ScopeRules:
             [[name for name in rule.suppliers if name.startswith("~")] for rule in self._rules]
         )
         self._accounts = self._index([rule.accounts for rule in self._rules])
+        # A description that is nothing but the name of an account stands for one.
+        self._whole = {
+            words_of(account): (number, account)
+            for number, rule in reversed(list(enumerate(self._rules)))
+            for account in rule.accounts
+        }
         self._words = self._index([rule.words for rule in self._rules])
         self._unless = self._index([rule.unless for rule in self._rules])
 
@@ -77,4 +84,6 @@ class ScopeRules:
             for _, phrase in index.find(text):
                 number, words = self._phrases[phrase]
                 hits.setdefault(number, f"{part} says \u201c{words}\u201d")
+        if whole := self._whole.get(kind.words):
+            hits.setdefault(whole[0], f"description is \u201c{whole[1]}\u201d")
         return hits

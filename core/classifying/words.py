@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-
-from core.domain.decisions import Kind
 
 Words = tuple[str, ...]
 
 _WORD = re.compile(r"[a-z0-9]+")
 # Single letters with dots or spaces between them are one name: "H.M.", "r m b c".
 _INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
+_SAME = {"limited": "ltd", "mtce": "maintenance", "maint": "maintenance"}
 _NOT_PLURAL = frozenset("news gas bus plus gps sms cms ins its lens mains axis".split())
 
 
@@ -45,7 +43,7 @@ def singular(word: str) -> str:
 def words_of(text: str) -> Words:
     """Split text into folded words in the singular; initials are joined into one word."""
     folded = _INITIALS.sub(r"\1", fold(text))
-    return tuple(singular(word) for word in _WORD.findall(folded))
+    return tuple(_SAME.get(word) or singular(word) for word in _WORD.findall(folded))
 
 
 def contains(text: Words, phrase: Words) -> bool:
@@ -76,17 +74,3 @@ class PhraseIndex:
                 size = len(phrase)
                 if size == 1 or text[start : start + size] == phrase:
                     yield phrase, number
-
-
-@dataclass(frozen=True, slots=True)
-class ReadKind:
-    """A purchase kind as words, which is what rules look at. ``key`` is the supplier's name
-    tidied.
-    """
-
-    kind: Kind
-    key: str
-    supplier: Words
-    account: Words
-    department: Words
-    words: Words

@@ -186,6 +186,8 @@ def test_a_choice_stands_above_everything() -> None:
         ("Toner INV0042 12/04/2020", "toner"),
         ("April 2021 Window Cleaning (3rd visit)", "window cleaning visit"),
         ("B&B for A O'Neill", "b&b for a o'neill"),
+        ("Bed & Breakfast payments", "bed & breakfast payments"),
+        ("& 12 &", ""),
         ("", ""),
     ],
 )

@@ -1,0 +1,266 @@
+"""A small learner: complement naive Bayes over words, which can say what decided.
+
+It starts from a shipped seed (words of the tree, of CPV and of the starter rules) and is taught
+by what this body decided. It answers only with a margin; else Unknown. The same decisions give
+the same answers on any machine: nothing is random, and the order of teaching does not matter.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from core.classifying.kinds import ReadKind, read_kinds
+from core.classifying.words import Words
+from core.domain.decisions import Kind, Suggestion
+from core.domain.taxonomy import CategoryCode, Taxonomy, group_of
+
+# What a decision of the body weighs against one mention in the seed.
+_DECISION = 3.0
+# How much is added to each count, so that a word never seen with a group does not rule it out.
+_SMOOTHING = 2.0
+_LEAST, _MOST = -2.0, 5.0
+# How much a word tells by where it stands: whom we pay says more than the description does.
+_SUPPLIER, _ACCOUNT, _WORDS, _DEPARTMENT = 1.0, 0.8, 0.5, 0.25
+# A group must lead the next by this much (natural log of the odds) to be answered...
+CLEAR = 4.0
+# ...and by this much to be offered at all.
+_OFFERED = -2.0
+_BEST = 3
+
+_EMPTY = frozenset(
+    """ltd the and of for to in on at by an with from or other than uk co company group service
+    plc llp no not etc per as is general misc miscellaneous various expense cost fee payment
+    charge account cont contract centre north south east west""".split()
+)
+
+Counts = Mapping[str, Mapping[CategoryCode, float]]
+Suggester = Callable[[Sequence[Kind]], tuple[Suggestion, ...]]
+
+
+class Learner:
+    """Weighs the words of a purchase kind for and against each group and leaf."""
+
+    def __init__(
+        self, seed: Counts, taxonomy: Taxonomy, seed_totals: Mapping[str, float] | None = None
+    ) -> None:
+        """Start from counts of words by leaf, which stay as they are.
+
+        Only leaves in scope are ever answered. ``seed_totals`` saves adding the counts up.
+        """
+        leaves = [leaf for leaf in taxonomy.categories.values() if leaf.in_scope]
+        self._groups = tuple(dict.fromkeys(leaf.group for leaf in leaves))
+        self._leaves = tuple(leaf.code for leaf in leaves)
+        self._labels = {leaf.code: leaf.label for leaf in leaves}
+        self._seed = seed
+        self._seed_totals = _sum_up(seed) if seed_totals is None else seed_totals
+        self._own: dict[str, dict[CategoryCode, float]] = {}
+        self._totals: dict[str, float] | None = None
+        self._weights: dict[str, tuple[float, ...]] = {}
+        self._of_text: dict[tuple[Words, str], tuple[float, ...]] = {}
+
+    def teach(self, kind: ReadKind, category: CategoryCode) -> None:
+        """Take a decision of the body into account; others than leaves in scope are not."""
+        if category not in self._labels:
+            return
+        for features, weight in (
+            (features_of(kind.supplier), 1.0),
+            (features_of(kind.account), 0.5),
+            (features_of(kind.words), 0.5),
+            (_department(kind.department), 0.5),
+        ):
+            for feature in features:
+                by_leaf = self._own.setdefault(feature, {})
+                by_leaf[category] = by_leaf.get(category, 0.0) + _DECISION * weight
+        self._totals = None
+
+    def lead(self, kind: ReadKind, group: str) -> float:
+        """Return by how much a group leads every other; negative where another leads it."""
+        if group not in self._groups:
+            return 0.0
+        scores = self._scores(kind)
+        place = self._groups.index(group)
+        return scores[place] - max(scores[:place] + scores[place + 1 :])
+
+    def suggest(self, kind: ReadKind) -> Suggestion | None:
+        """Return the one suggestion that is clear enough to stand, else None."""
+        best = self.best([kind])
+        return best[0] if best and best[0].strength >= _strength(CLEAR) else None
+
+    def best(self, kinds: Sequence[ReadKind]) -> tuple[Suggestion, ...]:
+        """Return up to three suggestions for kinds that are decided together, clearest first."""
+        if not kinds:
+            return ()
+        every = [self._scores(kind) for kind in kinds]
+        scores = [sum(column) / len(kinds) for column in zip(*every, strict=True)]
+        order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+        found = []
+        for place in order[:_BEST]:
+            following = scores[order[1]] if place == order[0] else scores[order[0]]
+            margin = scores[place] - following
+            if scores[place] > 0 and margin >= _OFFERED:
+                found.append(self._suggestion(kinds, self._groups[place], margin))
+        return tuple(found)
+
+    def _suggestion(self, kinds: Sequence[ReadKind], group: str, margin: float) -> Suggestion:
+        told: dict[str, float] = defaultdict(float)
+        leaves = [code for code in self._leaves if group_of(code) == group]
+        votes = dict.fromkeys(leaves, 0.0)
+        place = self._groups.index(group)
+        for kind in kinds:
+            for features, weight in _fields(kind):
+                for feature in features:
+                    by_leaf = self._counts_of(feature)
+                    if not by_leaf:
+                        continue
+                    told[feature] += weight * self._weight(feature)[place]
+                    total = sum(by_leaf.values()) + _SMOOTHING
+                    for leaf in leaves:
+                        votes[leaf] += weight * by_leaf.get(leaf, 0.0) / total
+        words = sorted(told, key=lambda word: (-told[word], word))
+        shown = [w.removeprefix(_OF_DEPARTMENT) for w in words[:3] if told[w] > 0]
+        leaf = max(leaves, key=lambda code: votes[code])
+        reason = f"{'Words' if len(shown) > 1 else 'Word'}: {', '.join(shown)}"
+        return Suggestion(leaf, reason, _strength(margin))
+
+    def _scores(self, kind: ReadKind) -> list[float]:
+        total = [0.0] * len(self._groups)
+        for words, weight, department in (
+            (kind.supplier, _SUPPLIER, False),
+            (kind.account, _ACCOUNT, False),
+            (kind.words, _WORDS, False),
+            (kind.department, _DEPARTMENT, True),
+        ):
+            if words:
+                told = self._text(words, department=department)
+                total = [sum_ + weight * more for sum_, more in zip(total, told, strict=True)]
+        return total
+
+    def _text(self, words: Words, *, department: bool) -> tuple[float, ...]:
+        """Return what a text tells for each group; texts come again and again."""
+        if self._totals is None:
+            self._recount()
+        key = (words, "department" if department else "")
+        if key not in self._of_text:
+            features = _department(words) if department else features_of(words)
+            known = [self._weight(f) for f in features if f in self._seed or f in self._own]
+            columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
+            self._of_text[key] = tuple(math.fsum(column) for column in columns)
+        return self._of_text[key]
+
+    def _weight(self, feature: str) -> tuple[float, ...]:
+        """Return how much a word speaks for each group against all others (log odds)."""
+        if feature not in self._weights:
+            totals = self._totals or self._recount()
+            seen: dict[str, float] = defaultdict(float)
+            for leaf, count in self._counts_of(feature).items():
+                seen[group_of(leaf)] += count
+            here, everywhere = math.fsum(seen.values()), totals[""]
+            room = _SMOOTHING * (len(self._seed) + len(self._own))
+            self._weights[feature] = tuple(
+                _between(
+                    math.log((seen[group] + _SMOOTHING) / (totals[group] + room))
+                    - math.log(
+                        (here - seen[group] + _SMOOTHING) / (everywhere - totals[group] + room)
+                    )
+                )
+                for group in self._groups
+            )
+        return self._weights[feature]
+
+    def _counts_of(self, feature: str) -> Mapping[CategoryCode, float]:
+        seeded, own = self._seed.get(feature), self._own.get(feature)
+        if not (seeded and own):
+            return seeded or own or {}
+        return {leaf: seeded.get(leaf, 0.0) + own.get(leaf, 0.0) for leaf in {**seeded, **own}}
+
+    def _recount(self) -> dict[str, float]:
+        """Sum what is known of each group, and of all under \"\"; forget what rested on less."""
+        totals = dict(self._seed_totals)
+        for group, count in _sum_up(self._own).items():
+            totals[group] = totals.get(group, 0.0) + count
+        self._totals = {group: totals.get(group, 0.0) for group in ("", *self._groups)}
+        self._weights.clear()
+        self._of_text.clear()
+        return self._totals
+
+
+def _sum_up(counts: Counts) -> dict[str, float]:
+    totals: dict[str, float] = defaultdict(float)
+    for by_leaf in counts.values():
+        for leaf, count in by_leaf.items():
+            totals[group_of(leaf)] += count
+            totals[""] += count
+    return totals
+
+
+def suggester(decided: Iterable[tuple[Kind, CategoryCode]], taxonomy: Taxonomy) -> Suggester:
+    """Return what offers up to three categories for kinds, taught by what was decided."""
+    known = list(decided)
+    reads = read_kinds(kind for kind, _ in known)
+    codes = (category for _, category in known)
+    learner = taught(zip(reads, codes, strict=True), taxonomy)
+    return lambda kinds: learner.best(list(read_kinds(kinds)))
+
+
+def taught(decided: Iterable[tuple[ReadKind, CategoryCode]], taxonomy: Taxonomy) -> Learner:
+    """Return a learner that starts from the shipped seed and knows what was decided."""
+    learner = Learner(load_seed(), taxonomy, _seed_totals())
+    for kind, category in decided:
+        learner.teach(kind, category)
+    return learner
+
+
+@cache
+def load_seed() -> dict[str, dict[CategoryCode, float]]:
+    """Return the shipped counts of words by leaf."""
+    text = (files("resources") / "taxonomy" / "seed.json").read_text("utf-8")
+    seed = json.loads(text)
+    leaves = [CategoryCode(code) for code in seed["leaves"]]
+    return {
+        word: {leaves[place]: count for place, count in zip(pairs[::2], pairs[1::2], strict=True)}
+        for word, pairs in seed["words"].items()
+    }
+
+
+@cache
+def _seed_totals() -> dict[str, float]:
+    return _sum_up(load_seed())
+
+
+def features_of(words: Words) -> tuple[str, ...]:
+    """Return what counts of a text: its telling words and its pairs of neighbours, once each."""
+    pairs = (f"{one} {two}" for one, two in pairwise(words))
+    single = (word for word in words if word not in _EMPTY and not word.isdigit())
+    return tuple(dict.fromkeys((*single, *pairs)))
+
+
+_OF_DEPARTMENT = "in "
+
+
+def _department(words: Words) -> tuple[str, ...]:
+    """Return the words of a department apart from the same words elsewhere."""
+    return tuple(f"{_OF_DEPARTMENT}{word}" for word in features_of(words) if " " not in word)
+
+
+def _fields(kind: ReadKind) -> tuple[tuple[tuple[str, ...], float], ...]:
+    return (
+        (features_of(kind.supplier), _SUPPLIER),
+        (features_of(kind.account), _ACCOUNT),
+        (features_of(kind.words), _WORDS),
+        (_department(kind.department), _DEPARTMENT),
+    )
+
+
+def _between(value: float) -> float:
+    return max(_LEAST, min(_MOST, value))
+
+
+def _strength(margin: float) -> int:
+    """Return a margin as 0 to 100, which orders suggestions and promises no probability."""
+    return max(0, min(100, round(50 + 10 * margin)))

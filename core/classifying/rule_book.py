@@ -1,0 +1,189 @@
+"""Rules made ready for many kinds: which rules fit a kind, and which of them decides.
+
+A body's own rules come before those that are shipped; supplier with account before supplier,
+before account or words; then the most specific, then the earlier.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.classifying.kinds import ReadKind
+from core.classifying.tidying import tidy
+from core.classifying.words import PhraseIndex, Words, contains, words_of
+from core.domain.decisions import Rule
+from core.domain.taxonomy import group_of
+
+# A whole name or code says more than any phrase within one.
+_EXACT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A rule that fits a kind, how specific it is, and what made it fit."""
+
+    rule: Rule
+    rank: tuple[int, ...]
+    reason: str
+
+    def weight(self) -> int:
+        """Return how many words the rule met."""
+        return self.rank[3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A condition that holds: how much it says, and how to say it."""
+
+    weight: int
+    reason: str
+
+
+_NOT_ASKED = _Condition(0, "")
+
+
+class RuleBook:
+    """Rules indexed by the condition that is quickest to look up."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Take the rules, the earlier ones first."""
+        self._rules = [_Compiled.of(rule) for rule in rules]
+        self._names: dict[str, list[int]] = defaultdict(list)
+        self._account_is: dict[str, list[int]] = defaultdict(list)
+        words, within, accounts = [], [], []
+        for number, rule in enumerate(self._rules):
+            if rule.name:
+                self._names[rule.name].append(number)
+            elif rule.name_within:
+                within.append((rule.name_within, number))
+            elif rule.phrases:
+                words += [(phrase, number) for phrase, _ in rule.phrases]
+            elif rule.account_within:
+                accounts.append((rule.account_within, number))
+            elif rule.account:
+                self._account_is[rule.account].append(number)
+        self._words, self._within = PhraseIndex(words), PhraseIndex(within)
+        self._accounts = PhraseIndex(accounts)
+        # Suppliers and accounts come again with every kind: what they meet is kept.
+        self._met: dict[tuple[str, Words], tuple[int, ...]] = {}
+
+    def best(self, kind: ReadKind) -> Fit | None:
+        """Return the rule that decides a kind, None where no rule fits.
+
+        Shipped rules of equal weight that name different groups cancel each other out:
+        Unknown is better than a confident wrong guess.
+        """
+        fits = self.fitting(kind)
+        if not fits or not fits[0].rule.shipped:
+            return fits[0] if fits else None
+        first = fits[0]
+        for other in fits[1:]:
+            if other.rank[:-1] != first.rank[:-1]:
+                break
+            if group_of(other.rule.category) != group_of(first.rule.category):
+                return None
+        return first
+
+    def fitting(self, kind: ReadKind) -> list[Fit]:
+        """Return every rule that fits a kind, the strongest first."""
+        numbers = set(self._meet("supplier", kind.supplier))
+        numbers.update(self._meet("account", kind.account))
+        numbers.update(self._meet("words", kind.words))
+        numbers.update(self._names.get(kind.key, ()))
+        for name in _account_names(kind):
+            numbers.update(self._account_is.get(name, ()))
+        fits = [fit for n in numbers if (fit := self._rules[n].fit(kind, n))]
+        return sorted(fits, key=lambda fit: fit.rank, reverse=True)
+
+    def _meet(self, part: str, text: Words) -> tuple[int, ...]:
+        if (part, text) not in self._met:
+            numbers = {number for _, number in self._words.find(text)}
+            if part == "supplier":
+                numbers.update(number for _, number in self._within.find(text))
+            elif part == "account":
+                numbers.update(number for _, number in self._accounts.find(text))
+            self._met[part, text] = tuple(numbers)
+        return self._met[part, text]
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    name: str
+    name_within: Words
+    account: str
+    account_within: Words
+    phrases: tuple[tuple[Words, str], ...]
+
+    @classmethod
+    def of(cls, rule: Rule) -> _Compiled:
+        supplier, account = rule.supplier.strip(), rule.account.strip()
+        inside, account_inside = supplier.startswith("~"), account.startswith("~")
+        return cls(
+            rule,
+            "" if inside or not supplier else tidy(supplier),
+            words_of(supplier) if inside else (),
+            "" if account_inside else account.lower(),
+            words_of(account) if account_inside else (),
+            tuple((found, t.strip()) for t in rule.words.split("|") if (found := words_of(t))),
+        )
+
+    def fit(self, kind: ReadKind, number: int) -> Fit | None:
+        """Return how the rule fits a kind; None where one of its conditions does not hold."""
+        supplier = self._supplier(kind)
+        account = supplier and self._account(kind)
+        words = account and self._found(kind)
+        if supplier is None or account is None or words is None:
+            return None
+        met = (supplier, account, words)
+        found = [condition for condition in met if condition.weight]
+        if not found:
+            return None
+        rank = (
+            0 if self.rule.shipped else 1,
+            3 if supplier.weight and account.weight else 2 if supplier.weight else 1,
+            len(found),
+            sum(condition.weight for condition in found),
+            -number,
+        )
+        reason = ", ".join(condition.reason for condition in found)
+        if supplier.weight:
+            reason = f"Rule: {reason}"
+        return Fit(self.rule, rank, reason[:1].upper() + reason[1:])
+
+    def _supplier(self, kind: ReadKind) -> _Condition | None:
+        if self.name:
+            found = self.name == kind.key
+            return _Condition(_EXACT, f"supplier is {kind.kind.supplier}") if found else None
+        if not self.name_within:
+            return _NOT_ASKED
+        if not contains(kind.supplier, self.name_within):
+            return None
+        shown = self.rule.supplier.lstrip("~")
+        return _Condition(len(self.name_within), f"supplier\u2019s name has {shown}")
+
+    def _account(self, kind: ReadKind) -> _Condition | None:
+        if not self.account and not self.account_within:
+            return _NOT_ASKED
+        stated = " ".join(f"account {kind.kind.account_code} {kind.kind.account}".split())
+        if self.account:
+            return _Condition(_EXACT, stated) if self.account in _account_names(kind) else None
+        if not contains(kind.account, self.account_within):
+            return None
+        return _Condition(len(self.account_within), stated)
+
+    def _found(self, kind: ReadKind) -> _Condition | None:
+        best: tuple[Words, str] = ((), "")
+        for text in (kind.words, kind.account, kind.supplier):
+            for phrase in self.phrases:
+                if len(phrase[0]) > len(best[0]) and contains(text, phrase[0]):
+                    best = phrase
+        if best[0]:
+            return _Condition(len(best[0]), f"word: {best[1]}")
+        return None if self.phrases else _NOT_ASKED
+
+
+def _account_names(kind: ReadKind) -> tuple[str, str]:
+    return kind.kind.account_code.strip().lower(), kind.kind.account.strip().lower()

@@ -1,0 +1,84 @@
+"""From what a file says of itself to the tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.classifying import taxonomy_data
+from core.classifying.crosswalk import Crosswalk, CrosswalkRow, leaves_for, levels_of
+from core.classifying.rules import decide
+from core.domain.decisions import Kind, Method
+from core.domain.spend import KindId
+from core.domain.taxonomy import UNKNOWN, CategoryCode
+
+TREE = taxonomy_data.load_taxonomy()
+SHIPPED = taxonomy_data.load_crosswalks()
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "leaf"),
+    [
+        ("", "Legal Services", "professional.legal"),
+        ("", "legal services", "professional.legal"),
+        ("E14", "", "facilities.cleaning"),
+        ("bae150", "", "energy.other"),
+        ("", "E14 Cleaning and caretaking", "facilities.cleaning"),
+        ("09310000-5", "", "energy.electricity"),
+        ("energy.gas", "", "energy.gas"),
+        ("", "Stationery and office supplies", "office.stationery"),
+        ("", "Unclassified Trade", UNKNOWN),
+        ("99999999", "", UNKNOWN),
+        ("", "", UNKNOWN),
+    ],
+)
+def test_codes_and_labels_find_their_leaf(code: str, label: str, leaf: str) -> None:
+    assert SHIPPED.find(code, label) == leaf
+
+
+def test_a_label_with_two_meanings_means_nothing() -> None:
+    rows = [
+        CrosswalkRow("a", "", "Plant", CategoryCode("construction.plant"), "exact"),
+        CrosswalkRow("b", "", "Plant", CategoryCode("facilities.grounds"), "exact"),
+    ]
+
+    assert Crosswalk(rows, TREE, {}).find("", "Plant") == UNKNOWN
+
+
+def test_the_label_beats_the_code() -> None:
+    assert SHIPPED.find("09310000", "Legal Services") == "professional.legal"
+
+
+def test_levels_are_read_from_the_deepest_up() -> None:
+    assert levels_of("(81700) Travel > Business travel > Hotels")[1:] == [
+        "Hotels",
+        "Business travel",
+        "Travel",
+    ]
+    assert levels_of("CATERING.FOOD & BEVERAGES")[1:] == ["FOOD & BEVERAGES", "CATERING"]
+    assert levels_of("  ") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "leaf"),
+    [
+        ("Travel > Business Travel > Hotels", "travel.accommodation"),
+        ("FIRE & SECURITY.MANNED GUARDING", "facilities.security"),
+        ("(81700) Lab Equipment", "operational.laboratory"),
+        ("Facilities Management > Something unheard of", "facilities.management"),
+    ],
+)
+def test_words_of_the_deepest_level_say_more_than_a_level_above(label: str, leaf: str) -> None:
+    purchase = Kind(KindId(1), "Acme", "", "", "", "", "", label)
+
+    found = decide([purchase], taxonomy_data.starter_rules(), TREE, SHIPPED)[KindId(1)]
+
+    assert (found.category, found.method) == (leaf, Method.GIVEN)
+    assert found.reason == f"The file says: {label}"
+
+
+def test_leaves_that_meet_a_cpv_code_are_all_named() -> None:
+    assert leaves_for("09310000", TREE) == ("energy.electricity", "energy.other")
+
+
+def test_every_row_of_the_shipped_crosswalks_points_to_a_leaf_or_says_unknown() -> None:
+    assert SHIPPED.find("", "Grants") in TREE.categories
