@@ -67,7 +67,8 @@ footer { margin-top: 3rem; padding-top: 1rem; padding-bottom: 3rem; color: var(-
   .scroll { overflow: visible; } table { font-size: 7.5pt; }
   th, td { padding: 2pt 4pt; white-space: normal; }
   th.w, td.w { min-width: 0; }
-  thead { display: table-header-group; } tr, figure, dl, .keys div { break-inside: avoid; }
+  thead { display: table-header-group; } tfoot { display: table-row-group; }
+  tr, figure, dl, .keys div { break-inside: avoid; }
   h2 { break-after: avoid; }
 }
 """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from core.domain.money import Pence
 from core.domain.parties import Body, Identifier, Sector, VatBasis
@@ -25,6 +26,7 @@ from core.formats.packages import NotAPackage, PackageRefused, canonical
 from core.formats.reports import RENDERING
 
 KIND = "return"
+_Part = TypeVar("_Part", CatalogueUsed, Identifier, SignOff, Supersedes)
 
 
 class ReturnTooNew(UserError):
@@ -165,7 +167,7 @@ def _return_from(header: Mapping[str, Any], tables: tuple[Table, ...]) -> Return
         taxonomy_id=str(taxonomy["id"]),
         taxonomy_version=str(taxonomy["version"]),
         taxonomy_fingerprint=str(taxonomy["fingerprint"]),
-        catalogues=tuple(CatalogueUsed(**used) for used in header["catalogues"]),
+        catalogues=tuple(_only(CatalogueUsed, used) for used in header["catalogues"]),
         coverage=tuple(
             CoverageRow(str(row["method"]), int(row["lines"]), Pence(int(row["pence"])))
             for row in header["coverage"]
@@ -177,7 +179,7 @@ def _return_from(header: Mapping[str, Any], tables: tuple[Table, ...]) -> Return
         journal_head=str(header["journal_head"]),
         nil=bool(header["nil"]),
         nil_reason=str(header["nil_reason"]),
-        supersedes=Supersedes(**header["supersedes"]) if header["supersedes"] else None,
+        supersedes=_only(Supersedes, header["supersedes"]) if header["supersedes"] else None,
         made_at=str(header["made_at"]),
     )
     known = header_of(content, {})
@@ -194,7 +196,7 @@ def _body_from(body: Mapping[str, Any]) -> Body:
         sector=Sector(body["sector"]),
         region=str(body["region"]),
         family=str(body["family"]),
-        identifiers=tuple(Identifier(**each) for each in body["identifiers"]),
+        identifiers=tuple(_only(Identifier, each) for each in body["identifiers"]),
         memberships=tuple(str(name) for name in body["memberships"]),
         first_month=int(body["first_month"]),
         vat_basis=VatBasis(body["vat_basis"]),
@@ -202,4 +204,9 @@ def _body_from(body: Mapping[str, Any]) -> Body:
 
 
 def _sign_off_from(person: Mapping[str, Any] | None) -> SignOff | None:
-    return SignOff(**person) if person else None
+    return _only(SignOff, person) if person else None
+
+
+def _only(kind: type[_Part], found: Mapping[str, Any]) -> _Part:
+    """Make a part of the header from the fields that this version knows."""
+    return kind(**{each.name: found[each.name] for each in fields(kind)})

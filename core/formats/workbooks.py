@@ -88,15 +88,12 @@ def _formats(book: Any) -> dict[Any, Any]:
         holds: book.add_format({**_FONT, "num_format": form}) for holds, form in numbers.items()
     }
     # A little room, so that a text does not touch the figure on its left.
-    text = book.add_format({**_FONT, "num_format": "@", "text_wrap": True, "indent": 1})
+    left = {**_FONT, "align": "left", "indent": 1}
+    text = book.add_format({**left, "num_format": "@", "text_wrap": True})
     formats |= dict.fromkeys((Holds.TEXT, Holds.CATEGORY, Holds.YES_NO), text)
-    formats[Holds.DAY] = book.add_format(
-        {**_FONT, "num_format": "d mmm yyyy", "align": "left", "indent": 1}
-    )
+    formats[Holds.DAY] = book.add_format({**left, "num_format": "d mmm yyyy"})
     formats["title"] = book.add_format({**_FONT, "bold": True, "font_size": 16})
-    formats["strong"] = book.add_format(
-        {**_FONT, "bold": True, "text_wrap": True, "indent": 1, "align": "left"}
-    )
+    formats["strong"] = book.add_format({**left, "bold": True, "text_wrap": True})
     formats["right"] = book.add_format(
         {**_FONT, "bold": True, "text_wrap": True, "align": "right"}
     )

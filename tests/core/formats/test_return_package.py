@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from core.domain.problems import UserError
@@ -328,6 +330,16 @@ def test_a_return_that_was_unpacked_edited_and_packed_again_says_which_cell(
     assert found.first_altered.startswith("spend.csv, row 5, net_pence")
 
 
+def test_one_byte_changed_in_the_package_is_named(package: bytes) -> None:
+    position = package.index(b"Village Hall,")
+    changed = package[:position] + b"W" + package[position + 1 :]
+
+    found = verify_return(changed)
+
+    assert {"zip", "fingerprints"} <= failed(found)
+    assert found.first_altered == "spend.csv, row 5, supplier"
+
+
 def test_a_return_that_was_only_packed_again_is_refused_and_said_to_be_unchanged(
     members: Members,
 ) -> None:
@@ -595,6 +607,8 @@ def newer(members: Members, key: SecretKey, version: str) -> bytes:
         header["rendering"] = 99
         header["carbon"] = {"tonnes": 3}
         header["mood"] = "calm"
+        header["prepared_by"]["email"] = "clerk@example.org"
+        header["body"]["carbon_plan"] = True
         header["control_totals"]["ratings"] = {"rows": 1, "columns": {}}
         fields = [{"name": "body", "type": "string"}, {"name": "score", "type": "integer"}]
         descriptor["resources"].append(
@@ -628,6 +642,33 @@ def test_a_newer_major_version_is_refused_in_words(members: Members, key: Secret
         verify_return(newer(members, key, "2.0"))
 
     assert refusal.value.exit_code == 3
+
+
+awkward = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.tuples(awkward, awkward, st.integers(-(10**11), 10**11)), max_size=6),
+    awkward.filter(str.strip),
+)
+def test_any_names_and_amounts_travel_unchanged(
+    content: Return, key: SecretKey, payments: list[tuple[str, str, int]], body: str
+) -> None:
+    spend = content.table("spend")
+    template = dict(zip(spend.columns, spend.rows[0], strict=True))
+    changes = [
+        {"line_id": str(number), "supplier": who, "description": what, "net_pence": net}
+        for number, (who, what, net) in enumerate(payments)
+    ]
+    rows = tuple(tuple((template | change)[n] for n in spend.columns) for change in changes)
+    tables = tuple(replace(t, rows=rows) if t.name == "spend" else t for t in content.tables)
+    whole = replace(content, tables=tables, body=replace(content.body, name=body))
+
+    found = verify_return(build_return(whole, key), public_text(key))
+
+    assert found.verdict, failed(found)
+    assert found.content == whole
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"\x89PNG", b"PK\x03\x04 cut"])
