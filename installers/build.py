@@ -263,7 +263,8 @@ def try_window(home: str, book: Path) -> None:
 def _little_environment(home: str) -> dict[str, str]:
     kept = ("SYSTEMROOT", "TEMP", "TMP", "PATH") if os.name == "nt" else ()
     given = {name: os.environ[name] for name in kept if name in os.environ}
-    return given | {"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home}
+    own = {"HOME": home, "USERPROFILE": home, "LOCALAPPDATA": home, "LC_ALL": "C.UTF-8"}
+    return given | own
 
 
 def pack() -> Path:
