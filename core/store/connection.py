@@ -34,6 +34,13 @@ SETTINGS: tuple[tuple[str, str, object], ...] = (
 # A connection that cannot write leaves alone what concerns writing.
 _WRITING = ("journal_mode", "synchronous", "secure_delete")
 
+# mode=rw: opening must never make an empty file where a book was expected.
+WORKING = "mode=rw"
+
+# immutable: no locks and no side files, so that a folder or disk without leave to write will
+# do. The file is compared with what was opened after every reading.
+LOOKING = "mode=ro&immutable=1"
+
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
@@ -62,8 +69,7 @@ def writer(path: Path, prepare: Callable[[sqlite3.Connection], None]) -> Engine:
     """Return an engine whose every transaction takes the right to write at its beginning."""
 
     def connect() -> sqlite3.Connection:
-        # mode=rw: opening must never make an empty file where a book was expected.
-        return _connect(path, "mode=rw", prepare)
+        return _connect(path, WORKING, prepare)
 
     return _engine(connect, "BEGIN IMMEDIATE")
 
@@ -78,12 +84,26 @@ def reader(path: Path, *, looking: bool) -> Engine:
         connection.execute("PRAGMA query_only = ON")
 
     def connect() -> sqlite3.Connection:
-        # immutable: no locks and no side files, so that a folder or disk without leave to
-        # write will do. The book is compared with what was opened after every reading.
-        mode = "mode=ro&immutable=1" if looking else "mode=rw"
-        return _connect(path, mode, prepare, writing=False)
+        return _connect(path, LOOKING if looking else WORKING, prepare, writing=False)
 
     return _engine(connect, "BEGIN")
+
+
+def open_plain(path: Path, *, looking: bool) -> sqlite3.Connection:
+    """Open a file for copying or checking it as a whole, without any of the settings."""
+    mode = LOOKING if looking else WORKING
+    uri = address(path.resolve().as_uri(), mode)
+    return sqlite3.connect(uri, uri=True, isolation_level=None)
+
+
+def address(uri: str, mode: str) -> str:
+    """Return the address by which SQLite opens a file.
+
+    SQLite refuses the name of a host: a file on a Windows share has four slashes instead.
+    """
+    if not uri.startswith("file:///"):
+        uri = f"file:////{uri.removeprefix('file://')}"
+    return f"{uri}?{mode}"
 
 
 def _connect(
@@ -95,7 +115,7 @@ def _connect(
 ) -> sqlite3.Connection:
     # isolation_level None: the driver starts no transactions of its own behind our back.
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?{mode}",
+        address(path.resolve().as_uri(), mode),
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -128,9 +148,9 @@ def inspect_file(path: Path) -> int:
         NoSuchBook: there is no such file. NotABook: it is something else.
         NewerBook: a newer program made it. Unreadable: it may not be read.
     """
-    if not path.is_file():
-        raise NoSuchBook(file=str(path))
     try:
+        if not path.is_file():
+            raise NoSuchBook(file=str(path))
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except PermissionError as fault:
@@ -160,7 +180,7 @@ def is_unfinished(path: Path) -> bool:
 def recover(path: Path) -> None:
     """Let SQLite take back a piece of work that was cut off, before anything is read."""
     if is_unfinished(path):
-        connection = _connect(path, "mode=rw", lambda _: None)
+        connection = _connect(path, WORKING, lambda _: None)
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         connection.close()
 

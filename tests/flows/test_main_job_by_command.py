@@ -24,8 +24,8 @@ class Story:
 STORIES = (
     Story("Salford", "metropolitan", "salford-cc_2011-08.csv", "2011-08"),
     Story("Leisure company", "company", "brimhams-active_2022-08.csv", "2022-23"),
-    Story("Consumer body", "ndpb", "ccwater_2012-05.csv", "2012-13"),
-    Story("Gateshead", "metropolitan", "gateshead-mbc_2016-10.csv", "2016-10"),
+    Story("Consumer body", "arms-length", "ccwater_2012-05.csv", "2012-13"),
+    Story("Gateshead", "metropolitan", "gateshead-mbc_2016-10.csv", "2016-01-01_2016-12-31"),
 )
 
 
