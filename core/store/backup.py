@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from core.store import chain, copies, digests, replay
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, utc_now
-from core.store.errors import BackupNotRight, FolderReadOnly
+from core.store.errors import BackupNotRight, FolderReadOnly, NotBackedUp
 from core.store.lock import Lock
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
@@ -41,7 +41,8 @@ def back_up(book: Book, folder: Path, *, when: datetime) -> Path:
     """Write a checked copy of a book into a folder, under its name and the time; return it.
 
     Raises:
-        DiskFull, FolderReadOnly: it cannot be written. BackupNotRight: the copy is not whole.
+        DiskFull, FolderReadOnly: it cannot be written. NotBackedUp: a check of it fails, so
+            that it could not be put back.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -49,7 +50,7 @@ def back_up(book: Book, folder: Path, *, when: datetime) -> Path:
         raise FolderReadOnly(folder=str(folder)) from fault
     stamp = when.astimezone(UTC).strftime(_STAMP)
     target = _free_name(folder, f"{book.path.stem} {stamp}", book.path.suffix)
-    copies.write_copy(book.path, target, looking=book.read_only)
+    copies.write_copy(book.path, target, looking=book.read_only, require=_require_right)
     return target
 
 
@@ -98,17 +99,15 @@ def restore(backup: Path, target: Path, *, clock: Clock = utc_now) -> Path | Non
         BackupNotRight: a check of the backup fails. OpenElsewhere: the book is open.
         UserError: the backup is not a book at all, or there is no room for it.
     """
-    with Book.open(backup, read_only=True) as book:
-        for result in check(book):
-            if not result.passed:
-                raise BackupNotRight(file=backup.name, detail=result.detail)
+    if wrong := _first_wrong(backup):
+        raise BackupNotRight(file=backup.name, detail=wrong)
     now = clock().astimezone(UTC)
     lock = Lock(target, since=now.isoformat(timespec="seconds"))
     lock.acquire()
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         copies.copy_bytes(backup, beside)
-        kept = _set_aside(target, now) if target.exists() else None
+        kept = _set_aside(target, now)
         copies.put_in_place(beside, target)
     finally:
         beside.unlink(missing_ok=True)
@@ -157,16 +156,29 @@ def _kept(newest_first: Iterable[tuple[datetime, Path]]) -> set[Path]:
     return kept
 
 
-def _set_aside(target: Path, now: datetime) -> Path:
+def _set_aside(target: Path, now: datetime) -> Path | None:
     stem = f"{target.stem} before restore {now.strftime(_STAMP)}"
-    kept = _free_name(target.parent, stem, target.suffix)
-    # Bytes, not a checked copy: what is replaced may be damaged, and is all that there is.
-    copies.copy_bytes(target, kept)
+    aside = _free_name(target.parent, stem, target.suffix)
+    kept = aside if target.exists() else None
+    if kept is not None:
+        # Bytes, not a checked copy: what is replaced may be damaged, and is all that there is.
+        copies.copy_bytes(target, kept)
     journal = sqlite.side_journal(target)
     if journal.exists():
         # Played back into the restored book, the old way back would destroy it.
-        shutil.move(journal, sqlite.side_journal(kept))
+        shutil.move(journal, sqlite.side_journal(aside))
     return kept
+
+
+def _require_right(copy: Path) -> None:
+    if wrong := _first_wrong(copy):
+        raise NotBackedUp(detail=wrong)
+
+
+def _first_wrong(path: Path) -> str:
+    """Return what the first failing check of a closed book says; "" if all pass."""
+    with Book.open(path, read_only=True) as book:
+        return next((result.detail for result in check(book) if not result.passed), "")
 
 
 def _file(connection: Connection) -> str:

@@ -138,8 +138,10 @@ class Book:
             BookExists: there is a file of that name. FolderReadOnly: it cannot be made there.
             DiskFull: there is no room for it.
         """
-        if path.exists():
-            raise BookExists(file=path.name)
+        # A journal left beside a book that was deleted would be played back into the new one.
+        for taken in (path, sqlite.side_journal(path)):
+            if taken.exists():
+                raise BookExists(file=taken.name)
         # Made whole beside its place, so that a book half made never bears the name.
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
@@ -268,6 +270,8 @@ class Book:
         """
         if self._writer is None or self._lock is None:
             raise OpenForLooking(file=self.path.name)
+        if getattr(self._here, "work", None) is not None:
+            raise RuntimeError("a piece of work cannot begin inside another")
         with in_plain_words(self.path), self._writer.connect() as connection:
             try:
                 with connection.begin():
@@ -286,13 +290,6 @@ class Book:
                 why = "something that came later depends on it"
                 raise UndoRefused(summary=operation.summary, why=why) from fault
         self._changed = self._changed or work.touched.seq > 0
-
-    def raw(self) -> sqlite3.Connection:
-        """Return a connection of its own outside any transaction, for copying the whole file."""
-        mode = "mode=ro&immutable=1" if self.read_only else "mode=rw"
-        return sqlite3.connect(
-            f"{self.path.resolve().as_uri()}?{mode}", uri=True, isolation_level=None
-        )
 
     def _require_sound(self) -> None:
         # By the connection that cannot write: nothing foreign is woken before it is found.

@@ -6,25 +6,49 @@ import errno
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
 from core.store import connection as sqlite
-from core.store import schema
 from core.store.errors import BackupNotRight, DiskFull, FolderReadOnly, in_plain_words
 
 
-def write_copy(source: Path, target: Path, *, looking: bool = False) -> None:
-    """Copy a book to a name, whole or not at all. Deleted content does not travel.
+def require_whole(path: Path) -> None:
+    """Refuse a copy that SQLite finds damaged.
 
     Raises:
-        DiskFull, FolderReadOnly: the copy cannot be written. BackupNotRight: it is not whole.
+        BackupNotRight: says what was found first.
+    """
+    sqlite.inspect_file(path)
+    with closing(sqlite.open_plain(path, looking=True)) as connection:
+        try:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except sqlite3.DatabaseError as fault:
+            raise BackupNotRight(file=path.name, detail=str(fault)) from fault
+    if found != "ok":
+        raise BackupNotRight(file=path.name, detail=found)
+
+
+def write_copy(
+    source: Path,
+    target: Path,
+    *,
+    looking: bool = False,
+    require: Callable[[Path], None] = require_whole,
+) -> None:
+    """Copy a book to a name, whole or not at all. Deleted content does not travel.
+
+    ``require`` looks at the copy before it is given its name, and raises if it is not right.
+
+    Raises:
+        DiskFull, FolderReadOnly: the copy cannot be written.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with in_plain_words(target):
             _vacuum_into(source, beside, looking=looking)
-        require_whole(beside)
+        require(beside)
         put_in_place(beside, target)
     finally:
         with suppress(FileNotFoundError):
@@ -63,22 +87,6 @@ def put_in_place(beside: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def require_whole(path: Path) -> None:
-    """Refuse a copy that SQLite finds damaged.
-
-    Raises:
-        BackupNotRight: says what was found first.
-    """
-    sqlite.inspect_file(path)
-    with closing(_open(path, looking=True)) as connection:
-        try:
-            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        except sqlite3.DatabaseError as fault:
-            raise BackupNotRight(file=path.name, detail=str(fault)) from fault
-    if found != "ok":
-        raise BackupNotRight(file=path.name, detail=found)
-
-
 def sync(path: Path) -> None:
     """Wait until a file's content is on the disk."""
     with path.open("rb+") as file:
@@ -102,14 +110,5 @@ def _named(source: Path, why: str, number: int) -> Path:
 
 
 def _vacuum_into(source: Path, target: Path, *, looking: bool) -> None:
-    with closing(_open(source, looking=looking)) as connection:
+    with closing(sqlite.open_plain(source, looking=looking)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-        held = connection.execute("PRAGMA application_id").fetchone()[0]
-    if held != schema.APPLICATION_ID:
-        raise BackupNotRight(file=target.name, detail="it is not a copy of a book")
-
-
-def _open(path: Path, *, looking: bool) -> sqlite3.Connection:
-    mode = "mode=ro&immutable=1" if looking else "mode=rw"
-    uri = f"{path.resolve().as_uri()}?{mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None)

@@ -169,6 +169,14 @@ class NotInBook(UserError):
     remedy_text = "Check the number in the list."
 
 
+class NotBackedUp(UserError):
+    """No backup was made, because the book itself is not right: {detail}."""
+
+    code = "SB-723"
+    exit_code = 6
+    remedy_text = "Put an earlier backup in its place: spendbook book restore. They are all left."
+
+
 class OlderBook(UserError):
     """{file} was made by an older Spendbook and must be brought up to date first."""
 

@@ -61,7 +61,9 @@ SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
     JOIN kind k ON k.id = l.kind_id
     JOIN payee p ON p.id = k.payee_id
     JOIN text d ON d.id = l.description
-    WHERE l.paid_on != 0
+    WHERE l.paid_on != 0 AND l.batch_id IN (
+      SELECT one.id FROM batch one JOIN batch other ON other.active AND other.id != one.id
+        AND other.date_from <= one.date_to AND other.date_to >= one.date_from)
     GROUP BY 2, 3, 4, 5, 6, 1)
   GROUP BY name, paid_on, pence, reference, value HAVING count(*) > 1)
 """

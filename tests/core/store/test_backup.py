@@ -1,19 +1,17 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from core.domain.problems import UserError
-from core.store import backup, imports, journal, reading
+from core.store import backup, imports, journal, reading, returns
 from core.store.book import Book
 from core.store.connection import side_journal
-from core.store.errors import BackupNotRight, FolderReadOnly, NotABook, OpenElsewhere
-from tests.core.store.conftest import BODY, FakeClock, bring_in, do, draft
+from core.store.errors import BackupNotRight, FolderReadOnly, NotABook, NotBackedUp, OpenElsewhere
+from tests.core.store.conftest import BODY, FakeClock, bring_in, draft
 
 NOON = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 
@@ -59,22 +57,32 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(spent: Book, tmp_path: P
     assert _names(tmp_path) == before
 
 
+def test_a_book_that_is_not_right_is_not_backed_up_over_good_backups(
+    spent: Book, tmp_path: Path, foreign: Callable[..., None]
+) -> None:
+    spent.close()
+    foreign(spent.path, "UPDATE line SET pence = pence + 1 WHERE id = 1")
+
+    with Book.open(spent.path) as damaged, pytest.raises(NotBackedUp) as told:
+        backup.back_up(damaged, tmp_path / "safe", when=NOON)
+
+    assert "payments.csv" in told.value.sentence()
+    assert _names(tmp_path / "safe") == []
+
+
 def test_before_something_risky_the_backup_lies_beside_the_book(spent: Book) -> None:
     made = backup.before_risk(spent)
 
     assert made.parent == spent.path.with_name("ambleford backups")
 
 
-def test_a_deleted_name_is_not_in_the_backup(spent: Book, tmp_path: Path) -> None:
-    do(spent, "note", lambda work: work.set_setting("note", "Josephine Bloggs"))
-    spent.close()
-    with closing(sqlite3.connect(spent.path, isolation_level=None)) as plain:
-        plain.execute("DELETE FROM setting")
-        plain.execute("DELETE FROM journal_change WHERE tbl = 'setting'")
+def test_what_was_replaced_leaves_no_trace_in_book_or_backup(spent: Book, tmp_path: Path) -> None:
+    returns.save_secret(spent, "signing-key", b"Josephine Bloggs" * 500)
+    returns.save_secret(spent, "signing-key", b"another")
 
-    with Book.open(spent.path, read_only=True) as looking:
-        made = backup.back_up(looking, tmp_path / "safe", when=NOON)
+    made = backup.back_up(spent, tmp_path / "safe", when=NOON)
 
+    assert b"Josephine" not in spent.path.read_bytes()
     assert b"Josephine" not in made.read_bytes()
 
 
@@ -145,6 +153,7 @@ def test_a_book_that_was_deleted_comes_back(spent: Book, tmp_path: Path) -> None
     made = backup.back_up(spent, tmp_path / "safe", when=NOON)
     spent.close()
     spent.path.unlink()
+    side_journal(spent.path).write_bytes(b"the way back of the deleted one")
 
     assert backup.restore(made, spent.path) is None
 

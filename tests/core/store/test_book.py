@@ -85,6 +85,16 @@ def test_a_book_is_not_made_over_a_file_that_is_there(path: Path) -> None:
     assert path.read_text() == "a shopping list"
 
 
+def test_a_book_is_not_made_beside_the_journal_of_one_that_was_deleted(path: Path) -> None:
+    beside = path.with_name(path.name + "-journal")
+    beside.write_bytes(b"the way back of another book")
+
+    with pytest.raises(BookExists) as told:
+        Book.create(path, BODY)
+
+    assert beside.name in told.value.sentence()
+
+
 def test_a_book_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(FolderReadOnly) as told:
         Book.create(tmp_path / "nowhere" / "a.spendbook", BODY)
@@ -173,6 +183,11 @@ def test_an_amount_beyond_the_limit_never_gets_in(book: Book) -> None:
         bring_in(book, [draft("Acme", 10**13)])
 
     assert reading.totals(book).lines == 0
+
+
+def test_a_piece_of_work_inside_another_is_a_mistake_of_the_program(book: Book) -> None:
+    with pytest.raises(RuntimeError, match="inside another"):
+        do(book, "outer", lambda _: do(book, "inner", lambda work: work.note()))
 
 
 # Looking only

@@ -25,7 +25,7 @@ VALUES: dict[str, str | int] = dict.fromkeys(
 def test_every_cause_has_its_own_code_in_the_family_of_the_book() -> None:
     codes = [cause.code for cause in CAUSES]
 
-    assert len(set(codes)) == len(codes) == 22
+    assert len(set(codes)) == len(codes) == 23
     assert all(code.startswith("SB-7") for code in codes)
 
 
@@ -77,6 +77,19 @@ def test_bytes_that_are_no_text_are_damage(book: Book, foreign: Callable[..., No
 
     with Book.open(path) as opened, pytest.raises(Damaged):
         _ = opened.body
+
+
+@pytest.mark.parametrize(
+    ("uri", "address"),
+    [
+        ("file:///C:/Users/ann/a%20b.spendbook", "file:///C:/Users/ann/a%20b.spendbook?mode=rw"),
+        ("file://server/share/a.spendbook", "file:////server/share/a.spendbook?mode=rw"),
+    ],
+)
+def test_a_book_on_a_windows_share_has_an_address_that_sqlite_takes(
+    uri: str, address: str
+) -> None:
+    assert connection.address(uri, connection.WORKING) == address
 
 
 def test_a_mistake_of_ours_is_not_dressed_up(path: Path) -> None:
