@@ -87,10 +87,19 @@ class Learner:
         place = self._groups.index(group)
         return scores[place] - max(scores[:place] + scores[place + 1 :])
 
+    def ranked(self, kind: ReadKind) -> tuple[str, ...]:
+        """Return every group, the one that the words speak for most first."""
+        scores = self._scores(kind)
+        order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+        return tuple(self._groups[place] for place in order)
+
     def suggest(self, kind: ReadKind) -> Suggestion | None:
         """Return the one suggestion that is clear enough to stand, else None."""
-        best = self.best([kind])
-        return best[0] if best and best[0].strength >= _strength(CLEAR) else None
+        scores = self._scores(kind)
+        first, second = sorted(scores, reverse=True)[:2]
+        if first <= 0 or first - second < CLEAR:
+            return None
+        return self._suggestion([kind], self._groups[scores.index(first)], first - second)
 
     def best(self, kinds: Sequence[ReadKind]) -> tuple[Suggestion, ...]:
         """Return up to three suggestions for kinds that are decided together, clearest first."""

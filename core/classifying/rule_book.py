@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from core.classifying.kinds import ReadKind
 from core.classifying.tidying import tidy
@@ -49,7 +50,7 @@ class RuleBook:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Take the rules, the earlier ones first."""
-        self._rules = [_Compiled.of(rule) for rule in rules]
+        self._rules = [_shipped(rule) if rule.shipped else _Compiled.of(rule) for rule in rules]
         self._names: dict[str, list[int]] = defaultdict(list)
         self._account_is: dict[str, list[int]] = defaultdict(list)
         words, within, accounts = [], [], []
@@ -176,13 +177,19 @@ class _Compiled:
 
     def _found(self, kind: ReadKind) -> _Condition | None:
         best: tuple[Words, str] = ((), "")
-        for text in (kind.words, kind.account, kind.supplier):
+        for text in filter(None, (kind.words, kind.account, kind.supplier)):
             for phrase in self.phrases:
                 if len(phrase[0]) > len(best[0]) and contains(text, phrase[0]):
                     best = phrase
         if best[0]:
             return _Condition(len(best[0]), f"word: {best[1]}")
         return None if self.phrases else _NOT_ASKED
+
+
+@cache
+def _shipped(rule: Rule) -> _Compiled:
+    """Read a shipped rule: they are thousands, and the same for every verb."""
+    return _Compiled.of(rule)
 
 
 def _account_names(kind: ReadKind) -> tuple[str, str]:

@@ -44,24 +44,22 @@ def decide(
     they beat the rest. The learner is taught by choices, own rules and what the file gives.
     """
     judge = _Judge(rules, taxonomy, crosswalks, scope_rules)
-    reads = list(read_kinds(kinds))
-    outcomes = {
-        read.kind.id: outcome
-        for read in reads
-        if (outcome := judge.certain(read, (choices or {}).get(read.kind.id)))
-    }
-    learner = taught(
-        (
-            (read, outcomes[read.kind.id].category)
-            for read in reads
-            if read.kind.id in outcomes and not outcomes[read.kind.id].scope
-        ),
-        taxonomy,
-    )
-    for read in reads:
-        if read.kind.id not in outcomes:
-            outcomes[read.kind.id] = judge.likely(read, learner)
-    return {read.kind.id: outcomes[read.kind.id] for read in reads}
+    chosen = choices or {}
+    open_kinds: list[tuple[ReadKind, Fit | None]] = []
+    settled: list[tuple[ReadKind, CategoryCode]] = []
+    outcomes: dict[KindId, Outcome | None] = {}
+    for read in read_kinds(kinds):
+        fit = judge.fit(read)
+        outcome = judge.certain(read, fit, chosen.get(read.kind.id))
+        outcomes[read.kind.id] = outcome
+        if outcome is None:
+            open_kinds.append((read, fit))
+        elif not outcome.scope:
+            settled.append((read, outcome.category))
+    learner = taught(settled, taxonomy)
+    for read, fit in open_kinds:
+        outcomes[read.kind.id] = judge.likely(read, fit, learner)
+    return {kind: outcome for kind, outcome in outcomes.items() if outcome}
 
 
 class _Judge:
@@ -82,12 +80,15 @@ class _Judge:
         self._meant: dict[tuple[str, str], CategoryCode] = {}
         self._preset_of = {rule.category: rule for rule in reversed(all_scope_rules())}
 
-    def certain(self, kind: ReadKind, choice: Choice | None) -> Outcome | None:
+    def fit(self, kind: ReadKind) -> Fit | None:
+        """Return the rule that fits a kind best."""
+        return self._rules.best(kind)
+
+    def certain(self, kind: ReadKind, fit: Fit | None, choice: Choice | None) -> Outcome | None:
         """Return what a person, an own rule, a scope preset or the file says of a kind."""
         if choice:
             category, scope, reason = choice
             return Outcome(scope, reason if scope else "", category, Method.LINE, reason)
-        fit = self._rules.best(kind)
         own = fit is not None and not fit.rule.shipped
         if fit and fit.rule.scope:
             return self._by_rule(fit)
@@ -99,9 +100,8 @@ class _Judge:
             return self._placed(given, Method.GIVEN, f"The file says: {stated}")
         return self._by_rule(fit) if fit and own else None
 
-    def likely(self, kind: ReadKind, learner: Learner) -> Outcome:
+    def likely(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
-        fit = self._rules.best(kind)
         if fit and learner.lead(kind, group_of(fit.rule.category)) >= _asked_of(fit):
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
