@@ -5,6 +5,7 @@ Loads Qt only to show a window: what runs without one must run where Qt cannot.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,11 +14,11 @@ from pathlib import Path
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command, or open the window; return the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments:
+    if not arguments and has_screen():
         return open_window(None)
     from core.cli.main import main as run_command
 
-    return run_command(arguments, open_window)
+    return run_command(arguments, open_window if has_screen() else None)
 
 
 def open_window(file: Path | None) -> int:
@@ -25,6 +26,13 @@ def open_window(file: Path | None) -> int:
     from desktop.app import main as run_window
 
     return run_window(["spendbook", str(file)] if file else ["spendbook"])
+
+
+def has_screen() -> bool:
+    """Say whether there is a screen to show a window on: without one, Qt ends the program."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 if __name__ == "__main__":
