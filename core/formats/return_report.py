@@ -78,12 +78,12 @@ def column_sums(content: Return) -> dict[str, int]:
 
 
 def _sums(table: Table) -> dict[str, int]:
-    columns = layout_of(table).columns
-    return {
-        column.name: sum(row[index] or 0 for row in table.rows)  # type: ignore[misc]
-        for index, column in enumerate(columns)
-        if column.holds is Holds.PENCE
-    }
+    sums: dict[str, int] = {}
+    for index, column in enumerate(layout_of(table).columns):
+        if column.holds is Holds.PENCE:
+            cells = (row[index] for row in table.rows)
+            sums[column.name] = sum(cell for cell in cells if isinstance(cell, int))
+    return sums
 
 
 def _key_figures(content: Return) -> tuple[KeyFigure, ...]:

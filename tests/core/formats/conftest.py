@@ -9,17 +9,13 @@ import pytest
 from core.domain.money import Pence, basis_points
 from core.domain.parties import Body, Identifier, Sector, VatBasis
 from core.domain.period import Period
-from core.domain.returns import (
-    CatalogueUsed,
-    CoverageRow,
-    Detail,
-    Profile,
-    Return,
-    SignOff,
-    Table,
-)
+from core.domain.returns import CatalogueUsed, CoverageRow, Detail, Profile, Return, SignOff, Table
+from core.formats.return_package import build_return
 from core.formats.return_tables import LAYOUTS
 from core.formats.signing import SecretKey
+from core.formats.trust import PublisherKeys, new_publisher
+from tests.core.formats.publishing import ISSUED, Publisher
+from tests.core.formats.sealed import Members, members_of
 
 SUMMARY_COLUMNS = tuple(column.name for column in LAYOUTS["summary"].columns)
 SPEND_COLUMNS = tuple(column.name for column in LAYOUTS["spend"].columns)
@@ -170,3 +166,23 @@ def content() -> Return:
         journal_head="12" * 32,
         made_at="2026-04-20T09:31:00Z",
     )
+
+
+@pytest.fixture
+def package(content: Return, key: SecretKey) -> bytes:
+    return build_return(content, key)
+
+
+@pytest.fixture
+def members(package: bytes) -> Members:
+    return members_of(package)
+
+
+@pytest.fixture
+def keys() -> PublisherKeys:
+    return new_publisher("ypo", "YPO", ISSUED, holders=3)
+
+
+@pytest.fixture
+def publisher(keys: PublisherKeys) -> Publisher:
+    return Publisher(keys)
