@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -124,13 +123,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     if paths:
         QTimer.singleShot(0, window, lambda: window.open_path(paths[0].absolute()))
     return app.exec()
-
-
-def has_display() -> bool:
-    """Say whether there is a screen to show a window on."""
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _last_line(trace: TracebackType | None) -> int:

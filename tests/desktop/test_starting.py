@@ -37,7 +37,10 @@ def test_a_command_does_not_need_qt() -> None:
     check = "sys.exit('PySide6' in sys.modules)"
 
     answer = subprocess.run(
-        [sys.executable, "-c", f"{statements}; {check}"], cwd=ROOT, check=False, capture_output=True
+        [sys.executable, "-c", f"{statements}; {check}"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
     )
 
     assert answer.returncode == 0, answer.stderr
