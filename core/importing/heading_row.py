@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from core.importing import amounts, dates, headings
 
-# Looked at: all rows that are kept as a sample; after headings are found, a little further on.
-_FURTHER = 60
+# Looked at: so many rows for headings spelt as they should be, so many for misspelt ones, and
+# after headings are found a little further on.
+_FAR, _NEAR, _FURTHER = 2000, 40, 60
 _ENOUGH = 150
 _CONTRACT_WORDS = (
     {"contract", "title"},
@@ -41,17 +42,7 @@ class HeadingRow:
 
 def find(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
     """Find the headings of payments among the first rows of a sheet, None if there are none."""
-    found: list[HeadingRow] = []
-    for number, row in enumerate(rows, start=1):
-        if found and number > found[0].row + _FURTHER:
-            break
-        above = rows[number - 2] if number > 1 else ()
-        if best := _at(number, row, above):
-            found.append(best)
-    if not found:
-        return None
-    most = max(h.score for h in found)
-    return next(h for h in found if h.score >= most * 0.9)
+    return _find(rows[:_FAR], mend=False) or _find(rows[:_NEAR], mend=True)
 
 
 def given(rows: Sequence[Sequence[str]], number: int) -> HeadingRow:
@@ -60,7 +51,7 @@ def given(rows: Sequence[Sequence[str]], number: int) -> HeadingRow:
         width = max((len(row) for row in rows), default=0)
         return HeadingRow(0, tuple(f"Column {letter(i)}" for i in range(width)), 0)
     above = rows[number - 2] if number > 1 else ()
-    found = _at(number, rows[number - 1], above)
+    found = _at(number, rows[number - 1], above, mend=True)
     return found or HeadingRow(number, _trimmed(rows[number - 1]), 0)
 
 
@@ -97,13 +88,27 @@ def letter(index: int) -> str:
     return name
 
 
-def _at(number: int, row: Sequence[str], above: Sequence[str]) -> HeadingRow | None:
-    single = headings.score(row)
+def _find(rows: Sequence[Sequence[str]], *, mend: bool) -> HeadingRow | None:
+    found: list[HeadingRow] = []
+    for number, row in enumerate(rows, start=1):
+        if found and number > found[0].row + _FURTHER:
+            break
+        above = rows[number - 2] if number > 1 else ()
+        if best := _at(number, row, above, mend=mend):
+            found.append(best)
+    if not found:
+        return None
+    most = max(h.score for h in found)
+    return next(h for h in found if h.score >= most * 0.9)
+
+
+def _at(number: int, row: Sequence[str], above: Sequence[str], *, mend: bool) -> HeadingRow | None:
+    single = headings.score(row, mend=mend)
     names, both = _trimmed(row), 0
     if any(cell.strip() for cell in above):
-        merged = _merged(above, row)
-        both = headings.score(merged)
-        if both > max(single, headings.score(above)):
+        merged = _merged(above, row, mend=mend)
+        both = headings.score(merged, mend=mend)
+        if both > max(single, headings.score(above, mend=mend)):
             names = tuple(merged)
     score = max(single, both)
     return HeadingRow(number, names, score) if score >= _ENOUGH else None
@@ -114,18 +119,18 @@ def _trimmed(row: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _merged(above: Sequence[str], row: Sequence[str]) -> list[str]:
+def _merged(above: Sequence[str], row: Sequence[str], *, mend: bool) -> list[str]:
     """Put together headings that stand on two rows, cell by cell where that says more."""
     names = []
     for i in range(max(len(above), len(row))):
         upper = above[i].strip() if i < len(above) else ""
         lower = row[i].strip() if i < len(row) else ""
         whole = f"{upper} {lower}".strip()
-        better = bool(upper and lower) and _weight(whole) > max(_weight(lower), 0)
+        better = bool(upper and lower) and _weight(whole, mend) > _weight(lower, mend)
         names.append(whole if better else lower or upper)
     return names
 
 
-def _weight(name: str) -> int:
-    found = headings.meanings(name) if 0 < len(name) <= 200 else ()
+def _weight(name: str, mend: bool) -> int:
+    found = headings.matches(name, "headings.csv", mend=mend) if 0 < len(name) <= 200 else ()
     return found[0].weight if found else 0

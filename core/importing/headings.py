@@ -91,10 +91,13 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
 
 
 @lru_cache(maxsize=4096)
-def matches(heading: str, source: str) -> tuple[Meaning, ...]:
-    """Return what a heading may mean by a list of synonyms, the surest first."""
+def matches(heading: str, source: str, *, mend: bool = True) -> tuple[Meaning, ...]:
+    """Return what a heading may mean by a list of synonyms, the surest first.
+
+    ``mend`` says that misspelt words and words written as one are brought right: slow.
+    """
     known = synonyms(source)
-    words = _normalise(heading, known.words)
+    words = _normalise(heading, known.words if mend else None)
     if _TEXT_TWIN.search(strip_marks(heading).strip()):
         # Unit4 heads the text of a code with the code's heading and "(T)".
         words = tuple(w for w in words if w not in {"id", "code", "number"})
@@ -109,7 +112,7 @@ def matches(heading: str, source: str) -> tuple[Meaning, ...]:
     return tuple(sorted(best.values(), key=lambda m: -m.weight))
 
 
-def score(cells: Sequence[str]) -> int:
+def score(cells: Sequence[str], *, mend: bool = True) -> int:
     """Say how much a row looks like the headings of payments: more and surer roles, more."""
     best: dict[str, int] = {}
     if len(cells) > _MOST_COLUMNS:
@@ -120,7 +123,7 @@ def score(cells: Sequence[str]) -> int:
     for cell in filled:
         if len(cell) > 200:
             continue
-        for meaning in meanings(cell)[:1]:
+        for meaning in matches(cell, "headings.csv", mend=mend)[:1]:
             if meaning.role and meaning.weight >= HEADING_WEIGHT:
                 best[meaning.role] = max(best.get(meaning.role, 0), meaning.weight)
     if not best.keys() & {Role.AMOUNT, Role.DEBIT, Role.CREDIT}:

@@ -29,6 +29,7 @@ _NIL_WORDS = (
     *("no data", "no invoices", "nothing to report"),
 )
 _LONGEST_TEXT = 500
+_MOST_SEEN = 1000
 
 
 class _Days(dict[str, date | None]):
@@ -85,6 +86,7 @@ class Walk:
         self._money = plan.money
         self._money_indexes = sorted(plan.money.indexes())
         self._marks = plan.marks
+        self._seen: dict[tuple[int, str, bool], list[str]] = {}
         self._sums = Sums()
         self._before = (0, 0)
         self._sheet = ""
@@ -127,6 +129,10 @@ class Walk:
                     yield self._line(number, cells, signed)
         tally.rows += number
 
+    def examples(self) -> list[list[str]]:
+        """Return a row for each different cell of the watched columns, credits apart."""
+        return list(self._seen.values())
+
     def date_texts(self) -> set[str]:
         """Return the different cells of the date column, blank ones aside."""
         return {text for text in self._days if text.strip()}
@@ -151,6 +157,8 @@ class Walk:
                 tally.last_day = day
         if self._supplier >= 0 and not cells[self._supplier].strip():
             tally.no_supplier += 1
+        for index in self.plan.watched if len(self._seen) < _MOST_SEEN else ():
+            self._seen.setdefault((index, cells[index], pence > 0), cells)
 
     def _signed(self, number: int, cells: list[str], pence: int) -> int | None:
         """Return the amount with its sign by the plan; None where a mark leaves the row out."""

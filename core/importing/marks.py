@@ -109,6 +109,18 @@ def find(
     return found
 
 
+def watched(columns: Sequence[Column], money: MoneyColumns) -> tuple[int, ...]:
+    """Return the columns whose every different cell matters, also beyond the sample."""
+    return tuple(
+        c.index
+        for c in columns
+        if c.index not in money.indexes()
+        and c.filled
+        and c.distinct <= _MOST_VALUES
+        and (_tells_kinds(c) or not c.meanings)
+    )
+
+
 def scale(heading: str, above: Sequence[Sequence[str]]) -> int:
     """Return by how much amounts would have to be multiplied, as the headings have it.
 

@@ -51,6 +51,7 @@ class Plan:
     # Columns of money received: a row that has only that is no payment.
     received: frozenset[int] = frozenset()
     marks: tuple[Mark, ...] = ()
+    watched: tuple[int, ...] = ()
     # Amounts are multiplied by this; 0 says that they are in pence.
     scale: int = 1
     paired: bool = True

@@ -25,6 +25,8 @@ from core.importing.tables import Source
 
 # All rows of most files; what lies beyond is checked as it is read.
 SAMPLE_ROWS = 20_000
+# What columns hold, and whether they add up, is seen from so many rows spread over the sample.
+_JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
 _CARRIED = 0.1
 
@@ -33,7 +35,8 @@ _CARRIED = 0.1
 class Planned:
     """A plan with what is open about it; no plan where there is no table of payments.
 
-    ``columns`` and ``rows`` are the table as it was judged, for questions asked later.
+    ``columns`` and ``rows`` are the table as it was judged, for questions asked later; ``body``
+    are rows spread over it that hold more than one cell.
     """
 
     plan: Plan | None = None
@@ -42,6 +45,7 @@ class Planned:
     columns: tuple[Column, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
     above: list[list[str]] = field(default_factory=list)
+    body: list[list[str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -67,16 +71,36 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     planned.rows = [row for row in first.rows[first.headings.row :] if any(c.strip() for c in row)]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
     names = _names(first.headings, planned.rows)
-    planned.columns = profile(names, [r for r in planned.rows if _is_body(r)])
+    body = [row for row in planned.rows if len(_filled(row)) > 1]
+    planned.body = body[:: max(1, len(body) // _JUDGED_ROWS)]
+    planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
     planned.plan = _plan(planned, sections, names, answers)
     return planned
 
 
-def decide_dates(planned: Planned, texts: set[str], answers: Mapping[str, str]) -> DateReading:
-    """Find how the date column is read, from its cells and those of other date columns."""
-    other = planned.plan.index(Role.INVOICE_DATE) if planned.plan else -1
-    return _dates(texts, _cells(planned.rows, other), answers)
+def revise(
+    planned: Planned, texts: set[str], examples: list[list[str]], answers: Mapping[str, str]
+) -> Plan | None:
+    """Return another plan where what lies beyond the sample shows that the first was wrong.
+
+    ``texts`` are all cells of the date column, ``examples`` a row for each different cell of
+    the watched columns. None where the plan stands.
+    """
+    plan = planned.plan
+    if plan is None:
+        return None
+    other = _cells(planned.rows, plan.index(Role.INVOICE_DATE))
+    days = _dates(texts, other, answers) if plan.index(Role.DATE) >= 0 else plan.dates
+    rows = planned.rows + examples
+    marked = marks.find(planned.columns, rows, plan.money, plan.style, answers)
+    revised = {"date_format"} | {question.key for question in marked.questions}
+    planned.questions = [q for q in planned.questions if q.key not in revised]
+    planned.questions += marked.questions
+    if days.doubt:
+        planned.questions.append(asking.which_order(days))
+    changed = replace(plan, dates=days, marks=tuple(marked.marks))
+    return None if changed == plan else changed
 
 
 def _sheet(source: Source, name: str, answers: Mapping[str, str]) -> _Sheet:
@@ -139,7 +163,7 @@ def _plan(
     names: tuple[str, ...],
     answers: Mapping[str, str],
 ) -> Plan:
-    body = [row for row in planned.rows if _is_body(row)]
+    body = planned.body
     style = _style(planned, body, answers)
     money = _money(planned, body, style, answers)
     uses = roles(planned, money, answers)
@@ -150,7 +174,7 @@ def _plan(
         planned.questions.append(asking.which_order(days))
     invoiced = _dates(_cells(planned.rows, other), _cells(planned.rows, day), answers)
     group = _group(planned, money, uses, answers)
-    marked = marks.find(planned.columns, body, money, style, answers)
+    marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
     return Plan(
         sections=sections,
@@ -168,6 +192,7 @@ def _plan(
         carry=answers.get("blank_supplier") == "above",
         received=_received(planned.columns, money),
         marks=tuple(marked.marks),
+        watched=marks.watched(planned.columns, money),
         scale=_scale(planned, money, answers),
     )
 
@@ -191,10 +216,6 @@ def _names(found: HeadingRow, rows: list[list[str]]) -> tuple[str, ...]:
         width = max((len(row) for row in rows), default=0)
         return tuple(f"Column {heading_row.letter(i)}" for i in range(width))
     return found.names
-
-
-def _is_body(row: Sequence[str]) -> bool:
-    return len(_filled(row)) > 1
 
 
 def _filled(row: Sequence[str]) -> list[str]:

@@ -116,10 +116,11 @@ def _read(
         return _not_read(source, planned, answers)
     planned.plan = replace(planned.plan, paired=paired)
     walk, lines = _walk(source, planned.plan, limit, progress)
-    again = _dates_again(planned, walk, answers)
-    if again is not None:
-        planned.plan = again
-        walk, lines = _walk(source, planned.plan, limit, progress)
+    if walk.tally.rows > planning.SAMPLE_ROWS:
+        revised = planning.revise(planned, walk.date_texts(), walk.examples(), answers)
+        if revised is not None:
+            planned.plan = revised
+            walk, lines = _walk(source, revised, limit, progress)
     reading = _result(source, planned, walk.tally, lines, answers)
     return replace(reading, layout=known.name) if known else reading
 
@@ -133,20 +134,6 @@ def _walk(
         rows = source.rows(section.sheet)
         lines += walk.lines(section.sheet, section.header_row, rows, limit, progress)
     return walk, tuple(lines)
-
-
-def _dates_again(planned: Planned, walk: Walk, answers: Mapping[str, str]) -> Plan | None:
-    """Decide the dates anew where rows beyond the sample say otherwise."""
-    plan = planned.plan
-    if plan is None or walk.tally.rows <= planning.SAMPLE_ROWS or plan.index(Role.DATE) < 0:
-        return None
-    reading = planning.decide_dates(planned, walk.date_texts(), answers)
-    if reading == plan.dates:
-        return None
-    planned.questions = [q for q in planned.questions if q.key != "date_format"]
-    if reading.doubt:
-        planned.questions.append(asking.which_order(reading))
-    return replace(plan, dates=reading)
 
 
 def _result(

@@ -38,4 +38,5 @@ def basis_of(left_out: Sequence[LeftOut]) -> VatBasis:
 def says_nil(left_out: Sequence[LeftOut]) -> bool:
     """Say whether a file without a table says that there was no spend."""
     texts = [row.text for row in left_out if row.text]
-    return 0 < len(texts) <= _MOST_ROWS and any(_NIL.search(text) for text in texts)
+    short = [text for text in texts if len(text) < 150 and text.count(" | ") < 3]
+    return 0 < len(texts) <= _MOST_ROWS and any(_NIL.search(text) for text in short)

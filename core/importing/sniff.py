@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import re
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -196,7 +197,7 @@ def _refuse_other_text(path: Path, start: str) -> None:
     controls = sum(ch < " " and ch not in "\t\r\n\x0b\x0c\x1a\x1c\x1d\x1e\x1f" for ch in start)
     if controls > len(start) // 50 + 2:
         raise WrongKind(file=path.name, what="not text")
-    if start.startswith(("{", "[{", "[[", '["')):
+    if re.match(r'[\[{]\s*[\[{"\]}]', start):
         raise WrongKind(file=path.name, what="a data file for programs")
     if start.startswith("<?xml") and not _is_html(start):
         spreadsheet = "urn:schemas-microsoft-com:office:spreadsheet" in start

@@ -114,5 +114,6 @@ def _fit(sample: str, delimiter: str) -> tuple[int, float, int]:
     if not widths:
         return 0, 0.0, 0
     width, alike = widths.most_common(1)[0]
-    hits = max((headings.score(row) for row in rows[:200] if len(row) > 1), default=0)
+    wide = [row for row in rows[:200] if len(row) > 1]
+    hits = max((headings.score(row, mend=False) for row in wide), default=0)
     return hits, alike / len(rows), -_DELIMITERS.index(delimiter) if width > 1 else 0
