@@ -14,7 +14,7 @@ from pathlib import Path
 from core.analysis import figures, summaries
 from core.domain.assessment import Assessment
 from core.domain.money import decimal_text, share
-from core.domain.period import Period
+from core.domain.period import Period, add_months
 from core.domain.problems import UserError
 from core.domain.returns import Cell
 from core.domain.spend import LineId
@@ -203,11 +203,15 @@ def export_lines(book: Book, chosen: Filter, path: Path) -> Path:
 
 
 def _from_lines(book: Book, name: str, as_at: date, period: Period | None) -> figures.Chart:
-    basis = find_opportunities.basis_of(book, as_at, period)
+    words = find_opportunities.basis_of(book, as_at, period).in_words()
     if name == "monthly":
-        return figures.monthly_spend(reading.monthly(book, period), basis.in_words())
-    rows = [(row.name, int(row.pence)) for row in reading.by_supplier(book, period)]
-    return figures.supplier_concentration(summaries.concentration(rows), basis.in_words())
+        # The year before stands beside each year.
+        span = period and Period(add_months(period.start, -12), period.end)
+        return figures.monthly_spend(reading.monthly(book, span, in_scope=True), words)
+    spent = [
+        (row.name, int(row.pence)) for row in reading.by_supplier(book, period, in_scope=True)
+    ]
+    return figures.supplier_concentration(summaries.concentration(spent), words)
 
 
 def _values(row: LineRow, label: str) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -235,7 +235,10 @@ def _read(book: Book | None, data: bytes) -> CatalogueReading:
 
 def _state_of(book: Book, publisher: str) -> PublisherState | None:
     text = store.publisher_state(book, publisher)
-    return read_state(text) if text else None
+    if not text:
+        return None
+    confirmed = store.confirmation(book, publisher) is not None
+    return replace(read_state(text), confirmed=confirmed)
 
 
 def _parse(package: bytes) -> Catalogue:
