@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.figures import Chart
@@ -13,6 +14,7 @@ from core.domain.progress import Progress
 from desktop.models.lists import RowTable
 from desktop.models.value_table import Row, value_columns
 from desktop.pages.page import Page, button_for
+from desktop.qt import em
 from desktop.widgets.asking import SaveFile
 from desktop.widgets.chart_view import ChartView
 from desktop.widgets.flow import flow
@@ -70,11 +72,24 @@ class ChartPane(QWidget):
         self._rows.set_rows(chart.table.rows)
         self.view.use_model(self._rows)
         old.deleteLater()
+        self._widen()
         self.view.show_chart(chart.title, drawn.png, chart.caption, chart.description)
 
     def chart(self) -> Chart | None:
         """Return the chart in sight."""
         return self._chart
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out again."""
+        super().resizeEvent(event)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Show every column of the numbers, as long as the picture keeps half of the room."""
+        table = self.view.table
+        columns = range(self._rows.columnCount())
+        wanted = sum(table.sizeHintForColumn(n) + em(self, 1.5) for n in columns)
+        table.setMinimumWidth(min(max(wanted, em(self, 25)), max(self.width() // 2, em(self, 25))))
 
     def _save(self, suffix: str) -> None:
         chart = self._chart

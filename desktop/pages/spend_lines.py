@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from core.domain.taxonomy import CategoryCode
@@ -18,7 +17,9 @@ from desktop.open_book import Book
 from desktop.pages.line_detail import LineDetail
 from desktop.pages.page import Page, button_for
 from desktop.pages.spend_narrowing import Narrow, filter_of
+from desktop.qt import em
 from desktop.widgets.asking import SaveFile
+from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
@@ -34,12 +35,8 @@ _SORTS = (
     "description",
     "category",
     "pence",
-    "department",
     "account",
-    "reference",
-    "file",
 )
-_DEPARTMENT, _ACCOUNT = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +65,9 @@ class SpendLines(QWidget):
         self._model.dataChanged.connect(self._show_detail)
         self._build_list()
         self.detail = LineDetail(page)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._list)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.addWidget(self._buttons())
-        column.addWidget(split, 1)
+        column.addWidget(Beside(self._list, self.detail, (3, 1)), 1)
 
     def show_narrow(self, narrow: Narrow) -> None:
         """Show only the payments that another page, or a chart, speaks of."""
@@ -100,6 +91,7 @@ class SpendLines(QWidget):
         hint = self.tr("Search supplier, description, reference")
         self._list = ListPane(self.tr("Payments"), empty, hint)
         self._list.use_model(self._model, stretch=2)
+        self._list.filter.setMinimumWidth(em(self, 24))
         self._list.table.set_rows_shown(12)
         self._list.filter_changed.connect(lambda _text: self.refresh())
         self._list.table.current_changed.connect(lambda _row: self._show_detail())
@@ -122,10 +114,7 @@ class SpendLines(QWidget):
             Column(self.tr("Description"), lambda row: row.description),
             Column(self.tr("Category"), self._category, state=_scope_colour),
             Column(self.tr("Amount"), lambda row: row.pence, Holds.POUNDS),
-            Column(self.tr("Department"), lambda row: row.department),
             Column(self.tr("Account"), lambda row: row.account or row.account_code),
-            Column(self.tr("Reference"), lambda row: row.reference),
-            Column(self.tr("File"), lambda row: row.file),
         )
 
     def _category(self, row: LineRow) -> str:

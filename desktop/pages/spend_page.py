@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import short_pounds
 from desktop.open_book import Book, OpenBook, View
@@ -16,6 +16,7 @@ from desktop.pages.spend_narrowing import Narrow, behind
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figure_row import Figure, FigureRow
 from desktop.widgets.header_line import CalmCombo
+from desktop.widgets.tabs import Tabs
 from desktop.widgets.views import Views
 
 
@@ -52,9 +53,9 @@ class SpendPage(Page):
         self.charts = ChartPane(self, self.tr("Spend"), beside=self._choice)
         self.charts.opened_row.connect(self._open_row)
         self.lines = SpendLines(self)
-        self.tabs = QTabWidget()
-        self.tabs.addTab(self._chart_tab(), self.tr("Charts"))
-        self.tabs.addTab(self.lines, self.tr("Payments"))
+        self.tabs = Tabs()
+        self.tabs.add(self._chart_tab(), self.tr("Charts"))
+        self.tabs.add(self.lines, self.tr("Payments"))
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:

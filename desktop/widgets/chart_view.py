@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from desktop.qt import em, line_height, paper_palette
 from desktop.widgets.labels import Heading, StateLabel
 from desktop.widgets.table_view import TableView
+
+# From this width on, in letters, picture and numbers stand side by side.
+_BESIDE = 60
 
 
 class Picture(QWidget):
@@ -73,6 +76,7 @@ class ChartView(QWidget):
         self._caption = StateLabel()
         self._picture = Picture()
         self.table = TableView(table_name)
+        self.table.setMinimumWidth(em(self, 25))
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,6 +92,13 @@ class ChartView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the numbers under the picture where there is no room beside it."""
+        super().resizeEvent(event)
+        beside = self.width() >= em(self, _BESIDE)
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self._split.setOrientation(across if beside else down)
 
     def use_model(self, model: QAbstractItemModel, stretch: int = 0) -> None:
         """Take the model of the table twin."""

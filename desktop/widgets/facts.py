@@ -25,8 +25,6 @@ class Facts(QWidget):
         self._columns = columns
         self._cells: list[list[Label]] = []
         self._heads: list[Heading] = []
-        for column in range(columns):
-            self._grid.setColumnStretch(column + 1, 1)
 
     def set_headings(self, headings: Sequence[str]) -> None:
         """Say what each column is about; columns without a heading stay empty."""
@@ -41,11 +39,14 @@ class Facts(QWidget):
         """Show other facts: the name, then what it is in each column."""
         while len(self._cells) < len(facts):
             self._add_row()
+        used = max((len(fact) for fact in facts), default=0)
+        for column in range(1, self._columns + 1):
+            self._grid.setColumnStretch(column, 1 if column < used else 0)
         for number, cells in enumerate(self._cells):
             fact = facts[number] if number < len(facts) else ()
             for place, cell in enumerate(cells):
                 cell.setText(fact[place] if place < len(fact) else "")
-                cell.setVisible(bool(fact))
+                cell.setVisible(place < len(fact))
 
     def words(self) -> str:
         """Return all that is shown, a line for each fact."""

@@ -1,0 +1,53 @@
+"""Tabs of which only the one in sight takes room."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+# What the frame of a tab takes on each side, in every style that we ship.
+_FRAME = 2
+
+
+class Tabs(QTabWidget):
+    """Unlike Qt's own, it is as high as the tab in sight, not as the highest."""
+
+    def __init__(self) -> None:
+        """Begin without tabs."""
+        super().__init__()
+        self.currentChanged.connect(self._make_room)
+
+    def add(self, tab: QWidget, title: str) -> None:
+        """Take a tab; the first is in sight."""
+        self.addTab(tab, title)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that the height follows from the width, as words wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the tab in sight needs."""
+        tab = self.currentWidget()
+        layout = tab.layout() if tab else None
+        if layout is None:
+            return super().heightForWidth(width)
+        inside = width - 2 * _FRAME
+        height = layout.totalHeightForWidth(inside) if layout.hasHeightForWidth() else -1
+        return max(height, layout.totalMinimumSize().height()) + self._around().height()
+
+    def sizeHint(self) -> QSize:
+        """Return the size that suits the tab in sight."""
+        tab = self.currentWidget()
+        return (tab.sizeHint() if tab else QSize()) + self._around()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size that the tab in sight can do with."""
+        tab = self.currentWidget()
+        return (tab.minimumSizeHint() if tab else QSize()) + self._around()
+
+    def _around(self) -> QSize:
+        return QSize(2 * _FRAME, self.tabBar().sizeHint().height() + 2 * _FRAME)
+
+    @Slot()
+    def _make_room(self) -> None:
+        self.updateGeometry()
