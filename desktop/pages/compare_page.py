@@ -1,0 +1,257 @@
+"""Compare: what could go through agreements, what already does, and what comes free when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.domain.agreements import LotKey
+from core.domain.assessment import Assessment, CategoryFigures, Figures
+from core.domain.money import pounds, share, short_pounds
+from core.domain.period import day_in_words
+from core.domain.progress import Progress
+from core.domain.taxonomy import UNKNOWN, CategoryCode
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.open_book import Book, OpenBook, View
+from desktop.pages.chart_pane import ChartPane, Drawn, draw
+from desktop.pages.compare_opportunities import CompareOpportunities, OpportunityRow
+from desktop.pages.compare_questions import CompareQuestions, QuestionRow
+from desktop.pages.page import Page
+from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.figure_row import Figure, FigureRow
+from desktop.widgets.labels import Label, StateLabel
+from desktop.widgets.list_pane import ListPane
+from desktop.widgets.tabs import Tabs
+
+if TYPE_CHECKING:
+    from core.usecases.find_opportunities import LotOnOffer
+
+_DEALS, _QUESTIONS, _CATEGORIES, _UPTAKE, _FORECAST = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the page shows, from one comparison."""
+
+    assessment: Assessment
+    lots: dict[LotKey, LotOnOffer]
+    reasons: tuple[tuple[str, str], ...]
+
+
+class ComparePage(Page):
+    """The figures with how they come about, and five views of the same comparison."""
+
+    def __init__(self, open_book: OpenBook) -> None:
+        """Lay the figures and the tabs out."""
+        super().__init__(open_book, self.tr("Compare"))
+        self.help_text = self.tr(
+            "Available is what is in scope and not locked by a contract. Uptake is the part of it "
+            "that goes through collaborative agreements. U, L and N decide what to do about a "
+            "deal; questions ask what only you can know."
+        )
+        self._figures = FigureRow()
+        self._formula = Label()
+        self._basis = StateLabel()
+        for widget in (self._figures, self._formula, self._basis):
+            self.body.addWidget(widget)
+        self.deals = CompareOpportunities(self)
+        self.questions = CompareQuestions(self)
+        self._categories: RowTable[CategoryFigures] = RowTable(self._category_columns(), self)
+        self.uptake = ChartPane(self, self.tr("Uptake"))
+        self.forecast = ChartPane(self, self.tr("Forecast"))
+        self.tabs = Tabs()
+        self.tabs.add(self.deals, self.tr("Deals"))
+        self.tabs.add(self.questions, self.tr("Questions"))
+        self.tabs.add(self._category_tab(), self.tr("By category"))
+        self.tabs.add(_in_tab(self.uptake), self.tr("Uptake"))
+        self.tabs.add(_in_tab(self.forecast), self.tr("Forecast"))
+        self.body.addWidget(self.tabs, 1)
+
+    def refresh(self) -> None:
+        """Compare again, for the period and the day of the view."""
+        view = self.open_book.view
+        self.read(lambda book, progress: _compare(book, view, progress), self._show)
+        self.read(lambda book, progress: _charts(book, view, progress), self._show_charts)
+
+    def _category_tab(self) -> QWidget:
+        empty = EmptyState(
+            self.tr("No payments yet."),
+            self.tr("Import a file"),
+            lambda: self.go("import", "choose"),
+        )
+        self._list = ListPane(self.tr("Figures by category"), empty, self.tr("Filter categories"))
+        self._list.use_model(self._categories)
+        self._list.filter_changed.connect(self._filter)
+        self._list.table.set_rows_shown(8)
+        self._list.table.opened_row.connect(self._see_payments)
+        return _in_tab(self._list)
+
+    def _category_columns(self) -> tuple[Column[CategoryFigures], ...]:
+        return (
+            Column(self.tr("Category"), lambda row: row.label),
+            Column(self.tr("In scope"), lambda row: row.figures.in_scope, Holds.POUNDS),
+            Column(self.tr("Locked"), lambda row: row.figures.locked, Holds.POUNDS),
+            Column(self.tr("Available"), lambda row: row.figures.available, Holds.POUNDS),
+            Column(self.tr("Collaborative"), lambda row: row.figures.collaborative, Holds.POUNDS),
+            Column(self.tr("Could use a lot"), lambda row: row.figures.addressable, Holds.POUNDS),
+            Column(self.tr("No lot found"), lambda row: row.figures.no_lot, Holds.POUNDS),
+            Column(
+                self.tr("Uptake"),
+                lambda row: row.figures.uptake(),
+                Holds.COUNT,
+                words=lambda row: _share(row.figures.uptake()),
+            ),
+        )
+
+    # What the book says.
+
+    def _show(self, found: _Found) -> None:
+        one = found.assessment
+        self._show_figures(one)
+        labels = {row.category: row.label for row in one.by_category}
+        self._show_deals(found, labels)
+        asked = [
+            QuestionRow(use, labels.get(use.category, use.category), _lot_name(found, use.lot))
+            for use in one.uses
+        ]
+        self.questions.show_rows(asked)
+        title = self.tr("Questions ({count})").format(count=f"{len(asked):,}")
+        self.tabs.setTabText(_QUESTIONS, title)
+        self._categories.set_rows([row for row in one.by_category if row.figures.in_scope])
+        self._say_shown()
+
+    def _show_deals(self, found: _Found, labels: Mapping[CategoryCode, str]) -> None:
+        as_at = found.assessment.basis.as_at
+        now, later = self.tr("now"), self.tr("from {day}")
+        rows = [
+            OpportunityRow(
+                one,
+                labels.get(one.category, one.category),
+                now
+                if one.available_from <= as_at
+                else later.format(day=f"{one.available_from:%d/%m/%Y}"),
+            )
+            for one in found.assessment.opportunities
+        ]
+        self.deals.show_rows(rows, found.lots, found.reasons)
+        title = self.tr("Deals ({count})").format(count=f"{len(rows):,}")
+        self.tabs.setTabText(_DEALS, title)
+
+    def _show_figures(self, found: Assessment) -> None:
+        f = found.figures
+        aim = found.target
+        target = share(aim.basis_points, 10_000) if aim else self.tr("none stated")
+        figures: list[Figure] = [
+            (self.tr("In scope"), short_pounds(f.in_scope), share(f.in_scope, f.total)),
+            (self.tr("Locked"), short_pounds(f.locked), share(f.locked, f.in_scope)),
+            (self.tr("Available"), short_pounds(f.available), share(f.available, f.in_scope)),
+            (
+                self.tr("Collaborative"),
+                short_pounds(f.collaborative),
+                share(f.collaborative, f.available),
+            ),
+            (
+                self.tr("Could use a lot"),
+                short_pounds(f.addressable),
+                share(f.addressable, f.available),
+            ),
+            (
+                self.tr("Uptake"),
+                share(f.collaborative, f.available),
+                self.tr("target {share}").format(share=target),
+            ),
+        ]
+        self._figures.set_figures(figures)
+        self._formula.setText(self._formula_words(f))
+        words = found.basis.in_words()
+        source = ""
+        if aim:
+            source = self.tr(" Target: {source}, {day}.").format(
+                source=aim.source, day=day_in_words(aim.stated_on)
+            )
+        self._basis.setText(f"{words[:1].upper()}{words[1:]}.{source}")
+
+    def _formula_words(self, f: Figures) -> str:
+        words = self.tr(
+            "Paid {total} = out of scope {outside} + in scope {inside}. In scope = locked "
+            "{locked} + available {available}. Available = collaborative {collaborative} + could "
+            "use a lot {addressable} + no lot found {no_lot}. Uptake = {collaborative} / "
+            "{available} = {uptake}."
+        )
+        return words.format(
+            total=pounds(f.total),
+            outside=pounds(f.out_of_scope),
+            inside=pounds(f.in_scope),
+            locked=pounds(f.locked),
+            available=pounds(f.available),
+            collaborative=pounds(f.collaborative),
+            addressable=pounds(f.addressable),
+            no_lot=pounds(f.no_lot),
+            uptake=_share(f.uptake()),
+        )
+
+    def _show_charts(self, drawn: tuple[Drawn, Drawn]) -> None:
+        self.uptake.show_drawn(drawn[0])
+        self.forecast.show_drawn(drawn[1])
+
+    def _filter(self, text: str) -> None:
+        self._categories.set_filter(text)
+        self._say_shown()
+
+    def _say_shown(self) -> None:
+        shown, rows = self._categories.rows(), self._categories.all_rows()
+        words = self.tr("Showing {shown} of {count} categories, {pounds} in scope").format(
+            shown=len(shown),
+            count=len(rows),
+            pounds=pounds(sum(row.figures.in_scope for row in shown)),
+        )
+        self._list.show_state(bool(rows), words)
+
+    def _see_payments(self, number: int) -> None:
+        row = self._categories.row_at(number)
+        if row is not None:
+            narrow = {"category": row.category or UNKNOWN, "scope": "in", "words": row.label}
+            self.go("spend", narrow)
+
+
+def _in_tab(widget: QWidget) -> QWidget:
+    tab = QWidget()
+    QVBoxLayout(tab).addWidget(widget, 1)
+    return tab
+
+
+def _share(points: int | None) -> str:
+    return "-" if points is None else share(points, 10_000)
+
+
+def _lot_name(found: _Found, key: LotKey) -> str:
+    offer = found.lots.get(key)
+    title = offer.lot.title if offer else ""
+    return f"{key.agreement_no} lot {key.lot_no}, {title}".removesuffix(", ")
+
+
+def _compare(book: Book, view: View, progress: Progress) -> _Found:
+    from core.usecases import find_opportunities
+
+    assessment = find_opportunities.compare(
+        book, as_at=view.as_at, period=view.period, progress=progress
+    )
+    lots = {offer.key: offer for offer in find_opportunities.lots_on_offer(book, view.as_at)}
+    return _Found(assessment, lots, find_opportunities.reasons())
+
+
+def _charts(book: Book, view: View, progress: Progress) -> tuple[Drawn, Drawn]:
+    from core.usecases import find_opportunities, look_at_spend
+
+    found = find_opportunities.compare(
+        book, as_at=view.as_at, period=view.period, progress=progress
+    )
+    progress.step("Drawing")
+    uptake, forecast = (
+        draw(look_at_spend.chart_of(found, name, book)) for name in ("uptake", "forecast")
+    )
+    return uptake, forecast
