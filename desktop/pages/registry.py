@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.open_book import OpenBook, Subject, Workspace
+from desktop.pages.catalogues_page import CataloguesPage
 from desktop.pages.categories_page import CategoriesPage
+from desktop.pages.compare_page import ComparePage
 from desktop.pages.contracts_page import ContractsPage
+from desktop.pages.history_page import HistoryPage
 from desktop.pages.home_page import HomePage
 from desktop.pages.import_page import ImportPage
 from desktop.pages.new_book_page import NewBookPage
 from desktop.pages.page import Page
+from desktop.pages.spend_page import SpendPage
 from desktop.pages.start_page import StartPage
 from desktop.pages.suppliers_page import SuppliersPage
 from desktop.qt import QT_TRANSLATE_NOOP
@@ -63,6 +67,10 @@ BUYER_PAGES: tuple[Entry, ...] = (
         "categories", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Categories"), "Ctrl+4", CategoriesPage
     ),
     Entry("contracts", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Contracts"), "Ctrl+5", ContractsPage),
+    Entry("catalogues", _USE, QT_TRANSLATE_NOOP("Pages", "Catalogues"), "Ctrl+6", CataloguesPage),
+    Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
+    Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
+    Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
 )
 
 # A return that somebody sent.
