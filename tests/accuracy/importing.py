@@ -136,17 +136,17 @@ def main() -> int:
         marks = "".join(
             "." if ok else "x" for ok in (f.header, f.columns, f.lines, f.total, f.closes)
         )
-        print(f"{f.file:42} {f.verdict:10} {marks}  {f.asked}")  # noqa: T201
+        print(f"{f.file:42} {f.verdict:10} {marks}  {f.asked}")
     silent = sum(f.silent_error for f in files)
     reached = sum(f.reached for f in files)
     ready = sum(f.verdict == Verdict.READY and f.right for f in files)
     layouts = list(score_layouts())
     for layout in layouts:
         if not (layout.supplier and layout.amount and layout.date):
-            print(layout.body, layout.found, layout.headings[:14])  # noqa: T201
+            print(layout.body, layout.found, layout.headings[:14])
     both = sum(x.supplier and x.amount for x in layouts)
     dates = sum(x.date for x in layouts)
-    print(  # noqa: T201
+    print(
         f"A1: {len(files)} files, {silent} silent errors, {reached} ready-and-right or rightly "
         f"asked ({ready} ready)\n"
         f"A2: {len(layouts)} layouts, supplier and amount {both} "

@@ -69,7 +69,9 @@ def text(rows: Rows, delimiter: str = ",", end: str = "\r\n") -> str:
 HEAD = ["Payment Date", "Supplier Name", "Reference", "Description", "Amount"]
 
 
-def body(amounts: Sequence[str] | None = None, dates: Sequence[str] | None = None) -> list[list[str]]:
+def body(
+    amounts: Sequence[str] | None = None, dates: Sequence[str] | None = None
+) -> list[list[str]]:
     """Return the plain table's rows, with other texts for amounts or dates."""
     return [
         [
@@ -120,18 +122,26 @@ def _ways_of_writing() -> Iterator[Case]:
 
     yield plain("plain", [HEAD, *body()])
     yield plain("pound signs", [HEAD, *body(column("£{}.{}"))])
-    yield plain("pound after minus", [HEAD, *body([c.replace("-£", "£-") for c in column("£{}.{}")])])
+    yield plain(
+        "pound after minus", [HEAD, *body([c.replace("-£", "£-") for c in column("£{}.{}")])]
+    )
     yield plain("brackets", [HEAD, *body(credit("(", ")"))])
     yield plain("pound brackets", [HEAD, *body([f"£{c}" for c in credit("(", ")")])])
     yield plain("trailing minus", [HEAD, *body(credit("", "-"))])
     yield plain("CR", [HEAD, *body(credit("", " CR"))])
-    yield plain("CR and DR", [HEAD, *body([c if "CR" in c else c + " DR" for c in credit("", " CR")])])
+    yield plain(
+        "CR and DR", [HEAD, *body([c if "CR" in c else c + " DR" for c in credit("", " CR")])]
+    )
     yield plain("padded", [HEAD, *body([f"  {c}  " for c in column("£ {}.{}")])])
     yield plain("no break spaces", [HEAD, *body([f"\xa0{c}\xa0" for c in column("{}.{}")])])
-    yield plain("unicode minus", [HEAD, *body([c.replace("-", "\u2212") for c in column("{}.{}")])])
+    yield plain(
+        "unicode minus", [HEAD, *body([c.replace("-", "\u2212") for c in column("{}.{}")])]
+    )
     yield plain("GBP", [HEAD, *body([f"GBP {c}" for c in column("{}.{}")])])
     yield plain("text formulas", [HEAD, *body([f'="{money(p)}"' for p in amounts])])
-    yield plain("spaces part thousands", [HEAD, *body([c.replace(",", " ") for c in column("{}.{}")])])
+    yield plain(
+        "spaces part thousands", [HEAD, *body([c.replace(",", " ") for c in column("{}.{}")])]
+    )
     foreign = [c.replace(",", "_").replace(".", ",").replace("_", ".") for c in column("{}.{}")]
     yield Case("continental", text([HEAD, *body(foreign)], ";").encode())
     yield Case("tab", text([HEAD, *body()], "\t").encode(), extension="txt")
@@ -176,7 +186,12 @@ def _above_and_below() -> Iterator[Case]:
     table = [HEAD, *body()]
     titles = [["Payments over £100", "", "", "", ""], [], ["April 2025", "", "", "", ""]]
     yield plain("titles", [*titles, *table], header_row=4)
-    meta = [["Report:", "AP100"], ["Run by:", "JSMITH"], ["From", "01/04/2025"], ["Limit", "£500.00"]]
+    meta = [
+        ["Report:", "AP100"],
+        ["Run by:", "JSMITH"],
+        ["From", "01/04/2025"],
+        ["Limit", "£500.00"],
+    ]
     yield plain("report parameters", [*meta, [], *table], header_row=6)
     glossary = [["Term", "What it means"], *([f"Word {i}", f"Meaning {i}"] for i in range(150))]
     yield plain("glossary above", [*glossary, [], *table], header_row=153)
@@ -184,7 +199,9 @@ def _above_and_below() -> Iterator[Case]:
     yield plain("query above", [*sql, *table], header_row=3)
     notes = [[], ["Note: amounts exclude VAT"], ["", "Prepared by the clerk"]]
     yield plain("notes below", [*table, *notes])
-    yield plain("blank rows between", [HEAD, *(r for row in body() for r in (row, ["", "", "", "", ""]))])
+    yield plain(
+        "blank rows between", [HEAD, *(r for row in body() for r in (row, ["", "", "", "", ""]))]
+    )
     yield plain("blank row under headings", [HEAD, [], *body()])
     yield plain("units under headings", [HEAD, ["", "", "", "", "£"], *body()])
     yield plain("many blank rows", [*table, *([""] * 5 for _ in range(3000))])
@@ -198,9 +215,7 @@ def _above_and_below() -> Iterator[Case]:
     rows = [[*r[:4], r[4], "0.00", r[4]] for r in body()]
     yield plain("amount over net, vat, gross", [two, three, *rows], header_row=2)
     blank = ["", *HEAD]
-    yield plain(
-        "blank first column", [blank, *(["", *r] for r in body())], columns=(2, 5, 1)
-    )
+    yield plain("blank first column", [blank, *(["", *r] for r in body())], columns=(2, 5, 1))
     wide = [[*r, *[""] * 40] for r in table]
     yield plain("many blank columns", wide)
     other = [["Category", "Budget", "Spent"], ["Grounds", "5000.00", "1534.50"]]
@@ -277,7 +292,8 @@ def _totals() -> Iterator[Case]:
         running += pence
         balance.append(money(running))
     yield plain(
-        "running balance", [[*HEAD, "Balance"], *([*r, b] for r, b in zip(body(), balance, strict=True))]
+        "running balance",
+        [[*HEAD, "Balance"], *([*r, b] for r, b in zip(body(), balance, strict=True))],
     )
     yield plain(
         "supplier called Total",
@@ -287,11 +303,19 @@ def _totals() -> Iterator[Case]:
     )
     top = [HEAD, ["", "Total", "", "", total], *body()]
     yield plain(
-        "total at the top", top, verdict="ask", keys=("file_total",), answers={"file_total": "lines"}
+        "total at the top",
+        top,
+        verdict="ask",
+        keys=("file_total",),
+        answers={"file_total": "lines"},
     )
     dated = [*table, ["30/04/2025", "Grand Total", "", "", total]]
     yield plain("total with a date", dated)
-    equal = [HEAD, *([*r[:4], "100.00"] for r in body()[:2]), ["30/04/2025", "Wells", "P3", "x", "200.00"]]
+    equal = [
+        HEAD,
+        *([*r[:4], "100.00"] for r in body()[:2]),
+        ["30/04/2025", "Wells", "P3", "x", "200.00"],
+    ]
     yield plain("payment equal to the sum", equal, lines=3, total=40000)
     no_dates = [["Payee", "Amount", "Purpose"], *([r[1], r[4], r[3]] for r in body())]
     yield plain(
@@ -317,15 +341,38 @@ def _several_amounts() -> Iterator[Case]:
 
     up = sum(p for *_, p in PAYEES) + sum(vat)
     yield plain("net, vat, gross", table(("Net", net), ("VAT", taxes), ("Gross", gross)))
-    yield plain("gross, vat, net", table(("Gross", gross), ("VAT", taxes), ("Net", net)), columns=(1, 6, 0))
+    yield plain(
+        "gross, vat, net", table(("Gross", gross), ("VAT", taxes), ("Net", net)), columns=(1, 6, 0)
+    )
     yield plain("gross and vat", table(("Gross", gross), ("VAT", taxes)), total=up)
-    yield plain("total, vat, amount", table(("Total", gross), ("VAT", taxes), ("Amount", net)), columns=(1, 6, 0))
-    yield plain("amount, net, tax", table(("Amount", gross), ("Net", net), ("Tax", taxes)), columns=(1, 5, 0))
+    yield plain(
+        "total, vat, amount",
+        table(("Total", gross), ("VAT", taxes), ("Amount", net)),
+        columns=(1, 6, 0),
+    )
+    yield plain(
+        "amount, net, tax",
+        table(("Amount", gross), ("Net", net), ("Tax", taxes)),
+        columns=(1, 5, 0),
+    )
     yield plain("net and gross", table(("Net Amount", net), ("Gross Amount", gross)))
-    yield plain("amount and irrecoverable", table(("Amount", net), ("Irrecoverable VAT", ["0.00"] * LINES)))
-    yield plain("amount ex vat, amount inc vat", table(("Amount inc. VAT", gross), ("Amount exc. VAT", net)), columns=(1, 5, 0))
+    yield plain(
+        "amount and irrecoverable", table(("Amount", net), ("Irrecoverable VAT", ["0.00"] * LINES))
+    )
+    yield plain(
+        "amount ex vat, amount inc vat",
+        table(("Amount inc. VAT", gross), ("Amount exc. VAT", net)),
+        columns=(1, 5, 0),
+    )
     mislabelled = table(("Net Amount", gross), ("VAT", taxes), ("Gross Amount", net))
-    yield plain("net and gross changed places", mislabelled, verdict="ask", keys=("amount",), answers={"amount": "6"}, columns=(1, 6, 0))
+    yield plain(
+        "net and gross changed places",
+        mislabelled,
+        verdict="ask",
+        keys=("amount",),
+        answers={"amount": "6"},
+        columns=(1, 6, 0),
+    )
     half = [money(p // 2) for *_, p in PAYEES]
     yield plain(
         "invoice amount, amount paid",
@@ -351,9 +398,15 @@ def _several_amounts() -> Iterator[Case]:
     )
     debit = [money(p) if p > 0 else "" for *_, p in PAYEES]
     credit = [money(-p) if p < 0 else "" for *_, p in PAYEES]
-    yield plain("debit and credit", table(("Debit", debit), ("Credit", credit)), columns=(1, None, 0))
+    yield plain(
+        "debit and credit", table(("Debit", debit), ("Credit", credit)), columns=(1, None, 0)
+    )
     minus = [money(p) if p < 0 else "" for *_, p in PAYEES]
-    yield plain("credit column with minus", table(("Debit", debit), ("Credit", minus)), columns=(1, None, 0))
+    yield plain(
+        "credit column with minus",
+        table(("Debit", debit), ("Credit", minus)),
+        columns=(1, None, 0),
+    )
     yield plain(
         "supplier account: credits are invoices",
         table(("Debit", credit), ("Credit", debit)),
@@ -362,16 +415,35 @@ def _several_amounts() -> Iterator[Case]:
         keys=("amount",),
         answers={"amount": "5-4"},
     )
-    yield plain("amount beside debit and credit", table(("Amount", net), ("Debit", debit), ("Credit", credit)))
+    yield plain(
+        "amount beside debit and credit",
+        table(("Amount", net), ("Debit", debit), ("Credit", credit)),
+    )
     number = [str(i * 3 + 1) for i in range(LINES)]
     price = [money(p // (i * 3 + 1)) for i, (*_, p) in enumerate(PAYEES)]
-    yield plain("quantity and unit price", table(("Quantity", number), ("Unit Price", price), ("Amount", net)), columns=(1, 6, 0))
+    yield plain(
+        "quantity and unit price",
+        table(("Quantity", number), ("Unit Price", price), ("Amount", net)),
+        columns=(1, 6, 0),
+    )
     budget = [money(abs(p) * 3) for *_, p in PAYEES]
-    yield plain("budget beside amount", table(("Annual Budget", budget), ("Amount", net)), columns=(1, 5, 0))
+    yield plain(
+        "budget beside amount",
+        table(("Annual Budget", budget), ("Amount", net)),
+        columns=(1, 5, 0),
+    )
     codes = [f"{40000 + i * 17}.00" for i in range(LINES)]
-    yield plain("codes with decimals", table(("Cost Centre", codes), ("Amount", net)), columns=(1, 5, 0))
+    yield plain(
+        "codes with decimals", table(("Cost Centre", codes), ("Amount", net)), columns=(1, 5, 0)
+    )
     minuses = [money(-p) for *_, p in PAYEES]
-    yield plain("payments are minus", table(("Amount", minuses)), verdict="ask", keys=("sign",), answers={"sign": "negative"})
+    yield plain(
+        "payments are minus",
+        table(("Amount", minuses)),
+        verdict="ask",
+        keys=("sign",),
+        answers={"sign": "negative"},
+    )
     faulty = [c if i != 5 else "#REF!" for i, c in enumerate(net)]
     yield plain(
         "an amount is #REF!",
@@ -382,7 +454,17 @@ def _several_amounts() -> Iterator[Case]:
         keys=("faulty_rows",),
         answers={"faulty_rows": "leave-out"},
     )
-    for bad in ("1e400", "12,34,5", "see note", "£1.2k", "€55.00", "1.2.3", "(45.00", "NaN", "1/2"):
+    for bad in (
+        "1e400",
+        "12,34,5",
+        "see note",
+        "£1.2k",
+        "€55.00",
+        "1.2.3",
+        "(45.00",
+        "NaN",
+        "1/2",
+    ):
         cells = [c if i != 2 else bad for i, c in enumerate(net)]
         yield plain(
             f"an amount is {bad}",
@@ -428,23 +510,45 @@ def _dates() -> Iterator[Case]:
     mixed[0] = "01/04/2025"
     yield plain("serials among text", [HEAD, *body(dates=mixed)])
     one = [f"{i % 12 + 1:02d}/{i % 3 + 4:02d}/2025" for i in range(LINES)]
-    yield plain("all could be either", [HEAD, *body(dates=one)], **ask, answers={"date_format": "dmy"})
-    yield plain("one ambiguous day", [HEAD, *body(dates=["05/06/2025"] * LINES)], **ask, answers={"date_format": "dmy"})
+    yield plain(
+        "all could be either", [HEAD, *body(dates=one)], **ask, answers={"date_format": "dmy"}
+    )
+    yield plain(
+        "one ambiguous day",
+        [HEAD, *body(dates=["05/06/2025"] * LINES)],
+        **ask,
+        answers={"date_format": "dmy"},
+    )
     month = [f"{i % 12 + 1:02d}/04/2025" for i in range(LINES)]
     yield plain("one month by one reading", [HEAD, *body(dates=month)])
     turned = [f"2025-{i + 1:02d}-04" if i < 6 else f"4/{i + 10}/2025" for i in range(LINES)]
-    yield plain("day and month changed places", [HEAD, *body(dates=turned)], **ask, answers={"date_format": "swapped"})
+    yield plain(
+        "day and month changed places",
+        [HEAD, *body(dates=turned)],
+        **ask,
+        answers={"date_format": "swapped"},
+    )
     left = [f"2025-{i + 1:02d}-04" if i < 6 else f"{i + 10}/04/2025" for i in range(LINES)]
-    yield plain("changed places, british left", [HEAD, *body(dates=left)], **ask, answers={"date_format": "swapped"})
+    yield plain(
+        "changed places, british left",
+        [HEAD, *body(dates=left)],
+        **ask,
+        answers={"date_format": "swapped"},
+    )
     both = ["13/04/2025" if i % 2 else "04/14/2025" for i in range(LINES)]
-    yield plain("both orders proven", [HEAD, *body(dates=both)], **ask, answers={"date_format": "dmy"})
+    yield plain(
+        "both orders proven", [HEAD, *body(dates=both)], **ask, answers={"date_format": "dmy"}
+    )
     odd = [day if i != 4 else "31/04/2025" for i, day in enumerate(days)]
     yield plain("a day that is none", [HEAD, *body(dates=odd)])
     invoice = [f"{i + 14}/03/2025" for i in range(LINES)]
     head = ["Invoice Date", "Supplier", "Due Date", "Payment Date", "Amount"]
     rows = [[v, r[1], v, r[0], r[4]] for v, r in zip(invoice, body(), strict=True)]
     yield plain("three dates", [head, *rows], columns=(1, 4, 3))
-    proof = [["Invoice Date", *HEAD], *([v, "05/04/2025", *r[1:]] for v, r in zip(invoice, body(), strict=True))]
+    proof = [
+        ["Invoice Date", *HEAD],
+        *([v, "05/04/2025", *r[1:]] for v, r in zip(invoice, body(), strict=True)),
+    ]
     yield plain("proven by another date", proof, columns=(2, 5, 1))
     yield plain("only invoice dates", [["Invoice Date", *HEAD[1:]], *body()])
     posted = [["Posting Date", *HEAD], *([v, *r] for v, r in zip(invoice, body(), strict=True))]
@@ -452,13 +556,22 @@ def _dates() -> Iterator[Case]:
     period = [["Period", *HEAD], *(["202501", *r] for r in body())]
     yield plain("period beside date", period, columns=(2, 5, 1))
     only = [["Period", *HEAD[1:]], *(["202501", *r[1:]] for r in body())]
-    yield plain("period only", only, verdict="ask", keys=("date",), answers={"date": "none"}, columns=(1, 4, None))
+    yield plain(
+        "period only",
+        only,
+        verdict="ask",
+        keys=("date",),
+        answers={"date": "none"},
+        columns=(1, 4, None),
+    )
 
 
 def _ragged() -> Iterator[Case]:
     lines = text([HEAD, *body()]).splitlines()
     plainly = [line.replace('"Gas, village hall"', "Gas, village hall") for line in lines]
-    yield Case("comma in description", "\n".join(plainly).encode(), verdict="any", keys=("faulty_rows",))
+    yield Case(
+        "comma in description", "\n".join(plainly).encode(), verdict="any", keys=("faulty_rows",)
+    )
     payee = [line.replace("Harrow Print Company", "Harrow, Print Company") for line in lines]
     yield Case(
         "comma in supplier",
@@ -511,7 +624,10 @@ def _suppliers() -> Iterator[Case]:
     head = ["Payment Date", "Vendor", "Vendor Name", "Amount"]
     rows = [[r[0], c, r[1], r[4]] for r, c in zip(body(), codes, strict=True)]
     yield plain("vendor number and name", [head, *rows], columns=(2, 3, 0))
-    numbers = [["Date", "Supplier", "Amount", "Text"], *([r[0], str(i + 70001), r[4], r[3]] for i, r in enumerate(body()))]
+    numbers = [
+        ["Date", "Supplier", "Amount", "Text"],
+        *([r[0], str(i + 70001), r[4], r[3]] for i, r in enumerate(body())),
+    ]
     yield plain(
         "supplier column holds numbers",
         numbers,
@@ -545,7 +661,13 @@ def _suppliers() -> Iterator[Case]:
         groups += [[f"Total for {name}", "", "", money(sub)]]
     yield plain(
         "suppliers as headings over groups",
-        [["Transactions by supplier"], ["April 2025"], [], *groups, ["TOTAL", "", "", money(TOTAL)]],
+        [
+            ["Transactions by supplier"],
+            ["April 2025"],
+            [],
+            *groups,
+            ["TOTAL", "", "", money(TOTAL)],
+        ],
         verdict="ask",
         keys=("supplier",),
         answers={"supplier": "groups"},
@@ -561,7 +683,13 @@ def _suppliers() -> Iterator[Case]:
         answers={"supplier": "1"},
         columns=(1, 3, 0),
     )
-    card = ["Transaction Date", "Merchant Name", "Merchant Category", "Cardholder", "Transaction Amount"]
+    card = [
+        "Transaction Date",
+        "Merchant Name",
+        "Merchant Category",
+        "Cardholder",
+        "Transaction Amount",
+    ]
     yield plain("card file", [card, *body()])
 
 
@@ -600,50 +728,128 @@ def _headings() -> Iterator[Case]:
 def _not_payments() -> Iterator[Case]:
     none = {"lines": 0, "total": 0, "header_row": 0, "columns": (None, None, None)}
     yield plain("nil return", [HEAD, ["Nil return"]], verdict="nil", lines=0, total=0)
-    yield plain("no payments", [HEAD, [], ["No payments over £500 were made in May"]], verdict="nil", lines=0, total=0)
-    yield plain("nil without a table", [["Spend over £500"], ["May 2025"], ["NIL RETURN"]], verdict="nil", **none)
-    register = ["Contract Reference", "Contract Title", "Supplier", "Start Date", "End Date", "Review Date", "Annual Value", "Total Contract Value"]
-    rows = [["C1", "Cleaning", "Bright Ltd", "01/04/2024", "31/03/2026", "01/01/2026", "12000.00", "24000.00"]] * 4
+    yield plain(
+        "no payments",
+        [HEAD, [], ["No payments over £500 were made in May"]],
+        verdict="nil",
+        lines=0,
+        total=0,
+    )
+    yield plain(
+        "nil without a table",
+        [["Spend over £500"], ["May 2025"], ["NIL RETURN"]],
+        verdict="nil",
+        **none,
+    )
+    register = [
+        "Contract Reference",
+        "Contract Title",
+        "Supplier",
+        "Start Date",
+        "End Date",
+        "Review Date",
+        "Annual Value",
+        "Total Contract Value",
+    ]
+    rows = [
+        [
+            "C1",
+            "Cleaning",
+            "Bright Ltd",
+            "01/04/2024",
+            "31/03/2026",
+            "01/01/2026",
+            "12000.00",
+            "24000.00",
+        ]
+    ] * 4
     yield plain("contracts register", [register, *rows], verdict="not-spend", **none)
-    people = [["Name", "Post", "Email"], ["A Clerk", "Clerk", "clerk@example.org"], ["B Mayor", "Mayor", "b@example.org"]]
+    people = [
+        ["Name", "Post", "Email"],
+        ["A Clerk", "Clerk", "clerk@example.org"],
+        ["B Mayor", "Mayor", "b@example.org"],
+    ]
     yield plain("a list of people", people, verdict="not-spend", **none)
     codes = [["Code", "Label"], *([f"{i}", f"Label {i}"] for i in range(50))]
     yield plain("a list of codes", codes, verdict="not-spend", **none)
-    pay = [["Post title", "Grade", "Salary band", "Grand total"], ["Chief officer", "1", "£100,000 - £105,000", "105000"]]
+    pay = [
+        ["Post title", "Grade", "Salary band", "Grand total"],
+        ["Chief officer", "1", "£100,000 - £105,000", "105000"],
+    ]
     yield plain("senior salaries", pay, verdict="not-spend", **none)
     prose = "Dear all\nPlease find the payments attached.\nRegards\n"
-    yield Case("a letter", prose.encode(), verdict="not-spend", extension="txt", lines=0, total=0, header_row=0, columns=(None, None, None))
-    monthly = [["Supplier", "Apr", "May", "Jun", "Total"], *([r[1], "10.00", "20.00", r[4], r[4]] for r in body())]
-    yield plain("months across", monthly, verdict="any", keys=("amount", "date", "header_row"), columns=(0, 4, None))
+    yield Case(
+        "a letter",
+        prose.encode(),
+        verdict="not-spend",
+        extension="txt",
+        lines=0,
+        total=0,
+        header_row=0,
+        columns=(None, None, None),
+    )
+    monthly = [
+        ["Supplier", "Apr", "May", "Jun", "Total"],
+        *([r[1], "10.00", "20.00", r[4], r[4]] for r in body()),
+    ]
+    yield plain(
+        "months across",
+        monthly,
+        verdict="any",
+        keys=("amount", "date", "header_row"),
+        columns=(0, 4, None),
+    )
     income = [["Date", "Customer", "Invoice No", "Details", "Amount"], *body()]
     yield plain("sales", income, verdict="any-not-ready", keys=("supplier", "header_row"))
 
 
 def _marked_rows() -> Iterator[Case]:
-    def marked(heading: str, cells: Sequence[str], rows: list[list[str]] | None = None) -> list[list[str]]:
+    def marked(
+        heading: str, cells: Sequence[str], rows: list[list[str]] | None = None
+    ) -> list[list[str]]:
         return [[*HEAD, heading], *([*r, c] for r, c in zip(rows or body(), cells, strict=True))]
 
     positive = body([money(abs(p)) for *_, p in PAYEES])
     credit = ["Credit Note" if p < 0 else "Invoice" for *_, p in PAYEES]
     ask = {"verdict": "ask"}
     subtract = {**ask, "keys": ("credit_notes",), "answers": {"credit_notes": "subtract"}}
-    yield plain("credit notes without minus", marked("Document Type", credit, positive), **subtract)
+    yield plain(
+        "credit notes without minus", marked("Document Type", credit, positive), **subtract
+    )
     yield plain("credit notes with minus", marked("Document Type", credit))
     short = ["CR" if p < 0 else "DR" for *_, p in PAYEES]
     yield plain("side of the ledger", marked("Dr/Cr", short, positive), **subtract)
     letters = ["C" if p < 0 else "D" for *_, p in PAYEES]
-    yield plain("side by a letter", marked("Debit/Credit Indicator", letters, positive), **subtract)
+    yield plain(
+        "side by a letter", marked("Debit/Credit Indicator", letters, positive), **subtract
+    )
     state = ["Cancelled" if i == 5 else "Paid" for i in range(LINES)]
     away = {"keys": ("cancelled",), "answers": {"cancelled": "leave-out"}}
-    yield plain("a cancelled payment", marked("Status", state), **ask, **away, lines=LINES - 1, total=TOTAL - PAYEES[5][4])
+    yield plain(
+        "a cancelled payment",
+        marked("Status", state),
+        **ask,
+        **away,
+        lines=LINES - 1,
+        total=TOTAL - PAYEES[5][4],
+    )
     yield plain("all paid", marked("Status", ["Paid"] * LINES))
     foreign = ["EUR" if i == 3 else "GBP" for i in range(LINES)]
     out = {"keys": ("currency",), "answers": {"currency": "leave-out"}}
-    yield plain("other currencies", marked("Currency", foreign), **ask, **out, lines=LINES - 1, total=TOTAL - PAYEES[3][4])
+    yield plain(
+        "other currencies",
+        marked("Currency", foreign),
+        **ask,
+        **out,
+        lines=LINES - 1,
+        total=TOTAL - PAYEES[3][4],
+    )
     yield plain("all in pounds", marked("Currency", ["GBP"] * LINES))
     both = [row for r in body() for row in ([*r, "Invoice"], [*r, "Payment"])]
     twice = [[*HEAD, "Type"], *both]
-    yield plain("invoices and their payments", twice, **ask, keys=("types",), answers={"types": "invoices"})
+    yield plain(
+        "invoices and their payments", twice, **ask, keys=("types",), answers={"types": "invoices"}
+    )
     sage = ["PC" if p < 0 else ("BP" if i % 2 else "PI") for i, (*_, p) in enumerate(PAYEES)]
     rows = [[c, *r] for c, r in zip(sage, positive, strict=True)]
     rows += [["PP", *r] for r in positive[:4]] + [["SI", *r] for r in positive[:2]]
@@ -656,7 +862,10 @@ def _marked_rows() -> Iterator[Case]:
         columns=(2, 5, 1),
     )
     bank_head = ["Date", "Payee", "Details", "Paid Out", "Paid In"]
-    bank = [[r[0], r[1], r[3], money(p) if p > 0 else "", money(-p) if p < 0 else ""] for r, (*_, p) in zip(body(), PAYEES, strict=True)]
+    bank = [
+        [r[0], r[1], r[3], money(p) if p > 0 else "", money(-p) if p < 0 else ""]
+        for r, (*_, p) in zip(body(), PAYEES, strict=True)
+    ]
     bank += [["30/04/2025", "HMRC", "VAT refund", "", "500.00"]]
     yield plain(
         "a bank statement",
@@ -697,12 +906,34 @@ def _units() -> Iterator[Case]:
             total=total * 100 * by if by else total,
         )
     titled = [["Payments April 2025, all figures in £000"], [], [*HEAD], *body()]
-    yield plain("title in thousands", titled, verdict="ask", keys=("scale",), answers={"scale": "1"}, header_row=3)
-    for heading in ("Amount (USD)", "Amount (€)", "$ Amount", "Amount claimed", "Amount zzyzx", "Amount awarded", "Amount Outstanding", "Budget"):
+    yield plain(
+        "title in thousands",
+        titled,
+        verdict="ask",
+        keys=("scale",),
+        answers={"scale": "1"},
+        header_row=3,
+    )
+    for heading in (
+        "Amount (USD)",
+        "Amount (€)",
+        "$ Amount",
+        "Amount claimed",
+        "Amount zzyzx",
+        "Amount awarded",
+        "Amount Outstanding",
+        "Budget",
+    ):
         head = [*HEAD[:4], heading]
         yield plain(f"heading {heading}", [head, *body()], verdict="any-not-ready")
     weak = [[*HEAD[:4], "Total", "Margin"], *([*r, "12.34"] for r in body())]
-    yield plain("weak heading beside other money", weak, verdict="ask", keys=("amount",), answers={"amount": "4"})
+    yield plain(
+        "weak heading beside other money",
+        weak,
+        verdict="ask",
+        keys=("amount",),
+        answers={"amount": "4"},
+    )
     yield plain("weak heading alone", [[*HEAD[:4], "Total"], *body()])
 
 

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.importing import amounts
+from core.importing.amounts import Style
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("1234.56", 123456),
+        ("1,234.56", 123456),
+        ("£1,234.56", 123456),
+        ("-£18,651.53", -1865153),
+        ("£-12.00", -1200),
+        ("(1,234.56)", -123456),
+        ("£(12.5)", -1250),
+        ("(-5.00)", -500),
+        ("12.00-", -1200),
+        ("12.00 CR", -1200),
+        ("12.00 DR", 1200),
+        (".97", 97),
+        ("5.", 500),
+        (" £84,855.60 ", 8485560),
+        ("GBP 12", 1200),
+        ("12 GBP", 1200),
+        ("1 234.50", 123450),
+        ("\u22125.00", -500),
+        ("Â£45.10", 4510),
+        ("œ1,000", 100000),
+        ('="12.30"', 1230),
+        ("'12.30", 1230),
+        ("-", 0),
+        ("£ -   ", 0),
+        ("nil", 0),
+        ("-2.3E-13", 0),
+    ],
+)
+def test_an_amount_is_read_to_the_penny(text: str, pence: int) -> None:
+    assert amounts.pence(text) == pence
+    assert amounts.british(text) == pence
+
+
+@pytest.mark.parametrize("text", ["", "   ", "£", "\xa0", '=""'])
+def test_an_empty_cell_is_no_amount_and_not_nought(text: str) -> None:
+    assert amounts.pence(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("#REF!", "1e400", "NaN", "inf", "1,23", "1.234,56", "12,34,567.00", "N/A", "£25k"),
+        *("(12.00", "12.00)", "--5", "-5-", "(5 CR", "1.2.3", "€5.00", "5%", "1/2", "see note"),
+        *("9" * 15, "1,2345.00", '"'),
+    ],
+)
+def test_what_is_not_an_amount_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        amounts.pence(text)
+
+
+def test_fractions_of_a_penny_round_half_up_away_from_nought() -> None:
+    assert amounts.pence("1.005") == 101
+    assert amounts.pence("-1.005") == -101
+    assert amounts.pence("60110413.53999998") == 6011041354
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"), [("1.234,56", 123456), ("-1.234,5", -123450), ("12,00", 1200), ("7", 700)]
+)
+def test_a_continental_amount_is_read_with_its_comma(text: str, pence: int) -> None:
+    assert amounts.continental(text) == pence
+
+
+def test_only_one_style_can_own_some_cells() -> None:
+    assert amounts.is_continental("1.234,56")
+    assert amounts.is_british("1,234.56")
+    assert not amounts.is_continental("38,400")
+    assert not amounts.is_british("1.234")
+
+
+@given(st.integers(min_value=-(10**12), max_value=10**12))
+def test_pence_written_in_any_way_read_back_the_same(pence: int) -> None:
+    whole, part = divmod(abs(pence), 100)
+    minus = "-" if pence < 0 else ""
+    plain = f"{minus}{whole}.{part:02d}"
+    foreign = f"{minus}{whole:,}".replace(",", ".") + f",{part:02d}"
+
+    assert amounts.british(plain) == pence
+    assert amounts.british(f"{minus}£{whole:,}.{part:02d}") == pence
+    assert amounts.pence(f"{whole:,}.{part:02d}{'-' if pence < 0 else ''}") == pence
+    assert amounts.pence(foreign, Style.CONTINENTAL) == pence
+
+
+@given(st.text(max_size=12))
+def test_the_quick_way_never_differs_from_the_strict_one(text: str) -> None:
+    def outcome(read: object) -> object:
+        try:
+            return read(text)  # type: ignore[operator]
+        except ValueError:
+            return "refused"
+
+    assert outcome(amounts.british) == outcome(amounts.pence)
