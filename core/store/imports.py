@@ -25,17 +25,6 @@ from core.store.loading import Loader, Sums, day_number, number_day
 
 LineKey = tuple[BatchId, str, date | None, Pence, str, str]
 
-
-class LineSource(NamedTuple):
-    """Where a line came from. Rows count from 1 as a spreadsheet shows them."""
-
-    file: str
-    fingerprint: str
-    sheet: str
-    row: int
-    batch_id: BatchId
-
-
 # A book takes about as much as the file, and while it is written the way back as much again.
 _ROOM = 3
 
@@ -63,6 +52,16 @@ JOIN text d ON d.id = l.description
 WHERE l.paid_on = 0 OR l.paid_on BETWEEN ? AND ?
 ORDER BY l.id
 """
+
+
+class LineSource(NamedTuple):
+    """Where a line came from. Rows count from 1 as a spreadsheet shows them."""
+
+    file: str
+    fingerprint: str
+    sheet: str
+    row: int
+    batch_id: BatchId
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from core.domain.period import Period, quarter_of
 from core.domain.taxonomy import CategoryCode
 from core.store import lines, matching, suppliers, tally
 from core.store.book import Book
-from core.store.lines import Filter, LineRow
+from core.store.lines import SORTS, Filter, LineRow
 from core.store.loading import number_day
 
 __all__ = [
+    "SORTS",
     "Filter",
     "LineRow",
     "SupplierTotal",
@@ -52,6 +53,8 @@ JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 """
 
 # The same payment counted per file: what one file repeats within itself is its own business.
+_IN_SCOPE = " WHERE x.scope = ''"
+
 _REPEATED = """
 SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
   SELECT pence, sum(n) AS n, max(n) AS most FROM (
@@ -140,25 +143,30 @@ def totals(book: Book) -> Totals:
     return Totals(**{**row._mapping, **days})
 
 
-def monthly(book: Book, period: Period | None = None) -> tuple[tuple[date | None, Pence], ...]:
+def monthly(
+    book: Book, period: Period | None = None, *, in_scope: bool = False
+) -> tuple[tuple[date | None, Pence], ...]:
     """Return pence by month, each named by its first day; first of all what has no day."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
             f"SELECT x.month, sum(x.pence) FROM ({tally.cells(period)}) x"
+            f"{_IN_SCOPE if in_scope else ''}"
             " GROUP BY x.month HAVING sum(x.lines) != 0 ORDER BY x.month",
             tally.span(period),
         ).all()
     return tuple((number_day(month * 100 + 1 if month else 0), pence) for month, pence in rows)
 
 
-def by_supplier(book: Book, period: Period | None = None) -> tuple[SupplierTotal, ...]:
+def by_supplier(
+    book: Book, period: Period | None = None, *, in_scope: bool = False
+) -> tuple[SupplierTotal, ...]:
     """Return what each supplier was paid, the most pounds first."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
             "SELECT su.id, su.name, sum(x.lines), sum(x.pence)"
             f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
             " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-            " JOIN supplier su ON su.id = ps.supplier_id"
+            f" JOIN supplier su ON su.id = ps.supplier_id{_IN_SCOPE if in_scope else ''}"
             " GROUP BY su.id HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
             tally.span(period),
         ).all()

@@ -241,6 +241,17 @@ def test_who_looks_is_told_when_the_book_changes_underneath(spent: Book) -> None
             reading.totals(looking)
 
 
+def test_working_takes_back_what_was_cut_off(spent: Book) -> None:
+    spent.close()
+    journal_beside = spent.path.with_name(spent.path.name + "-journal")
+    journal_beside.write_bytes(b"not empty, and nothing that could be played back")
+
+    with Book.open(spent.path) as again:
+        assert reading.totals(again).lines == 6
+
+    assert not journal_beside.exists()
+
+
 def test_looking_does_not_repair_a_book_that_was_cut_off(spent: Book) -> None:
     spent.close()
     journal_beside = spent.path.with_name(spent.path.name + "-journal")
@@ -366,14 +377,15 @@ def test_a_book_with_something_foreign_in_it_is_refused_and_the_thing_named(
 # No room
 
 
-def test_a_full_disk_is_one_sentence_and_nothing_is_half_done(spent: Book) -> None:
+@pytest.mark.parametrize("room", [0, 1, 4, 12, 40])
+def test_a_full_disk_is_one_sentence_and_nothing_is_half_done(spent: Book, room: int) -> None:
     before = reading.totals(spent), journal.head(spent)
     lines = [draft(f"Supplier {n}", 100 + n, row=n, description="x" * 90) for n in range(3000)]
 
     def fill(work: Work) -> None:
         # A file that may not grow any more is what a full disk looks like from here.
         pages = work.connection.exec_driver_sql("PRAGMA page_count").scalar_one()
-        work.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 20}")
+        work.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + room}")
         imports.add_batch(work, head_of(b"full"), lines)
 
     with pytest.raises(DiskFull) as told:

@@ -107,6 +107,16 @@ def test_undo_is_refused_where_the_value_has_changed_since(book: Book) -> None:
     assert book.body.name == "Two"
 
 
+def test_what_was_removed_comes_back_as_it_was(spent: Book) -> None:
+    rule = Rule(RuleId(1), words="pens", category=CategoryCode("office.paper"))
+    do(spent, "rule", lambda work: decisions.add_rule(work, rule))
+    do(spent, "remove", lambda work: decisions.remove_rule(work, RuleId(1)))
+
+    journal.undo(spent)
+
+    assert decisions.rules(spent) == (rule,)
+
+
 def test_undo_of_what_is_undone_is_refused(book: Book) -> None:
     first = _rename(book, "One")
     journal.undo(book)

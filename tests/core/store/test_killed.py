@@ -70,6 +70,7 @@ def moments() -> Iterator[float]:
     return (chance.uniform(0.02, 0.6) for _ in range(5))
 
 
+@pytest.mark.slow
 def test_what_was_said_to_be_done_is_there_and_nothing_is_half_done(
     spent: Book, moments: Iterator[float]
 ) -> None:
