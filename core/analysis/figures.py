@@ -223,7 +223,7 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
             undated += pence
         else:
             months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + pence
-    caption = f"Spend by month of payment. {_sentence(basis)}"
+    caption = f"Spend in scope by month of payment. {_sentence(basis)}"
     if undated:
         caption += f" {pounds(undated)} has no date and is not shown."
     columns = [("Month", Unit.WORDS), ("Spend", Unit.PENCE)]
@@ -269,7 +269,7 @@ def supplier_concentration(spend: Concentration, basis: str) -> Chart:
         shares = tuple(divide_half_up(row.running * 10_000, total) for row in spend.suppliers)
         plot = Curve(shares, tuple(marks), MOST, "Suppliers, largest first")
     return _chart(
-        (title, f"Running share of spend. {_sentence(basis)}"),
+        (title, f"Running share of spend in scope. {_sentence(basis)}"),
         f"Curve of the running share of {pounds(total)} over {_many(count, 'supplier')}.",
         (
             ("Part of spend", Unit.WORDS),

@@ -269,7 +269,8 @@ def _chart(args: argparse.Namespace, _: Progress) -> Answer:
         "columns": list(chart.table.columns),
         "rows": rows,
     }
-    return Answer(data, (chart.title, *table(chart.table.columns, rows), chart.caption))
+    words = table(chart.table.columns, chart.table.texts())
+    return Answer(data, (chart.title, *words, chart.caption))
 
 
 def _answers(args: argparse.Namespace) -> dict[str, str]:

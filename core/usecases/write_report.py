@@ -73,8 +73,11 @@ def _formula(found: Assessment) -> tuple[tuple[str, str], ...]:
 
 
 def _charts(book: Book, found: Assessment) -> tuple[Figure, ...]:
-    drawn = [look_at_spend.chart_of(found, name, book) for name in ("category", "waterfall")]
-    return tuple(Figure(chart.title, figures.to_svg(chart), chart.description) for chart in drawn)
+    shown = {"Where it goes": "category", "From in scope to collaborative": "waterfall"}
+    drawn = {title: look_at_spend.chart_of(found, name, book) for title, name in shown.items()}
+    return tuple(
+        Figure(title, figures.to_svg(chart), chart.description) for title, chart in drawn.items()
+    )
 
 
 def _by_category(found: Assessment) -> ReportTable:
