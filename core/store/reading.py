@@ -52,9 +52,9 @@ JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 """
 
-# The same payment counted per file: what one file repeats within itself is its own business.
 _IN_SCOPE = " WHERE x.scope = ''"
 
+# The same payment counted per file: what one file repeats within itself is its own business.
 _REPEATED = """
 SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
   SELECT pence, sum(n) AS n, max(n) AS most FROM (
@@ -146,11 +146,14 @@ def totals(book: Book) -> Totals:
 def monthly(
     book: Book, period: Period | None = None, *, in_scope: bool = False
 ) -> tuple[tuple[date | None, Pence], ...]:
-    """Return pence by month, each named by its first day; first of all what has no day."""
+    """Return pence by month, each named by its first day; first of all what has no day.
+
+    With ``in_scope`` only of what is third-party spend.
+    """
+    only = _IN_SCOPE if in_scope else ""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            f"SELECT x.month, sum(x.pence) FROM ({tally.cells(period)}) x"
-            f"{_IN_SCOPE if in_scope else ''}"
+            f"SELECT x.month, sum(x.pence) FROM ({tally.cells(period)}) x{only}"
             " GROUP BY x.month HAVING sum(x.lines) != 0 ORDER BY x.month",
             tally.span(period),
         ).all()
@@ -160,13 +163,17 @@ def monthly(
 def by_supplier(
     book: Book, period: Period | None = None, *, in_scope: bool = False
 ) -> tuple[SupplierTotal, ...]:
-    """Return what each supplier was paid, the most pounds first."""
+    """Return what each supplier was paid, the most pounds first.
+
+    With ``in_scope`` only of what is third-party spend.
+    """
+    only = _IN_SCOPE if in_scope else ""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
             "SELECT su.id, su.name, sum(x.lines), sum(x.pence)"
             f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
             " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-            f" JOIN supplier su ON su.id = ps.supplier_id{_IN_SCOPE if in_scope else ''}"
+            f" JOIN supplier su ON su.id = ps.supplier_id{only}"
             " GROUP BY su.id HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
             tally.span(period),
         ).all()

@@ -50,6 +50,13 @@ def test_suppliers_of_a_period_come_by_pounds(spent: Book) -> None:
     ]
 
 
+def test_sums_can_be_of_third_party_spend_alone(spent: Book) -> None:
+    suppliers = [row.name for row in reading.by_supplier(spent, in_scope=True)]
+
+    assert suppliers == ["Acme Ltd", "Bolt & Co", "Cole"]
+    assert dict(reading.monthly(spent, in_scope=True))[date(2025, 4, 1)] == 120_00
+
+
 def test_positions_say_who_what_when_and_how_much(spent: Book) -> None:
     found = {(p.supplier, p.quarter): p for p in reading.positions(spent, None)}
 
