@@ -64,6 +64,10 @@ class Crosswalk:
             return self.leaf_of_cpv(code)
         return UNKNOWN
 
+    def is_too_wide(self, label: str) -> bool:
+        """Say whether a label is known to mean more than one category."""
+        return any(self._labels.get(words_of(text)) == UNKNOWN for text in levels_of(label)[:1])
+
     def find_level(self, label: str) -> CategoryCode:
         """Return the leaf that a level of the label means, read from the deepest upwards."""
         for level in levels_of(label)[1:]:

@@ -48,10 +48,17 @@ def read_kinds(kinds: Iterable[Kind]) -> Iterator[ReadKind]:
             kind,
             keys[kind.supplier],
             words(kind.supplier),
-            words(kind.account),
+            words(_account(kind)),
             words(kind.department),
             words(kind.words),
         )
+
+
+def _account(kind: Kind) -> str:
+    """Return an account's name; some ledgers print a name where others have a code."""
+    code = kind.account_code
+    named = code and not any(char.isdigit() for char in code)
+    return f"{code} {kind.account}" if named else kind.account
 
 
 def read_label(label: str) -> ReadKind:

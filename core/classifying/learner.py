@@ -36,7 +36,8 @@ _BEST = 3
 _EMPTY = frozenset(
     """ltd the and of for to in on at by an with from or other than uk co company group service
     plc llp no not etc per as is general misc miscellaneous various expense cost fee payment
-    charge account cont contract centre north south east west""".split()
+    charge account cont contract centre north south east west invoice payable bacs creditor
+    ledger supplier purchase order""".split()
 )
 
 Counts = Mapping[str, Mapping[CategoryCode, float]]
@@ -86,6 +87,10 @@ class Learner:
         scores = self._scores(kind)
         place = self._groups.index(group)
         return scores[place] - max(scores[:place] + scores[place + 1 :])
+
+    def is_a_name(self, words: Words) -> bool:
+        """Say whether words are a firm's own name: one of them speaks of one leaf only."""
+        return any(len(self._seed.get(word, ())) == 1 for word in words if word not in _EMPTY)
 
     def ranked(self, kind: ReadKind) -> tuple[str, ...]:
         """Return every group, the one that the words speak for most first."""
@@ -142,7 +147,7 @@ class Learner:
         for words, weight, department in (
             (kind.supplier, _SUPPLIER, False),
             (kind.account, _ACCOUNT, False),
-            (kind.words, _WORDS, False),
+            (kind.words, _of_words(kind), False),
             (kind.department, _DEPARTMENT, True),
         ):
             if words:
@@ -244,9 +249,10 @@ def _seed_totals() -> dict[str, float]:
 
 def features_of(words: Words) -> tuple[str, ...]:
     """Return what counts of a text: its telling words and its pairs of neighbours, once each."""
-    pairs = (f"{one} {two}" for one, two in pairwise(words))
-    single = (word for word in words if word not in _EMPTY and not word.isdigit())
-    return tuple(dict.fromkeys((*single, *pairs)))
+    told = [word for word in words if word not in _EMPTY and not word.isdigit()]
+    known = set(told)
+    pairs = (f"{one} {two}" for one, two in pairwise(words) if one in known or two in known)
+    return tuple(dict.fromkeys((*told, *pairs)))
 
 
 _OF_DEPARTMENT = "in "
@@ -261,9 +267,14 @@ def _fields(kind: ReadKind) -> tuple[tuple[tuple[str, ...], float], ...]:
     return (
         (features_of(kind.supplier), _SUPPLIER),
         (features_of(kind.account), _ACCOUNT),
-        (features_of(kind.words), _WORDS),
+        (features_of(kind.words), _of_words(kind)),
         (_department(kind.department), _DEPARTMENT),
     )
+
+
+def _of_words(kind: ReadKind) -> float:
+    """Return what a description tells: less where it may be an account's name in disguise."""
+    return _ACCOUNT if kind.account else _WORDS
 
 
 def _between(value: float) -> float:

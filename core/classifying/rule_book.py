@@ -19,6 +19,10 @@ from core.domain.taxonomy import group_of
 
 # A whole name or code says more than any phrase within one.
 _EXACT = 9
+# So much of a rank must be the same for two rules to weigh the same: after it only the letters
+# of a shipped phrase count ("baxter healthcare" before "healthcare ltd"), then the order.
+_EQUAL = 5
+_DESCRIBED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class _Condition:
 
     weight: int
     reason: str
+    places: int = 0
 
 
 _NOT_ASKED = _Condition(0, "")
@@ -81,7 +86,7 @@ class RuleBook:
             return fits[0] if fits else None
         first = fits[0]
         for other in fits[1:]:
-            if other.rank[:-1] != first.rank[:-1]:
+            if other.rank[:_EQUAL] != first.rank[:_EQUAL]:
                 break
             if group_of(other.rule.category) != group_of(first.rule.category):
                 return None
@@ -147,6 +152,8 @@ class _Compiled:
             3 if supplier.weight and account.weight else 2 if supplier.weight else 1,
             len(found),
             sum(condition.weight for condition in found),
+            words.places,
+            len(f"{self.rule.supplier}{self.rule.words}") if self.rule.shipped else 0,
             -number,
         )
         reason = ", ".join(condition.reason for condition in found)
@@ -176,14 +183,23 @@ class _Compiled:
         return _Condition(len(self.account_within), stated)
 
     def _found(self, kind: ReadKind) -> _Condition | None:
-        best: tuple[Words, str] = ((), "")
-        for text in filter(None, (kind.words, kind.account, kind.supplier)):
-            for phrase in self.phrases:
-                if len(phrase[0]) > len(best[0]) and contains(text, phrase[0]):
-                    best = phrase
-        if best[0]:
-            return _Condition(len(best[0]), f"word: {best[1]}")
-        return None if self.phrases else _NOT_ASKED
+        if not self.phrases:
+            return _NOT_ASKED
+        best = _NOT_ASKED
+        places = 0
+        for text in (kind.words, kind.account, kind.supplier):
+            found = (
+                [phrase for phrase in self.phrases if contains(text, phrase[0])] if text else []
+            )
+            places += bool(found)
+            for words, shown in found:
+                weight = len(words)
+                if weight > 1 and text is kind.words and kind.account:
+                    # Beside an account's name, a description says what was really bought.
+                    weight += _DESCRIBED
+                if weight > best.weight:
+                    best = _Condition(weight, f"word: {shown}")
+        return _Condition(best.weight, best.reason, places) if best.weight else None
 
 
 @cache

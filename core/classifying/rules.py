@@ -15,6 +15,7 @@ from core.classifying.learner import Learner, taught
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
+from core.classifying.words import words_of
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, group_of
@@ -24,9 +25,13 @@ __all__ = ["Choice", "decide", "description_words"]
 # What a person said of a kind: category, scope rule ("" if in scope), reason.
 Choice = tuple[CategoryCode, str, str]
 
+_OTHER = ".other"
+
 # A shipped rule stands unless the learner sees it otherwise. One word of a description is thin
 # evidence: there the learner must agree by this much.
 _AGREED = 2.0
+# A firm's own name is strong evidence: the learner may even lean another way.
+_NAMED = -4.0
 
 
 def decide(
@@ -95,14 +100,16 @@ class _Judge:
         if not own and (out := self._scope.decide(kind)):
             reason = f"{out.rule.label}: {out.reason}"
             return Outcome(out.rule.id, reason, out.rule.category, Method.RULE, reason)
-        if given := self._given(kind.kind.given_code, kind.kind.given_label):
+        given = self._given(kind.kind.given_code, kind.kind.given_label)
+        # What is given without being told apart yields to a rule that knows the supplier.
+        if given and not (given.endswith(_OTHER) and fit and fit.rule.supplier):
             stated = kind.kind.given_label or kind.kind.given_code
             return self._placed(given, Method.GIVEN, f"The file says: {stated}")
-        return self._by_rule(fit) if fit and own else None
+        return self._by_rule(fit) if fit and (own or given) else None
 
     def likely(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
-        if fit and learner.lead(kind, group_of(fit.rule.category)) >= _asked_of(fit):
+        if fit and learner.lead(kind, group_of(fit.rule.category)) >= _asked_of(fit, learner):
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
             return self._placed(offer.category, Method.LEARNED, offer.reason)
@@ -116,10 +123,10 @@ class _Judge:
         if (code, label) not in self._meant:
             found = self._crosswalks.find(code, label)
             levels = levels_of(label)
-            if not found and levels:
+            if not found and levels and not self._crosswalks.is_too_wide(label):
                 fit = self._rules.best(read_label(levels[1] if len(levels) > 1 else label))
                 found = fit.rule.category if fit and fit.rule.shipped else UNKNOWN
-            if not found or found.endswith(".other"):
+            if not found or found.endswith(_OTHER):
                 # "Vehicles, equipment" is of vehicles: a level above says more than "other".
                 found = self._crosswalks.find_level(label) or found
             self._meant[code, label] = found
@@ -145,6 +152,8 @@ class _Judge:
         return Outcome(preset.id if preset else leaf.group, reason, category, method, reason, rule)
 
 
-def _asked_of(fit: Fit) -> float:
+def _asked_of(fit: Fit, learner: Learner) -> float:
     """Return by how much the learner must agree with a shipped rule."""
+    if fit.rule.supplier and learner.is_a_name(words_of(fit.rule.supplier)):
+        return _NAMED
     return _AGREED if fit.rule.words and fit.weight() == 1 else 0.0

@@ -14,7 +14,19 @@ Words = tuple[str, ...]
 _WORD = re.compile(r"[a-z0-9]+")
 # Single letters with dots or spaces between them are one name: "H.M.", "r m b c".
 _INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
-_SAME = {"limited": "ltd", "mtce": "maintenance", "maint": "maintenance"}
+# Shortened words of ledgers that can be read in one way only.
+_SAME = {
+    "limited": "ltd", "mtce": "maintenance", "maint": "maintenance", "mtnce": "maintenance",
+    "pmnt": "payment", "pymnt": "payment", "payt": "payment", "pymt": "payment",
+    "purch": "purchase", "equip": "equipment", "equipt": "equipment", "eqpt": "equipment",
+    "ctrs": "contractor", "cntrs": "contractor", "contrs": "contractor", "exes": "expense",
+    "exps": "expense", "expend": "expenditure", "insur": "insurance", "furn": "furniture",
+    "edn": "education", "educ": "education", "schls": "school", "schs": "school",
+    "improv": "improvement", "accom": "accommodation", "accomodation": "accommodation",
+    "comp": "computer", "advtg": "advertising", "refurb": "refurbishment", "elec": "electricity",
+    "tels": "telephone", "subsist": "subsistence", "constr": "construction", "mgt": "management",
+    "mgmt": "management", "mngt": "management",
+}  # fmt: skip
 _NOT_PLURAL = frozenset("news gas bus plus gps sms cms ins its lens mains axis".split())
 
 
