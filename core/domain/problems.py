@@ -361,7 +361,7 @@ SENTENCES: dict[str, Sentence] = {
         _B,
     ),
     "SB-422": Sentence(
-        "{count} cells hold a formula without a saved result.",
+        "Cells with a formula and no saved result: {count}.",
         "Open the workbook in Excel, save it, then build again.",
         _B,
     ),

@@ -71,10 +71,12 @@ def publisher_fingerprint(root: Root) -> str:
     root keys do.
     """
     role = root.roles[Root.type]
+    # The keys themselves, not their ids: an impostor can give keys any id.
+    keys = sorted(str(root.keys[keyid].keyval["public"]) for keyid in role.keyids)
     fields = {
         "publisher": str(root.unrecognized_fields.get("publisher", "")),
         "threshold": role.threshold,
-        "keys": sorted(role.keyids),
+        "keys": keys,
     }
     return digits(canonical(fields))
 

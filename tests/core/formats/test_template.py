@@ -231,7 +231,7 @@ def test_a_formula_without_a_saved_result_is_not_taken_for_empty(catalogue: Cata
 
     assert found is None
     assert [problem.message() for problem in problems] == [
-        "1 cells hold a formula without a saved result."
+        "Cells with a formula and no saved result: 1."
     ]
 
 

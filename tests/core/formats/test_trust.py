@@ -102,6 +102,18 @@ def test_another_publisher_under_the_same_name_is_refused(publisher: Publisher) 
         read_catalogue(impostor.edition(2), state, today=TODAY)
 
 
+def test_borrowed_key_ids_do_not_give_a_borrowed_fingerprint(keys: PublisherKeys) -> None:
+    impostor = new_publisher("ypo", "YPO", ISSUED, holders=3)
+    true, false = (json.loads(each.roots[0]) for each in (keys, impostor))
+    ids = dict(zip(false["signed"]["keys"], true["signed"]["keys"], strict=True))
+    text = impostor.roots[0].decode()
+    for own, borrowed in ids.items():
+        text = text.replace(own, borrowed)
+    forged = replace(impostor, roots=(text.encode(),))
+
+    assert forged.fingerprint() != keys.fingerprint()
+
+
 def test_a_publisher_cannot_sign_for_another(keys: PublisherKeys) -> None:
     other = replace(make_catalogue(), publisher="espo")
     signed_as_other = members_of(build_catalogue(other, None, issued=ISSUED))
