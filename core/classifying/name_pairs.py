@@ -16,7 +16,15 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from core.classifying.tidying import LEGAL_FORMS, display, name_words, other_names, same_written
+from core.classifying.tidying import (
+    LEGAL_FORMS,
+    display,
+    letters,
+    name_words,
+    other_names,
+    same_written,
+    without_branch,
+)
 from core.classifying.words import Words
 from core.domain.decisions import NamePair
 
@@ -89,7 +97,13 @@ class _Finder:
         """Return every pair of names with its strongest reason."""
         for key in self._keys:
             self._within(self._names[key])
-        for finding in (self._by_order(), self._by_trade(), self._by_cut(), self._by_letter()):
+        for finding in (
+            self._by_order(),
+            self._by_trade(),
+            self._by_branch(),
+            self._by_cut(),
+            self._by_letter(),
+        ):
             for one, other, reason in finding:
                 self._between(one, other, reason)
         return self._found
@@ -121,13 +135,14 @@ class _Finder:
     def _by_order(self) -> Iterator[tuple[Words, Words, _Reason]]:
         """Same words in another order, or the same letters with other spaces."""
         orders: dict[Words, list[Words]] = defaultdict(list)
-        letters: dict[str, list[Words]] = defaultdict(list)
+        together: dict[str, list[Words]] = defaultdict(list)
         for key in self._keys:
             orders[tuple(sorted(key))].append(key)
-            letters["".join(key)].append(key)
+            for joined in {"".join(key), letters(self._names[key][0])}:
+                together[joined].append(key)
         for blocks, reason in (
             (orders.values(), _Reason(90, "Same words in another order")),
-            (letters.values(), _Reason(88, "Same letters with other spaces")),
+            (together.values(), _Reason(88, "Same letters with other spaces")),
         ):
             for block in blocks:
                 for one, other in combinations(block[:_ALL_PAIRS], 2):
@@ -140,6 +155,19 @@ class _Finder:
                     other = name_words(trade)
                     if other != key and other in self._names:
                         yield key, other, _Reason(80, f"Also named {display(trade)}")
+
+    def _by_branch(self) -> Iterator[tuple[Words, Words, _Reason]]:
+        """A name, and the same name with a place after a dash; and two places of one name."""
+        branches: dict[Words, list[Words]] = defaultdict(list)
+        for key in self._keys:
+            for name in self._names[key]:
+                head = name_words(without_branch(name)) if " - " in name else ()
+                if len(head) > 1 and head != key:
+                    branches[head].append(key)
+        for head, keys in branches.items():
+            known = [head] if head in self._names else []
+            for one, other in combinations([*known, *dict.fromkeys(keys)][:_ALL_PAIRS], 2):
+                yield one, other, _Reason(79, "Same name but for the place after the dash")
 
     def _by_cut(self) -> Iterator[tuple[Words, Words, _Reason]]:
         """A long name that stops in the middle of a word of another."""
@@ -155,13 +183,16 @@ class _Finder:
                     yield key, longer, _Reason(86, f"Cut off after {len(text)} characters")
 
     def _by_letter(self) -> Iterator[tuple[Words, Words, _Reason]]:
-        """All words alike but one, which differs by a letter or is cut short."""
-        blocks: dict[tuple[int, Words], list[tuple[Words, str]]] = defaultdict(list)
+        """All words alike but one, which differs by a letter or is cut short.
+
+        The first letter must be right: slips of the pen hardly ever begin there, other words do.
+        """
+        blocks: dict[tuple[int, str, Words], list[tuple[Words, str]]] = defaultdict(list)
         for key in self._keys:
             for place, word in enumerate(key):
                 rest = key[:place] + key[place + 1 :]
                 if len(word) > 2 and any(len(other) > 2 for other in rest):
-                    blocks[place, rest].append((key, word))
+                    blocks[place, word[0], rest].append((key, word))
         for block in blocks.values():
             if len(block) <= _BLOCK:
                 for (one, left), (other, right) in combinations(block, 2):
@@ -170,7 +201,7 @@ class _Finder:
 
     def _slip(self, left: str, right: str) -> _Reason | None:
         short, long = sorted((left, right), key=len)
-        if not (short.isalpha() and long.isalpha() and short[0] == long[0]):
+        if not (short.isalpha() and long.isalpha()):
             return None
         if len(long) - len(short) >= 3 and len(short) >= 3 and long.startswith(short):
             if self._seen_in[short] > 1:

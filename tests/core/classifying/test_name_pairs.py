@@ -90,3 +90,11 @@ def test_groups_hold_every_name_and_strong_offers_only() -> None:
     assert grouped["Acme Ltd"] == grouped["ACME LIMITED"] == grouped["Acme Limited"]
     assert grouped["Zenith Paint"] == "Zenith Paint"
     assert len(grouped) == 5
+
+
+def test_places_after_a_dash_are_offered_with_the_name_and_with_each_other() -> None:
+    found = reasons("Kite Homes Ltd", "Kite Homes - Hull Ltd", "Kite Homes - Leeds")
+
+    assert len(found) == 3
+    assert set(found.values()) == {"Same name but for the place after the dash"}
+    assert reasons("Kite - Hull", "Kite - Leeds") == {}
