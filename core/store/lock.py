@@ -15,8 +15,10 @@ import secrets
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
+from core.domain.period import day_in_words
 from core.store.errors import DiskFull, FolderReadOnly, OpenElsewhere, TakenOver
 
 PROGRAM = "Spendbook"
@@ -122,9 +124,13 @@ class Lock:
         holder = self.holder()
         if holder is not None and not holder.is_gone():
             raise OpenElsewhere(
-                file=self._book.name, person=holder.person or "somebody", pc=holder.pc,
-                program=holder.program, since=holder.since, lock=self.path.name,
-            )  # fmt: skip
+                file=self._book.name,
+                person=holder.person or "somebody",
+                pc=holder.pc,
+                program=holder.program,
+                since=_moment_in_words(holder.since),
+                lock=self.path.name,
+            )
         # Of two that take over at once the second wins; the first is told at its first change.
         beside = self.path.with_name(f"{self.path.name}.{self._own.token}")
         try:
@@ -136,6 +142,14 @@ class Lock:
 
     def _text(self) -> str:
         return json.dumps(asdict(self._own), indent=1, ensure_ascii=False)
+
+
+def _moment_in_words(moment: str) -> str:
+    try:
+        here = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return f"{day_in_words(here.date())}, {here:%H:%M}"
 
 
 def _runs(pid: int) -> bool:

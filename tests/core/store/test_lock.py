@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -121,6 +122,7 @@ def test_the_lock_of_another_pc_is_never_taken_over(spent: Book) -> None:
         Book.open(spent.path)
 
     assert "carol on TOWNHALL-7" in told.value.sentence()
+    assert re.search(r"since (29|30) March 2026, \d\d:\d\d\.", told.value.sentence())
     assert _lock_file(spent.path).read_bytes() == left
 
 
@@ -128,8 +130,13 @@ def test_a_lock_of_which_nothing_can_be_read_is_somebodys(spent: Book) -> None:
     spent.close()
     _lock_file(spent.path).write_text('{"pc": ')
 
-    with pytest.raises(OpenElsewhere):
+    with pytest.raises(OpenElsewhere) as told:
         Book.open(spent.path)
+
+    assert told.value.sentence() == (
+        "ambleford.spendbook is open: somebody on another PC, in another program, since an"
+        " unknown time."
+    )
 
 
 def test_an_empty_lock_is_of_a_program_that_ended_too_early(spent: Book) -> None:
