@@ -67,6 +67,12 @@ _BRANCH = re.compile(r"(\b(?:ltd|limited|plc|llp|cyf)\b\.?)\s*[-\u2013:/(].*$", 
 _CUT_LEGAL = re.compile(r"(?<=\S{3}\s)l(?:i|im|imi|imit|imite|t|lt)?\.?$", re.I)
 _CUT_AT = 18
 _BRANCH_WORDS = 3
+# A name of letters alone, without these words, has none of the above: most names, found at once.
+_NOISE = re.compile(
+    r"[^a-z&', ]|\b(?:trading as|tas|care of|per pro|do not use|in liquidation"
+    r"|in administration|factored)\b",
+    re.I,
+)
 _STORE_NUMBER = re.compile(r"\s+#?\d{3,}[\d\s-]*$")
 
 
@@ -151,14 +157,19 @@ def trading_name(name: str) -> str:
 
 
 def _bare(text: str) -> str:
+    """Return a name without what is no part of it."""
+    if _NOISE.search(text):
+        text = _without_noise(text)
+    return _CUT_LEGAL.sub("", text) if len(text) >= _CUT_AT else text
+
+
+def _without_noise(text: str) -> str:
     text = _CARD_BEFORE.sub("", _COOPERATIVE.sub("co", text))
     text = _CODE_BEFORE.sub("", text) or text
     text = _CARE_OF.sub("", _TRADING_FIRST.sub("", text))
     text = _TRADING_AS.split(text, maxsplit=1)[0] or text
     text = text.partition("#")[0] or text.lstrip("#")
     text = _BRANCH.sub(r"\1", _REMARK.sub(" ", text))
-    if len(text) >= _CUT_AT:
-        text = _CUT_LEGAL.sub("", text)
     text = _WEB.sub("", text) or text
     return _STORE_NUMBER.sub("", text) or text
 
