@@ -19,13 +19,14 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A table with the headings that people know. ``units`` says what each column holds.
+    """A table with the headings that people know, beside the names of the data file.
 
     Units are words, pence, count, share (in basis points), day, yes or no.
     """
 
     name: str
     title: str
+    names: tuple[str, ...]
     columns: tuple[str, ...]
     units: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -41,6 +42,7 @@ def _shown(table: Table) -> ShownTable:
     return ShownTable(
         table.name,
         layout.title,
+        table.columns,
         tuple(column.title for column in layout.columns),
         tuple(_UNITS.get(column.holds, "words") for column in layout.columns),
         table.rows,

@@ -1,0 +1,117 @@
+"""What stands against signing off: each finding, its remedy, the word that explains it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from core.domain.problems import Severity
+from core.domain.returns import Check
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.pages.page import Page, button_for
+from desktop.qt import em
+from desktop.widgets.flow import flow
+from desktop.widgets.labels import Label, StateLabel
+from desktop.widgets.table_view import TableView
+
+_COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
+
+
+class ReturnChecks(QWidget):
+    """The checks with the field for an explanation; ``explained`` says that one was given."""
+
+    explained = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        """Lay the verdict, the list and the field out."""
+        super().__init__()
+        self._page = page
+        self.explanations: dict[str, str] = {}
+        self._model: RowTable[Check] = RowTable(self._columns(), self)
+        self.table = TableView(self.tr("Checks"))
+        self.table.use_model(self._model, stretch=1, sortable=False)
+        self.table.current_changed.connect(self._show_check)
+        self.table.opened_row.connect(lambda _row: self._put_right())
+        self._verdict = StateLabel()
+        self._remedy = Label()
+        self.explanation = QLineEdit()
+        self.explanation.setAccessibleName(self.tr("Explanation"))
+        self.explanation.setPlaceholderText(self.tr("Explain it, if it is as it should be"))
+        self.explanation.setMinimumWidth(em(self, 28))
+        self.explanation.editingFinished.connect(self._keep)
+        right = page.add_action(self.tr("Put it right"), "Ctrl+G", self._put_right)
+        self._line = flow(button_for(right), self.explanation)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._verdict, self.table, self._remedy, self._line):
+            column.addWidget(widget)
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        """Show what was found, what stands in the way first."""
+        self._model.set_rows(checks)
+        self.table.fit_rows()
+        self._verdict.set_state(*self._verdict_words(checks))
+        for widget in (self.table, self._remedy, self._line):
+            widget.setVisible(bool(checks))
+
+    def _verdict_words(self, checks: Sequence[Check]) -> tuple[str, str]:
+        blocking = sum(c.problem.weight() is Severity.BLOCKING for c in checks)
+        still = sum(c.problem.weight() is Severity.BLOCKING and not c.explanation for c in checks)
+        if still:
+            return self.tr("%Ln check(s) must be put right or explained.", "", still), "problem"
+        if not checks:
+            return self.tr("Nothing stands against it."), "done"
+        words = self.tr(
+            "Nothing stands in the way. %Ln thing(s) to know or to explain.",
+            "",
+            (len(checks) - blocking),
+        )
+        return words, "done"
+
+    def _columns(self) -> tuple[Column[Check], ...]:
+        return (
+            Column(
+                self.tr("Weight"),
+                self._weight,
+                state=lambda check: _COLOURS.get(check.problem.weight(), "quiet"),
+            ),
+            Column(self.tr("Finding"), lambda check: check.problem.message()),
+            Column(self.tr("Amount"), lambda check: check.pence or None, Holds.POUNDS),
+            Column(self.tr("Explanation"), lambda check: check.explanation),
+        )
+
+    def _weight(self, check: Check) -> str:
+        words = {
+            Severity.BLOCKING: self.tr("In the way"),
+            Severity.EXPLAIN: self.tr("Explain"),
+            Severity.INFORMATION: self.tr("To know"),
+        }
+        return words[check.problem.weight()]
+
+    def _current(self) -> Check | None:
+        return self._model.row_at(self.table.current_row())
+
+    def _show_check(self, number: int) -> None:
+        check = self._model.row_at(number)
+        if check is not None:
+            problem = check.problem
+            self._remedy.setText(f"{problem.message()} {problem.remedy()} ({problem.code})")
+            self.explanation.setText(self.explanations.get(check.id, check.explanation))
+
+    def _keep(self) -> None:
+        check, text = self._current(), self.explanation.text().strip()
+        if check is not None and text != self.explanations.get(check.id, ""):
+            self.explanations[check.id] = text
+            self.explained.emit(check.id)
+
+    def _put_right(self) -> None:
+        check = self._current()
+        if check is None:
+            return
+        if check.page == "return":
+            self._page.say(self.tr("Put it right in part 4 of this page."))
+        else:
+            self._page.go(check.page)
