@@ -172,6 +172,11 @@ class OpenBook(QObject):
             self.view = view
             self.view_changed.emit(view)
 
+    def judge(self, verified: Verified) -> None:
+        """Take another verdict on the return under review: more was looked at."""
+        self.subject = replace(self.subject, verified=verified)
+        self.touched.emit(Touched(0, "", ""))
+
     def undo(self, owner: QObject, on_done: Done, on_problem: Trouble) -> Job:
         """Take back the last change."""
         return self.change(owner, _undo, on_done, on_problem)
