@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.domain.agreements import Catalogue
 from core.domain.problems import Problem, Severity, UserError
-from core.formats import template, trust
+from core.formats import reports, template, trust
 from core.formats.catalogue_package import (
     CatalogueDifference,
     build_catalogue,
@@ -18,6 +18,7 @@ from core.formats.catalogue_package import (
 )
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
+from core.formats.reports import KeyFigure, Report, Section
 from core.store.book import utc_now
 from core.usecases.take_catalogue import CatalogueLook, look
 
@@ -150,6 +151,22 @@ def publisher_fingerprint(place: Path) -> str:
     """Return the fingerprint of a publisher's keys, to print and to read out."""
     root = read_within(_key_file(place, _ROOT))
     return trust.PublisherState("", "", root, 0, date.min).fingerprint()
+
+
+def write_fingerprint_sheet(path: Path, name: str, digits: str) -> Path:
+    """Write the fingerprint as a page to print and to have beside the telephone."""
+    words = (
+        "Read these ten groups of four digits to a body that rings you to confirm your "
+        "catalogue. Ring nobody to read them out: a body must find your number by itself."
+    )
+    report = Report(
+        title=f"Fingerprint of {name}",
+        subtitle="For the telephone",
+        key_figures=(KeyFigure("Fingerprint", digits),),
+        sections=(Section("What it is for", (words,)),),
+    )
+    write_atomically(path, reports.html(report).encode())
+    return path
 
 
 def build(

@@ -20,6 +20,13 @@ from desktop.pages.home_page import HomePage
 from desktop.pages.import_page import ImportPage
 from desktop.pages.new_book_page import NewBookPage
 from desktop.pages.page import Page
+from desktop.pages.pbo_catalogue_page import PboCataloguePage
+from desktop.pages.pbo_keys_page import PboKeysPage
+from desktop.pages.pbo_returns_page import PboReturnsPage
+from desktop.pages.return_page import ReturnPage
+from desktop.pages.review_checks_page import ReviewChecksPage
+from desktop.pages.review_summary_page import ReviewSummaryPage
+from desktop.pages.review_tables_page import ReviewTablesPage
 from desktop.pages.spend_page import SpendPage
 from desktop.pages.start_page import StartPage
 from desktop.pages.suppliers_page import SuppliersPage
@@ -53,6 +60,9 @@ _PREPARE = QT_TRANSLATE_NOOP("Pages", "Prepare")
 _USE = QT_TRANSLATE_NOOP("Pages", "Use")
 _SEND = QT_TRANSLATE_NOOP("Pages", "Send")
 _KEEP = QT_TRANSLATE_NOOP("Pages", "Keep")
+_REVIEW = QT_TRANSLATE_NOOP("Pages", "Review")
+_PUBLISH = QT_TRANSLATE_NOOP("Pages", "Publish")
+_RECEIVE = QT_TRANSLATE_NOOP("Pages", "Receive")
 
 START_PAGES: tuple[Entry, ...] = (
     Entry("start", _START, QT_TRANSLATE_NOOP("Pages", "Start"), "", StartPage),
@@ -70,16 +80,43 @@ BUYER_PAGES: tuple[Entry, ...] = (
     Entry("catalogues", _USE, QT_TRANSLATE_NOOP("Pages", "Catalogues"), "Ctrl+6", CataloguesPage),
     Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
+    Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
     Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
 )
 
 # A return that somebody sent.
-REVIEW_RETURN_PAGES: tuple[Entry, ...] = ()
+REVIEW_RETURN_PAGES: tuple[Entry, ...] = (
+    Entry(
+        "review-summary",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Summary"),
+        "Ctrl+1",
+        ReviewSummaryPage,
+    ),
+    Entry(
+        "review-checks", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Checks"), "Ctrl+2", ReviewChecksPage
+    ),
+    Entry(
+        "review-tables", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tables"), "Ctrl+3", ReviewTablesPage
+    ),
+)
 
 # A book that can only be looked at.
 REVIEW_BOOK_PAGES: tuple[Entry, ...] = BUYER_PAGES
 
-PBO_PAGES: tuple[Entry, ...] = ()
+PBO_PAGES: tuple[Entry, ...] = (
+    Entry(
+        "pbo-catalogue",
+        _PUBLISH,
+        QT_TRANSLATE_NOOP("Pages", "Catalogue"),
+        "Ctrl+1",
+        PboCataloguePage,
+    ),
+    Entry("pbo-keys", _PUBLISH, QT_TRANSLATE_NOOP("Pages", "Keys"), "Ctrl+2", PboKeysPage),
+    Entry(
+        "pbo-returns", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Returns"), "Ctrl+3", PboReturnsPage
+    ),
+)
 
 
 def pages_for(subject: Subject) -> tuple[Entry, ...]:
