@@ -11,6 +11,7 @@ from core.importing.headings import HEADING_WEIGHT, Meaning
 
 # Enough cells to know a column by; roles are never settled by counting every one.
 _PROFILE_ROWS = 400
+_NEARLY = 5
 _MONEY_ROLES = frozenset({Role.AMOUNT, Role.VAT, Role.DEBIT, Role.CREDIT})
 _DATE_ROLES = frozenset({Role.DATE, Role.INVOICE_DATE})
 
@@ -65,6 +66,9 @@ def candidates(columns: Sequence[Column], role: Role) -> list[Candidate]:
     found = []
     for column in columns:
         for meaning in column.meanings:
+            # A wording that fits less well than another of the same heading does not count.
+            if meaning.weight < column.meanings[0].weight - _NEARLY:
+                break
             if meaning.role == role and (weight := _weigh(column, role, meaning)):
                 found.append(Candidate(column, meaning.kind, weight, meaning.sure))
                 break

@@ -150,7 +150,7 @@ def _order(numeric: list[str], first: bool, second: bool, others: Iterable[str])
 
 
 def _closer(numeric: Collection[str]) -> Order | None:
-    """Prefer the order by which several different dates fall into one month, not a year."""
+    """Prefer day first where by it several different dates fall into one month, not a year."""
     if len(set(numeric)) < 4:
         return None
     spans = {}
@@ -159,11 +159,9 @@ def _closer(numeric: Collection[str]) -> Order | None:
         if not days:
             return None
         spans[order] = (max(days) - min(days)).days
-    if spans[Order.DMY] * 4 < spans[Order.MDY] and spans[Order.DMY] <= 31:
-        return Order.DMY
-    if spans[Order.MDY] * 4 < spans[Order.DMY] and spans[Order.MDY] <= 31:
-        return Order.MDY
-    return None
+    # The other way round proves nothing: many pay on one day of every month.
+    near = spans[Order.DMY] <= 31 and spans[Order.DMY] * 4 < spans[Order.MDY]
+    return Order.DMY if near else None
 
 
 def _proof(numeric: Iterable[str]) -> tuple[list[str], list[str]]:

@@ -195,7 +195,8 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         last = tally.other_totals[-1]
         shown = {"stated": pounds(last.pence or 0), "found": pounds(tally.total)}
         found.append(asking.leave_out("SB-129", "file_total", dict(shown)))
-    if "sign" not in answers and _signs_open(tally):
+    paired = planned.plan is not None and planned.plan.money.amount < 0
+    if "sign" not in answers and not paired and _signs_open(tally):
         found.append(asking.which_sign(tally.total))
     carried = tally.no_supplier >= 3 and tally.no_supplier * 10 >= tally.lines
     if carried and "blank_supplier" not in answers and tally.no_supplier < tally.lines:

@@ -136,7 +136,7 @@ def _find_table(source: Source) -> _Table | None:
     for sheet in source.sheets:
         for number, row in enumerate(islice(source.rows(sheet), _LOOKED_AT), start=1):
             columns, taken, score = _columns(row)
-            if "supplier" in columns and score > (best[0] if best else 250):
+            if _tells(columns) and score > (best[0] if best else 250):
                 best = (score, sheet, number, columns, taken)
     if best is None:
         return None
@@ -146,6 +146,12 @@ def _find_table(source: Source) -> _Table | None:
     table = _Table(sheet, number, names, columns, taken)
     table.readings = _readings(table, rows[number:])
     return table
+
+
+def _tells(columns: dict[str, int]) -> bool:
+    """Say whether headings are those of contracts: who, and until when or under which title."""
+    ends = columns.keys() & {"end", "both", "current_end", "latest_end", "duration"}
+    return "supplier" in columns and (bool(ends) or {"title", "ref"} <= columns.keys())
 
 
 def _columns(row: Sequence[str]) -> tuple[dict[str, int], tuple[int, ...], int]:

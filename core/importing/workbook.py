@@ -8,6 +8,7 @@ import tempfile
 import time
 import weakref
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -57,16 +58,16 @@ def read_workbook(sniffed: Sniffed, progress: Progress | None = None) -> Workboo
         UnreadableFile: it is locked, damaged, made to harm, or too large.
         Cancelled: the person asked to stop.
     """
-    # A file without a name that lives as long as the source and is gone when it is closed.
-    spool = tempfile.TemporaryFile()  # noqa: SIM115
-    status, words = _run(sniffed.path, spool, progress)
-    if status != 0:
-        spool.close()
-        _refuse(sniffed.path.name, status, words)
-    sheets, hidden, starts = _index(spool)
-    source = WorkbookSource(sniffed, sheets, hidden, spool, starts)
-    weakref.finalize(source, spool.close)
-    return source
+    with ExitStack() as stack:
+        spool = stack.enter_context(tempfile.TemporaryFile())
+        status, words = _run(sniffed.path, spool, progress)
+        if status != 0:
+            _refuse(sniffed.path.name, status, words)
+        sheets, hidden, starts = _index(spool)
+        source = WorkbookSource(sniffed, sheets, hidden, spool, starts)
+        # The file has no name; from here on it lives as long as the source.
+        weakref.finalize(source, stack.pop_all().close)
+        return source
 
 
 def command(path: Path) -> list[str]:
