@@ -255,7 +255,8 @@ def features_of(words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*told, *pairs)))
 
 
-_OF_DEPARTMENT = "in "
+# No word of a text begins so: what a department is called stays apart.
+_OF_DEPARTMENT = "@"
 
 
 def _department(words: Words) -> tuple[str, ...]:
