@@ -278,9 +278,7 @@ def check_rebuild(received: Received, content: Return, key: PublicKey) -> Verify
 
 def first_altered(received: Received) -> str:
     """Name the first thing that is not as it was sealed: file, row and column where known."""
-    changed = (
-        changed_files(received.members, received.descriptor, BESIDE) if received.descriptor else []
-    )
+    changed = received.changed()
     if received.content is not None and WORKBOOK not in changed:
         # The workbook holds every figure once more: it tells which cell of a table was altered.
         place = _altered_cell(received.content, received.members.get(WORKBOOK, b""))

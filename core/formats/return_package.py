@@ -11,6 +11,7 @@ from core.formats.packages import (
     LINES_MEMBER_LIMIT,
     NotAPackage,
     PackageRefused,
+    TableRefused,
     build_zip,
     fingerprint,
     read_loosely,
@@ -26,7 +27,7 @@ from core.formats.return_contents import (
     read_content,
     read_descriptor,
 )
-from core.formats.return_header import ReturnTooNew, header_in
+from core.formats.return_header import header_in
 from core.formats.return_report import column_sums
 from core.formats.signing import SecretKey, key_fingerprint, sign
 
@@ -138,9 +139,7 @@ def _receive(members: dict[str, bytes]) -> Received:
         return Received(members, {}, None, refusal)
     try:
         return Received(members, descriptor, read_content(members, descriptor), None)
-    except (NotAPackage, ReturnTooNew):
-        raise
-    except UserError as refusal:
+    except (PackageRefused, TableRefused) as refusal:
         return Received(members, descriptor, None, refusal)
 
 

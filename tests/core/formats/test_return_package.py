@@ -20,7 +20,7 @@ from core.formats.return_package import (
     verify_return,
 )
 from core.formats.signing import SecretKey, key_fingerprint, public_text
-from tests.core.formats.sealed import Members, described, failed, packed, resealed
+from tests.core.formats.sealed import Members, described, failed, members_of, packed, resealed
 
 
 def test_a_return_verifies_and_reads_back_as_it_was(
@@ -293,3 +293,63 @@ def test_the_text_file_says_how_to_check_without_our_program(members: Members) -
 
     for tool in ("minisign -Vm datapackage.json -p body.pub", "sha256sum", "frictionless"):
         assert tool in text
+
+
+def with_payments(content: Return, count: int) -> Return:
+    spend = content.table("spend")
+    rows = tuple((str(number), *spend.rows[0][1:]) for number in range(count))
+    return replace(
+        content,
+        tables=tuple(replace(t, rows=rows) if t.name == "spend" else t for t in content.tables),
+    )
+
+
+def test_many_payments_are_left_to_the_workbook(content: Return, key: SecretKey) -> None:
+    members = members_of(build_return(with_payments(content, 501), key))
+
+    page = members["return.html"].decode()
+    assert "The 501 rows are in spend.csv and in return.xlsx." in page
+    assert "Brightspark Energy Ltd" not in page.partition("Payments</h2>")[2].partition("<h2")[0]
+    assert load_workbook(io.BytesIO(members["return.xlsx"]))["Payments"].max_row == 504
+
+
+def test_very_many_payments_are_left_to_the_data_file(content: Return, key: SecretKey) -> None:
+    data = build_return(with_payments(content, 50_001), key)
+
+    book = load_workbook(io.BytesIO(members_of(data)["return.xlsx"]), read_only=True)
+    assert "Payments" not in book.sheetnames
+    assert verify_return(data).totals["spend_rows"] == 50_001
+
+
+def test_columns_that_are_not_in_the_format_travel_and_keep_their_type(
+    content: Return, key: SecretKey
+) -> None:
+    more = Table(
+        "exclusions", ("rule", "pence", "carbon_pence", "note"), (("grants", 50_000, 7, "a"),)
+    )
+    tables = tuple(more if t.name == "exclusions" else t for t in content.tables)
+    whole = replace(content, tables=tables)
+
+    data = build_return(whole, key)
+
+    assert members_of(data)["exclusions.csv"].splitlines()[1] == b"grants,50000,500.00,7,0.07,a"
+    assert verify_return(data).content == whole
+
+
+def test_a_table_without_a_column_that_it_must_have_cannot_be_sealed(
+    content: Return, key: SecretKey
+) -> None:
+    poor = (Table("summary", ("category",), ()),)
+
+    with pytest.raises(ValueError, match="lacks total_pence"):
+        build_return(replace(content, tables=poor), key)
+
+
+def test_excluded_pounds_that_differ_from_the_summary_cannot_be_sealed(
+    content: Return, key: SecretKey
+) -> None:
+    wrong = Table("exclusions", ("rule", "pence"), (("grants", 1),))
+    tables = tuple(wrong if t.name == "exclusions" else t for t in content.tables)
+
+    with pytest.raises(ReturnInconsistent, match=r"exclusions\.csv adds up to £0\.01"):
+        build_return(replace(content, tables=tables), key)

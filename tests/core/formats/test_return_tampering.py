@@ -10,8 +10,9 @@ import pytest
 
 from core.domain.problems import UserError
 from core.domain.returns import Detail, Return
+from core.formats.packages import NotAPackage
 from core.formats.return_package import build_return, verify_return
-from core.formats.signing import SecretKey, public_text
+from core.formats.signing import SecretKey, public_text, sign
 from tests.core.formats.sealed import (
     Members,
     described,
@@ -133,6 +134,22 @@ def test_the_holder_of_the_key_cannot_seal_figures_that_do_not_agree(
     found = verify_return(packed(forged), public_text(key))
 
     assert failed(found) == {"control-totals", "arithmetic", "rebuild"}
+
+
+def test_a_signature_made_for_another_purpose_does_not_pass(
+    members: Members, key: SecretKey
+) -> None:
+    other = sign(members["datapackage.json"], key, "a receipt")
+
+    found = verify_return(packed(members | {"datapackage.json.minisig": other}))
+
+    assert failed(found) == {"signature"}
+    assert found.first_altered == "datapackage.json.minisig"
+
+
+def test_a_zip_of_something_else_is_said_to_be_no_return() -> None:
+    with pytest.raises(NotAPackage, match="not a return"):
+        verify_return(packed({"word/document.xml": b"<w/>"}))
 
 
 def _cells(members: Members, dice: random.Random) -> Members:

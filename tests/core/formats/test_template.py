@@ -279,6 +279,18 @@ def test_a_folder_with_the_forms_headings_reads_too(catalogue: Catalogue, tmp_pa
     assert (found.edition, found.issued) == (1, UNDATED)
 
 
+def test_a_folder_without_the_publisher_says_so(tmp_path: Path) -> None:
+    (tmp_path / "lots.csv").write_bytes(b"Agreement number,Title\nA1,Caf\xe9\n")
+
+    found, problems = read_workbook(tmp_path)
+
+    assert found is None
+    assert {"About", "Agreements"} <= {p.place.sheet for p in problems if p.code == "SB-415"}
+    (tmp_path / "lots.csv").write_text("x" * 200_000, encoding="utf-8")
+    with pytest.raises(NotAForm, match="not a CSV file"):
+        read_workbook(tmp_path)
+
+
 def test_a_form_on_disk_is_read_and_named(catalogue: Catalogue, tmp_path: Path) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(edited(catalogue, cell_set("Lots", "A3", "x")))

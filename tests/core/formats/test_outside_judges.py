@@ -14,6 +14,7 @@ import pytest
 from core.domain.returns import Return
 from core.formats.return_package import build_return
 from core.formats.signing import SecretKey
+from tests.core.formats.publishing import Publisher
 from tests.core.formats.sealed import Members
 
 ROOT = Path(__file__).parents[3]
@@ -63,6 +64,14 @@ def test_frictionless_accepts_folder_and_zip_and_catches_one_cell(
     assert unpacked.returncode == 0, unpacked.stdout
     assert changed.returncode == 1
     assert "hash" in changed.stdout
+
+
+def test_frictionless_accepts_a_catalogue(tmp_path: Path, publisher: Publisher) -> None:
+    (tmp_path / "catalogue.zip").write_bytes(publisher.edition(1))
+
+    found = frictionless("--type", "package", "catalogue.zip", folder=tmp_path)
+
+    assert found.returncode == 0, found.stdout
 
 
 # The same content gives the same bytes.
