@@ -242,9 +242,7 @@ SENTENCES: dict[str, Sentence] = {
         "Say whether they are credits that come off the spend.",
         _B,
     ),
-    "SB-147": Sentence(
-        '{count} rows are marked "{text}".', "Say whether they were paid.", _B
-    ),
+    "SB-147": Sentence('{count} rows are marked "{text}".', "Say whether they were paid.", _B),
     "SB-148": Sentence(
         "The rows are of several types: {text}. An invoice and its payment would count twice.",
         "Choose what to count.",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.domain.returns import Cell, Return, Table
+from core.domain.taxonomy import UNKNOWN
+from core.formats import signing
 from core.formats.columns import Holds
 from core.formats.return_tables import layout_of
 
+_UNKNOWN = "unknown"
 _UNITS = {
     Holds.PENCE: "pence",
     Holds.COUNT: "count",
@@ -45,5 +48,20 @@ def _shown(table: Table) -> ShownTable:
         table.columns,
         tuple(column.title for column in layout.columns),
         tuple(_UNITS.get(column.holds, "words") for column in layout.columns),
-        table.rows,
+        tuple(
+            tuple(
+                _cell(column.holds, cell) for column, cell in zip(layout.columns, row, strict=True)
+            )
+            for row in table.rows
+        ),
     )
+
+
+def short_code(fingerprint: str) -> str:
+    """Return the four groups of four that are read out over the telephone."""
+    return signing.short_code(fingerprint)
+
+
+def _cell(holds: Holds, cell: Cell) -> Cell:
+    # The data file says it so: an empty key would say nothing.
+    return _UNKNOWN if holds is Holds.CATEGORY and cell == UNKNOWN else cell
