@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -22,6 +23,10 @@ from core.store import engine
 from core.store.book import Book
 from core.usecases import import_spend, look_at_spend, publish_catalogue
 from core.usecases.version import VERSION
+
+
+# A requirement begins with the name of the part.
+_NAME = re.compile(r"[^\w.-]")
 
 
 class UnknownCode(UserError):
@@ -71,20 +76,29 @@ def doctor(progress: Progress | None = None) -> tuple[PartCheck, ...]:
 
 
 def licences() -> tuple[tuple[str, str, str], ...]:
-    """Name every installed part that the program is made of: name, version, licence."""
-    wanted = metadata.requires("spendbook") or ()
-    names = {text.split(";")[0].split("[")[0].strip(" <>=!~.0123456789,") for text in wanted}
-    rows = []
-    for name in sorted(names, key=str.casefold):
-        try:
-            about = metadata.metadata(name)
-        except metadata.PackageNotFoundError:
-            continue
-        licence = (
-            about.json.get("license_expression") or about.json.get("license") or "see its files"
-        )
-        rows.append((name, metadata.version(name), str(licence).splitlines()[0]))
+    """Name every part that the program is made of and that is installed here, with its licence."""
+    try:
+        wanted = metadata.requires("spendbook") or []
+        names = {_NAME.split(text)[0] for text in wanted if "extra ==" not in text}
+    except metadata.PackageNotFoundError:
+        # Run from a folder without being installed: everything beside it is listed.
+        names = {part.name for part in metadata.distributions()}
+    rows = sorted((_licence_of(name) for name in names if _is_here(name)), key=_by_name)
     return (("spendbook", VERSION, "MIT"), *rows)
+
+
+def _is_here(name: str) -> bool:
+    return any(metadata.distributions(name=name))
+
+
+def _licence_of(name: str) -> tuple[str, str, str]:
+    about = metadata.metadata(name).json
+    said = about.get("license_expression") or about.get("license") or "see its files"
+    return name, metadata.version(name), str(said).splitlines()[0]
+
+
+def _by_name(row: tuple[str, str, str]) -> str:
+    return row[0].casefold()
 
 
 def explain(code: str) -> Explained:
