@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from core.domain.spend import FileReading, Role
@@ -17,8 +19,8 @@ from core.importing.columns import Column
 from core.importing.dates import DateReading, Order
 from core.importing.plan import Plan
 
-# How much of the smaller set of headings two layouts must share.
-_ALIKE = 0.75
+# How much of all their headings two layouts must share; how much of a product's must be there.
+_ALIKE, _WHOLE = 0.6, 0.85
 _COLUMN_KEYS = {"supplier": Role.SUPPLIER, "date": Role.DATE, "amount": Role.AMOUNT}
 # Answers that hold for one file only.
 _OF_ONE_FILE = frozenset({"header_row", "sheet", "faulty_rows", "file_total", "nil"})
@@ -28,7 +30,8 @@ _OF_ONE_FILE = frozenset({"header_row", "sheet", "faulty_rows", "file_total", "n
 class SavedLayout:
     """What was settled for files with these headings.
 
-    ``headings`` are normalised; ``columns`` names the heading of each role that was settled;
+    ``headings`` are normalised; ``of_product`` says that it is that of a finance system, not of
+    this body; ``columns`` names the heading of each role that was settled;
     ``answers`` are those that hold for the next file too.
     """
 
@@ -36,6 +39,7 @@ class SavedLayout:
     headings: tuple[str, ...]
     answers: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
+    of_product: bool = False
 
     def to_record(self) -> dict[str, Any]:
         """Return the layout as plain values, for a book to keep."""
@@ -87,6 +91,24 @@ def from_record(record: Mapping[str, Any]) -> SavedLayout:
         raise ValueError("not a layout") from error
 
 
+@cache
+def shipped() -> tuple[SavedLayout, ...]:
+    """Return the layouts of common finance systems, from resources/layouts."""
+    folder = files("resources").joinpath("layouts")
+    found = []
+    for resource in sorted(folder.iterdir(), key=lambda item: item.name):
+        if resource.name.endswith(".json"):
+            record = json.loads(resource.read_text(encoding="utf-8"))
+            columns = {
+                key: "\n".join(map(_name, names)) for key, names in record["columns"].items()
+            }
+            layout = from_record(
+                {**record, "headings": _set(record["headings"]), "columns": columns}
+            )
+            found.append(replace(layout, of_product=True))
+    return tuple(found)
+
+
 def reading_record(reading: FileReading) -> dict[str, Any]:
     """Return what a book keeps of how a file was read, so that the next one is recognised."""
     return layout_of(reading, reading.layout or reading.file).to_record()
@@ -117,17 +139,20 @@ def layout_of(reading: FileReading, name: str) -> SavedLayout:
 
 
 def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayout | None:
-    """Return the layout whose headings are nearest, None if none is near enough."""
+    """Return the layout whose headings are nearest, None if none is near enough.
+
+    Of a finance system's own layout nearly all headings must be there: it was not seen with
+    this body's files.
+    """
     have = set(_set(names))
     best, near = None, 0.0
     for layout in layouts:
         known = set(layout.headings)
-        if not known or not have:
-            continue
-        share = len(have & known) / min(len(have), len(known))
-        alike = len(have & known) / len(have | known)
+        both = len(have & known)
+        alike = both / len(have | known) if have | known else 0.0
+        enough = both >= len(known) * _WHOLE if layout.of_product else alike >= _ALIKE
         settled = {h for names in layout.columns.values() for h in names.split("\n")}
-        if share >= _ALIKE and settled <= have and alike > near:
+        if enough and settled <= have and alike > near:
             best, near = layout, alike
     return best
 

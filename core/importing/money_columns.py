@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from core.domain.parties import VatBasis
 from core.domain.spend import Role
@@ -131,6 +132,22 @@ class _Cells:
                 same += abs(left - right) <= (0 if exact else 1)
         return rows > 0 and same >= rows * _AGREE
 
+    def makes_up(self, parts: Sequence[int], whole: int) -> bool:
+        """Say whether a column repeats, line by line, what the lines of an invoice add up to."""
+        sums: list[tuple[int, int, int]] = []
+        for line, total in zip(self._sums(parts), self.column(whole), strict=True):
+            if line is None or total is None:
+                return False
+            if sums and sums[-1][0] == total:
+                sums[-1] = (total, sums[-1][1] + line, sums[-1][2] + 1)
+            else:
+                sums.append((total, line, 1))
+        # Neighbouring invoices of the same sum make one run.
+        whole_runs = all(
+            total and line % total == 0 and 0 < line // total <= rows for total, line, rows in sums
+        )
+        return whole_runs and any(line // total < rows for total, line, rows in sums)
+
     def within(self, small: int, large: int) -> bool:
         """Say whether no cell of one column is larger than that of the other."""
         pairs = [
@@ -228,6 +245,14 @@ def _from_plain(
             if table.agree([net, vat], [gross]):
                 text = f'{why(part)}; with VAT it makes "{whole.column.heading.strip()}"'
                 return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
+    for one, other in permutations([plain, *others], 2):
+        parts = [one.column.index, *([vat] if vat >= 0 else [])]
+        if len(others) == 1 and (
+            table.makes_up(parts, other.column.index)
+            or table.makes_up(parts[:1], other.column.index)
+        ):
+            text = f'{why(one)}; the lines of an invoice make "{other.column.heading.strip()}"'
+            return MoneyColumns(parts[0], text, _basis(one, table, vat), vat=vat)
     if others:
         same = [o for o in others if table.agree([index], [o.column.index], exact=True)]
         if len(same) < len(others):

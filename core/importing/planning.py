@@ -28,7 +28,7 @@ SAMPLE_ROWS = 20_000
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
-_CARRIED = 0.1
+_NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
 @dataclass
@@ -71,12 +71,24 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     planned.rows = [row for row in first.rows[first.headings.row :] if any(c.strip() for c in row)]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
     names = _names(first.headings, planned.rows)
-    body = [row for row in planned.rows if len(_filled(row)) > 1]
+    body = _body(planned, first.headings)
     planned.body = body[:: max(1, len(body) // _JUDGED_ROWS)]
     planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
     planned.plan = _plan(planned, sections, names, answers)
     return planned
+
+
+def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:
+    """Return the rows that may be payments: page headings and remarks left aside."""
+    titles = {_outline(row) for row in planned.above}
+    titles.add(_outline(found.names))
+    return [row for row in planned.rows if len(_filled(row)) > 1 and _outline(row) not in titles]
+
+
+def _outline(row: Sequence[str]) -> tuple[str, ...]:
+    """Return a row without its figures: the titles of each page differ in nothing else."""
+    return tuple(cell.strip().translate(_NO_FIGURES) for cell in row if cell.strip())
 
 
 def revise(
@@ -307,7 +319,8 @@ def roles(
     for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
         if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
             uses.pop(role, None)
-    if "supplier" not in answers:
+    grouped = answers.get("supplier") == asking.FROM_GROUPS
+    if "supplier" not in answers or (grouped and not _has_groups(planned, money)):
         _ask_supplier(planned, money, uses)
     if "date" not in answers:
         _ask_date(planned, money, uses)
@@ -362,8 +375,12 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
 
 
 def _names_all(columns: Sequence[Column]) -> bool:
-    """Say whether every filled column has a heading that is known, so that none is missed."""
-    return all(c.meanings and c.meanings[0].weight >= 55 for c in columns if c.filled)
+    """Say whether a file is a card list that tells kinds of merchants, not their names.
+
+    Every filled column must have a heading that is known, so that no payee is missed.
+    """
+    known = all(c.meanings and c.meanings[0].weight >= 55 for c in columns if c.filled)
+    return known and any("merchant" in headings.normalise(c.heading) for c in columns)
 
 
 def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:

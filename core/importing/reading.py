@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.domain.money import Pence, pounds
@@ -17,6 +17,7 @@ from core.domain.parties import VatBasis
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import (
+    Choice,
     ColumnUse,
     DraftLine,
     FileReading,
@@ -37,6 +38,16 @@ from core.importing.sniff import Kind
 from core.importing.tables import Source, open_source
 
 _SHOWN_KINDS = {Kind.HTML: "other"}
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What the caller wants of a reading, and whether quotation marks pair."""
+
+    layouts: tuple[SavedLayout, ...]
+    limit: int | None
+    progress: Progress | None
+    paired: bool
 
 
 def read_file(
@@ -60,7 +71,8 @@ def read_file(
     for paired in (True, False):
         source = open_source(path, paired=paired, progress=progress)
         try:
-            return _read(source, dict(answers or {}), layouts, limit, progress, paired=paired)
+            wish = _Wish(tuple(layouts), limit, progress, paired)
+            return _read(source, dict(answers or {}), wish)
         except csv.Error:
             continue
     raise AssertionError("lines by themselves have no quotation marks to pair")
@@ -98,41 +110,56 @@ def header_roles(
     return planning.roles(planned, money)
 
 
-def _read(
-    source: Source,
-    answers: dict[str, str],
-    layouts: Sequence[SavedLayout],
-    limit: int | None,
-    progress: Progress | None,
-    *,
-    paired: bool,
-) -> FileReading:
+def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
     planned = planning.make_plan(source, answers)
-    known = saved.recognise(planned.headings.names, layouts) if planned.headings else None
-    if known and planned.questions:
-        answers = {**known.answers_for(planned.columns), **answers}
+    known = _recognise(planned, wish.layouts)
+    offers = known.answers_for(planned.columns) if known else {}
+    while True:
+        # A layout answers what is asked, and only that: it never overrules the cells.
+        more = _answered(planned.questions, offers, answers)
+        if not more:
+            reading = _once(source, planned, answers, wish)
+            more = _answered(reading.questions, offers, answers)
+        if not more:
+            return replace(reading, layout=known.name) if known else reading
+        answers = {**answers, **more}
         planned = planning.make_plan(source, answers)
+
+
+def _answered(
+    questions: Sequence[Question], offers: Mapping[str, str], answers: Mapping[str, str]
+) -> dict[str, str]:
+    keys = {question.key for question in questions} - answers.keys()
+    return {key: offers[key] for key in keys if key in offers}
+
+
+def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish) -> FileReading:
     if planned.plan is None:
         return _not_read(source, planned, answers)
-    planned.plan = replace(planned.plan, paired=paired)
-    walk, lines = _walk(source, planned.plan, limit, progress)
+    planned.plan = replace(planned.plan, paired=wish.paired)
+    walk, lines = _walk(source, planned.plan, wish)
     if walk.tally.rows > planning.SAMPLE_ROWS:
         revised = planning.revise(planned, walk.date_texts(), walk.examples(), answers)
         if revised is not None:
             planned.plan = revised
-            walk, lines = _walk(source, revised, limit, progress)
-    reading = _result(source, planned, walk.tally, lines, answers)
-    return replace(reading, layout=known.name) if known else reading
+            walk, lines = _walk(source, revised, wish)
+    return _result(source, planned, walk.tally, lines, answers)
 
 
-def _walk(
-    source: Source, plan: Plan, limit: int | None, progress: Progress | None
-) -> tuple[Walk, tuple[DraftLine, ...]]:
+def _recognise(planned: Planned, layouts: Sequence[SavedLayout]) -> SavedLayout | None:
+    """Find the body's own layout for a table, else that of a common finance system."""
+    if planned.headings is None:
+        return None
+    names = planned.headings.names
+    return saved.recognise(names, layouts) or saved.recognise(names, saved.shipped())
+
+
+def _walk(source: Source, plan: Plan, wish: _Wish) -> tuple[Walk, tuple[DraftLine, ...]]:
     walk = Walk(plan, source.sniffed.path.name, source.delimiter)
     lines: list[DraftLine] = []
     for section in plan.sections:
         rows = source.rows(section.sheet)
-        lines += walk.lines(section.sheet, section.header_row, rows, limit, progress)
+        lines += walk.lines(section.sheet, section.header_row, rows, wish.limit, wish.progress)
     return walk, tuple(lines)
 
 
@@ -152,7 +179,7 @@ def _result(
         basis = remarks.basis_of(tally.left_out)
     if answers.get("vat_basis") in set(VatBasis):
         basis = VatBasis(answers["vat_basis"])
-    verdict, reason = _verdict(planned, tally, questions, answers)
+    verdict, reason = _verdict(tally, questions, answers)
     section = plan.sections[0]
     return replace(
         _blank_reading(source, answers),
@@ -190,7 +217,7 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
     if tally.second_headings and "header_row" not in answers and planned.headings:
         rows = [planned.headings.row, *tally.second_headings]
         likely = [n for n in rows if n > 0]
-        found.append(_second_table(planned, likely))
+        found.append(_second_table(likely))
     if tally.other_totals and answers.get("file_total") != "lines":
         last = tally.other_totals[-1]
         shown = {"stated": pounds(last.pence or 0), "found": pounds(tally.total)}
@@ -206,9 +233,7 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
     return found
 
 
-def _second_table(planned: Planned, likely: list[int]) -> Question:
-    from core.domain.spend import Choice
-
+def _second_table(likely: list[int]) -> Question:
     choices = [Choice(str(n), f"The table with its headings in row {n}") for n in likely[:10]]
     return asking.ask("SB-141", "header_row", choices, {"row": likely[-1]})
 
@@ -221,7 +246,7 @@ def _signs_open(tally: Tally) -> bool:
 
 
 def _verdict(
-    planned: Planned, tally: Tally, questions: Sequence[Question], answers: Mapping[str, str]
+    tally: Tally, questions: Sequence[Question], answers: Mapping[str, str]
 ) -> tuple[Verdict, str]:
     nil = not tally.lines and not tally.problems
     if nil and (tally.nil_said or answers.get("nil") == "yes"):

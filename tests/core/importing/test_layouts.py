@@ -10,6 +10,7 @@ from core.importing.layouts import SavedLayout, layout_of, recognise
 from core.importing.reading import read_file
 
 HEAD = "Date,Wer,Ref,Amount,Value\n"
+RESOURCES = Path(__file__).parents[3] / "resources" / "layouts"
 ROWS = "14/04/2025,A Ltd,1,10.00,12.00\n25/04/2025,B Ltd,2,20.00,24.00\n"
 ANSWERS = {"supplier": "1", "amount": "4"}
 
@@ -98,3 +99,16 @@ def test_a_pair_of_columns_is_remembered_by_both_headings(tmp_path: Path) -> Non
 
     assert reading.verdict is Verdict.READY
     assert reading.total == 600
+
+
+@pytest.mark.parametrize("layout", layouts.shipped(), ids=lambda layout: layout.name)
+def test_the_export_of_a_common_finance_system_is_read_without_a_question(
+    layout: SavedLayout,
+) -> None:
+    samples = [path for path in RESOURCES.glob("*.json") if f'"{layout.name}"' in path.read_text()]
+
+    reading = read_file(samples[0].with_suffix(".csv"))
+
+    assert reading.verdict is Verdict.READY, reading.reason
+    assert (reading.layout, reading.total) == (layout.name, 16000)
+    assert all(line.texts[0] and line.paid_on for line in reading.lines)
