@@ -24,7 +24,6 @@ from core.store.book import Book
 from core.usecases import import_spend, look_at_spend, publish_catalogue
 from core.usecases.version import VERSION
 
-
 # A requirement begins with the name of the part.
 _NAME = re.compile(r"[^\w.-]")
 
