@@ -29,7 +29,7 @@ class DayLine(QLineEdit):
     def day(self) -> date | None:
         """Return the day, None where it is blank or no day."""
         try:
-            return datetime.strptime(self.text().strip(), "%d/%m/%Y").date()  # noqa: DTZ007
+            return datetime.strptime(self.text().strip(), "%d/%m/%Y").date()  # noqa: DTZ007 - a day
         except ValueError:
             return None
 
