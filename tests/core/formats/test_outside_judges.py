@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from core.domain.returns import Return
+from core.formats.packages import fingerprint
+from core.formats.reports import RENDERING
 from core.formats.return_package import build_return
 from core.formats.signing import SecretKey
 from tests.core.formats.publishing import Publisher
@@ -115,6 +117,24 @@ def test_another_place_builds_the_same_bytes(
     )
 
     assert found.stdout == package
+
+
+# What the sealed returns of this rendering look like. A return is made again to verify it, so
+# whoever changes a page, a workbook, a text or a layout counts RENDERING up and records anew.
+RENDERED = 1
+LOOKS = {
+    "README.txt": "65b560d6db7b3d40",
+    "dictionary.csv": "14ff1682e2b52814",
+    "return.html": "a4247b6b188e9f1a",
+    "return.xlsx": "bd21fdbe226f7cca",
+    "datapackage.json": "db928375b071ed2b",
+}
+
+
+def test_copies_that_come_out_differently_are_another_rendering(members: Members) -> None:
+    found = {name: fingerprint(members[name])[:16] for name in LOOKS}
+
+    assert (RENDERING, found) == (RENDERED, LOOKS)
 
 
 def test_the_hour_of_building_leaves_no_trace(package: bytes, members: Members) -> None:
