@@ -26,7 +26,7 @@ _DECISION = 3.0
 _SMOOTHING = 2.0
 _LEAST, _MOST = -2.0, 5.0
 # How much a word tells by where it stands: whom we pay says more than the description does.
-_SUPPLIER, _ACCOUNT, _WORDS, _DEPARTMENT = 1.0, 0.8, 0.5, 0.25
+_SUPPLIER, _ACCOUNT, _WORDS, _DEPARTMENT = 1.0, 0.8, 0.5, 0.4
 # A group must lead the next by this much (natural log of the odds) to be answered...
 CLEAR = 4.0
 # ...and by this much to be offered at all.
@@ -73,7 +73,7 @@ class Learner:
             (features_of(kind.supplier), 1.0),
             (features_of(kind.account), 0.5),
             (features_of(kind.words), 0.5),
-            (_department(kind.department), 0.5),
+            (department_features(kind.department), 0.5),
         ):
             for feature in features:
                 by_leaf = self._own.setdefault(feature, {})
@@ -161,7 +161,7 @@ class Learner:
             self._recount()
         key = (words, "department" if department else "")
         if key not in self._of_text:
-            features = _department(words) if department else features_of(words)
+            features = department_features(words) if department else features_of(words)
             known = [self._weight(f) for f in features if f in self._seed or f in self._own]
             columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
             self._of_text[key] = tuple(math.fsum(column) for column in columns)
@@ -259,7 +259,7 @@ def features_of(words: Words) -> tuple[str, ...]:
 _OF_DEPARTMENT = "@"
 
 
-def _department(words: Words) -> tuple[str, ...]:
+def department_features(words: Words) -> tuple[str, ...]:
     """Return the words of a department apart from the same words elsewhere."""
     return tuple(f"{_OF_DEPARTMENT}{word}" for word in features_of(words) if " " not in word)
 
@@ -269,7 +269,7 @@ def _fields(kind: ReadKind) -> tuple[tuple[tuple[str, ...], float], ...]:
         (features_of(kind.supplier), _SUPPLIER),
         (features_of(kind.account), _ACCOUNT),
         (features_of(kind.words), _of_words(kind)),
-        (_department(kind.department), _DEPARTMENT),
+        (department_features(kind.department), _DEPARTMENT),
     )
 
 

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.classifying.learner import features_of
+from core.classifying.learner import department_features, features_of
 from core.classifying.taxonomy_data import (
     load_cpv,
+    department_words,
     load_crosswalks,
     load_taxonomy,
     starter_rules,
@@ -35,6 +36,9 @@ def build() -> str:
         if leaf in place:
             for feature in features_of(words_of(text)):
                 counts[feature][place[leaf]] += weight
+    for text, leaf in department_words():
+        for feature in department_features(words_of(text)):
+            counts[feature][place[leaf]] += _RULE
     words = {
         feature: [item for pair in sorted(by_leaf.items()) for item in pair]
         for feature, by_leaf in sorted(counts.items())

@@ -159,6 +159,16 @@ def starter_rules() -> tuple[Rule, ...]:
     )
 
 
+@cache
+def department_words() -> tuple[tuple[str, CategoryCode], ...]:
+    """Return what departments are called that mostly buy one category: a hint, not a rule."""
+    return tuple(
+        (phrase, CategoryCode(block["category"]))
+        for block in _json("presets", "starter_rules.json")["categories"]
+        for phrase in _split(block.get("departments", ()))
+    )
+
+
 def _conditions(block: dict[str, Any]) -> list[dict[str, str]]:
     """Return what each rule of a block asks for. Names count within a longer name, unless
     they start with ``=``.
