@@ -13,8 +13,8 @@ from pathlib import Path
 
 from core.classifying.learner import department_features, features_of
 from core.classifying.taxonomy_data import (
-    load_cpv,
     department_words,
+    load_cpv,
     load_crosswalks,
     load_taxonomy,
     starter_rules,
