@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.usecases import books, import_spend
+from desktop.pages.spend_page import SpendPage
+from desktop.widgets.asking import SaveFile
+from tests.desktop.conftest import Hand
+
+
+@pytest.fixture
+def page(hand: Hand, book_path: Path, payments: Path) -> SpendPage:
+    with books.open_book(book_path, actor="Test") as book:
+        import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
+    hand.open(book_path)
+    shown = hand.go("spend")
+    assert isinstance(shown, SpendPage)
+    return shown
+
+
+def chosen(page: SpendPage, name: str) -> None:
+    page._choice.setCurrentIndex(page._choice.findData(name))
+
+
+def test_an_empty_book_says_how_to_begin(hand: Hand, book_path: Path) -> None:
+    hand.open(book_path)
+    page = hand.go("spend")
+
+    assert page._views.number() == 1
+    assert not page.lines._list.empty.isHidden()
+
+
+def test_the_payments_and_their_sum_are_told(page: SpendPage) -> None:
+    page.tabs.setCurrentIndex(1)
+
+    words = page.lines._list.status.text()
+
+    assert words == "Showing 6 of 6 payments, £6,890.90 of £6,890.90"
+
+
+def test_every_chart_can_be_chosen_and_has_its_numbers(hand: Hand, page: SpendPage) -> None:
+    for name in ("monthly", "concentration", "waterfall", "uptake", "contracts", "forecast"):
+        chosen(page, name)
+        hand.settle()
+
+        chart = page.charts.chart()
+        assert chart is not None
+        table = page.charts.view.table.model()
+        assert table.rowCount() == len(chart.table.rows)
+        assert table.columnCount() == len(chart.table.columns)
+
+
+def test_a_row_of_a_chart_leads_to_its_payments(hand: Hand, page: SpendPage) -> None:
+    chosen(page, "monthly")
+    hand.settle()
+    chart = page.charts.chart()
+    assert chart is not None
+    may = next(n for n, row in enumerate(chart.table.rows) if row[0] == "May 2025")
+
+    page.charts.opened_row.emit(may)
+    hand.settle()
+
+    assert page.tabs.currentIndex() == 1
+    assert page.lines._list.status.text().startswith("Showing 1 of 6 payments, £2,400.00")
+    assert page.lines._words.text() == "Only: May 2025"
+
+
+def test_another_page_can_ask_for_the_payments_of_a_supplier(hand: Hand, page: SpendPage) -> None:
+    row = page.lines._model.row_at(0)
+    hand.settle()
+    row = page.lines._model.row_at(0)
+    assert row is not None
+
+    hand.window.go_to("spend", {"supplier_id": row.supplier_id, "words": row.supplier})
+    hand.settle()
+    assert len(page.lines._model._keys) < 6
+
+    page.lines._show_all()
+    hand.settle()
+    assert len(page.lines._model._keys) == 6
+
+
+def test_a_search_narrows_the_payments(hand: Hand, page: SpendPage) -> None:
+    page.lines._list.filter.setText("grass")
+    page.lines.refresh()
+    hand.settle()
+
+    assert page.lines._list.status.text().startswith("Showing 2 of 6 payments, £4,800.00")
+
+
+def test_a_payment_leads_to_the_row_of_its_file(hand: Hand, page: SpendPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
+    page.lines._list.table.go_to_row(0)
+    hand.settle()
+
+    page.lines.detail.show_source()
+    hand.settle()
+
+    cells = [tuple(row) for row in page.lines.detail._cells.rows()]
+    assert ("Supplier", "Tarn Power Ltd") in cells
+    assert ("Net amount", "1,204.50") in cells
+
+
+def test_chart_and_view_can_be_taken_along(
+    hand: Hand, page: SpendPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for suffix, start in ((".png", b"\x89PNG"), (".svg", b"<svg"), (".csv", b"\xef\xbb\xbf")):
+        path = tmp_path / f"chart{suffix}"
+        monkeypatch.setattr(SaveFile, "ask", lambda *_args, path=path: path)
+        page.charts._save(suffix)
+        hand.settle()
+        assert path.read_bytes().startswith(start)
+
+    path = tmp_path / "payments.csv.out.csv"
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: path)
+    page.lines._export()
+    hand.settle()
+    assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 7
