@@ -6,6 +6,7 @@ waits on a lock and no two pieces of work see each other half done.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from core.domain.problems import Cancelled
 from core.domain.progress import Progress
@@ -57,6 +58,8 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._open: list[Job] = []
+        self._stopped = False
+        self._sweeper = Sweeper(self)
         # Queued always: work that is done at once must not answer before run() returns.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -72,6 +75,10 @@ class Jobs(QObject):
         The answer is dropped when its owner is gone by then. ``work`` must not touch a widget.
         """
         job = Job(owner, on_done, on_problem)
+        if self._stopped:
+            # A timer may still ask while the window goes; nobody waits for the answer.
+            job.drop()
+            return job
         self._open.append(job)
         if len(self._open) == 1:
             self.busy_changed.emit(True)
@@ -90,8 +97,10 @@ class Jobs(QObject):
 
     def stop(self) -> None:
         """Cancel what runs, wait for it to let go, and take no more."""
+        self._stopped = True
         self.cancel_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._sweeper.stop()
 
     def _tell(self, job: Job, _future: Future[Any]) -> None:
         if shiboken6.isValid(self):
@@ -112,6 +121,41 @@ class Jobs(QObject):
             job.on_done(future.result())
         else:
             job.on_problem(error)
+
+
+class Sweeper(QObject):
+    """Collects garbage in the screen's thread only.
+
+    Python collects in whichever thread allocates. A page that was closed would be freed on the
+    worker that way, and Qt lets widgets be freed in the screen's thread alone.
+    """
+
+    _EVERY_MS = 1000
+
+    def __init__(self, parent: QObject) -> None:
+        """Take over from the automatic collection until stopped."""
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(self._EVERY_MS)
+        self._timer.timeout.connect(self.sweep)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Let Python collect by itself again: there is no worker any more."""
+        self._timer.stop()
+        gc.collect()
+        gc.enable()
+
+    @Slot()
+    def sweep(self) -> None:
+        """Collect the generations that are due, the oldest first."""
+        for generation, (count, limit) in reversed(
+            list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
+        ):
+            if count > limit > 0:
+                gc.collect(generation)
+                return
 
 
 def was_cancelled(error: BaseException) -> bool:

@@ -459,7 +459,8 @@ class MainWindow(QMainWindow):
         TextDialog.ask(self, self.tr("About Spendbook"), text)
 
     def _may_close(self) -> bool:
-        if not self._pages or self.page().progress.isHidden():
+        under_way = self.open_book.jobs.busy() and not self.page().progress.isHidden()
+        if not under_way:
             return True
         labels = (
             self.tr("Wait until it is done"),

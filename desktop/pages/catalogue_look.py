@@ -104,7 +104,10 @@ class CatalogueLookPanel(QWidget):
         page = self._page
         apply = page.add_action(self.tr("Apply it"), "Ctrl+Return", self._want, changes=True)
         unsigned = page.add_action(
-            self.tr("Apply it although it is not signed"), "", self._want_unsigned, changes=True
+            self.tr("Apply it although it is not signed"),
+            "Ctrl+Shift+Return",
+            self._want_unsigned,
+            changes=True,
         )
         leave = page.add_action(self.tr("Leave it"), "Esc", lambda: self.left.emit(None))
         self._apply, self._apply_unsigned = button_for(apply, main=True), button_for(unsigned)

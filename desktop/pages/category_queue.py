@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
 from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
 from desktop.widgets.asking import AskChoice
+from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, StateLabel
@@ -55,14 +55,8 @@ class CategoryQueue(QWidget):
         self._pending: set[KindId] = set()
         self._skipped: set[KindId] = set()
         self._model: RowTable[QueueItem] = RowTable(self._columns(), self)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._build_list())
-        split.addWidget(self._build_detail())
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
-        split.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
-        column.addWidget(split)
+        column.addWidget(Beside(self._build_list(), self._build_detail(), (3, 2)), 1)
         self._build_actions(column)
 
     def refresh(self) -> None:
@@ -114,7 +108,8 @@ class CategoryQueue(QWidget):
         )
         self._list.use_model(self._model)
         self._list.filter_changed.connect(self._filter)
-        self._list.table.set_rows_shown(10)
+        self._list.table.set_rows_shown(8)
+        self._list.setMinimumWidth(em(self, 34))
         self._list.table.current_changed.connect(self._show_item)
         self._list.table.opened_row.connect(lambda _row: self._accept_first())
         self._all = QCheckBox(self.tr("Show those with a category too"))

@@ -7,7 +7,7 @@ from core.domain.money import pounds, share, short_pounds
 from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
-from desktop.pages.home_tasks import CANNOT_START, Standing, Task, standing
+from desktop.pages.home_tasks import CANNOT_START, COMPLETED, Standing, Task, standing
 from desktop.pages.page import Page, button_for
 from desktop.qt import line_height
 from desktop.widgets.figure_row import Figure, FigureRow
@@ -26,7 +26,7 @@ class HomePage(Page):
             "The seven steps from payments to a return. Take them in any order; each says where "
             "it stands. Enter opens the step."
         )
-        self._empty = True
+        self._task: Task | None = None
         self._steps_done = StateLabel()
         self._next = Label()
         self._model: RowTable[Task] = RowTable(self._columns(), self)
@@ -35,7 +35,7 @@ class HomePage(Page):
         self._table.opened_row.connect(self.open_task)
         self._table.clicked.connect(lambda index: self.open_task(index.row()))
         self._first = self.add_action(
-            self.tr("Put the largest suppliers into categories"), "Ctrl+Return", self._categories
+            self.tr("Go on with the next step"), "Ctrl+Return", self._go_on
         )
         self._button = button_for(self._first, main=True)
         self._figures = FigureRow()
@@ -93,27 +93,26 @@ class HomePage(Page):
 
     def _show_next(self, found: Standing) -> None:
         info = found.info
-        if not info.lines:
-            self._next.setText(
-                self.tr("Begin with the payments: choose the file your finance system exports.")
+        sentence = self.tr("{lines}, {pounds}. The 20 largest suppliers are {share} of it.")
+        self._next.setText(
+            sentence.format(
+                lines=self.tr("%Ln payment(s)", "", info.lines),
+                pounds=pounds(info.pence),
+                share=found.largest_share,
             )
-            self._first.setText(self.tr("Bring in payments"))
-        else:
-            sentence = self.tr("{lines}, {pounds}. The 20 largest suppliers are {share} of it.")
-            lines = self.tr("%Ln payment(s)", "", info.lines)
-            self._next.setText(
-                sentence.format(lines=lines, pounds=pounds(info.pence), share=found.largest_share)
-            )
-            self._first.setText(self.tr("Put the largest suppliers into categories"))
-        self._button.setText(self._first.text())
-        self._empty = not info.lines
+            if info.lines
+            else self.tr("Begin with the payments: choose the file your finance system exports.")
+        )
+        waiting = [task for task in found.tasks if task.state not in {COMPLETED, CANNOT_START}]
+        self._task = waiting[0] if waiting else found.tasks[-1]
+        self._button.setText(self.tr("Next: {title}").format(title=self._task.title))
 
     def _figure_words(self, found: Assessment | None) -> list[Figure]:
         if found is None:
             return []
         f = found.figures
         target = found.target.basis_points if found.target else 0
-        words = self.tr("target {share}").format(share=share(target, 10_000))
+        words = self.tr("target {percent} %").format(percent=target // 100)
         return [
             (
                 self.tr("All payments"),
@@ -135,5 +134,6 @@ class HomePage(Page):
         elif task is not None:
             self.say(self.tr("{title}: {why}").format(title=task.title, why=task.sentence))
 
-    def _categories(self) -> None:
-        self.go("import" if self._empty else "categories")
+    def _go_on(self) -> None:
+        if self._task is not None:
+            self.go(self._task.page)

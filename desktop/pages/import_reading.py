@@ -238,7 +238,7 @@ class ImportReading(QWidget):
         if reading.header_row:
             parts.append(self.tr("headings in row {row}").format(row=reading.header_row))
         if reading.layout:
-            parts.append(self.tr("read as {layout}").format(layout=reading.layout))
+            parts.append(self.tr("read like {layout}").format(layout=reading.layout))
         return f"{reading.file}: {', '.join(parts)}"
 
     def _show_questions(self, reading: FileReading) -> None:

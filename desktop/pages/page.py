@@ -32,7 +32,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollBar, QVBoxLayout, QWidget
 
 from core.domain.progress import Progress
 from desktop.jobs import Job, was_cancelled
@@ -42,6 +42,7 @@ from desktop.qt import announce, em, line_height
 from desktop.widgets.banner import Banner, Offer
 from desktop.widgets.labels import Heading, Label
 from desktop.widgets.progress_strip import ProgressStrip
+from desktop.widgets.tall_area import TallArea
 
 
 class Page(QWidget):
@@ -178,11 +179,7 @@ class Page(QWidget):
         inner.addWidget(self.lead)
         inner.addWidget(self.banner)
         inner.addLayout(self.body, 1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll = TallArea(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._scroll, 1)

@@ -99,7 +99,6 @@ class SupplierDetail(QWidget):
     def _columns(self) -> tuple[Column[Any], ...]:
         return (
             Column(self.tr("Name"), lambda one: one.name),
-            Column(self.tr("Payments"), lambda one: one.lines, Holds.COUNT),
             Column(self.tr("Total"), lambda one: one.pence, Holds.POUNDS),
         )
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from core.domain.operations import Touched
@@ -16,6 +15,8 @@ from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook
 from desktop.pages.page import Page, button_for
 from desktop.pages.supplier_detail import SupplierDetail
+from desktop.qt import em
+from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
@@ -24,6 +25,8 @@ from desktop.widgets.list_pane import ListPane
 # A row of core.usecases.tidy_suppliers.suppliers(), and a SupplierPair of possible_matches().
 SupplierRow: TypeAlias = Any
 SupplierPair: TypeAlias = Any
+
+_FLAGS = 5
 
 
 class SuppliersPage(Page):
@@ -77,17 +80,11 @@ class SuppliersPage(Page):
         see = self.add_action(self.tr("See payments"), "Ctrl+L", self._see_payments)
         self._list.table.opened_row.connect(lambda _row: self._see_payments())
         self.detail = SupplierDetail(self)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._list)
-        split.addWidget(self.detail)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setChildrenCollapsible(False)
-        self._split = split
+        self._list.setMinimumWidth(em(self, 34))
         tab = QWidget()
         column = QVBoxLayout(tab)
         column.addWidget(flow(button_for(see)))
-        column.addWidget(split, 1)
+        column.addWidget(Beside(self._list, self.detail, (3, 1)), 1)
         return tab
 
     def _pairs_tab(self) -> QWidget:
@@ -129,12 +126,8 @@ class SuppliersPage(Page):
             Column(self.tr("Supplier"), lambda row: row.supplier.name),
             Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
-            Column(
-                self.tr("No category yet"), lambda row: row.unmapped_pence or None, Holds.POUNDS
-            ),
-            Column(
-                self.tr("Also written as"), lambda row: len(row.spellings) - 1 or None, Holds.COUNT
-            ),
+            Column(self.tr("No category"), lambda row: row.unmapped_pence or None, Holds.POUNDS),
+            Column(self.tr("Spellings"), lambda row: len(row.spellings), Holds.COUNT),
             Column(self.tr("What it is"), lambda row: self._flags(row.supplier)),
         )
 
@@ -164,6 +157,8 @@ class SuppliersPage(Page):
 
     def _show_suppliers(self, rows: tuple[SupplierRow, ...]) -> None:
         self._suppliers.set_rows(rows)
+        known = any(self._flags(row.supplier) for row in rows)
+        self._list.table.show_column(_FLAGS, known)
         self._say_shown()
         matched = self.tr("All suppliers ({count})").format(count=f"{len(rows):,}")
         self._tabs.setTabText(0, matched)

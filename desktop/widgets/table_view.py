@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -37,7 +37,9 @@ from desktop.qt import (
 )
 
 _WIDEST = 34
-_LEAST = 12
+_LEAST = 10
+_LEAST_MAIN = 17
+_STEP = 8
 
 
 class LedgerDelegate(QStyledItemDelegate):
@@ -200,7 +202,8 @@ class TableView(QTableView):
             return
         widest = em(self, _WIDEST)
         self.resizeColumnsToContents()
-        if not self.model().rowCount():
+        # Rows that are still on their way have no width yet: their arrival comes here again.
+        if not self.model().rowCount() or self.model().index(0, 0).data() is None:
             return
         columns = range(self.model().columnCount())
         self._wide = [min(self.columnWidth(column), widest) for column in columns]
@@ -211,8 +214,9 @@ class TableView(QTableView):
             return
         room = self.viewport().width()
         shown = [0 if self.isColumnHidden(n) else width for n, width in enumerate(self._wide)]
-        words = [n for n in range(len(shown)) if self._holds_words(n)]
-        widths = shrunk(shown, words, room, em(self, _LEAST))
+        least = {n: em(self, _LEAST) for n in range(len(shown)) if self._holds_words(n)}
+        main = min(em(self, _LEAST_MAIN), max(em(self, _LEAST), room // 3))
+        widths = shrunk(shown, least | {self._stretch: main}, room)
         widths[self._stretch] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             if not self.isColumnHidden(column):
@@ -242,18 +246,15 @@ class TableView(QTableView):
         self.current_changed.emit(index.row() if index.isValid() else -1)
 
 
-def shrunk(widths: Sequence[int], may: Sequence[int], room: int, least: int) -> list[int]:
-    """Take from the widest columns that may give until all fit, never below the least."""
+def shrunk(widths: Sequence[int], floors: Mapping[int, int], room: int) -> list[int]:
+    """Take from the widest columns that may give until all fit, none below its floor."""
     fitted = list(widths)
     while (over := sum(fitted) - room) > 0:
-        widest = max((fitted[n] for n in may), default=0)
-        if widest <= least:
+        giving = [n for n, floor in floors.items() if fitted[n] > floor]
+        if not giving:
             break
-        tops = [n for n in may if fitted[n] == widest]
-        below = max((fitted[n] for n in may if fitted[n] < widest), default=least)
-        step = min(widest - max(below, least), -(-over // len(tops)))
-        for n in tops:
-            fitted[n] -= step
+        widest = max(giving, key=lambda n: fitted[n])
+        fitted[widest] -= min(over, _STEP, fitted[widest] - floors[widest])
     return fitted
 
 

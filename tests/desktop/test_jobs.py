@@ -119,6 +119,26 @@ def test_an_answer_to_somebody_who_is_gone_does_not_come(qtbot: QtBot, jobs: Job
     assert answers.done == []
 
 
+def test_a_question_after_the_end_has_no_answer(qtbot: QtBot) -> None:
+    jobs, answers = Jobs(), Answers()
+    jobs.stop()
+
+    job = jobs.run(jobs, lambda _p: 1, answers.take, answers.trouble)
+
+    assert not job.running()
+    assert not jobs.busy()
+
+
+def test_garbage_is_collected_in_this_thread_alone(qtbot: QtBot) -> None:
+    import gc
+
+    jobs = Jobs()
+    assert not gc.isenabled()
+
+    jobs.stop()
+    assert gc.isenabled()
+
+
 def test_busy_is_told_when_it_begins_and_when_it_ends(qtbot: QtBot, jobs: Jobs) -> None:
     told: list[object] = []
     jobs.busy_changed.connect(told.append)
