@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+
+from core.usecases import publish_catalogue
+from desktop.open_book import Subject, Workspace
+from desktop.pages.pbo_catalogue_page import PboCataloguePage
+from desktop.pages.pbo_keys_page import PboKeysPage
+from desktop.pages.pbo_returns_page import PboReturnsPage
+from desktop.widgets.asking import SaveFile
+from desktop.widgets.publisher_form import PublisherForm
+from tests.desktop.conftest import Hand
+
+PASSPHRASE = "a long passphrase"
+
+
+@pytest.fixture
+def workbench(hand: Hand) -> Hand:
+    hand.window.open_book.show(Subject(Workspace.PBO))
+    hand.settle()
+    return hand
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    shipped = files("resources") / "catalogues" / "nepo_demo_edition_2.xlsx"
+    path = tmp_path / "nepo.xlsx"
+    with as_file(shipped) as source:
+        path.write_bytes(source.read_bytes())
+    return path
+
+
+def test_the_workbench_opens_on_the_catalogue(workbench: Hand) -> None:
+    assert isinstance(workbench.window.page(), PboCataloguePage)
+    assert workbench.window.keys_of_pages() == ("pbo-catalogue", "pbo-keys", "pbo-returns")
+
+
+def test_an_empty_form_has_its_problems_listed(
+    workbench: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "catalogue_ypo.xlsx"
+    monkeypatch.setattr(PublisherForm, "ask", lambda _page: ("ypo", "YPO"))
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: path)
+    page = workbench.go("pbo-catalogue")
+    page._template()
+    workbench.settle()
+    assert "The form is in" in page.banner.words()
+
+    page.check(path)
+    workbench.settle()
+
+    assert page._problems.all_rows()
+    assert "in the way of building" in page._verdict.text()
+    assert not page._build_action.isEnabled()
+
+
+def test_a_filled_form_is_built_signed_and_compared(
+    workbench: Hand, form: Path, tmp_path: Path
+) -> None:
+    keys = tmp_path / "keys"
+    publish_catalogue.new_keys(keys, "nepo", name="NEPO (DEMO)", passphrase=PASSPHRASE)
+    page = workbench.go("pbo-catalogue")
+    page.check(form)
+    workbench.settle()
+    assert page._verdict.text() == "Ready to build."
+
+    page.build_form.use_keys(keys)
+    page.build_form.passphrase.setText(PASSPHRASE)
+    page.build(tmp_path)
+    workbench.settle()
+
+    built = tmp_path / "catalogue_nepo_2.zip"
+    assert built.exists()
+    assert "It is signed" in page.banner.words()
+    assert page.build_form.passphrase.text() == ""
+    page.compare_with(built)
+    workbench.settle()
+    assert page._difference.text() == "Against edition 2: nothing"
+
+
+def test_a_catalogue_that_is_opened_is_verified(
+    workbench: Hand, form: Path, tmp_path: Path
+) -> None:
+    built = publish_catalogue.build(form, tmp_path, keys=None).path
+
+    workbench.window.open_path(built)
+    workbench.settle()
+
+    assert "none, it is not signed" in workbench.window.page().banner.words()
+
+
+def test_keys_are_made_once_and_their_fingerprint_shown(workbench: Hand, tmp_path: Path) -> None:
+    page = workbench.go("pbo-keys")
+    assert isinstance(page, PboKeysPage)
+    assert not page._make_action.isEnabled()
+    page.short.setText("ypo")
+    page.name.setText("YPO")
+    page.passphrase.setText(PASSPHRASE)
+    page.again.setText(PASSPHRASE)
+    assert page._make_action.isEnabled()
+
+    page.make(tmp_path)
+    workbench.settle()
+
+    digits = page._digits.text()
+    assert digits == publish_catalogue.publisher_fingerprint(tmp_path)
+    assert len(digits.split()) == 10
+    assert page.passphrase.text() == ""
+    page.short.setText("ypo")
+    page.passphrase.setText(PASSPHRASE)
+    page.make(tmp_path)
+    workbench.settle()
+    assert "(SB-853)" in page.banner.words()
+
+
+def test_the_fingerprint_can_be_printed(
+    workbench: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = publish_catalogue.new_keys(tmp_path / "keys", "ypo", name="YPO", passphrase=PASSPHRASE)
+    sheet = tmp_path / "fingerprint.html"
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: sheet)
+    page = workbench.go("pbo-keys")
+    page.show_fingerprint(tmp_path / "keys")
+    workbench.settle()
+
+    page._print()
+    workbench.settle()
+
+    assert keys.fingerprint in sheet.read_text(encoding="utf-8")
+
+
+def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(
+    workbench: Hand, tmp_path: Path
+) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK not a zip")
+    page = workbench.go("pbo-returns")
+    assert isinstance(page, PboReturnsPage)
+
+    page.verify_folder(tmp_path)
+    workbench.settle()
+
+    (row,) = page._model.rows()
+    assert not row.accepted
+    assert row.reasons
+    assert page._title.text() == "a.zip is refused"
