@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Return, SignOff, Verified
@@ -112,11 +114,12 @@ class ReviewSummaryPage(Page):
             (self.tr("Period"), content.period.in_words()),
             (self.tr("As at"), day_in_words(content.as_at)),
             (self.tr("Version"), self._version(content)),
-            (self.tr("Tells"), content.detail.value),
+            (self.tr("Tells"), self._tells(content)),
             (self.tr("Made for"), self._readers(content)),
             (self.tr("Prepared by"), self._signed(content.prepared_by)),
             (self.tr("Approved by"), self._signed(content.approved_by)),
-            (self.tr("Fingerprint of the file"), verified.fingerprint),
+            (self.tr("Fingerprint to read out"), _short_code(verified.fingerprint)),
+            (self.tr("Whole fingerprint"), verified.fingerprint),
         ]
         if content.nil:
             facts.insert(3, (self.tr("Nil return"), content.nil_reason))
@@ -142,4 +145,19 @@ class ReviewSummaryPage(Page):
         if signed is None:
             return self.tr("nobody named")
         words = self.tr("{name}, {role}, on {day}")
-        return words.format(name=signed.name, role=signed.role, day=signed.at[:10])
+        day = day_in_words(date.fromisoformat(signed.at[:10]))
+        return words.format(name=signed.name, role=signed.role, day=day)
+
+    def _tells(self, content: Return) -> str:
+        words = {
+            "summary": self.tr("figures by category"),
+            "agreement": self.tr("figures, use of agreements, contracts"),
+            "line": self.tr("figures, use of agreements, contracts, every payment"),
+        }
+        return words[content.detail.value]
+
+
+def _short_code(fingerprint: str) -> str:
+    from core.usecases import show_return
+
+    return show_return.short_code(fingerprint)
