@@ -88,7 +88,7 @@ class ReviewChecksPage(Page):
                 lambda check: yes if check.passed else no,
                 state=lambda check: "done" if check.passed else "problem",
             ),
-            Column(self.tr("Check"), lambda check: check.id.replace("-", " ")),
+            Column(self.tr("Check"), _name),
             Column(self.tr("What was found"), lambda check: check.detail),
         )
 
@@ -121,6 +121,11 @@ class ReviewChecksPage(Page):
         path, sources, key = self.open_book.subject.path, tuple(self._sources), self._key
         if path is not None:
             self.run(lambda progress: _verify(path, sources, key, progress), self.open_book.judge)
+
+
+def _name(check: VerifyCheck) -> str:
+    # The name of a file stays as it is.
+    return check.id if check.id.startswith("source ") else check.id.replace("-", " ")
 
 
 def _verify(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.money import pounds
+from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.domain.returns import Return
 from desktop.open_book import OpenBook
@@ -99,7 +101,7 @@ class ReviewTablesPage(Page):
         self._found.set_facts(
             [
                 (self.tr("Amount"), _amount(stated), _amount(found)),
-                (self.tr("Paid"), stated["payment_date"], found.get("payment_date", "-")),
+                (self.tr("Paid"), _day(stated), _day(found)),
                 (self.tr("Supplier"), stated["supplier"], found.get("supplier", "-")),
                 (self.tr("For"), stated["description"], found.get("description", "-")),
             ]
@@ -110,6 +112,11 @@ class ReviewTablesPage(Page):
 def _amount(side: dict[str, str]) -> str:
     text = side.get("net_pence", "")
     return pounds(int(text)) if text else "-"
+
+
+def _day(side: dict[str, str]) -> str:
+    text = side.get("payment_date", "")
+    return day_in_words(date.fromisoformat(text)) if text else "-"
 
 
 def _tables(content: Return, _progress: Progress) -> tuple[ShownTable, ...]:

@@ -42,7 +42,9 @@ def test_undo_and_redo_are_entries_themselves(hand: Hand, page: HistoryPage) -> 
     assert len(page._model.all_rows()) == before + 2
 
 
-def test_going_back_takes_everything_after_an_entry_back(hand: Hand, page: HistoryPage) -> None:
+def test_going_back_takes_everything_after_an_entry_back(
+    hand: Hand, page: HistoryPage, book_path: Path
+) -> None:
     rows = page._model.rows()
     page._list.table.go_to_row(len(rows) - 1)
 
@@ -50,7 +52,7 @@ def test_going_back_takes_everything_after_an_entry_back(hand: Hand, page: Histo
     hand.settle()
 
     assert "The book is as it was after that entry" in page.banner.words()
-    with books.open_book(hand.window.open_book.subject.book.path, read_only=True) as book:
+    with books.open_book(book_path, read_only=True) as book:
         assert books.info(book).lines == 0
 
 
