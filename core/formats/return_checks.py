@@ -148,12 +148,20 @@ def check_control_totals(content: Return, header: Mapping[str, Any]) -> VerifyCh
     return VerifyCheck("control-totals", True, words)
 
 
+# A table, its column of pence, and the column of the summary to which it must add up.
+_SAME = (
+    ("exclusions", "pence", "out_of_scope_pence"),
+    ("agreement_use", "net_pence", "collaborative_pence"),
+    ("spend", "net_pence", "total_pence"),
+)
+
+
 def check_arithmetic(content: Return) -> VerifyCheck:
     """Check that the figures of the summary are the sums that they claim to be."""
     faults = list(_arithmetic_faults(content))
     if faults:
         return VerifyCheck("arithmetic", False, f"{faults[0]}.")
-    words = "Total, scope, locked, available and collaborative add up in every category."
+    words = "Every category adds up, and the other tables add up to the summary."
     return VerifyCheck("arithmetic", True, words)
 
 
@@ -173,11 +181,14 @@ def _arithmetic_faults(content: Return) -> Iterable[str]:
                     f"In summary.csv, row {number}, {left} is {pounds(whole)} "
                     f"and its parts add up to {pounds(parts)}"
                 )
-    if "exclusions" in tables and "out_of_scope_pence" in summary.columns:
-        left_out = _total(tables["exclusions"], "pence")
-        stated = _total(summary, "out_of_scope_pence")
-        if left_out != stated:
-            yield f"exclusions.csv adds up to {pounds(left_out)}, the summary to {pounds(stated)}"
+    for name, column, of in _SAME:
+        if name in tables and of in summary.columns:
+            found, stated = _total(tables[name], column), _total(summary, of)
+            if found != stated:
+                yield (
+                    f"{name}.csv adds up to {pounds(found)}, "
+                    f"{of} of the summary to {pounds(stated)}"
+                )
 
 
 def _pence(cell: Cell) -> int:

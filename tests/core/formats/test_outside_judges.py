@@ -125,9 +125,9 @@ RENDERED = 1
 LOOKS = {
     "README.txt": "65b560d6db7b3d40",
     "dictionary.csv": "14ff1682e2b52814",
-    "return.html": "a4247b6b188e9f1a",
-    "return.xlsx": "bd21fdbe226f7cca",
-    "datapackage.json": "db928375b071ed2b",
+    "return.html": "ef0cd3b42e200fb3",
+    "return.xlsx": "636c348bbc1c594f",
+    "datapackage.json": "25b3d76806049683",
 }
 
 

@@ -20,6 +20,7 @@ from core.formats.return_package import (
     verify_return,
 )
 from core.formats.signing import SecretKey, key_fingerprint, public_text
+from tests.core.formats.conftest import TOTAL
 from tests.core.formats.sealed import Members, described, failed, members_of, packed, resealed
 
 
@@ -95,9 +96,9 @@ def test_the_package_holds_what_the_format_says(members: Members) -> None:
     totals = descriptor["spendbook"]["control_totals"]["spend"]
     assert totals["rows"] == 4
     assert totals["columns"]["net_pence"] == {
-        "debits_pence": 1_366_895,
+        "debits_pence": 1_366_800,
         "credits_pence": -100_000,
-        "net_pence": 1_266_895,
+        "net_pence": 1_266_800,
     }
 
 
@@ -169,7 +170,9 @@ def test_a_line_of_a_category_that_is_not_in_the_summary_cannot_be_sealed(
 
 def test_the_same_line_twice_cannot_be_sealed(content: Return, key: SecretKey) -> None:
     spend = content.table("spend")
-    broken = replace(spend, rows=(*spend.rows, spend.rows[0]))
+    again = (*spend.rows[0][: spend.columns.index("net_pence")], 0)
+    again += spend.rows[0][len(again) :]
+    broken = replace(spend, rows=(*spend.rows, again))
     tables = tuple(broken if t.name == "spend" else t for t in content.tables)
 
     with pytest.raises(ReturnInconsistent, match="earlier row"):
@@ -236,10 +239,12 @@ def test_any_names_and_amounts_travel_unchanged(
 ) -> None:
     spend = content.table("spend")
     template = dict(zip(spend.columns, spend.rows[0], strict=True))
-    changes = [
+    changes: list[dict[str, object]] = [
         {"line_id": str(number), "supplier": who, "description": what, "net_pence": net}
         for number, (who, what, net) in enumerate(payments)
     ]
+    rest = TOTAL - sum(net for _, _, net in payments)
+    changes.append({"line_id": "rest", "net_pence": rest})
     rows = tuple(tuple((template | change)[n] for n in spend.columns) for change in changes)
     tables = tuple(replace(t, rows=rows) if t.name == "spend" else t for t in content.tables)
     whole = replace(content, tables=tables, body=replace(content.body, name=body))
@@ -297,7 +302,13 @@ def test_the_text_file_says_how_to_check_without_our_program(members: Members) -
 
 def with_payments(content: Return, count: int) -> Return:
     spend = content.table("spend")
-    rows = tuple((str(number), *spend.rows[0][1:]) for number in range(count))
+    place = spend.columns.index("net_pence")
+    first = spend.rows[0]
+    nothing = (*first[1:place], 0, *first[place + 1 :])
+    rows = (
+        ("0", *first[1:place], TOTAL, *first[place + 1 :]),
+        *((str(number), *nothing) for number in range(1, count)),
+    )
     return replace(
         content,
         tables=tuple(replace(t, rows=rows) if t.name == "spend" else t for t in content.tables),
@@ -352,4 +363,22 @@ def test_excluded_pounds_that_differ_from_the_summary_cannot_be_sealed(
     tables = tuple(wrong if t.name == "exclusions" else t for t in content.tables)
 
     with pytest.raises(ReturnInconsistent, match=r"exclusions\.csv adds up to £0\.01"):
+        build_return(replace(content, tables=tables), key)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "words"),
+    [("spend", "net_pence", "total_pence"), ("agreement_use", "net_pence", "collaborative_pence")],
+)
+def test_a_table_that_does_not_add_up_to_the_summary_cannot_be_sealed(
+    table: str, column: str, words: str, content: Return, key: SecretKey
+) -> None:
+    whole = content.table(table)
+    place = whole.columns.index(column)
+    first = whole.rows[0]
+    penny_more = (*first[:place], int(first[place] or 0) + 1, *first[place + 1 :])
+    wrong = replace(whole, rows=(penny_more, *whole.rows[1:]))
+    tables = tuple(wrong if t.name == table else t for t in content.tables)
+
+    with pytest.raises(ReturnInconsistent, match=rf"{table}\.csv adds up to .*{words}"):
         build_return(replace(content, tables=tables), key)
