@@ -253,6 +253,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-155": Sentence("Left out as you chose: {text}.", "Nothing to do.", _I),
     "SB-156": Sentence("Money received, not a payment.", "Nothing to do.", _I),
+    "SB-157": Sentence(
+        "The row has fewer cells than the others.",
+        "Check whether a cell is missing, so that amounts stand under other headings.",
+        _E,
+    ),
     "SB-201": Sentence(
         "Suppliers without a category: {count}, {pence_text}.",
         "Put the largest into categories on the Categories page.",

@@ -20,7 +20,7 @@ from core.importing import amounts, headings, totals
 from core.importing.dates import DateReading
 from core.importing.marks import Effect
 from core.importing.plan import Plan
-from core.importing.ragged import repair
+from core.importing.ragged import Squarer
 from core.importing.totals import Judgement, RowFacts, Sums
 
 _STEP = 5000
@@ -87,6 +87,7 @@ class Walk:
         self._money_indexes = sorted(plan.money.indexes())
         self._marks = plan.marks
         self._seen: dict[tuple[int, str, bool], list[str]] = {}
+        self._squarer = Squarer(plan, delimiter, self._days)
         self._sums = Sums()
         self._before = (0, 0)
         self._sheet = ""
@@ -109,8 +110,9 @@ class Walk:
         for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
                 progress.step("Reading the payments", number)
-            cells = row if len(row) == self._width else self._squared(number, row)
+            cells = row if len(row) == self._width else self._squarer.square(row)
             if cells is None:
+                self._problem("SB-105", number, {}, None)
                 continue
             try:
                 pence = read(cells[simple]) if simple >= 0 else self._paired(cells)
@@ -120,7 +122,8 @@ class Walk:
             if pence is None:
                 self._without_amount(number, cells)
                 continue
-            if self._is_plain(cells) or self._is_line(number, cells, pence):
+            whole = len(row) >= self._width and self._is_plain(cells)
+            if whole or self._is_line(number, cells, pence, len(row)):
                 signed = self._signed(number, cells, pence)
                 if signed is None:
                     continue
@@ -128,6 +131,7 @@ class Walk:
                 if keep is None or tally.lines <= keep:
                     yield self._line(number, cells, signed)
         tally.rows += number
+        tally.repaired = self._squarer.mended
 
     def examples(self) -> list[list[str]]:
         """Return a row for each different cell of the watched columns, credits apart."""
@@ -247,33 +251,43 @@ class Walk:
             return False
         return "otal" not in supplier and "TOTAL" not in supplier and "orward" not in supplier
 
-    def _is_line(self, number: int, cells: list[str], pence: int) -> bool:
+    def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
         beside = "".join(cells[i] for i in self.plan.stray)
-        if any(ch.isdigit() for ch in beside) or (beside.strip() and not self._settled(cells)):
+        figures = any(ch.isdigit() for ch in beside)
+        if figures or (beside.strip() and not self._squarer.settled(cells)):
             self._problem("SB-105", number, {}, pence)
             return False
         row = self._facts(cells)
-        signed = pence * self.plan.sign
-        shown = cells[self._money.amount] if self._money.amount >= 0 else decimal_text(pence)
-        dated = self._date >= 0
-        if self._usual(row) and not any(map(totals.is_label, row.texts)):
-            return True
+        if not self._is_usual(row):
+            shown = cells[self._money.amount] if self._money.amount >= 0 else decimal_text(pence)
+            verdict = self._judged(row, pence * self.plan.sign, shown)
+            if verdict is Judgement.DOUBTFUL:
+                self._problem("SB-137", number, {"text": shown.strip()}, pence)
+                return False
+            if verdict is not Judgement.LINE:
+                self._leave_total(number, row, pence * self.plan.sign, shown, verdict)
+                return False
+        if length < self._width and self._squarer.lacks(cells, length):
+            self._problem("SB-157", number, {}, pence)
+            return False
+        return self._known_payee(number, row, pence)
+
+    def _judged(self, row: RowFacts, pence: int, shown: str) -> Judgement:
         self._sums.running = self.tally.total - self._before[0]
         self._sums.lines = self.tally.lines - self._before[1]
-        verdict = totals.judge(row, signed, shown, self._sums, self.plan.filled, dated=dated)
-        if verdict is Judgement.LINE:
-            return self._known_payee(number, row, pence)
-        if verdict is Judgement.DOUBTFUL:
-            self._problem("SB-137", number, {"text": shown.strip()}, pence)
-            return False
+        dated = self._date >= 0
+        return totals.judge(row, pence, shown, self._sums, self.plan.filled, dated=dated)
+
+    def _leave_total(
+        self, number: int, row: RowFacts, pence: int, shown: str, verdict: Judgement
+    ) -> None:
         text = next(filter(totals.is_label, row.texts), shown).strip()
-        left = LeftOut(self._sheet, number, "SB-132", text, Pence(signed))
+        left = LeftOut(self._sheet, number, "SB-132", text, Pence(pence))
         self.tally.left_out.append(left)
         if verdict is Judgement.OTHER_TOTAL:
             self.tally.other_totals.append(left)
-        self._sums.close(signed)
-        return False
+        self._sums.close(pence)
 
     def _known_payee(self, number: int, row: RowFacts, pence: int) -> bool:
         """List a row with an amount but neither date nor supplier, where others have both."""
@@ -283,8 +297,9 @@ class Walk:
             return False
         return True
 
-    def _usual(self, row: RowFacts) -> bool:
-        return row.has_date and (row.has_supplier or self._supplier < 0)
+    def _is_usual(self, row: RowFacts) -> bool:
+        named = row.has_supplier or self._supplier < 0
+        return row.has_date and named and not any(map(totals.is_label, row.texts))
 
     def _facts(self, cells: list[str]) -> RowFacts:
         filled = sum(bool(cell.strip()) for cell in cells)
@@ -304,38 +319,6 @@ class Walk:
             else:
                 self._left(number, "SB-130" if number < header_row else "SB-139", cells)
         return number
-
-    def _squared(self, number: int, cells: list[str]) -> list[str] | None:
-        """Bring a row to the width of the headings; None where it is settled otherwise."""
-        if len(cells) < self._width:
-            return cells + [""] * (self._width - len(cells))
-        while len(cells) > self._width and not cells[-1].strip():
-            cells = cells[:-1]
-        if len(cells) == self._width:
-            return cells
-        mended = repair(cells, self._width, self.delimiter, self._fits)
-        if mended is not None:
-            self.tally.repaired += 1
-            return mended
-        self._problem("SB-105", number, {}, None)
-        return None
-
-    def _fits(self, cells: Sequence[str]) -> bool:
-        """Say whether a mended row is settled and leaves nothing beside the table."""
-        return self._settled(cells) and not any(cells[i].strip() for i in self.plan.stray)
-
-    def _settled(self, cells: Sequence[str]) -> bool:
-        """Say whether a row holds an amount, a date and a supplier where they belong."""
-        try:
-            money = [self._read(cells[i]) for i in self._money_indexes]
-        except ValueError:
-            return False
-        if not any(m is not None for m in money):
-            return False
-        if self._date >= 0 and self._days[cells[self._date]] is None:
-            return False
-        supplier = cells[self._supplier] if self._supplier >= 0 else "-x"
-        return any(ch.isalpha() for ch in supplier) and not amounts.is_amount(supplier)
 
     def _unread_amount(self, number: int, cells: list[str]) -> None:
         """Settle a row whose amount cell holds something that is not an amount."""

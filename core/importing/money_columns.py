@@ -73,6 +73,8 @@ def choose(
     if columns and columns[0].rows and _is_unsure(chosen, found, columns):
         others = [c.column.index for c in found if c.column.index != chosen.amount]
         return MoneyColumns(-1, "", doubt=(chosen.amount, *others))
+    if chosen.basis is VatBasis.GROSS and vat >= 0:
+        chosen = _with_net(chosen, columns, table, vat)
     if vat < 0 and irrecoverable >= 0:
         chosen = replace(chosen, vat=irrecoverable, recoverable=False)
     return _checked_by_pair(chosen, pair, table)
@@ -95,6 +97,19 @@ def by_answer(
     candidate = Candidate(columns[index], kind, 100)
     basis = _basis(candidate, _Cells(rows, style), vat)
     return MoneyColumns(index, "your choice", basis, vat=vat if vat != index else -1)
+
+
+def _with_net(
+    chosen: MoneyColumns, columns: Sequence[Column], table: _Cells, vat: int
+) -> MoneyColumns:
+    """Prefer the column that with VAT makes the gross, though its heading is not known."""
+    for column in columns:
+        if column.is_money() and not column.meanings:
+            net, gross = column.index, chosen.amount
+            if table.agree([net, vat], [gross]):
+                text = f'with VAT it makes "{columns[gross].heading.strip()}"'
+                return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
+    return chosen
 
 
 def _is_unsure(

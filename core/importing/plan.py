@@ -26,6 +26,23 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """What rows look like that nothing happened to, to tell those that were pushed over.
+
+    ``length`` is how many cells rows have as they stand in the file; ``always`` are columns that
+    are never blank, ``figures`` those with nothing but figures, ``words`` those with words.
+    """
+
+    length: int
+    always: frozenset[int] = frozenset()
+    figures: frozenset[int] = frozenset()
+    words: frozenset[int] = frozenset()
+
+
+NO_SHAPE = Shape(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The decisions by which a table's rows become lines.
 
@@ -45,6 +62,7 @@ class Plan:
     dates: DateReading = NO_DATES
     invoiced: DateReading = NO_DATES
     stray: frozenset[int] = frozenset()
+    shape: Shape = NO_SHAPE
     filled: int = 0
     group: int = -1
     carry: bool = False

@@ -7,6 +7,7 @@ it becomes a question, and the plan carries the likelier reading until it is ans
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -20,7 +21,7 @@ from core.importing.columns import Candidate, Column, assign, candidates, profil
 from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
 from core.importing.money_columns import MoneyColumns
-from core.importing.plan import NO_DATES, Plan, Section
+from core.importing.plan import NO_DATES, Plan, Section, Shape
 from core.importing.tables import Source
 
 # All rows of most files; what lies beyond is checked as it is read.
@@ -28,6 +29,7 @@ SAMPLE_ROWS = 20_000
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
+_NEARLY_ALL = 0.97
 _NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
@@ -199,6 +201,7 @@ def _plan(
         dates=days,
         invoiced=invoiced,
         stray=_stray(planned.columns),
+        shape=_shape(planned),
         filled=_usual(body, money),
         group=group,
         carry=answers.get("blank_supplier") == "above",
@@ -387,14 +390,14 @@ def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]
     """Ask for the day of payment where no heading tells; the only date there is will do."""
     columns = planned.columns
     found = [c for c in candidates(columns, Role.DATE) if c.weight > 40]
-    if Role.DATE in uses:
+    if Role.DATE in uses and not _only_period(planned, uses[Role.DATE].index):
         # A date and a posting date beside each other: the wording decides; two alike do not.
         rivals = _rivals(planned, found, uses[Role.DATE].index, 3)
         if rivals:
             likely = [uses[Role.DATE].index, *rivals]
             planned.questions.append(asking.which_date(columns, likely))
         return
-    if Role.INVOICE_DATE in uses:
+    if Role.INVOICE_DATE in uses and Role.DATE not in uses:
         only = uses[Role.INVOICE_DATE]
         uses[Role.DATE] = ColumnUse(only.index, only.heading, "the only date that the file has")
         return
@@ -402,6 +405,13 @@ def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]
     likely = [c.index for c in columns if c.share(c.dates) > 0.5 and c.index not in summed]
     if planned.rows:
         planned.questions.append(asking.which_date(columns, likely))
+
+
+def _only_period(planned: Planned, chosen: int) -> bool:
+    """Say whether a month was taken for the date while a column without heading has days."""
+    found = candidates(planned.columns, Role.DATE)
+    period = any(c.column.index == chosen and c.kind == "period" for c in found)
+    return period and any(c.share(c.dates) > 0.5 and not c.meanings for c in planned.columns)
 
 
 def _rivals(planned: Planned, found: list[Candidate], chosen: int, margin: int) -> list[int]:
@@ -443,6 +453,18 @@ def _group_column(planned: Planned, money: MoneyColumns) -> int:
             alone[filled[0]] = alone.get(filled[0], 0) + 1
     best = max(alone, key=lambda i: alone[i], default=-1)
     return best if best >= 0 and alone[best] >= 2 else -1
+
+
+def _shape(planned: Planned) -> Shape:
+    """Find what rows look like that no comma pushed over."""
+    lengths = Counter(len(row) for row in planned.body)
+    full = [c for c in planned.columns if c.filled >= c.rows * _NEARLY_ALL and c.rows]
+    return Shape(
+        max(lengths, key=lambda n: (lengths[n], n), default=0),
+        frozenset(c.index for c in full),
+        frozenset(c.index for c in full if c.share(c.amounts) >= _NEARLY_ALL),
+        frozenset(c.index for c in full if c.share(c.words) >= _NEARLY_ALL),
+    )
 
 
 def _stray(columns: Sequence[Column]) -> frozenset[int]:
