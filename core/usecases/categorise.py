@@ -291,22 +291,25 @@ def search_categories(text: str) -> tuple[Category, ...]:
 def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) -> list[Outcome]:
     """Decide rows of supplier, description, department, account and amount.
 
-    With a book its own rules come first; without one only what is shipped is used.
+    With a book its own rules come first, and its decisions teach what is suggested; without
+    one only what is shipped is used.
     """
-    kinds = [_kind_of_row(number, row) for number, row in enumerate(rows)]
+    kinds = [_kind_of_row(number, row) for number, row in enumerate(rows, start=1)]
     found = deciding.decide(
-        kinds,
+        (*kinds, *(decisions.kinds(book) if book else ())),
         (decisions.rules(book) if book else ()) + taxonomy_data.starter_rules(),
         taxonomy(),
         taxonomy_data.load_crosswalks(),
         scope_rules(book.body) if book else taxonomy_data.all_scope_rules(),
+        decisions.kind_choices(book) if book else None,
     )
     return [found[kind.id] for kind in kinds]
 
 
 def _kind_of_row(number: int, row: Mapping[str, str]) -> Kind:
     return Kind(
-        id=KindId(number),
+        # Negative, so that no kind of a book has the same.
+        id=KindId(-number),
         supplier=row.get("supplier", ""),
         account_code="",
         account=row.get("account", ""),
