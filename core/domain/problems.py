@@ -424,6 +424,11 @@ SENTENCES: dict[str, Sentence] = {
         "Check that no file was brought in twice.",
         _E,
     ),
+    "SB-613": Sentence(
+        "The files do not state their amounts on the same VAT basis.",
+        "Bring all files in without VAT, or all with it.",
+        _E,
+    ),
     "SB-612": Sentence(
         "Contracts without an end date: {count}.", "Add the end dates on the Contracts page.", _E
     ),

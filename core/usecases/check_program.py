@@ -15,7 +15,7 @@ from pathlib import Path
 from core.analysis import figures
 from core.classifying import taxonomy_data
 from core.domain.parties import Body, Sector
-from core.domain.problems import SENTENCES, UserError
+from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.spend import Verdict
 from core.formats import signing
@@ -24,6 +24,8 @@ from core.store.book import Book
 from core.usecases import import_spend, look_at_spend, publish_catalogue
 from core.usecases.version import VERSION
 
+# The page of codes is made from all that the program can say, in the window too.
+_EXPLAINED = re.compile(r"^\*\*(SB-\d{3})\*\* (.*?) \*(.*)\*$", re.MULTILINE)
 # A requirement begins with the name of the part.
 _NAME = re.compile(r"[^\w.-]")
 
@@ -47,7 +49,7 @@ class PartCheck:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A code with its sentence and remedy; {names} stand for what the message fills in."""
+    """A code with its sentence and remedy; … stands for what the message fills in."""
 
     code: str
     message: str
@@ -107,19 +109,11 @@ def explain(code: str) -> Explained:
         UnknownCode: there is no such code.
     """
     wanted = code.strip().upper()
-    if wanted in SENTENCES:
-        sentence = SENTENCES[wanted]
-        return Explained(wanted, sentence.message, sentence.remedy)
-    for cause in _causes(UserError):
-        if cause.code == wanted:
-            text = " ".join((cause.__doc__ or "").split("\n\n")[0].split())
-            return Explained(wanted, text, cause.remedy_text)
+    page = (files("resources") / "help" / "codes.md").read_text("utf-8")
+    for found, message, remedy in _EXPLAINED.findall(page):
+        if found == wanted:
+            return Explained(wanted, message, remedy)
     raise UnknownCode(code=code)
-
-
-def _causes(base: type[UserError]) -> list[type[UserError]]:
-    direct = base.__subclasses__()
-    return direct + [cause for one in direct for cause in _causes(one)]
 
 
 def _tried(name: str, run: Callable[[Path], str], folder: Path) -> PartCheck:

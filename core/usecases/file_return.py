@@ -160,15 +160,7 @@ def build(
     """
     content = preview(book, request, progress=progress)
     _require_clear(book, request)
-    earlier = returns.latest(book, content.return_id)
-    if earlier is not None:
-        package = imports.original(book, earlier.fingerprint)
-        sealed = return_package.read_return(package)
-        if not _same(sealed, content):
-            words = request.period.in_words()
-            raise AlreadySealed(version=earlier.version, period=words)
-        return _written(package, sealed, path)
-    return _seal(book, request, content, path)
+    return _seal_or_again(book, content, path)
 
 
 def nil(book: Book, request: ReturnRequest, reason: str, path: Path) -> Built:
@@ -176,12 +168,13 @@ def nil(book: Book, request: ReturnRequest, reason: str, path: Path) -> Built:
 
     Raises:
         NotNil: there are payments in the period.
+        AlreadySealed: a version was sealed that says something else.
     """
     count, _ = reading.count_and_sum(book, reading.Filter(period=request.period))
     if count:
         raise NotNil(count=count, period=request.period.in_words())
     content = replace(preview(book, request), nil=True, nil_reason=reason)
-    return _seal(book, request, content, path)
+    return _seal_or_again(book, content, path)
 
 
 def correct(
@@ -207,7 +200,6 @@ def correct(
     count = reading.count_and_sum(book, reading.Filter(period=request.period))[0]
     return _seal(
         book,
-        request,
         replace(
             content,
             return_id=earlier.return_id,
@@ -319,7 +311,19 @@ def _timeless(content: Return) -> Return:
     )
 
 
-def _seal(book: Book, request: ReturnRequest, content: Return, path: Path) -> Built:
+def _seal_or_again(book: Book, content: Return, path: Path) -> Built:
+    """Seal a return, or write again the package of one that was sealed and says the same."""
+    earlier = returns.latest(book, content.return_id)
+    if earlier is None:
+        return _seal(book, content, path)
+    package = imports.original(book, earlier.fingerprint)
+    sealed_before = return_package.read_return(package)
+    if not _same(sealed_before, content):
+        raise AlreadySealed(version=earlier.version, period=content.period.in_words())
+    return _written(package, sealed_before, path)
+
+
+def _seal(book: Book, content: Return, path: Path) -> Built:
     package = return_package.build_return(content, _secret(book))
     built = _written(package, content, path)
     kind = "nil return" if content.nil else "return"

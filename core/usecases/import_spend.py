@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -28,7 +28,7 @@ from core.importing import layouts
 from core.importing.overlap import LineKey, line_key
 from core.importing.reading import read_file, stream_lines
 from core.store import imports, reading
-from core.store.book import Book
+from core.store.book import Book, Work
 from core.usecases.deciding import decide_again
 
 
@@ -151,38 +151,73 @@ def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:
 def take_in(
     book: Book, path: Path, *, choices: ImportChoices, progress: Progress | None = None
 ) -> Imported:
-    """Bring a file's payments into the book, whole or not at all.
+    """Bring a file's payments into the book, whole or not at all; as ``take_in_all``."""
+    return take_in_all(book, (path,), choices=choices, progress=progress)[0]
+
+
+def take_in_all(
+    book: Book, paths: Sequence[Path], *, choices: ImportChoices, progress: Progress | None = None
+) -> tuple[Imported, ...]:
+    """Bring the payments of several files into the book: all of them, or none.
 
     A file that is in the book already, read the same way, is not brought in twice. What the
-    file holds beside payments is listed with the batch; its bytes are kept.
+    files hold beside payments is listed with their batches; their bytes are kept.
 
     Raises:
-        QuestionsOpen: only the person can say how the file is read.
+        QuestionsOpen: only the person can say how a file is read.
         NothingToImport: a nil file. NotSpend: not a list of payments.
-        AlreadyInBook: much of it is here already, and ``choices.overlap`` is ask.
+        AlreadyInBook: much of a file is here already, and ``choices.overlap`` is ask.
     """
-    how = look(path, answers=choices.answers, book=book, limit=0, progress=progress)
-    _require_ready(how)
+    hows = [look(p, answers=choices.answers, book=book, limit=0, progress=progress) for p in paths]
+    for how in hows:
+        _require_ready(how)
+    with book.work(_operation(hows, choices)) as work:
+        taken = [
+            _take(work, path, how, choices, progress)
+            for path, how in zip(paths, hows, strict=True)
+        ]
+        new = [batch for batch, _, is_new in taken if is_new]
+        if new:
+            decide_again(work)
+            lines, total = sum(b.lines for b in new), sum(b.total for b in new)
+            files = new[0].file if len(new) == 1 else f"{len(new)} files"
+            work.say(f"Brought in {lines} payments from {files}, {pounds(total)}")
+            work.count(lines, total)
+    nothing = Touched(0, "import", "Already in the book")
+    return tuple(
+        _imported(book, batch, already, work.touched if is_new else nothing)
+        for batch, already, is_new in taken
+    )
+
+
+def _operation(hows: Sequence[FileReading], choices: ImportChoices) -> Operation:
+    asked: dict[str, object] = {"overlap": choices.overlap}
+    if len(hows) == 1:
+        asked |= {"file": hows[0].file, "fingerprint": hows[0].fingerprint}
+    else:
+        asked["files"] = [{"file": h.file, "fingerprint": h.fingerprint} for h in hows]
+    return Operation("import", "Brought in payments", asked)
+
+
+def _take(
+    work: Work, path: Path, how: FileReading, choices: ImportChoices, progress: Progress | None
+) -> tuple[ImportBatch, int, bool]:
+    """Write one file; return its batch, how many payments were here, and if it is new."""
+    book = work.book
     overlap = already_here(book, path, how)
     if overlap.same_file is not None and choices.overlap != "keep":
-        return _as_it_is(book, overlap.same_file)
+        return overlap.same_file, overlap.same_file.lines, False
     if overlap.must_ask() and choices.overlap == "ask":
         raise AlreadyInBook(how.file, overlap)
-    summary = f"Brought in {how.line_count} payments from {how.file}, {pounds(how.total)}"
-    asked = {"file": how.file, "fingerprint": how.fingerprint, "overlap": choices.overlap}
     skipped = overlap.same_lines if choices.overlap == "skip" else 0
-    with book.work(Operation("import", summary, asked)) as work:
-        if choices.overlap == "replace":
-            for batch_id in overlap.batches:
-                imports.set_active(work, batch_id, active=False)
-        lines: Iterable[DraftLine] = stream_lines(path, how, progress)
-        if skipped:
-            lines = _without(lines, Counter(key for _, key in _keys_here(book, how)))
-        head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
-        batch = imports.add_batch(work, head, lines, progress)
-        decide_again(work)
-        work.count(batch.lines, batch.total)
-    return _imported(book, batch, skipped, work.touched)
+    if choices.overlap == "replace":
+        for batch_id in overlap.batches:
+            imports.set_active(work, batch_id, active=False)
+    lines: Iterable[DraftLine] = stream_lines(path, how, progress)
+    if skipped:
+        lines = _without(lines, Counter(key for _, key in _keys_here(book, how)))
+    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
+    return imports.add_batch(work, head, lines, progress), skipped, True
 
 
 def take_out(book: Book, batch_id: BatchId) -> Touched:
@@ -311,10 +346,6 @@ def _without(lines: Iterable[DraftLine], here: Counter[LineKey]) -> Iterator[Dra
             left[key] -= 1
         else:
             yield line
-
-
-def _as_it_is(book: Book, batch: ImportBatch) -> Imported:
-    return _imported(book, batch, batch.lines, Touched(0, "import", "Already in the book"))
 
 
 def _imported(book: Book, batch: ImportBatch, already: int, touched: Touched) -> Imported:

@@ -12,6 +12,14 @@ from core.domain.returns import Verified
 from core.usecases.review_return import verify
 
 
+class FolderNotRead(UserError):
+    """There is no folder {folder}, or you may not look into it."""
+
+    code = "SB-855"
+    exit_code = 3
+    remedy_text = "Choose the folder with the returns that you received."
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A return file with its verdict. ``about`` is one line for a list."""
@@ -24,9 +32,16 @@ class Received:
 
 
 def verify_folder(folder: Path, *, progress: Progress | None = None) -> tuple[Received, ...]:
-    """Verify every return of a folder, in the order of their names."""
+    """Verify every return of a folder, in the order of their names.
+
+    Raises:
+        FolderNotRead: it is not there, is no folder, or may not be read.
+    """
     progress = progress or Progress()
-    paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".zip")
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".zip")
+    except OSError as fault:
+        raise FolderNotRead(folder=str(folder)) from fault
     found = []
     for number, path in enumerate(paths):
         progress.step("Checking returns", number, len(paths))

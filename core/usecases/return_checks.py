@@ -69,10 +69,10 @@ def _about_spend(book: Book, assessment: Assessment, period: Period) -> Iterator
 
 
 def _about_sources(batches: tuple[ImportBatch, ...], period: Period) -> Iterator[Check]:
-    for batch in batches:
-        first, last = batch.date_from, batch.date_to
-        if first and last and (last < period.start or first > period.end):
-            continue
+    concerned = [batch for batch in batches if _touches(batch, period)]
+    if len({batch.vat_basis for batch in concerned}) > 1:
+        yield _check("SB-613", "import", len(concerned), sum(batch.total for batch in concerned))
+    for batch in concerned:
         if batch.control_total is None:
             values: dict[str, str | int] = {"file": batch.file}
             yield _check("SB-603", "import", 1, batch.total, values, str(batch.id))
@@ -81,6 +81,11 @@ def _about_sources(batches: tuple[ImportBatch, ...], period: Period) -> Iterator
             values = {"file": batch.file, "difference": pounds(abs(difference))}
             check = _check("SB-604", "import", 1, difference, values, str(batch.id))
             yield check if not batch.explanation else _softened(check)
+
+
+def _touches(batch: ImportBatch, period: Period) -> bool:
+    first, last = batch.date_from, batch.date_to
+    return not (first and last and (last < period.start or first > period.end))
 
 
 def _about_categories(assessment: Assessment) -> Iterator[Check]:

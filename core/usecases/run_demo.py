@@ -166,8 +166,8 @@ class _Demo:
         built = []
         for item in sorted(forms.iterdir(), key=lambda item: item.name):
             if item.name.endswith(".xlsx"):
-                keys = self._keys_of(item.name.partition("_")[0])
                 with as_file(item) as form:
+                    keys = self._keys_of(form)
                     built.append(publish_catalogue.build(form, self._out, keys=keys))
         lots = sum(len(one.catalogue.lots()) for one in built)
         publishers = {one.catalogue.publisher for one in built}
@@ -177,10 +177,16 @@ class _Demo:
         )
         return tuple(one.path for one in built)
 
-    def _keys_of(self, publisher: str) -> publish_catalogue.SigningKeys:
-        folder = self._out / "keys of the buying organisations" / publisher
+    def _keys_of(self, form: Path) -> publish_catalogue.SigningKeys:
+        """Return the keys of a form's publisher, made when its first edition is built."""
+        stated = publish_catalogue.check_form(form).catalogue
+        if stated is None:
+            raise ValueError(f"{form.name} is not a catalogue")
+        folder = self._out / "keys of the buying organisations" / stated.publisher
         if not folder.exists():
-            publish_catalogue.new_keys(folder, publisher, passphrase=_PASSPHRASE)
+            publish_catalogue.new_keys(
+                folder, stated.publisher, name=stated.publisher_name, passphrase=_PASSPHRASE
+            )
         return publish_catalogue.SigningKeys(folder, _PASSPHRASE)
 
     def _new_book(self, path: Path, about: dict[str, Any]) -> Book:
