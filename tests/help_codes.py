@@ -84,7 +84,8 @@ def codes_page() -> str:
 
 def _plain(text: str) -> str:
     """Return a sentence without the names of its values."""
-    return re.sub(r"\{[^}]*\}", "…", text).replace("……", "…").replace("….", "…").strip()
+    dotted = re.sub(r"\{[^}]*\}", "…", text).replace("……", "…")
+    return re.sub(r"…\.(?=\s|$)", "…", dotted).strip()
 
 
 if __name__ == "__main__":

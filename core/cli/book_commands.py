@@ -42,10 +42,22 @@ def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--region", default="", help="its NUTS1 region, e.g. UKD")
     parser.add_argument("--family", default="", help="the parent body, if any")
     parser.add_argument(
-        "--id", action="append", default=[], metavar="SCHEME:ID", help="e.g. GB-LAE:WOT"
+        "--id",
+        type=_read_identifier,
+        action="append",
+        default=[],
+        metavar="SCHEME:ID",
+        help="e.g. GB-LAE:WOT",
     )
     parser.add_argument("--member-of", action="append", default=[], help="a buying club")
     parser.add_argument("--year-starts", type=int, choices=range(1, 13), help="month number")
+
+
+def _read_identifier(text: str) -> Identifier:
+    scheme, _, number = text.partition(":")
+    if not (scheme and number):
+        raise argparse.ArgumentTypeError(f"{text} is not like GB-LAE:WOT")
+    return Identifier(scheme, number)
 
 
 def _new(args: argparse.Namespace, _: Progress) -> Answer:
@@ -53,22 +65,23 @@ def _new(args: argparse.Namespace, _: Progress) -> Answer:
     if args.type not in kinds:
         args.noun_parser.error(f"argument --type: choose from {', '.join(kinds)}")
     kind = kinds[args.type]
-    ids = tuple(Identifier(*text.split(":", 1)) for text in args.id if ":" in text)
+    if not args.name.strip():
+        args.noun_parser.error("argument --name: the body needs a name")
     body = Body(
-        name=args.name,
+        name=args.name.strip(),
         type_code=kind.code,
         sector=kind.sector,
         region=args.region,
         family=args.family,
-        identifiers=ids,
+        identifiers=tuple(args.id),
         memberships=tuple(args.member_of),
         first_month=args.year_starts or kind.first_month,
         vat_basis=VatBasis.NET,
     )
     with books.create_book(args.book, body, actor=getpass.getuser()) as book:
         path = str(book.path)
-    data = {"path": path, "body": args.name, "type": kind.code, "sector": kind.sector.value}
-    return Answer(data, (f"Made the book {path} for {args.name} ({kind.label}).",))
+    data = {"path": path, "body": body.name, "type": kind.code, "sector": kind.sector.value}
+    return Answer(data, (f"Made the book {path} for {body.name} ({kind.label}).",))
 
 
 def _info(args: argparse.Namespace, _: Progress) -> Answer:

@@ -12,6 +12,7 @@ import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,8 @@ from core.cli import (
     spend_commands,
     suppliers_commands,
 )
-from core.domain.problems import Cancelled, UserError
+from core.cli.parser import Parser, WrongUse
+from core.domain.problems import Cancelled, Severity, UserError
 from core.domain.progress import Progress
 from core.usecases.version import VERSION
 
@@ -50,13 +52,33 @@ _NOUNS = (
 OpenWindow = Callable[[Path | None], int]
 
 
+class OurFault(UserError):
+    """Something went wrong in Spendbook. A report was saved: {report}."""
+
+    code = "SB-900"
+    exit_code = answer.FAULT
+    remedy_text = "Send the report to the people who look after Spendbook; it holds no payments."
+
+
+class Stopped(UserError):
+    """Stopped. Nothing was changed."""
+
+    code = "SB-904"
+    exit_code = answer.CANCELLED
+    remedy_text = "Give the command again when you like."
+
+
 def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = None) -> int:
     """Run a command and return its exit code. ``open_window`` shows a file in the window."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    words = list(sys.argv[1:] if argv is None else argv)
     parser = make_parser()
-    args = parser.parse_args(argv)
+    try:
+        args = parser.parse_args(words)
+    except WrongUse as error:
+        return _told("", error, as_json="--json" in words)
     if not getattr(args, "run", None):
         getattr(args, "noun_parser", parser).print_help(sys.stderr)
         return answer.WRONG_USE
@@ -66,7 +88,7 @@ def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = Non
 
 def make_parser() -> argparse.ArgumentParser:
     """Make the parser of every noun and verb."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="spendbook", description="Import, categorise, compare and return spend, offline."
     )
     parser.add_argument("--version", action="version", version=f"spendbook {VERSION}")
@@ -83,18 +105,24 @@ def _run(args: argparse.Namespace) -> int:
         with _shown(progress, quiet=args.quiet):
             found = args.run(args, progress)
     except UserError as error:
-        answer.print_user_error(command, error, error_data(error), as_json=args.json)
-        return error.exit_code
+        return _told(command, error, as_json=args.json)
     except (Cancelled, KeyboardInterrupt):
-        print("Stopped. Nothing was changed.", file=sys.stderr)
-        return answer.CANCELLED
+        return _told(command, Stopped(), as_json=args.json)
     except Exception:  # noqa: BLE001 the last resort: a fault of ours is kept for a report
-        print(f"Something went wrong in Spendbook. {_report()} (SB-901)", file=sys.stderr)
-        return answer.FAULT
+        return _told(command, OurFault(report=_report()), as_json=args.json)
+    warned = any(problem.weight() is not Severity.INFORMATION for problem in found.problems)
+    if args.strict and warned and found.exit_code == answer.DONE:
+        found = replace(found, exit_code=answer.WARNINGS)
     answer.print_answer(command, found, as_json=args.json)
-    if args.strict and found.exit_code == answer.DONE and found.problems:
-        return answer.WARNINGS
     return int(found.exit_code)
+
+
+def _told(command: str, error: UserError, *, as_json: bool) -> int:
+    """Say why a command could not be done, and return its exit code."""
+    if isinstance(error, WrongUse) and not as_json:
+        print(error.usage, end="", file=sys.stderr)
+    answer.print_user_error(command, error, error_data(error), as_json=as_json)
+    return error.exit_code
 
 
 def error_data(error: UserError) -> dict[str, Any]:
@@ -118,7 +146,7 @@ def _report() -> str:
         "w", prefix="spendbook-report-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:
         file.write(f"Spendbook {VERSION}, Python {sys.version}\n{kept}\n{kind}\n")
-    return f"A report was saved: {file.name}"
+    return file.name
 
 
 @contextlib.contextmanager

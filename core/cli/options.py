@@ -65,11 +65,11 @@ def add_period(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 def read_day(text: str) -> date:
     """Read a day as an option gives it: 2026-03-31 or 31/03/2026."""
-    day, slash, rest = text.partition("/")
-    if slash:
-        month, _, year = rest.partition("/")
-        return date(int(year), int(month), int(day))
-    return date.fromisoformat(text)
+    parts = text.split("/")
+    try:
+        return date.fromisoformat(text) if len(parts) == 1 else date(*map(int, reversed(parts)))
+    except (TypeError, ValueError):
+        raise argparse.ArgumentTypeError(f"{text} is not a day like 2026-03-31") from None
 
 
 def read_pence(text: str) -> Pence:
@@ -78,10 +78,10 @@ def read_pence(text: str) -> Pence:
     sign = -1 if plain.startswith("-") else 1
     whole, _, part = plain.lstrip("-").partition(".")
     if not whole.isdigit() or not (part or "0").isdigit() or len(part) > 2:
-        raise argparse.ArgumentTypeError(f"not an amount: {text}")
+        raise argparse.ArgumentTypeError(f"{text} is not an amount like 412900.11")
     pence = int(whole) * 100 + int(part.ljust(2, "0") or 0)
     if pence >= LIMIT * 100:
-        raise argparse.ArgumentTypeError(f"too large: {text}")
+        raise argparse.ArgumentTypeError(f"{text} is too large")
     return Pence(sign * pence)
 
 

@@ -23,7 +23,6 @@ from core.domain.money import pounds
 from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut, Question, Verdict
-from core.formats.files import write_atomically
 from core.usecases import categorise, import_spend, look_at_spend
 
 
@@ -76,14 +75,14 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     add_as_at(parser)
     add_period(parser, required=False)
     parser.add_argument("chart", choices=look_at_spend.CHARTS, help="which chart")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="a .png or .svg file")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="a .png, .svg or .csv file")
 
 
 def _inspect(args: argparse.Namespace, progress: Progress) -> Answer:
     answers = _answers(args)
     reading = import_spend.look(args.file, answers=answers, limit=0, progress=progress)
     code = DONE if reading.verdict is Verdict.READY else PROBLEMS
-    problems = tuple(reading.problems)
+    problems = (*reading.notes, *reading.problems)
     return Answer(reading_data(reading), tuple(_reading_words(reading)), problems, code)
 
 
@@ -158,13 +157,15 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         explanation=args.explain,
         overlap=args.already_here,
     )
-    found: list[import_spend.Imported] = []
-    problems: list[Problem] = []
+    if args.control_total is not None and len(args.files) > 1:
+        args.noun_parser.error("argument --control-total: is for one file at a time")
     with opened(args) as book:
-        for file in args.files:
-            done = import_spend.take_in(book, file, choices=choices, progress=progress)
-            found.append(done)
-            problems += import_spend.problems(book, done.batch.id)
+        found = import_spend.take_in_all(book, args.files, choices=choices, progress=progress)
+        problems = [
+            problem
+            for done in found
+            for problem in (*done.notes, *import_spend.problems(book, done.batch.id))
+        ]
     data = [
         {
             **_batch_data(done.batch),
@@ -256,11 +257,13 @@ def _report(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _chart(args: argparse.Namespace, _: Progress) -> Answer:
+    if args.out.suffix.casefold() not in (".png", ".svg", ".csv"):
+        args.noun_parser.error("argument --out: the name must end in .png, .svg or .csv")
     with opened(args, read_only=True) as book:
         chart = look_at_spend.chart(
             book, args.chart, as_at=day_of(args), period=period_of(args, book)
         )
-    write_atomically(args.out, look_at_spend.drawn(chart, args.out.suffix))
+    look_at_spend.save_chart(chart, args.out)
     rows = [[str(cell) for cell in row] for row in chart.table.rows]
     data = {
         "path": str(args.out),

@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -62,6 +62,10 @@ class Work:
     def count(self, lines: int, pence: int) -> None:
         """Say how many payments and pence the work concerns, for the history."""
         self._lines, self._pence = lines, pence
+
+    def say(self, summary: str) -> None:
+        """Say what was done, for the history, where that is known only now."""
+        self._operation = replace(self._operation, summary=summary)
 
     def note(self) -> None:
         """Have the work written into the history even if no decision changes."""

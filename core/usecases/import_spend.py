@@ -31,6 +31,8 @@ from core.store import imports, reading
 from core.store.book import Book, Work
 from core.usecases.deciding import decide_again
 
+_NOTHING = Touched(0, "import", "Already in the book")
+
 
 class QuestionsOpen(UserError):
     """The file {file} can be read in more than one way, and only you can say which."""
@@ -104,13 +106,17 @@ class ImportChoices:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import brought: the batch, what was here already, what is out of scope."""
+    """What an import brought: the batch, what was here already, what is out of scope.
+
+    ``notes`` are about the file as a whole; its rows with problems are kept with the batch.
+    """
 
     batch: ImportBatch
     already_here: int
     out_of_scope_lines: int
     out_of_scope_pence: int
     touched: Touched
+    notes: tuple[Problem, ...] = ()
 
 
 def look(
@@ -183,10 +189,9 @@ def take_in_all(
             files = new[0].file if len(new) == 1 else f"{len(new)} files"
             work.say(f"Brought in {lines} payments from {files}, {pounds(total)}")
             work.count(lines, total)
-    nothing = Touched(0, "import", "Already in the book")
     return tuple(
-        _imported(book, batch, already, work.touched if is_new else nothing)
-        for batch, already, is_new in taken
+        _imported(book, batch, already, how.notes, work.touched if is_new else _NOTHING)
+        for (batch, already, is_new), how in zip(taken, hows, strict=True)
     )
 
 
@@ -348,7 +353,9 @@ def _without(lines: Iterable[DraftLine], here: Counter[LineKey]) -> Iterator[Dra
             yield line
 
 
-def _imported(book: Book, batch: ImportBatch, already: int, touched: Touched) -> Imported:
+def _imported(
+    book: Book, batch: ImportBatch, already: int, notes: tuple[Problem, ...], touched: Touched
+) -> Imported:
     outside = reading.Filter(batch_id=batch.id, scope="out")
     lines, pence = reading.count_and_sum(book, outside)
-    return Imported(batch, already, lines, pence, touched)
+    return Imported(batch, already, lines, pence, touched, notes)
