@@ -129,7 +129,7 @@ def _demo(camera: Camera, folder: Path) -> None:
     made = run_demo.run(folder)
     camera.open(made.book)
     camera.walk("3_buyer")
-    _reading(camera, made.sources[0])
+    _reading(camera, made.sources[2])
     _problem(camera, folder)
     camera.window.set_text_size(200)
     camera.walk("4_large")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget
-
 from core.domain.money import pounds, share
 from core.domain.progress import Progress
 from core.domain.taxonomy import Taxonomy
@@ -16,6 +14,7 @@ from desktop.pages.category_rules import CategoryRules
 from desktop.pages.category_totals import CategoryTotals
 from desktop.pages.page import Page
 from desktop.widgets.share_bar import ShareBar
+from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from core.usecases.categorise import Coverage
@@ -44,10 +43,10 @@ class CategoriesPage(Page):
         self.queue = CategoryQueue(self)
         self.totals = CategoryTotals(self)
         self.rules = CategoryRules(self)
-        self._tabs = QTabWidget()
-        self._tabs.addTab(self.queue, self.tr("To put into categories"))
-        self._tabs.addTab(self.totals, self.tr("Where the money went"))
-        self._tabs.addTab(self.rules, self.tr("Your rules"))
+        self._tabs = Tabs()
+        self._tabs.add(self.queue, self.tr("To put into categories"))
+        self._tabs.add(self.totals, self.tr("Where the money went"))
+        self._tabs.add(self.rules, self.tr("Your rules"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
 
@@ -66,6 +65,7 @@ class CategoriesPage(Page):
             done=pounds(coverage.mapped_pence),
             all=pounds(coverage.in_scope_pence),
         )
+        self._bar.setVisible(bool(coverage.in_scope_pence))
         self._bar.set_share(coverage.mapped_pence, coverage.in_scope_pence, words)
         self.queue.use_coverage(coverage, found.tree)
         self.totals.show_coverage(coverage)

@@ -68,6 +68,8 @@ class CategoryQueue(QWidget):
         """Take the tree, and the sum of which each group is a share."""
         self._tree = tree
         self._in_scope = coverage.in_scope_pence
+        if not coverage.lines and not coverage.by_scope:
+            self._list.empty.say(self.tr("No payments yet. They come with the first file."))
         if not self._found.count():
             self._search(self._field.text())
         self._show_item(self._list.table.current_row())
@@ -140,6 +142,7 @@ class CategoryQueue(QWidget):
         column.addWidget(self._found, 1)
         column.addWidget(self._why)
         detail.setMinimumWidth(em(self, 22))
+        self._detail = detail
         return detail
 
     def _build_actions(self, column: QVBoxLayout) -> None:
@@ -181,7 +184,9 @@ class CategoryQueue(QWidget):
                 on=table,
             ),
         ]
-        column.addWidget(flow(*(button_for(action) for action in actions)))
+        row = flow(*(button_for(action) for action in actions))
+        self._list.goes_with_rows(row)
+        column.addWidget(row)
 
     def _columns(self) -> tuple[Column[QueueItem], ...]:
         return (
@@ -232,6 +237,7 @@ class CategoryQueue(QWidget):
 
     def _show_item(self, number: int) -> None:
         item = self._model.row_at(number)
+        self._detail.setVisible(item is not None)
         _empty_layout(self._offers)
         self._name.setText(item.supplier if item else "")
         self._about.setText(self._about_words(item) if item else "")

@@ -49,7 +49,9 @@ class CategoryRules(QWidget):
             self.tr("Remove this rule"), "Del", self._remove, changes=True, on=self._list.table
         )
         column = QVBoxLayout(self)
-        column.addWidget(flow(button_for(remove)))
+        row = flow(button_for(remove))
+        self._list.goes_with_rows(row)
+        column.addWidget(row)
         column.addWidget(self._list, 1)
         column.addWidget(self._form())
 

@@ -90,7 +90,7 @@ class CategoryTotals(QWidget):
             outside=pounds(sum(one.pence for one in coverage.by_scope)),
         )
         self._list.show_state(bool(rows), words)
-        self._how.setText(self._method_words(coverage))
+        self._how.say(self._method_words(coverage) if rows else "")
 
     def rows(self) -> tuple[TotalRow, ...]:
         """Return the rows that the list shows."""

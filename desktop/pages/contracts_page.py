@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.assessment import Assessment
 from core.domain.contracts import Contract, ContractMatch
@@ -26,6 +26,7 @@ from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label
 from desktop.widgets.list_pane import ListPane
+from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from core.usecases.record_contracts import ContractRow, RegisterImported
@@ -55,9 +56,9 @@ class ContractsPage(Page):
         self._register: RowTable[ContractRow] = RowTable(self._register_columns(), self)
         self._matches: RowTable[_Match] = RowTable(self._match_columns(), self)
         self._band()
-        self._tabs = QTabWidget()
-        self._tabs.addTab(self._register_tab(), self.tr("Register"))
-        self._tabs.addTab(self._match_tab(), self.tr("Payments to match"))
+        self._tabs = Tabs()
+        self._tabs.add(self._register_tab(), self.tr("Register"))
+        self._tabs.add(self._match_tab(), self.tr("Payments to match"))
         self.body.addWidget(self._tabs, 1)
 
     def refresh(self) -> None:
@@ -109,7 +110,9 @@ class ContractsPage(Page):
             self.add_action(self.tr("Remove"), "Del", self.remove, changes=True, on=table),
             self.add_action(self.tr("Export the register"), "Ctrl+E", self._export),
         ]
-        return _tab(flow(*(button_for(action) for action in actions)), self._list)
+        buttons = [button_for(action) for action in actions]
+        self._list.goes_with_rows(*buttons[2:])
+        return _tab(flow(*buttons), self._list)
 
     def _match_tab(self) -> QWidget:
         sentence = self.tr(
@@ -134,6 +137,7 @@ class ContractsPage(Page):
         self._why = Label()
         table.current_changed.connect(self._show_why)
         row = flow(*(button_for(action) for action in actions))
+        self._offers.goes_with_rows(words, row)
         return _tab(words, row, self._offers, after=self._why)
 
     def _register_columns(self) -> tuple[Column[ContractRow], ...]:

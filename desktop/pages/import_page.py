@@ -109,7 +109,9 @@ class ImportPage(Page):
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(flow(*(button_for(action) for action in actions)))
+        row = flow(*(button_for(action) for action in actions))
+        self._list.goes_with_rows(row)
+        column.addWidget(row)
         column.addWidget(self._list, 1)
         self._stack.add(view)
 

@@ -75,6 +75,7 @@ class ImportReading(QWidget):
         ]
         for part in self._parts:
             column.addWidget(part)
+        column.addStretch(1)
         for number, part in enumerate(self._parts, start=1):
             words = self.tr("Go to part {number}").format(number=number)
             page.add_action(words, f"Alt+{number}", partial(_focus_in, part))
@@ -214,10 +215,22 @@ class ImportReading(QWidget):
         self._file.setText(self.tr("{file}: reading…").format(file=path.name))
         self._notes.say("")
         self._allow()
+        self._show_parts(columns=False, check=False)
         self._page.read(
             lambda book, progress: _look(book, path, answers, progress),
             self._show,
+            self._not_read,
         )
+
+    def _not_read(self, error: BaseException) -> None:
+        name = self._path.name if self._path else ""
+        self._file.setText(self.tr("{file} was not read.").format(file=name))
+        self._why_not.say("")
+        self._page.trouble(error)
+
+    def _show_parts(self, *, columns: bool, check: bool) -> None:
+        self._parts[1].setVisible(columns)
+        self._parts[2].setVisible(check)
 
     def _show(self, look: Look) -> None:
         self._look = look
@@ -229,6 +242,8 @@ class ImportReading(QWidget):
         self._used.set_rows(column_rows(reading))
         self._show_lines(reading)
         self._show_check(look)
+        is_spend = reading.verdict in {Verdict.READY, Verdict.ASK}
+        self._show_parts(columns=is_spend, check=is_spend)
         self._allow()
 
     def _words_of_file(self, reading: FileReading) -> str:

@@ -84,6 +84,7 @@ class NewBookPage(Page):
         self.kind = CalmCombo(self.tr("Kind of organisation"))
         self.kind.currentIndexChanged.connect(self._type_chosen)
         self.kind_note = StateLabel()
+        self.kind_note.setWordWrap(False)
         self.month = CalmCombo(self.tr("The financial year starts in"))
         for month in self._months:
             self.month.addItem(month_in_words(_first_of(month)).split()[0])

@@ -80,12 +80,18 @@ class Page(QWidget):
         """Go to another page."""
         self.wanted.emit((key, argument))
 
-    def read(self, work: Callable[[Book, Progress], Any], on_done: Callable[[Any], None]) -> Job:
+    def read(
+        self,
+        work: Callable[[Book, Progress], Any],
+        on_done: Callable[[Any], None],
+        on_problem: Callable[[BaseException], None] | None = None,
+    ) -> Job:
         """Ask the book something; the newest answer to the same place wins."""
         older = self._jobs.get(on_done)
         if older is not None:
             older.drop()
-        return self._follow(on_done, self.open_book.read(self, work, on_done, self.trouble))
+        job = self.open_book.read(self, work, on_done, on_problem or self.trouble)
+        return self._follow(on_done, job)
 
     def change(
         self,

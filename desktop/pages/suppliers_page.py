@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from core.domain.operations import Touched
@@ -21,6 +21,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
 from desktop.widgets.list_pane import ListPane
+from desktop.widgets.tabs import Tabs
 
 # A row of core.usecases.tidy_suppliers.suppliers(), and a SupplierPair of possible_matches().
 SupplierRow: TypeAlias = Any
@@ -42,9 +43,9 @@ class SuppliersPage(Page):
         self._suppliers: RowTable[SupplierRow] = RowTable(self._supplier_columns(), self)
         self._pairs: RowTable[SupplierPair] = RowTable(self._pair_columns(), self)
         self._answered: set[tuple[int, int]] = set()
-        self._tabs = QTabWidget()
-        self._tabs.addTab(self._all_tab(), self.tr("All suppliers"))
-        self._tabs.addTab(self._pairs_tab(), self.tr("Possible matches"))
+        self._tabs = Tabs()
+        self._tabs.add(self._all_tab(), self.tr("All suppliers"))
+        self._tabs.add(self._pairs_tab(), self.tr("Possible matches"))
         self.body.addWidget(self._tabs, 1)
 
     def refresh(self) -> None:
@@ -83,7 +84,9 @@ class SuppliersPage(Page):
         self._list.setMinimumWidth(em(self, 34))
         tab = QWidget()
         column = QVBoxLayout(tab)
-        column.addWidget(flow(button_for(see)))
+        row = flow(button_for(see))
+        self._list.goes_with_rows(row)
+        column.addWidget(row)
         column.addWidget(Beside(self._list, self.detail, (3, 1)), 1)
         return tab
 
@@ -113,10 +116,11 @@ class SuppliersPage(Page):
         table.current_changed.connect(self._show_why)
         tab = QWidget()
         column = QVBoxLayout(tab)
-        column.addWidget(
-            Label(self.tr("Are these one supplier? M joins, N says never, Space goes on."))
-        )
-        column.addWidget(flow(*(button_for(action) for action in actions)))
+        words = Label(self.tr("Are these one supplier? M joins, N says never, Space goes on."))
+        row = flow(*(button_for(action) for action in actions))
+        self._offers.goes_with_rows(words, row)
+        column.addWidget(words)
+        column.addWidget(row)
         column.addWidget(self._offers, 1)
         column.addWidget(self._why)
         return tab

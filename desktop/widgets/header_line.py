@@ -25,6 +25,7 @@ class CalmCombo(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change nothing while somebody scrolls past."""
@@ -73,7 +74,6 @@ class HeaderLine(QWidget):
         super().__init__()
         self._name = Heading("", 3)
         self._period = CalmCombo(self.tr("Period"))
-        self._period.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._as_at = DayEdit(self.tr("As at"))
         self._vat = OneLine()
         self._choices: list[Period | None] = []

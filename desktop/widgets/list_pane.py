@@ -34,6 +34,7 @@ class ListPane(QWidget):
         self.filter.setMaximumWidth(em(self, 30))
         if not filter_hint:
             self.filter.hide()
+        self._with_rows: list[QWidget] = []
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -57,12 +58,18 @@ class ListPane(QWidget):
         """Show a model in the table."""
         self.table.use_model(model, stretch, sortable)
 
+    def goes_with_rows(self, *widgets: QWidget) -> None:
+        """Show widgets only while there are rows: buttons that act on one."""
+        self._with_rows += widgets
+
     def show_state(self, has_any: bool, status: str = "") -> None:
         """Show the table with its status line, or the empty state where there is nothing."""
         self._stack.show_view(0 if has_any else 1)
         self.filter.setVisible(has_any and bool(self.filter.placeholderText()))
         self.status.setText(status if has_any else "")
         self.status.setVisible(has_any)
+        for widget in self._with_rows:
+            widget.setVisible(has_any)
 
     @Slot()
     def _tell_filter(self) -> None:

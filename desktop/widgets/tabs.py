@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 # What the frame of a tab takes on each side, in every style that we ship.
@@ -20,6 +20,12 @@ class Tabs(QTabWidget):
     def add(self, tab: QWidget, title: str) -> None:
         """Take a tab; the first is in sight."""
         self.addTab(tab, title)
+
+    def event(self, event: QEvent) -> bool:
+        """Pass on that the content asks for other room: Qt's own tabs keep it to themselves."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
     def hasHeightForWidth(self) -> bool:
         """Say that the height follows from the width, as words wrap."""
