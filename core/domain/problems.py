@@ -284,6 +284,11 @@ SENTENCES: dict[str, Sentence] = {
         "Add the start date. Until then the contract locks nothing.",
         _E,
     ),
+    "SB-306": Sentence(
+        'The contract "{ref}" names the agreement {text}, which is in no catalogue here.',
+        "Load the catalogue that has it. Until then the contract counts as one that locks.",
+        _E,
+    ),
     "SB-401": Sentence(
         '{what} is missing in the sheet "{sheet}".', "Fill the cell, then build again.", _B
     ),
@@ -422,6 +427,11 @@ SENTENCES: dict[str, Sentence] = {
     "SB-611": Sentence(
         "Payments that stand in more than one file: {count}, {pence_text}.",
         "Check that no file was brought in twice.",
+        _E,
+    ),
+    "SB-614": Sentence(
+        "Contracts that name an agreement of no catalogue here: {count}. They count as locked.",
+        "Load the catalogue that has it, or say on the Contracts page what they are.",
         _E,
     ),
     "SB-613": Sentence(

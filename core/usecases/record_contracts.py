@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from core.classifying import contract_match, lot_match
-from core.domain.agreements import Catalogue, LotKey
+from core.classifying import contract_match
+from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence, decimal_text
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
-from core.domain.problems import Problem, UserError
+from core.domain.problems import Place, Problem, UserError
 from core.domain.progress import Progress
 from core.formats.files import write_atomically
 from core.importing.register import RegisterReading, read_register
 from core.store import contracts as store
 from core.store import suppliers
 from core.store.book import Book
+from core.usecases import call_offs
 from core.usecases.take_catalogue import current
 
 
@@ -73,7 +74,8 @@ def import_register(
 ) -> RegisterImported:
     """Bring a register in. Contracts that are here already are left as they are.
 
-    A contract that names an agreement of a catalogue in the book becomes a call-off from it.
+    A contract that names an agreement of a catalogue in the book becomes a call-off from it;
+    one that names an agreement of no catalogue locks, and is listed as a problem.
 
     Raises:
         NoContracts: the file has no row that is a contract.
@@ -81,14 +83,14 @@ def import_register(
     read = read_register(path, progress=progress)
     if not read.contracts:
         raise NoContracts(file=path.name)
-    catalogues = current(book)
-    found = [_with_lot(contract, catalogues) for contract in read.contracts]
+    found = call_offs.with_lots(read.contracts, current(book))
     summary = f"Brought in the contracts register {path.name}"
     with book.work(Operation("import-register", summary, {"file": path.name})) as work:
         added = store.add_contracts(work, found)
-    call_offs = sum(contract.lot is not None for contract in found)
+    called_off = sum(contract.lot is not None for contract in found)
     already = len(found) - len(added)
-    return RegisterImported(work.touched, len(added), already, call_offs, read.problems)
+    problems = (*read.problems, *_unknown_agreements(path.name, found))
+    return RegisterImported(work.touched, len(added), already, called_off, problems)
 
 
 def contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
@@ -265,10 +267,11 @@ def _flags(contract: Contract) -> tuple[bool | None, bool | None]:
     return contract.sme, contract.vcse
 
 
-def _with_lot(contract: Contract, catalogues: Sequence[Catalogue]) -> Contract:
-    if contract.lot is not None or not contract.framework_text:
-        return contract
-    return replace(contract, lot=lot_match.lot_named(contract.framework_text, catalogues))
+def _unknown_agreements(file: str, found: Sequence[Contract]) -> Iterator[Problem]:
+    for contract in found:
+        if call_offs.is_open(contract):
+            values = {"ref": contract.ref or contract.title, "text": contract.framework_text}
+            yield Problem("SB-306", values, Place(file, row=contract.row or None))
 
 
 def _state(contract: Contract, as_at: date) -> str:

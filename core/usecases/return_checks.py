@@ -16,6 +16,7 @@ from core.domain.spend import ImportBatch
 from core.domain.taxonomy import UNKNOWN
 from core.store import contracts, imports, reading, suppliers
 from core.store.book import Book
+from core.usecases import call_offs
 from core.usecases.take_catalogue import editions
 
 
@@ -107,7 +108,11 @@ def _about_payees(book: Book) -> Iterator[Check]:
 
 
 def _about_contracts(book: Book) -> Iterator[Check]:
-    endless = [c for c in contracts.contracts(book) if (c.current_end or c.end) is None]
+    held = contracts.contracts(book)
+    unknown = [contract for contract in held if call_offs.is_open(contract)]
+    if unknown:
+        yield _check("SB-614", "contracts", len(unknown), sum(c.value or 0 for c in unknown))
+    endless = [c for c in held if (c.current_end or c.end) is None]
     if endless:
         yield _check("SB-612", "contracts", len(endless), sum(c.value or 0 for c in endless))
 

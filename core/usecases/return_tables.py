@@ -120,13 +120,7 @@ def _agreement_use(material: Material, profile: Profile) -> list[Row]:
             key = quarter_code(quarter) if quarter else ""
             ref = contract.ref if contract else ""
             groups[one.lot, one.position.supplier_id, key, ref].append(one)
-    return [
-        _use_row(material, profile, key, groups[key]) for key in sorted(groups, key=_use_order)
-    ]
-
-
-def _use_order(key: tuple[LotKey, SupplierId, str, str]) -> tuple[LotKey, int, str, str]:
-    return key
+    return [_use_row(material, profile, key, groups[key]) for key in sorted(groups)]
 
 
 def _use_row(

@@ -18,9 +18,10 @@ from core.formats.catalogue_package import (
 )
 from core.formats.files import read_within
 from core.formats.trust import PublisherState, read_state
-from core.store import backup
+from core.store import backup, contracts
 from core.store import catalogues as store
-from core.store.book import Book, utc_now
+from core.store.book import Book, Work, utc_now
+from core.usecases import call_offs
 
 
 class NotTrusted(UserError):
@@ -111,8 +112,9 @@ def apply(
 ) -> Touched:
     """Make a catalogue the one in use for its publisher; earlier editions stay in the book.
 
-    A publisher that is new is trusted on first use and marked unconfirmed, unless the
-    fingerprint that was read out over the telephone is passed in.
+    Contracts that name one of its agreements become call-offs from it. A publisher that is
+    new is trusted on first use and marked unconfirmed, unless the fingerprint that was read
+    out over the telephone is passed in.
 
     Raises:
         NotTrusted: the fingerprint is another. Unsigned: the file carries no signature.
@@ -133,6 +135,7 @@ def apply(
             store.confirm_publisher(work, catalogue.publisher, confirmed_how)
         store.add_edition(work, catalogue, trust, data)
         store.set_current(work, catalogue.publisher, catalogue.edition)
+        _find_call_offs(book, work)
     return work.touched
 
 
@@ -225,6 +228,14 @@ def search(book: Book, text: str) -> tuple[tuple[LotKey, Agreement, Lot], ...]:
             if all(word in text_of for word in words):
                 found.append((key, agreement, lot))
     return tuple(found)
+
+
+def _find_call_offs(book: Book, work: Work) -> None:
+    """Make call-offs of the contracts that name an agreement which is known only now."""
+    held = contracts.contracts(book)
+    for before, after in zip(held, call_offs.with_lots(held, current(book)), strict=True):
+        if after != before:
+            contracts.update_contract(work, after)
 
 
 def _read(book: Book | None, data: bytes) -> CatalogueReading:

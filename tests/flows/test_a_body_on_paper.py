@@ -236,3 +236,24 @@ def test_undo_takes_every_step_back_and_redo_brings_it_again(spendbook: Run, boo
     assert (without["total_pence"], without["locked_pence"]) == (965_074, 0)
     assert spendbook(*asked).data == whole
     assert spendbook("book", "check", "--book", book).data["passed"] is True
+
+
+def test_a_register_that_comes_before_the_catalogue_finds_its_call_offs_then(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.spendbook"
+    on = ("--book", other)
+    spendbook("book", "new", *on, "--name", "Other Parish Council", "--type", "parish-council")
+    spendbook("spend", "import", tmp_path / "ledger.csv", *on)
+
+    early = spendbook("contracts", "import", tmp_path / "register.csv", "--match", *on)
+    before = spendbook("contracts", "list", *on, "--as-at", "2025-06-30").data["contracts"]
+    spendbook("catalogue", "apply", tmp_path / "catalogue.zip", "--unsigned", *on)
+    after = spendbook("contracts", "list", *on, "--as-at", "2025-06-30").data["contracts"]
+    spendbook("book", "undo", *on)
+    undone = spendbook("contracts", "list", *on, "--as-at", "2025-06-30").data["contracts"]
+
+    assert [problem["code"] for problem in early.problems] == ["SB-306"]
+    locks = [{one["ref"]: one["locks"] for one in listed} for listed in (before, after, undone)]
+    assert [state["C2"] for state in locks] == [True, False, True]
+    assert [one["call_off"] for one in after if one["ref"] == "C2"] == [["test-pbo", "T100", "1"]]
