@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
 
 from core.domain.problems import Problem
-from core.domain.spend import ColumnUse, Question, Role
-from core.importing import amounts, asking, dates, heading_row, headings, marks, money_columns
+from core.domain.spend import ColumnUse, Role
+from core.importing import (
+    amounts,
+    asking,
+    dates,
+    heading_row,
+    headings,
+    marks,
+    money_columns,
+    roles,
+)
 from core.importing.amounts import Style
-from core.importing.columns import Candidate, Column, assign, candidates, profile, why
+from core.importing.columns import Column, candidates, profile
 from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
 from core.importing.money_columns import MoneyColumns
 from core.importing.plan import NO_DATES, Plan, Section, Shape
+from core.importing.planned import Planned
 from core.importing.tables import Source
 
 # All rows of most files; what lies beyond is checked as it is read.
@@ -29,27 +39,7 @@ SAMPLE_ROWS = 20_000
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
-_NEARLY_ALL = 0.97
 _NO_FIGURES = str.maketrans("", "", "0123456789")
-
-
-@dataclass
-class Planned:
-    """A plan with what is open about it; no plan where there is no table of payments.
-
-    ``columns`` and ``rows`` are the table as it was judged, for questions asked later; ``body``
-    are rows spread over it that hold more than one cell.
-    """
-
-    plan: Plan | None = None
-    reason: str = ""
-    headings: HeadingRow | None = None
-    columns: tuple[Column, ...] = ()
-    rows: list[list[str]] = field(default_factory=list)
-    above: list[list[str]] = field(default_factory=list)
-    body: list[list[str]] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -70,7 +60,13 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     if first.headings is None:
         return planned
     planned.headings = first.headings
-    planned.rows = [row for row in first.rows[first.headings.row :] if any(c.strip() for c in row)]
+    planned.rows = [
+        row
+        for sheet in chosen
+        if sheet.headings
+        for row in sheet.rows[sheet.headings.row :]
+        if any(cell.strip() for cell in row)
+    ]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
     names = _names(first.headings, planned.rows)
     body = _body(planned, first.headings)
@@ -180,7 +176,7 @@ def _plan(
     body = planned.body
     style = _style(planned, body, answers)
     money = _money(planned, body, style, answers)
-    uses = roles(planned, money, answers)
+    uses = roles.roles(planned, money, answers)
     other = uses[Role.INVOICE_DATE].index if Role.INVOICE_DATE in uses else -1
     day = uses[Role.DATE].index if Role.DATE in uses else -1
     days = _dates(_cells(planned.rows, day), _cells(planned.rows, other), answers)
@@ -301,169 +297,26 @@ def _sum(rows: list[list[str]], index: int, style: Style) -> int:
     return total
 
 
-def roles(
-    planned: Planned, money: MoneyColumns, answers: Mapping[str, str] | None = None
-) -> dict[Role, ColumnUse]:
-    """Give each role its column; ask for supplier and date where headings do not tell."""
-    answers = answers or {}
-    columns = planned.columns
-    uses = _money_uses(columns, money)
-    taken = money.indexes()
-    fixed: dict[Role, int] = {}
-    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
-        answer = answers.get(key, "")
-        if answer.isdigit() and int(answer) < len(columns):
-            fixed[role] = int(answer)
-            taken.add(int(answer))
-    for role, found in assign(columns, taken).items():
-        uses[role] = ColumnUse(found.column.index, found.column.heading, why(found))
-    for role, index in fixed.items():
-        uses[role] = ColumnUse(index, columns[index].heading, "your choice")
-    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
-        if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
-            uses.pop(role, None)
-    grouped = answers.get("supplier") == asking.FROM_GROUPS
-    if "supplier" not in answers or (grouped and not _has_groups(planned, money)):
-        _ask_supplier(planned, money, uses)
-    if "date" not in answers:
-        _ask_date(planned, money, uses)
-    return uses
-
-
-def _money_uses(columns: Sequence[Column], money: MoneyColumns) -> dict[Role, ColumnUse]:
-    uses: dict[Role, ColumnUse] = {}
-    roles = (
-        (Role.AMOUNT, money.amount),
-        (Role.NET, money.net),
-        (Role.VAT, money.vat),
-        (Role.GROSS, money.gross),
-        (Role.DEBIT, money.debit),
-        (Role.CREDIT, money.credit),
-    )
-    for role, index in roles:
-        if index >= 0:
-            heading = columns[index].heading
-            words = money.why if role is Role.AMOUNT else f'headed "{" ".join(heading.split())}"'
-            uses[role] = ColumnUse(index, heading, words or "one of several that could be it")
-    return uses
-
-
-def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
-    """Ask who was paid where no heading tells, or where two columns tell different names."""
-    columns = planned.columns
-    found = [c for c in candidates(columns, Role.SUPPLIER) if c.weight > 40]
-    if Role.SUPPLIER in uses:
-        rivals = _rivals(planned, found, uses[Role.SUPPLIER].index, 12)
-        if rivals:
-            likely = [uses[Role.SUPPLIER].index, *rivals]
-            planned.questions.append(asking.which_supplier(columns, likely, grouped=False))
-        return
-    used = money.indexes() | {use.index for use in uses.values()}
-    unknown = [
-        c.index
-        for c in columns
-        if c.filled
-        and c.share(c.words) > 0.5
-        and not (c.meanings and c.meanings[0].weight >= 55)
-        and c.index not in used
-    ]
-    grouped = _has_groups(planned, money)
-    headed = any(c.meanings[:1] and c.meanings[0].role == Role.SUPPLIER for c in columns)
-    if not (unknown or grouped or headed) and planned.rows and _names_all(columns):
-        planned.notes.append(Problem("SB-116"))
-        return
-    worded = [c.index for c in columns if c.filled and c.share(c.words) > 0.5]
-    likely = unknown + [i for i in worded if i not in unknown and i not in money.indexes()]
-    planned.questions.append(asking.which_supplier(columns, likely, grouped=grouped))
-
-
-def _names_all(columns: Sequence[Column]) -> bool:
-    """Say whether a file is a card list that tells kinds of merchants, not their names.
-
-    Every filled column must have a heading that is known, so that no payee is missed.
-    """
-    known = all(c.meanings and c.meanings[0].weight >= 55 for c in columns if c.filled)
-    return known and any("merchant" in headings.normalise(c.heading) for c in columns)
-
-
-def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
-    """Ask for the day of payment where no heading tells; the only date there is will do."""
-    columns = planned.columns
-    found = [c for c in candidates(columns, Role.DATE) if c.weight > 40]
-    if Role.DATE in uses and not _only_period(planned, uses[Role.DATE].index):
-        # A date and a posting date beside each other: the wording decides; two alike do not.
-        rivals = _rivals(planned, found, uses[Role.DATE].index, 3)
-        if rivals:
-            likely = [uses[Role.DATE].index, *rivals]
-            planned.questions.append(asking.which_date(columns, likely))
-        return
-    if Role.INVOICE_DATE in uses and Role.DATE not in uses:
-        only = uses[Role.INVOICE_DATE]
-        uses[Role.DATE] = ColumnUse(only.index, only.heading, "the only date that the file has")
-        return
-    summed = money.indexes()
-    likely = [c.index for c in columns if c.share(c.dates) > 0.5 and c.index not in summed]
-    if planned.rows:
-        planned.questions.append(asking.which_date(columns, likely))
-
-
-def _only_period(planned: Planned, chosen: int) -> bool:
-    """Say whether a month was taken for the date while a column without heading has days."""
-    found = candidates(planned.columns, Role.DATE)
-    period = any(c.column.index == chosen and c.kind == "period" for c in found)
-    return period and any(c.share(c.dates) > 0.5 and not c.meanings for c in planned.columns)
-
-
-def _rivals(planned: Planned, found: list[Candidate], chosen: int, margin: int) -> list[int]:
-    """Return other columns whose headings tell nearly as well and whose cells differ."""
-    best = next((c.weight for c in found if c.column.index == chosen), 0)
-    rivals = []
-    for candidate in found:
-        index = candidate.column.index
-        if index == chosen or candidate.weight < best - margin or not candidate.column.filled:
-            continue
-        pairs = [
-            (row[chosen].strip(), row[index].strip())
-            for row in planned.rows
-            if max(chosen, index) < len(row) and row[index].strip()
-        ]
-        if sum(a.lower() != b.lower() for a, b in pairs) * 20 > len(pairs):
-            rivals.append(index)
-    return rivals
-
-
 def _group(
     planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse], answers: Mapping[str, str]
 ) -> int:
     if answers.get("supplier") != asking.FROM_GROUPS or Role.SUPPLIER in uses:
         return -1
-    return _group_column(planned, money)
-
-
-def _has_groups(planned: Planned, money: MoneyColumns) -> bool:
-    return _group_column(planned, money) >= 0
-
-
-def _group_column(planned: Planned, money: MoneyColumns) -> int:
-    """Return the column in which headings stand over groups of payments, -1 if none do."""
-    alone: dict[int, int] = {}
-    for row, below in zip(planned.rows, planned.rows[1:], strict=False):
-        filled = [i for i, cell in enumerate(row) if cell.strip()]
-        if len(filled) == 1 and filled[0] not in money.indexes() and len(_filled(below)) > 1:
-            alone[filled[0]] = alone.get(filled[0], 0) + 1
-    best = max(alone, key=lambda i: alone[i], default=-1)
-    return best if best >= 0 and alone[best] >= 2 else -1
+    return roles.group_column(planned, money)
 
 
 def _shape(planned: Planned) -> Shape:
     """Find what rows look like that no comma pushed over."""
     lengths = Counter(len(row) for row in planned.body)
-    full = [c for c in planned.columns if c.filled >= c.rows * _NEARLY_ALL and c.rows]
+    rows = max((c.rows for c in planned.columns), default=0)
+    # The row that something happened to is among them.
+    least = rows - max(1, rows // 30)
+    full = [c for c in planned.columns if c.filled >= least] if rows > 3 else []
     return Shape(
         max(lengths, key=lambda n: (lengths[n], n), default=0),
         frozenset(c.index for c in full),
-        frozenset(c.index for c in full if c.share(c.amounts) >= _NEARLY_ALL),
-        frozenset(c.index for c in full if c.share(c.words) >= _NEARLY_ALL),
+        frozenset(c.index for c in full if c.amounts >= least),
+        frozenset(c.index for c in full if c.words >= least),
     )
 
 

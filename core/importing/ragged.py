@@ -84,7 +84,8 @@ class Squarer:
         if not 0 < extra <= _MOST_EXTRA:
             return found
         for start in range(self._width):
-            whole = self._delimiter.join(cells[start : start + extra + 1])
+            parts = cells[start : start + extra + 1]
+            whole = self._delimiter.join(parts) if any(p.strip() for p in parts) else ""
             row = [*cells[:start], whole, *cells[start + extra + 1 :]][: self._width]
             stray = any(row[i].strip() for i in self._plan.stray)
             if len(row) == self._width and not stray and self.settled(row) and row not in found:

@@ -26,14 +26,14 @@ from core.domain.spend import (
     Role,
     Verdict,
 )
-from core.importing import asking, planning, remarks
+from core.importing import asking, planning, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.layouts import SavedLayout
 from core.importing.lines import Tally, Walk
 from core.importing.money_columns import choose
 from core.importing.plan import Plan
-from core.importing.planning import Planned
+from core.importing.planned import Planned
 from core.importing.sniff import Kind
 from core.importing.tables import Source, open_source
 
@@ -107,7 +107,7 @@ def header_roles(
     columns = profile(headings, sample)
     money = choose(columns, sample)
     planned = Planned(columns=columns, rows=[list(row) for row in sample])
-    return planning.roles(planned, money)
+    return roles.roles(planned, money)
 
 
 def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:

@@ -1,0 +1,164 @@
+"""Which column is supplier, date, reference and so on; what headings do not tell is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from core.domain.problems import Problem
+from core.domain.spend import ColumnUse, Role
+from core.importing import asking, headings
+from core.importing.columns import Candidate, Column, assign, candidates, why
+from core.importing.headings import HEADING_WEIGHT
+from core.importing.money_columns import MoneyColumns
+from core.importing.planned import Planned
+
+
+def roles(
+    planned: Planned, money: MoneyColumns, answers: Mapping[str, str] | None = None
+) -> dict[Role, ColumnUse]:
+    """Give each role its column; ask for supplier and date where headings do not tell."""
+    answers = answers or {}
+    columns = planned.columns
+    uses = _money_uses(columns, money)
+    taken = money.indexes()
+    fixed: dict[Role, int] = {}
+    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
+        answer = answers.get(key, "")
+        if answer.isdigit() and int(answer) < len(columns):
+            fixed[role] = int(answer)
+            taken.add(int(answer))
+    for role, found in assign(columns, taken).items():
+        uses[role] = ColumnUse(found.column.index, found.column.heading, why(found))
+    for role, index in fixed.items():
+        uses[role] = ColumnUse(index, columns[index].heading, "your choice")
+    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
+        if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
+            uses.pop(role, None)
+    grouped = answers.get("supplier") == asking.FROM_GROUPS
+    if "supplier" not in answers or (grouped and not has_groups(planned, money)):
+        _ask_supplier(planned, money, uses)
+    if "date" not in answers:
+        _ask_date(planned, money, uses)
+    return uses
+
+
+def _money_uses(columns: Sequence[Column], money: MoneyColumns) -> dict[Role, ColumnUse]:
+    uses: dict[Role, ColumnUse] = {}
+    roles = (
+        (Role.AMOUNT, money.amount),
+        (Role.NET, money.net),
+        (Role.VAT, money.vat),
+        (Role.GROSS, money.gross),
+        (Role.DEBIT, money.debit),
+        (Role.CREDIT, money.credit),
+    )
+    for role, index in roles:
+        if index >= 0:
+            heading = columns[index].heading
+            words = money.why if role is Role.AMOUNT else f'headed "{" ".join(heading.split())}"'
+            uses[role] = ColumnUse(index, heading, words or "one of several that could be it")
+    return uses
+
+
+def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
+    """Ask who was paid where no heading tells, or where two columns tell different names."""
+    columns = planned.columns
+    found = [c for c in candidates(columns, Role.SUPPLIER) if c.weight > 40]
+    if Role.SUPPLIER in uses:
+        rivals = _rivals(planned, found, uses[Role.SUPPLIER].index, 12)
+        if rivals:
+            likely = [uses[Role.SUPPLIER].index, *rivals]
+            planned.questions.append(asking.which_supplier(columns, likely, grouped=False))
+        return
+    used = money.indexes() | {use.index for use in uses.values()}
+    unknown = [
+        c.index
+        for c in columns
+        if c.filled
+        and c.share(c.words) > 0.5
+        and not (c.meanings and c.meanings[0].weight >= HEADING_WEIGHT)
+        and c.index not in used
+    ]
+    grouped = has_groups(planned, money)
+    headed = any(c.meanings[:1] and c.meanings[0].role == Role.SUPPLIER for c in columns)
+    if not (unknown or grouped or headed) and planned.rows and _names_all(columns):
+        planned.notes.append(Problem("SB-116"))
+        return
+    worded = [c.index for c in columns if c.filled and c.share(c.words) > 0.5]
+    likely = unknown + [i for i in worded if i not in unknown and i not in money.indexes()]
+    planned.questions.append(asking.which_supplier(columns, likely, grouped=grouped))
+
+
+def _names_all(columns: Sequence[Column]) -> bool:
+    """Say whether a file is a card list that tells kinds of merchants, not their names.
+
+    Every filled column must have a heading that is known, so that no payee is missed.
+    """
+    known = all(c.meanings and c.meanings[0].weight >= HEADING_WEIGHT for c in columns if c.filled)
+    return known and any("merchant" in headings.normalise(c.heading) for c in columns)
+
+
+def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]) -> None:
+    """Ask for the day of payment where no heading tells; the only date there is will do."""
+    columns = planned.columns
+    found = [c for c in candidates(columns, Role.DATE) if c.weight > 40]
+    if Role.DATE in uses and not _only_period(planned, uses[Role.DATE].index):
+        # A date and a posting date beside each other: the wording decides; two alike do not.
+        rivals = _rivals(planned, found, uses[Role.DATE].index, 3)
+        if rivals:
+            likely = [uses[Role.DATE].index, *rivals]
+            planned.questions.append(asking.which_date(columns, likely))
+        return
+    if Role.INVOICE_DATE in uses and Role.DATE not in uses:
+        only = uses[Role.INVOICE_DATE]
+        uses[Role.DATE] = ColumnUse(only.index, only.heading, "the only date that the file has")
+        return
+    summed = money.indexes()
+    likely = [c.index for c in columns if c.share(c.dates) > 0.5 and c.index not in summed]
+    if planned.rows:
+        planned.questions.append(asking.which_date(columns, likely))
+
+
+def _only_period(planned: Planned, chosen: int) -> bool:
+    """Say whether a month was taken for the date while a column without heading has days."""
+    found = candidates(planned.columns, Role.DATE)
+    period = any(c.column.index == chosen and c.kind == "period" for c in found)
+    return period and any(c.share(c.dates) > 0.5 and not c.meanings for c in planned.columns)
+
+
+def _rivals(planned: Planned, found: list[Candidate], chosen: int, margin: int) -> list[int]:
+    """Return other columns whose headings tell nearly as well and whose cells differ."""
+    best = next((c.weight for c in found if c.column.index == chosen), 0)
+    rivals = []
+    for candidate in found:
+        index = candidate.column.index
+        if index == chosen or candidate.weight < best - margin or not candidate.column.filled:
+            continue
+        pairs = [
+            (row[chosen].strip(), row[index].strip())
+            for row in planned.rows
+            if max(chosen, index) < len(row) and row[index].strip()
+        ]
+        if sum(a.lower() != b.lower() for a, b in pairs) * 20 > len(pairs):
+            rivals.append(index)
+    return rivals
+
+
+def has_groups(planned: Planned, money: MoneyColumns) -> bool:
+    """Say whether suppliers seem to stand as headings over their payments."""
+    return group_column(planned, money) >= 0
+
+
+def group_column(planned: Planned, money: MoneyColumns) -> int:
+    """Return the column in which headings stand over groups of payments, -1 if none do."""
+    alone: dict[int, int] = {}
+    for row, below in zip(planned.rows, planned.rows[1:], strict=False):
+        filled = [i for i, cell in enumerate(row) if cell.strip()]
+        if (
+            len(filled) == 1
+            and filled[0] not in money.indexes()
+            and len([c for c in below if c.strip()]) > 1
+        ):
+            alone[filled[0]] = alone.get(filled[0], 0) + 1
+    best = max(alone, key=lambda i: alone[i], default=-1)
+    return best if best >= 0 and alone[best] >= 2 else -1
