@@ -18,12 +18,11 @@ def _read(folder: Path, row: str) -> FileReading:
     return read_file(path)
 
 
-def test_a_comma_in_a_name_is_mended_where_only_one_way_fits(tmp_path: Path) -> None:
+def test_a_comma_that_may_belong_to_either_of_two_names_is_asked_about(tmp_path: Path) -> None:
     reading = _read(tmp_path, "25/04/2025,Hay, Hay & Co,P77,12.00,Late")
 
-    assert reading.verdict is Verdict.READY
-    assert reading.lines[-1].text(Role.SUPPLIER) == "Hay, Hay & Co"
-    assert reading.total == TOTAL + 1200
+    assert [question.key for question in reading.questions] == ["faulty_rows"]
+    assert [(p.code, p.place.row) for p in reading.problems] == [("SB-105", 12)]
 
 
 def test_an_amount_split_by_its_comma_is_never_taken_for_its_first_part(tmp_path: Path) -> None:
