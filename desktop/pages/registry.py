@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from desktop.open_book import OpenBook, Subject, Workspace
+from desktop.pages.body_page import BodyPage
 from desktop.pages.catalogues_page import CataloguesPage
 from desktop.pages.categories_page import CategoriesPage
 from desktop.pages.compare_page import ComparePage
@@ -82,6 +83,7 @@ BUYER_PAGES: tuple[Entry, ...] = (
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
     Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
     Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
+    Entry("body", _KEEP, QT_TRANSLATE_NOOP("Pages", "Organisation"), "Ctrl+Shift+0", BodyPage),
 )
 
 # A return that somebody sent.

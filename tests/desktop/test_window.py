@@ -38,9 +38,9 @@ def test_four_questions_make_a_book_and_open_it(
     monkeypatch.setattr(SaveFile, "ask", lambda *_args: tmp_path / "mine.spendbook")
     page = hand.go("new")
     assert isinstance(page, NewBookPage)
-    page.name.setText("Tarnstead Parish Council")
+    page.form.name.setText("Tarnstead Parish Council")
 
-    page._make()
+    page.make()
     hand.settle()
 
     assert hand.window.open_book.subject.workspace is Workspace.BUYER
@@ -53,20 +53,40 @@ def test_four_questions_make_a_book_and_open_it(
 def test_a_body_without_a_name_is_asked_for_it(hand: Hand) -> None:
     page = hand.go("new")
 
-    page._make()
+    page.make()
 
     assert "name of your organisation is missing" in page.banner.words()
 
 
 def test_a_kind_of_body_brings_its_year_and_target(hand: Hand) -> None:
     page = hand.go("new")
-    labels = [page.kind.itemText(n).lower() for n in range(page.kind.count())]
+    labels = [page.form.kind.itemText(n).lower() for n in range(page.form.kind.count())]
     academy = next(n for n, label in enumerate(labels) if "academy" in label)
 
-    page.kind.setCurrentIndex(academy)
+    page.form.kind.setCurrentIndex(academy)
 
-    assert page.month.currentText() == "September"
-    assert "50 %" in page.kind_note.text()
+    assert page.form.month.currentText() == "September"
+    assert "50 %" in page.form.kind_note.text()
+
+
+def test_what_is_known_of_a_body_can_be_changed_and_the_change_undone(
+    hand: Hand, book_path: Path
+) -> None:
+    hand.open(book_path)
+    page = hand.go("body")
+    assert page.form.name.text() == "Tarnstead Parish Council"
+
+    page.form.name.setText("Tarnstead Town Council")
+    page.form.region.setCurrentIndex(4)
+    page.keep()
+    hand.settle()
+    body = hand.window.open_book.body
+    assert body is not None
+    assert (body.name, body.region) == ("Tarnstead Town Council", "UKF")
+
+    next(a for a in hand.window.all_actions() if a.text().startswith("Undo:")).trigger()
+    hand.settle()
+    assert page.form.name.text() == "Tarnstead Parish Council"
 
 
 def test_a_book_opens_on_home_with_its_body_above(hand: Hand, book_path: Path) -> None:
