@@ -152,11 +152,12 @@ LEFT JOIN outcome o ON o.kind_id = l.kind_id
 LEFT JOIN line_choice lc ON lc.line_id = l.id
 """
 
-_PAID_ON, _INVOICED_ON, _CLASS, _CARD, _SUPPLIER, _REFERENCE, _CATEGORY_AT = (
+_PAID_ON, _INVOICED_ON, _PENCE, _CLASS, _CARD, _SUPPLIER, _REFERENCE, _CATEGORY_AT = (
     LineRow._fields.index(name)
     for name in (
         "paid_on",
         "invoiced_on",
+        "pence",
         "payee_class",
         "card",
         "supplier_id",
@@ -214,7 +215,8 @@ def _line(row: Sequence[Any], known: Mapping[int, Supplier], terms: matching.Ter
     cells[_CARD] = bool(row[_CARD])
     supplier, reference = row[_SUPPLIER], row[_REFERENCE]
     cells.append(known[supplier].identifiers)
-    cells.append(terms.of(supplier, reference, row[_PAID_ON], row[_CATEGORY_AT]))
+    day, category, credit = row[_PAID_ON], row[_CATEGORY_AT], row[_PENCE] < 0
+    cells.append(terms.of(supplier, reference, day, category, credit=credit))
     return LineRow._make(cells)
 
 

@@ -2,7 +2,8 @@
 
 A payment that names a contract falls under that contract. Any other falls under the contracts
 of its supplier that run on the day of payment; where some of these are of the payment's
-category, under those alone.
+category, under those alone. A credit on whose day none runs follows what it lowers: it falls under
+the contract of its supplier that ended last before it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SELECT l.kind_id FROM line_choice c JOIN line l ON l.id = c.line_id
 
 _LINES = """
 SELECT ps.supplier_id, coalesce(c.category, o.category, '') AS category,
-       coalesce(c.scope, o.scope, '') AS scope, l.contract_ref, l.paid_on,
+       coalesce(c.scope, o.scope, '') AS scope, l.contract_ref, l.paid_on, l.pence < 0 AS credit,
        count(*) AS lines, sum(l.pence) AS pence, sum(coalesce(l.vat, 0)) AS vat
 FROM line l
 JOIN batch b ON b.id = l.batch_id AND b.active
@@ -48,7 +49,7 @@ JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
 LEFT JOIN line_choice c ON c.line_id = l.id
 WHERE {kinds} AND l.paid_on BETWEEN :first AND :last
-GROUP BY 1, 2, 3, 4, 5
+GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 _MONTHS = f"""
@@ -70,7 +71,7 @@ WHERE l.contract_ref != 0
 """
 
 _LINES_OF = """
-SELECT l.id, ps.supplier_id, l.contract_ref, l.paid_on,
+SELECT l.id, ps.supplier_id, l.contract_ref, l.paid_on, l.pence < 0 AS credit,
        coalesce(c.category, o.category, '') AS category
 FROM line l
 JOIN batch b ON b.id = l.batch_id AND b.active
@@ -136,16 +137,20 @@ class Terms:
             self._by_supplier[supplier].append(known[contract])
 
     def of(
-        self, supplier_id: int, reference: str, paid_on: int, category: str
+        self, supplier_id: int, reference: str, paid_on: int, category: str, *, credit: bool
     ) -> tuple[ContractId, ...]:
-        """Return the contracts that a payment falls under, by number."""
+        """Return the contracts that a payment or a credit falls under, by number."""
         found = self._by_ref.get(folded(reference)) if reference else None
         if found is None:
-            found = [
-                term
+            begun = [
+                (term.last, term)
                 for term in self._by_supplier.get(supplier_id, ())
-                if paid_on and term.first and term.last and term.first <= paid_on <= term.last
+                if term.first and term.last and term.first <= paid_on
             ]
+            found = [term for last, term in begun if paid_on <= last]
+            if credit and begun and not found:
+                latest = max(last for last, _ in begun)
+                found = [term for last, term in begun if last == latest]
         if not found:
             return ()
         same = [term.id for term in found if category and term.category == category]
@@ -183,7 +188,11 @@ def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cel
     values = {**tally.span(period), "refs": json.dumps(list(references))}
     for row in connection.exec_driver_sql(_LINES.format(kinds=kinds), values):
         contract_ids = terms.of(
-            row.supplier_id, references.get(row.contract_ref, ""), row.paid_on, row.category
+            row.supplier_id,
+            references.get(row.contract_ref, ""),
+            row.paid_on,
+            row.category,
+            credit=bool(row.credit),
         )
         yield Cell(
             row.supplier_id, row.category, row.scope, contract_ids, row.paid_on, row.paid_on,
@@ -201,7 +210,11 @@ def lines_under(connection: Connection, contract_id: ContractId) -> list[int]:
         for row in connection.exec_driver_sql(_LINES_OF, values)
         if contract_id
         in terms.of(
-            row.supplier_id, references.get(row.contract_ref, ""), row.paid_on, row.category
+            row.supplier_id,
+            references.get(row.contract_ref, ""),
+            row.paid_on,
+            row.category,
+            credit=bool(row.credit),
         )
     ]
 

@@ -160,13 +160,15 @@ def matches(book: Book) -> tuple[ContractMatch, ...]:
 
 def confirm_matches(book: Book, confirmed: Sequence[ContractMatch]) -> Touched:
     """Record that payments to these suppliers fall under these contracts."""
-    count = len(confirmed)
+    # A supplier with several contracts is one supplier, and what it was paid counts once.
+    paid = {match.supplier_id: (match.lines, match.pence) for match in confirmed}
+    count = len(paid)
     summary = f"Matched payments of {count} {'supplier' if count == 1 else 'suppliers'}"
     pairs = [[match.contract_id, match.supplier_id] for match in confirmed]
     with book.work(Operation("match", f"{summary} to contracts", {"pairs": pairs})) as work:
         links = [(m.contract_id, m.supplier_id, m.reason) for m in confirmed]
         store.set_links(work, links)
-        work.count(sum(m.lines for m in confirmed), sum(m.pence for m in confirmed))
+        work.count(sum(n for n, _ in paid.values()), sum(pence for _, pence in paid.values()))
     return work.touched
 
 

@@ -185,6 +185,34 @@ def test_of_several_contracts_those_of_the_payments_category_count(book: Book) -
     assert contracts.spend_to_date(book) == {ict: 3_00, other: 2_00}
 
 
+def test_a_credit_after_the_end_lowers_the_contract_that_ended_last(book: Book) -> None:
+    late = date(2026, 1, 20)
+    bring_in(
+        book,
+        [
+            draft("Acme", 300_00, row=2),
+            draft("Acme", -20_00, late, row=3),
+            draft("Acme", 40_00, late, row=4),
+            draft("Acme", -1_00, date(2024, 1, 1), row=5),
+            draft("Acme", -2_00, None, row=6),
+        ],
+    )
+    old = replace(BARE, start=date(2025, 1, 1), end=date(2025, 6, 30))
+    last = replace(BARE, title="Again", start=date(2025, 5, 1), end=date(2025, 12, 31))
+    first_id, last_id = add(book, old, last)
+    link(book, first_id, "Acme")
+    link(book, last_id, "Acme")
+
+    rows = reading.lines_by_ids(book, reading.line_keys_for(book, Filter(sort="row")))
+
+    assert [row.contract_ids for row in rows] == [(first_id, last_id), (last_id,), (), (), ()]
+    assert contracts.spend_to_date(book) == {first_id: 300_00, last_id: 280_00}
+    summed = {p.contract_ids: p.pence for p in reading.positions(book, None) if p.contract_ids}
+    assert summed == {(first_id, last_id): 300_00, (last_id,): -20_00}
+    under = Filter(contract_id=last_id)
+    assert reading.count_and_sum(book, under) == (2, 280_00)
+
+
 def test_what_was_taken_out_is_not_spend_of_a_contract(spent: Book) -> None:
     (number,) = add(spent, FULL)
     link(spent, number, "Acme Ltd")
