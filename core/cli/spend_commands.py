@@ -129,7 +129,8 @@ def question_data(question: Question) -> dict[str, Any]:
 
 def _left_out_data(row: LeftOut) -> dict[str, Any]:
     reason = Problem(row.code, {"text": row.text}).message()
-    return {"row": row.row, "sheet": row.sheet, "reason": reason, "code": row.code}
+    place = {"row": row.row, "sheet": row.sheet, "rows": row.rows}
+    return {**place, "reason": reason, "code": row.code}
 
 
 def _reading_words(reading: FileReading) -> list[str]:
@@ -142,7 +143,7 @@ def _reading_words(reading: FileReading) -> list[str]:
     lines += table(("Meaning", "Heading", "Why"), rows)
     span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
     total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
-    lines.append(f"{total}; rows left out: {len(reading.left_out)}")
+    lines.append(f"{total}; rows left out: {sum(row.rows for row in reading.left_out)}")
     lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
     for question in reading.questions:
         choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)

@@ -33,7 +33,9 @@ WHERE l.batch_id = ?
 ORDER BY l.id
 """
 
-_LEFT_OUT = "SELECT sheet, row, code, text, pence FROM left_out WHERE batch_id = ? ORDER BY n"
+_LEFT_OUT = (
+    "SELECT sheet, row, code, text, pence, rows FROM left_out WHERE batch_id = ? ORDER BY n"
+)
 
 _PROBLEMS = (
     "SELECT code, data, file, sheet, row, heading, severity FROM batch_problem"

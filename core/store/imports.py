@@ -176,7 +176,8 @@ def left_out(book: Book, batch_id: BatchId) -> tuple[LeftOut, ...]:
     """List the rows of a file that are not payments, in its order."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT sheet, row, code, text, pence FROM left_out WHERE batch_id = ? ORDER BY n",
+            "SELECT sheet, row, code, text, pence, rows FROM left_out"
+            " WHERE batch_id = ? ORDER BY n",
             (batch_id,),
         ).all()
     return tuple(LeftOut(*row) for row in rows)
@@ -287,7 +288,7 @@ def _close_batch(connection: Connection, number: int, sums: Sums, digest: str) -
     connection.exec_driver_sql(
         "UPDATE batch SET lines = ?, total = ?, credit_lines = ?, credit_pence = ?,"
         " date_from = ?, date_to = ?, digest = ?,"
-        " left_out = (SELECT count(*) FROM left_out WHERE batch_id = batch.id),"
+        " left_out = (SELECT coalesce(sum(rows), 0) FROM left_out WHERE batch_id = batch.id),"
         " problems = (SELECT count(*) FROM batch_problem WHERE batch_id = batch.id)"
         " WHERE id = ?",
         (
@@ -300,10 +301,10 @@ def _close_batch(connection: Connection, number: int, sums: Sums, digest: str) -
 def _write_left_out(
     connection: Connection, number: int, left_out: Sequence[LeftOut], digest: Digest
 ) -> None:
-    rows = [(row.sheet, row.row, row.code, row.text, row.pence) for row in left_out]
+    rows = [(row.sheet, row.row, row.code, row.text, row.pence, row.rows) for row in left_out]
     if rows:
         connection.exec_driver_sql(
-            "INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO left_out VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [(number, n, *row) for n, row in enumerate(rows, 1)],
         )
     digest.add(rows)

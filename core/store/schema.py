@@ -162,6 +162,7 @@ left_out = _table(
     _text("code"),
     _text("text"),
     _number("pence", nullable=True),
+    _number("rows"),
     rowid=False,
 )
 

@@ -370,7 +370,8 @@ def _rows_by_batch(book: Book) -> dict[int, tuple[int, int]]:
     for batch in imports.batches(book):
         outside = reading.Filter(batch_id=batch.id, scope="out")
         count, _ = reading.count_and_sum(book, outside)
-        found[int(batch.id)] = (batch.lines + batch.left_out + batch.problems, count)
+        rows_read = int(imports.reading_of(book, batch.id)["rows_read"])
+        found[int(batch.id)] = (rows_read, count)
     return found
 
 

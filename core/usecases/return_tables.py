@@ -263,7 +263,7 @@ def _sources(material: Material) -> list[Row]:
                 rows_read,
                 batch.lines,
                 outside,
-                batch.left_out + batch.problems,
+                rows_read - batch.lines,
                 batch.total,
                 batch.control_total,
                 batch.ties(),

@@ -322,7 +322,7 @@ class ImportReading(QWidget):
             parts.append(f"{credits} {pounds(reading.credit_pence)}")
         if reading.date_from and reading.date_to:
             parts.append(Period(reading.date_from, reading.date_to).in_words())
-        parts.append(self.tr("%Ln row(s) left out", "", len(reading.left_out)))
+        parts.append(self.tr("%Ln row(s) left out", "", sum(row.rows for row in reading.left_out)))
         if reading.problems:
             parts.append(self.tr("%Ln row(s) to look at", "", len(reading.problems)))
         return ", ".join(parts)

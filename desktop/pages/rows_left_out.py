@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from core.domain.problems import SENTENCES, Problem, Severity
 from core.domain.spend import LeftOut
@@ -52,6 +52,8 @@ def _of_left_out(row: LeftOut) -> LeftOutRow:
     sentence = SENTENCES[row.code]
     # The sentence of a total quotes the row, which stands in the next column anyway.
     why = sentence.message.partition(": {")[0].partition(" {")[0]
+    if row.rows > 1:
+        why = QCoreApplication.translate("Rows", "%n blank row(s) from here on.", "", row.rows)
     return LeftOutRow(row.sheet, row.row, why, row.text, row.pence, sentence.remedy, row.code)
 
 

@@ -53,6 +53,7 @@ def test_a_body_goes_from_its_ledger_to_a_return_that_verifies(
     kind = next(code for code in types if story.kind in code)
     package, fingerprint = signed_catalogue
 
+    looked = spendbook("spend", "inspect", source)
     spendbook("book", "new", "--book", book, "--name", story.name, "--type", kind)
     pounds = f"{total / 100:.2f}"
     imported = spendbook("spend", "import", source, "--book", book, "--control-total", pounds)
@@ -64,7 +65,10 @@ def test_a_body_goes_from_its_ledger_to_a_return_that_verifies(
     )  # fmt: skip
     verified = spendbook("return", "verify", tmp_path / "r.zip", "--source", source)
 
+    left_out = sum(row["rows"] for row in looked.data["left_out"])
+    assert looked.data["rows_read"] == lines + left_out + len(looked.problems)
     batch = imported.data["batches"][0]
+    assert batch["left_out"] == left_out
     assert (batch["lines"], batch["total_pence"], batch["ties"]) == (lines, total, True)
     assert applied.code == 0
     figures = compared.data

@@ -237,7 +237,7 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "UPDATE original SET content = x'00'": ("originals",),
     "UPDATE journal SET pence = 0 WHERE seq = 2": ("history",),
     "UPDATE line SET kind_id = 77 WHERE id = 1": ("links", "payments", "months"),
-    "INSERT INTO left_out VALUES (1, 1, '', 9, 'SB-130', 'Total', 1)": ("payments",),
+    "INSERT INTO left_out VALUES (1, 1, '', 9, 'SB-130', 'Total', 1, 1)": ("payments",),
 }
 
 
