@@ -233,6 +233,8 @@ def _verified_words(found: Verified) -> list[str]:
     if found.verdict:
         total = found.totals.get("total_pence", 0)
         return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
+    if all(c.passed for c in found.checks if not c.id.startswith("source ")):
+        return [*lines, f"Its files do not agree with the return. First: {found.first_altered}"]
     return [*lines, f"The return is NOT as it was sealed. First: {found.first_altered}"]
 
 

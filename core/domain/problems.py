@@ -258,6 +258,7 @@ SENTENCES: dict[str, Sentence] = {
         "Check whether a cell is missing, so that amounts stand under other headings.",
         _E,
     ),
+    "SB-158": Sentence("Already in the book from another file: {text}.", "Nothing to do.", _I),
     "SB-201": Sentence(
         "Suppliers without a category: {count}, {pence_text}.",
         "Put the largest into categories on the Categories page.",

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,6 +22,7 @@ from core.domain.spend import (
     ImportBatch,
     LeftOut,
     Question,
+    Role,
     Verdict,
 )
 from core.importing import layouts
@@ -214,15 +215,17 @@ def _take(
         return overlap.same_file, overlap.same_file.lines, False
     if overlap.must_ask() and choices.overlap == "ask":
         raise AlreadyInBook(how.file, overlap)
-    skipped = overlap.same_lines if choices.overlap == "skip" else 0
+    skipped = _already_there(book, path, how) if choices.overlap == "skip" else ()
     if choices.overlap == "replace":
         for batch_id in overlap.batches:
             imports.set_active(work, batch_id, active=False)
     lines: Iterable[DraftLine] = stream_lines(path, how, progress)
     if skipped:
-        lines = _without(lines, Counter(key for _, key in _keys_here(book, how)))
-    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
-    return imports.add_batch(work, head, lines, progress), skipped, True
+        rows = {(row.sheet, row.row) for row in skipped}
+        lines = (line for line in lines if (line.sheet, line.row) not in rows)
+    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, len(skipped)))
+    head = replace(head, left_out=(*how.left_out, *skipped))
+    return imports.add_batch(work, head, lines, progress), len(skipped), True
 
 
 def take_out(book: Book, batch_id: BatchId) -> Touched:
@@ -343,14 +346,17 @@ def _keys_here(book: Book, how: FileReading) -> Iterator[tuple[BatchId, LineKey]
         yield batch_id, (payee, paid_on, pence, reference, description)
 
 
-def _without(lines: Iterable[DraftLine], here: Counter[LineKey]) -> Iterator[DraftLine]:
-    left = here.copy()
-    for line in lines:
+def _already_there(book: Book, path: Path, how: FileReading) -> tuple[LeftOut, ...]:
+    """Return the rows of a file whose payments the book has, each as often as it has them."""
+    here = Counter(key for _, key in _keys_here(book, how))
+    found = []
+    for line in stream_lines(path, how, None) if here else ():
         key = line_key(line)
-        if left[key] > 0:
-            left[key] -= 1
-        else:
-            yield line
+        if here[key] > 0:
+            here[key] -= 1
+            said = f"{line.text(Role.SUPPLIER)}, {pounds(line.pence)}"
+            found.append(LeftOut(line.sheet, line.row, "SB-158", said, line.pence))
+    return tuple(found)
 
 
 def _imported(

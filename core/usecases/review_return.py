@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from core.domain.money import decimal_text
+from core.domain.money import decimal_text, pounds
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.domain.returns import Return, Verified, VerifyCheck
+from core.domain.returns import Cell, Return, Verified, VerifyCheck
 from core.domain.spend import FileReading, Role
 from core.formats.files import read_within
 from core.formats.return_package import verify_return
@@ -22,6 +22,18 @@ class NoSuchLine(UserError):
     code = "SB-660"
     exit_code = 2
     remedy_text = "Only a return at line level holds lines; take the number from its spend table."
+
+
+class NotTheSource(UserError):
+    """{name} is not the file that line {line} came from. That is {source}."""
+
+    code = "SB-661"
+    exit_code = 6
+    remedy_text = "Choose the file of that name, as it was when it was brought in."
+
+
+# Ways to read one file that are tried: three open questions with a handful of answers each.
+_MOST_READINGS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +74,12 @@ def verify(
     for number, source in enumerate(sources, start=1):
         progress.step(f"Reading {source.name}", number, len(sources) + 1)
         found.append(_source_check(verified.content, source))
-    altered = next((c.detail for c in found if not c.passed), verified.first_altered)
+    altered = next((check.detail for check in found if not check.passed), "")
     return replace(
         verified,
         verdict=all(check.passed for check in found),
         checks=tuple(found),
-        first_altered=verified.first_altered or ("" if verified.verdict else altered),
+        first_altered=verified.first_altered or altered,
     )
 
 
@@ -75,44 +87,99 @@ def trace(path: Path, line_id: str, source: Path) -> Traced:
     """Put a line of a return beside its row in the source file.
 
     Raises:
-        NoSuchLine: the return has no such line.
+        NoSuchLine: the return has no such line. NotTheSource: it came from another file.
     """
     content = verify_return(read_within(path), None).content
     lines = _lines(content) if content else []
     stated = next((line for line in lines if line["line_id"] == line_id), None)
-    if stated is None:
+    if content is None or stated is None:
         raise NoSuchLine(line=line_id)
-    rows = _rows_of(read_file(source))
-    found = rows.get((stated["sheet"], stated["row"]), {})
+    place = stated["sheet"], stated["row"]
+    rows = []
+    for reading in _readings(source):
+        if _fingerprint_of(content, stated["source"]) != reading.fingerprint:
+            raise NotTheSource(name=source.name, line=line_id, source=stated["source"])
+        rows.append(_rows_of(reading).get(place, {}))
+        if _agree(stated, rows[-1]):
+            break
+    agrees = _agree(stated, rows[-1])
     return Traced(
         line_id=line_id,
         file=source.name,
         sheet=stated["sheet"],
         row=int(stated["row"]),
         stated=stated,
-        found=found,
-        agrees=_agree(stated, found),
+        found=rows[-1] if agrees else rows[0],
+        agrees=agrees,
     )
 
 
 def _source_check(content: Return, source: Path) -> VerifyCheck:
     """Compare a source file with what the return says of it: fingerprint, then each line."""
-    reading = read_file(source)
-    table = content.table("sources")
-    stated = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    known = [one for one in stated if one["fingerprint"] == reading.fingerprint]
     name = f"source {source.name}"
-    if not known:
-        return VerifyCheck(name, False, f"{source.name} is not one of the files of this return")
-    if known[0]["total_pence"] != reading.total:
-        return VerifyCheck(name, False, f"{source.name} adds up to another total")
+    failing = None
+    for reading in _readings(source):
+        known = [one for one in _sources(content) if one["fingerprint"] == reading.fingerprint]
+        if not known:
+            what = f"{source.name} is not one of the files of this return"
+            return VerifyCheck(name, False, what)
+        passed, detail = _compared(content, known[0], source.name, reading)
+        if passed:
+            return VerifyCheck(name, True, detail)
+        failing = failing or VerifyCheck(name, False, detail)
+    if failing is None:
+        raise AssertionError("a file is read at least once")
+    return failing
+
+
+def _readings(source: Path) -> Iterator[FileReading]:
+    """Yield the ways to read a file, the plain one first.
+
+    Where the file left a question open the body answered it, and a return does not carry the
+    answer: each is tried.
+    """
+    waiting: list[dict[str, str]] = [{}]
+    for _ in range(_MOST_READINGS):
+        if not waiting:
+            return
+        answers = waiting.pop(0)
+        reading = read_file(source, answers=answers)
+        yield reading
+        for question in reading.questions[:1]:
+            waiting += [{**answers, question.key: one.value} for one in question.choices]
+
+
+def _compared(
+    content: Return, stated: dict[str, Cell], name: str, reading: FileReading
+) -> tuple[bool, str]:
+    """Say whether a reading of a source is what the return holds of it, and in which words."""
     rows = _rows_of(reading)
-    lines = [line for line in _lines(content) if line["source"] == known[0]["name"]]
+    lines = [line for line in _lines(content) if line["source"] == stated["name"]]
     for line in lines:
         if not _agree(line, rows.get((line["sheet"], line["row"]), {})):
             where = f"row {line['row']}, line {line['line_id']}"
-            return VerifyCheck(name, False, f"{source.name}, {where} is not as in the return")
-    return VerifyCheck(name, True, f"{source.name}: the same file, {len(lines)} lines compared")
+            return False, f"{name}, {where} is not as in the return"
+    same = f"{name}: the same file, {len(lines)} lines compared"
+    left = reading.line_count - _number(stated["rows_accepted"])
+    pence = reading.total - _number(stated["total_pence"])
+    if left == pence == 0:
+        return True, same
+    if 0 < left <= _number(stated["rows_left_out"]):
+        return True, f"{same}; left out as already there: {left} payments, {pounds(pence)}"
+    return False, f"{name} adds up to another total"
+
+
+def _sources(content: Return) -> list[dict[str, Cell]]:
+    table = content.table("sources")
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def _fingerprint_of(content: Return, name: str) -> Cell:
+    return next((one["fingerprint"] for one in _sources(content) if one["name"] == name), None)
+
+
+def _number(cell: Cell) -> int:
+    return cell if isinstance(cell, int) else 0
 
 
 def _lines(content: Return) -> list[dict[str, str]]:

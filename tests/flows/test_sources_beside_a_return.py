@@ -1,0 +1,86 @@
+"""An auditor lays the source files beside a return: what is right passes, what is not does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flows.conftest import Run
+
+HEADINGS = "Date,Supplier,Description,Net Amount\n"
+# Every day could be a month: only the person can say, and the return does not carry the answer.
+UNCLEAR = HEADINGS + "".join(f"0{n}/0{n + 1}/2025,Firm {n},Bins,{n}00.00\n" for n in range(1, 8))
+FIRST = HEADINGS + "15/05/2025,Alpha,Bins,10.00\n16/05/2025,Beta,Pens,5.50\n"
+LONGER = FIRST + "17/05/2025,Gamma,Paper,1.25\n"
+
+
+@pytest.fixture
+def book(spendbook: Run, tmp_path: Path) -> Path:
+    for name, text in (("unclear", UNCLEAR), ("first", FIRST), ("longer", LONGER)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    path = tmp_path / "body.spendbook"
+    spendbook("book", "new", "--book", path, "--name", "Body", "--type", "parish-council")
+    return path
+
+
+def sealed(spendbook: Run, book: Path, period: str) -> Path:
+    path = book.with_name("return.zip")
+    asked = ("--period", period, "--detail", "line", "-o", path)
+    assert spendbook("return", "build", "--book", book, *asked).code == 0
+    return path
+
+
+def test_a_file_that_was_read_by_an_answer_agrees_with_its_return(
+    spendbook: Run, book: Path
+) -> None:
+    source = book.with_name("unclear.csv")
+    spendbook("spend", "import", source, "--book", book, "--answer", "date_format=dmy")
+    package = sealed(spendbook, book, "2025-01-01_2025-12-31")
+
+    found = spendbook("return", "verify", package, "--source", source)
+    traced = spendbook("return", "trace", package, "1", "--source", source)
+
+    assert (found.code, found.data["verdict"], found.data["first_altered"]) == (0, True, "")
+    assert (traced.code, traced.data["found"]["payment_date"]) == (0, "2025-02-01")
+
+
+def test_payments_that_another_file_brought_are_left_out_with_that_reason(
+    spendbook: Run, book: Path
+) -> None:
+    first, longer = book.with_name("first.csv"), book.with_name("longer.csv")
+    spendbook("spend", "import", first, "--book", book)
+
+    done = spendbook("spend", "import", longer, "--book", book, "--already-here", "skip")
+    listed = spendbook("spend", "left-out", "2", "--book", book).data["left_out"]
+    package = sealed(spendbook, book, "2025-26")
+    found = spendbook("return", "verify", package, "--source", first, "--source", longer)
+
+    batch = done.data["batches"][0]
+    assert (batch["lines"], batch["total_pence"], batch["already_here"]) == (1, 125, 2)
+    skipped = [(row["row"], row["reason"]) for row in listed if row["code"] == "SB-158"]
+    assert skipped == [
+        (2, "Already in the book from another file: Alpha, £10.00."),
+        (3, "Already in the book from another file: Beta, £5.50."),
+    ]
+    assert found.data["verdict"] is True
+    details = [check["detail"] for check in found.data["checks"] if "longer" in check["id"]]
+    assert details == [
+        "longer.csv: the same file, 1 lines compared; left out as already there: "
+        "2 payments, £15.50"
+    ]
+
+
+def test_a_file_of_another_return_is_named_as_what_does_not_hold(
+    spendbook: Run, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, longer = book.with_name("first.csv"), book.with_name("longer.csv")
+    spendbook("spend", "import", first, "--book", book)
+    package = sealed(spendbook, book, "2025-26")
+
+    found = spendbook("return", "verify", package, "--source", first, "--source", longer)
+    traced = spendbook("return", "trace", package, "1", "--source", longer)
+
+    assert (found.code, found.data["verdict"]) == (6, False)
+    assert found.data["first_altered"] == "longer.csv is not one of the files of this return"
+    assert (traced.code, traced.problems[0]["code"]) == (6, "SB-661")
