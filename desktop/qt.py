@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from PySide6 import QtCore
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -145,6 +146,9 @@ def application_font(app: QApplication, percent: int) -> QFont:
     font.setPointSizeF(base * percent / 100)
     font.setStyleHint(QFont.StyleHint.SansSerif)
     app.setFont(font)
+    # Qt tells only widgets that inherit all their letters; headings and styled lists do not.
+    for widget in app.allWidgets():
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
     return font
 
 

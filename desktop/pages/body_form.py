@@ -128,7 +128,7 @@ class BodyForm(Sheetlike):
         form.addRow(self.tr("Kind of organisation"), kind)
         form.addRow(self.tr("&Financial year starts in"), self.month)
         form.addRow(self.tr("&Amounts are"), self.vat)
-        form.addRow(self.tr("&Region (some lots are for some regions)"), self.region)
+        form.addRow(self.tr("&Region"), self.region)
         form.addRow(self.tr("Registered with"), flow(self.scheme, self.number))
         self.column.addLayout(form)
 

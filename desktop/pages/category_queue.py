@@ -127,6 +127,8 @@ class CategoryQueue(QWidget):
         self._about = Label()
         self._offers = QVBoxLayout()
         self._field = QLineEdit()
+        # Not the whole side: a suggestion with a long name may need more.
+        self._field.setMinimumWidth(em(self, 22))
         self._field.setPlaceholderText(self.tr("Look for a category: toner, grass, lift…"))
         self._field.setAccessibleName(self.tr("Look for a category"))
         self._field.textChanged.connect(self._search)
@@ -141,7 +143,6 @@ class CategoryQueue(QWidget):
         column.addWidget(self._field)
         column.addWidget(self._found, 1)
         column.addWidget(self._why)
-        detail.setMinimumWidth(em(self, 22))
         self._detail = detail
         return detail
 

@@ -51,11 +51,12 @@ class Navigation(QListWidget):
         """Never cut a title off."""
         return QSize(self.sizeHint().width(), line_height(self, 4))
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of the letters or of what is allowed."""
-        super().changeEvent(event)
-        if event.type() in {QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange}:
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of the size of all letters."""
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.setFont(QApplication.font())
             self._fill()
+        return super().event(event)
 
     def _fill(self) -> None:
         current = self.currentItem()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractItemModel, QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -157,6 +158,15 @@ class TableView(QTableView):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of the size of all letters."""
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self.setFont(QApplication.font())
+            self.horizontalHeader().setFont(QApplication.font())
+            if self.model() is not None:
+                self._after_reset()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the room left over to one column."""

@@ -207,6 +207,7 @@ def test_letters_grow_and_shrink_again(window: MainWindow, qtbot: QtBot) -> None
 
     window.set_text_size(200)
     qtbot.waitUntil(lambda: window.font().pointSizeF() == 2 * before, timeout=2000)
+    assert window.page().heading.font().pointSizeF() == 1.6 * 2 * before
 
     window.set_text_size(100)
     qtbot.waitUntil(lambda: window.font().pointSizeF() == before, timeout=2000)

@@ -1,0 +1,315 @@
+"""Every page for everyone: named for a screen reader, reached by Tab, read at 200 %."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from core.domain.money import Pence
+from core.domain.parties import Body, Sector
+from core.domain.taxonomy import CategoryCode
+from core.usecases import (
+    books,
+    categorise,
+    file_return,
+    import_spend,
+    publish_catalogue,
+    record_contracts,
+    take_catalogue,
+)
+from desktop.main_window import MainWindow
+from desktop.open_book import Subject, Workspace
+from desktop.pages.page import Page
+from tests.desktop.conftest import TODAY, Hand
+
+LONG = "The Very Long Established Company of " + "Makers and Menders " * 12
+HOSTILE = ('<img src="file:///etc/hostname">', "Marks & Spencer", "$x$ Supplies", LONG)
+PAYMENTS = "Payment date,Supplier,Description,Net amount\n" + "\n".join(
+    f'{day:02}/06/2025,"{name.replace(chr(34), chr(34) * 2)}",Supplies,{day * 1000}.50'
+    for day, name in enumerate((*HOSTILE, "Tarn Power Ltd", "TARN POWER LIMITED"), start=1)
+)
+REGISTER = (
+    "Contract Reference,Contract Title,Supplier Name,Start Date,End Date\n"
+    "C1,Food & drink for <b>events</b>,Marks & Spencer,01/04/2025,31/03/2027\n"
+    "C2,Cleaning,Nobody Paid Ltd,01/04/2025,31/03/2027\n"
+)
+WORKSPACES = ("buyer", "look", "review", "pbo")
+_LEAVES = (
+    QLabel,
+    QAbstractButton,
+    QLineEdit,
+    QComboBox,
+    QAbstractSpinBox,
+    QAbstractItemView,
+)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a book of awkward names, filled to the last page, and its return."""
+    folder = tmp_path_factory.mktemp("access")
+    (folder / "payments.csv").write_text(PAYMENTS, encoding="utf-8")
+    (folder / "register.csv").write_text(REGISTER, encoding="utf-8")
+    body = Body("Fish & <b>Chips</b> Council", "parish-council", Sector.WIDER)
+    with books.create_book(folder / "awkward.spendbook", body, actor="Test") as book:
+        choices = import_spend.ImportChoices(control_total=Pence(2_100_300))
+        import_spend.take_in(book, folder / "payments.csv", choices=choices)
+        record_contracts.import_register(book, folder / "register.csv")
+        groups = categorise.queue(book, unknown_only=False)
+        categorise.set_category(book, groups[0].kinds, CategoryCode("energy.electricity"))
+        form = files("resources") / "catalogues" / "espo_demo_edition_7.xlsx"
+        with as_file(form) as filled:
+            package = publish_catalogue.build(filled, folder, keys=None).path
+        take_catalogue.apply(book, package, accept_unsigned=True)
+        request = file_return.ReturnRequest(
+            file_return.periods(book)[0], TODAY, prepared=("A & B", "Clerk")
+        )
+        explained = {check.id: "Seen." for check in file_return.checks(book, request)}
+        request.explanations.update(explained)
+        file_return.build(book, request, folder / "return.zip")
+    return folder
+
+
+def opened(hand: Hand, made: Path, workspace: str) -> MainWindow:
+    window = hand.window
+    if workspace == "pbo":
+        window.open_book.show(Subject(Workspace.PBO))
+        hand.settle()
+    elif workspace == "look":
+        book = made / "awkward.spendbook"
+        window.open_book.open_file(window, book, _stop, read_only=True)
+        hand.settle()
+    else:
+        hand.open(made / ("awkward.spendbook" if workspace == "buyer" else "return.zip"))
+    return window
+
+
+def _stop(error: BaseException) -> None:
+    raise error
+
+
+def views(hand: Hand) -> Iterator[tuple[str, Page]]:
+    """Go to every page of what is open, and to every tab on it."""
+    for key in hand.window.keys_of_pages():
+        page = hand.go(key)
+        QApplication.processEvents()
+        yield key, page
+        for tabs in page.findChildren(QTabWidget):
+            for number in range(1, tabs.count()):
+                tabs.setCurrentIndex(number)
+                hand.settle()
+                QApplication.processEvents()
+                yield f"{key}, {tabs.tabText(number)}", page
+            tabs.setCurrentIndex(0)
+
+
+def in_sight(window: QWidget, kind: type[QWidget] | tuple[type[QWidget], ...]) -> list[QWidget]:
+    return [w for w in window.findChildren(QWidget) if isinstance(w, kind) and w.isVisible()]
+
+
+def told(widget: QWidget) -> str:
+    """Return how a test names a widget when it complains."""
+    words = getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {widget.accessibleName() or words!r}"
+
+
+def by_tab(window: QWidget) -> list[QWidget]:
+    """List the controls that Tab must visit: in sight, enabled, and asking for it."""
+    return [
+        widget
+        for widget in in_sight(window, QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus == Qt.FocusPolicy.TabFocus
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and not isinstance(widget.parent(), QAbstractSpinBox | QComboBox)
+        # Within a group the arrow keys go on.
+        and not isinstance(widget, QRadioButton)
+    ]
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_every_control_has_a_name_for_a_screen_reader(
+    hand: Hand, made: Path, workspace: str
+) -> None:
+    window = opened(hand, made, workspace)
+
+    for where, _page in views(hand):
+        for widget in by_tab(window):
+            spoken = QAccessible.queryAccessibleInterface(widget)
+            name = spoken.text(QAccessible.Text.Name)
+            assert name.strip(), f"{where}: {told(widget)} has no name"
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_tab_visits_every_control_and_comes_round_again(
+    hand: Hand, made: Path, workspace: str, qtbot: QtBot
+) -> None:
+    window = opened(hand, made, workspace)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
+
+    for where, _page in views(hand):
+        wanted = by_tab(window)
+        wanted[0].setFocus()
+        start, visited = QApplication.focusWidget(), set()
+        for _ in range(3 * len(wanted)):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            visited.add(QApplication.focusWidget())
+            if QApplication.focusWidget() is start:
+                break
+        missed = [told(widget) for widget in wanted if widget not in visited]
+        assert start in visited, f"{where}: Tab stays in {told(QApplication.focusWidget())}"
+        assert missed == [], where
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_no_words_are_cut_off_and_nothing_lies_on_anything(
+    hand: Hand, made: Path, workspace: str, percent: int
+) -> None:
+    window = opened(hand, made, workspace)
+    window.resize(1280, 720)
+    window.set_text_size(percent)
+    try:
+        for where, page in views(hand):
+            faults = [*cut_off(page), *over_the_edge(page), *overlapping(page)]
+            assert faults == [], f"{where} at {percent} %"
+            assert window.size() == QSize(1280, 720), f"{where} at {percent} %"
+    finally:
+        window.set_text_size(100)
+
+
+def cut_off(page: Page) -> list[str]:
+    """List labels and buttons that are smaller than their words."""
+    found = []
+    for widget in in_sight(page, (QLabel, QAbstractButton)):
+        need = widget.sizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            need = QSize(0, widget.heightForWidth(widget.width()))
+        if isinstance(widget.parent(), QAbstractItemView | QLineEdit | QTabWidget):
+            continue
+        if widget.width() < need.width() or widget.height() < need.height():
+            found.append(f"{told(widget)} is {widget.size()}, needs {need}")
+    return found
+
+
+def over_the_edge(page: Page) -> list[str]:
+    """List what goes beyond the right edge, where nobody can scroll to it."""
+    room = page.width()
+    return [
+        f"{told(widget)} ends at {place.right()} of {room}"
+        for widget in in_sight(page, _LEAVES)
+        if not _is_part(widget) and (place := _place(widget, page)).right() > room
+    ]
+
+
+def overlapping(page: Page) -> list[str]:
+    """List pairs of controls that lie on each other."""
+    leaves = [w for w in in_sight(page, _LEAVES) if not _is_part(w)]
+    places = {widget: _place(widget, page) for widget in leaves}
+    return [
+        f"{told(one)} lies on {told(other)}"
+        for one, other in combinations(leaves, 2)
+        if places[one].intersects(places[other])
+    ]
+
+
+def _is_part(widget: QWidget) -> bool:
+    """Say whether a widget is inside of another control: a header, a field of a list."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, Page):
+        if isinstance(parent, (*_LEAVES, type(None))) or parent.inherits("QTabBar"):
+            return True
+        parent = parent.parentWidget()
+    return False
+
+
+def _place(widget: QWidget, page: Page) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+
+
+@pytest.mark.parametrize("workspace", WORKSPACES)
+def test_names_are_never_read_as_markup(hand: Hand, made: Path, workspace: str) -> None:
+    window = opened(hand, made, workspace)
+
+    for where, _page in views(hand):
+        for label in in_sight(window, QLabel):
+            assert isinstance(label, QLabel)
+            # The name of a field is ours, never data, and its key is underlined.
+            if label.buddy() is None:
+                assert label.textFormat() is Qt.TextFormat.PlainText, f"{where}: {told(label)}"
+        for table in in_sight(window, QTableView):
+            assert isinstance(table, QTableView)
+            assert [tip for tip in tips(table) if "<img" in tip or "<b>" in tip] == [], where
+
+
+def tips(table: QTableView) -> list[str]:
+    model = table.model()
+    return [
+        str(model.index(row, column).data(Qt.ItemDataRole.ToolTipRole) or "")
+        for row in range(min(model.rowCount(), 20))
+        for column in range(model.columnCount())
+    ]
+
+
+def test_awkward_names_stand_in_lists_as_they_are_written(hand: Hand, made: Path) -> None:
+    opened(hand, made, "buyer")
+    page = hand.go("suppliers")
+
+    tables = {table.accessibleName(): table for table in page.findChildren(QTableView)}
+    model = tables["Suppliers"].model()
+    shown = {model.index(row, 0).data() for row in range(model.rowCount())}
+
+    assert {HOSTILE[0], HOSTILE[1], HOSTILE[2]} <= shown
+    assert any(name.startswith("The Very Long Established Company") for name in shown)
+
+
+def test_an_ampersand_is_seen_on_menus_and_buttons(hand: Hand, made: Path, tmp_path: Path) -> None:
+    path = tmp_path / "copy.spendbook"
+    path.write_bytes((made / "awkward.spendbook").read_bytes())
+    hand.open(path)
+    page = hand.go("suppliers")
+
+    page.show_supplier("Marks & Spencer")
+    hand.settle()
+
+    headings = {label.text() for label in in_sight(page, QLabel) if isinstance(label, QLabel)}
+    assert "Marks & Spencer" in headings
+    with books.open_book(path, read_only=True) as book:
+        (group,) = [
+            item
+            for item in categorise.queue(book, unknown_only=False)
+            if item.supplier == "Marks & Spencer"
+        ]
+    hand.window.open_book.change(
+        hand.window,
+        lambda book, _progress: categorise.set_category(
+            book, group.kinds, CategoryCode("food.catering")
+        ),
+        lambda _touched: None,
+        _stop,
+    )
+    hand.settle()
+    undo = next(a for a in hand.window.all_actions() if a.text().startswith("Undo"))
+    assert "Marks && Spencer" in undo.text()
