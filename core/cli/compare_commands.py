@@ -47,7 +47,8 @@ def add_to(nouns: Nouns) -> None:
     _add_basis(decide)
     _add_lot(decide)
     decide.add_argument("decision", choices=find_opportunities.DECISIONS, help="what you decide")
-    decide.add_argument("--reason", default="", help="a reason code")
+    codes = [code for code, _ in find_opportunities.reasons()]
+    decide.add_argument("--reason", choices=codes, default="", help="why")
     use = add_verb(verbs, "use", "say that what a supplier sells us is bought on a lot", _use)
     _add_basis(use)
     _add_lot(use)

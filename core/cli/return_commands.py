@@ -233,9 +233,8 @@ def _verified_words(found: Verified) -> list[str]:
     if found.verdict:
         total = found.totals.get("total_pence", 0)
         return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
-    if all(c.passed for c in found.checks if not c.id.startswith("source ")):
-        return [*lines, f"Its files do not agree with the return. First: {found.first_altered}"]
-    return [*lines, f"The return is NOT as it was sealed. First: {found.first_altered}"]
+    first = found.first_altered or next(c.detail for c in found.checks if not c.passed)
+    return [*lines, f"Do not rely on this return. First: {first}"]
 
 
 def _trace(args: argparse.Namespace, _: Progress) -> Answer:

@@ -30,10 +30,15 @@ from core.formats.files import write_atomically
 from core.formats.packages import fingerprint
 from core.store import contracts, decisions, imports, journal, reading, returns, suppliers
 from core.store.book import Book
+from core.store.returns import SealedReturn
 from core.usecases import find_opportunities, return_checks, return_tables
 from core.usecases.deciding import type_of
 from core.usecases.take_catalogue import editions
 from core.usecases.version import VERSION
+
+# What the verbs give and take, for both front ends.
+__all__ = ["SealedReturn"]
+
 
 _KEY = "signing-key"
 
@@ -52,7 +57,7 @@ class ChecksOpen(UserError):
 
 
 class AlreadySealed(UserError):
-    """Version {version} of the return for {period} was sealed and its figures have changed."""
+    """Version {version} of the return for {period} was sealed and would say something else now."""
 
     code = "SB-651"
     exit_code = 4
@@ -213,7 +218,7 @@ def correct(
     )
 
 
-def sealed(book: Book) -> tuple[returns.SealedReturn, ...]:
+def sealed(book: Book) -> tuple[SealedReturn, ...]:
     """List the returns that were sealed, the newest first."""
     return returns.sealed(book)
 
@@ -332,7 +337,7 @@ def _seal(book: Book, content: Return, path: Path) -> Built:
     asked = {"return": content.return_id, "version": content.version, "file": built.path.name}
     totals = reading.count_and_sum(book, reading.Filter(period=content.period))
     with book.work(Operation("seal-return", summary, asked)) as work:
-        row = returns.SealedReturn(
+        row = SealedReturn(
             return_id=content.return_id,
             version=content.version,
             period=content.period,
@@ -352,7 +357,8 @@ def _seal(book: Book, content: Return, path: Path) -> Built:
 
 def _written(package: bytes, content: Return, path: Path) -> Built:
     name = return_package.file_name(content)
-    target = path / name if path.is_dir() else path
+    # A name without an ending is a folder, there or not: no return is ever called "returns".
+    target = path / name if path.is_dir() or not path.suffix else path
     write_atomically(target, package)
     found = fingerprint(package)
     return Built(target, found, signing.short_code(found), content.version, content)

@@ -62,7 +62,7 @@ def verify_one(path: Path) -> Received:
 def _about(verified: Verified) -> str:
     content = verified.content
     if content is None or not verified.verdict:
-        return verified.first_altered
+        return next(check.detail for check in verified.checks if not check.passed)
     total = "nil return" if content.nil else pounds(verified.totals.get("total_pence", 0))
     span = content.period.in_words()
     return f"{content.body.name}, {span}, version {content.version}, {total}"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.cli import book_commands
 from core.cli.main import main
+from core.usecases import books
 from tests.flows.conftest import Run
 
 PAYMENTS = "Date,Supplier,Net Amount\n15/04/2025,Alpha,10.00\n20/05/2025,Beta,5.50\n"
@@ -79,7 +79,7 @@ def test_a_fault_and_a_stop_are_one_document_too(
         raise raised
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    monkeypatch.setattr(book_commands.books, "body_types", broken)
+    monkeypatch.setattr(books, "body_types", broken)
 
     said = spendbook("book", "types")
 
@@ -184,6 +184,36 @@ def test_a_folder_that_is_not_there_holds_no_returns(spendbook: Run, tmp_path: P
     said = spendbook("pbo", "returns", "verify", tmp_path / "not here")
 
     assert (said.code, said.problems[0]["code"]) == (3, "SB-855")
+
+
+def test_a_return_is_not_given_the_name_of_a_folder_that_is_not_there(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    spendbook("spend", "import", book.parent / "june.csv", "--book", book)
+    asked = ("return", "build", "--book", book, "--period", "2025-26", "-o")
+
+    refused = spendbook(*asked, tmp_path / "not here")
+    kept = spendbook(*asked, tmp_path)
+
+    assert (refused.code, refused.problems[0]["code"]) == (3, "SB-640")
+    assert not (tmp_path / "not here").exists()
+    assert Path(kept.data["path"]).name.startswith("spend-return_")
+
+
+def test_the_key_of_another_body_is_named_as_what_does_not_hold(
+    spendbook: Run, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other, package = tmp_path / "other.spendbook", tmp_path / "return.zip"
+    spendbook("book", "new", "--book", other, "--name", "Other", "--type", "parish-council")
+    spendbook("return", "key", "--book", other, "-o", tmp_path / "other.pub")
+    spendbook("spend", "import", book.parent / "june.csv", "--book", book)
+    spendbook("return", "build", "--book", book, "--period", "2025-26", "-o", package)
+
+    code = main(["return", "verify", str(package), "--key", str(tmp_path / "other.pub")])
+
+    said = capsys.readouterr().out
+    assert code == 6
+    assert "Do not rely on this return. First: Another key" in said
 
 
 def test_a_chart_is_written_as_its_name_says(spendbook: Run, book: Path, tmp_path: Path) -> None:
