@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,8 +27,13 @@ from desktop.qt import Settings
 
 T = TypeVar("T")
 
-# What is inside a book is the business of use cases: here it is only handed on.
-Book: TypeAlias = Any
+if TYPE_CHECKING:
+    from core.usecases.books import Book
+else:
+    # What is inside a book is the business of use cases: here it is only handed on.
+    Book = object
+
+__all__ = ["Book"]
 Done: TypeAlias = Callable[[Any], None]
 Trouble: TypeAlias = Callable[[BaseException], None]
 
@@ -192,7 +197,7 @@ class OpenBook(QObject):
             self.subject.book.close()
         self.subject = Subject(Workspace.START)
 
-    def _if_still(self, book: Book, on_done: Done, answer: object) -> None:
+    def _if_still(self, book: Book | None, on_done: Done, answer: object) -> None:
         if self.subject.book is book:
             on_done(answer)
 
@@ -207,7 +212,7 @@ def actor() -> str:
     return os.environ.get("USERNAME") or os.environ.get("USER") or ""
 
 
-def _on_book(book: Book, work: Callable[[Book, Progress], T], progress: Progress) -> T:
+def _on_book(book: Book | None, work: Callable[[Book, Progress], T], progress: Progress) -> T:
     if book is None:
         raise NothingOpen
     return work(book, progress)

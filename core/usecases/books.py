@@ -10,9 +10,13 @@ from core.classifying import taxonomy_data
 from core.domain.operations import JournalEntry, Operation, Touched
 from core.domain.parties import Body, BodyType
 from core.store import backup, journal, reading
+from core.store.backup import CheckResult
 from core.store.book import Book
 from core.usecases.deciding import catch_up, decide_again, type_of
 from core.usecases.file_return import make_key
+
+# What the verbs give and take, for both front ends.
+__all__ = ["Book", "CheckResult"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def redo(book: Book) -> Touched:
     return journal.redo(book, then=decide_again)
 
 
-def check_book(book: Book) -> tuple[backup.CheckResult, ...]:
+def check_book(book: Book) -> tuple[CheckResult, ...]:
     """Check the file, the chain of its history and every sum."""
     return backup.check(book)
 

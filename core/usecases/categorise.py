@@ -170,7 +170,7 @@ def set_category(
     """
     label = _require(category).label
     lines, pence, named = _amount_of(book, kinds)
-    summary = f"Put {lines} payments to {named} in {label}, {pounds(pence)}"
+    summary = f"Put {_payments(lines)} to {named} in {label}, {pounds(pence)}"
     asked = {"kinds": list(kinds), "category": category, "always": always}
     with book.work(Operation("categorise", summary, asked)) as work:
         decisions.set_kind_choices(
@@ -195,7 +195,7 @@ def set_out_of_scope(book: Book, kinds: Sequence[KindId], scope_rule_id: str) ->
         raise UnknownCategory(code=scope_rule_id, example=", ".join(known))
     rule = known[scope_rule_id]
     lines, pence, named = _amount_of(book, kinds)
-    summary = f"Took {lines} payments to {named} out of scope: {rule.label}, {pounds(pence)}"
+    summary = f"Took {_payments(lines)} to {named} out of scope: {rule.label}, {pounds(pence)}"
     asked = {"kinds": list(kinds), "scope": scope_rule_id}
     with book.work(Operation("out-of-scope", summary, asked)) as work:
         choice = (rule.category, rule.id, "You took it out of scope")
@@ -208,7 +208,7 @@ def set_out_of_scope(book: Book, kinds: Sequence[KindId], scope_rule_id: str) ->
 def back_to_rules(book: Book, kinds: Sequence[KindId]) -> Touched:
     """Forget what a person chose for purchase kinds, so that the rules decide again."""
     lines, pence, named = _amount_of(book, kinds)
-    summary = f"Left {lines} payments to {named} to the rules again, {pounds(pence)}"
+    summary = f"Left {_payments(lines)} to {named} to the rules again, {pounds(pence)}"
     with book.work(Operation("back-to-rules", summary, {"kinds": list(kinds)})) as work:
         decisions.clear_kind_choices(work, kinds)
         decide_again(work)
@@ -385,3 +385,7 @@ def _suppliers_of(book: Book, kinds: Sequence[KindId]) -> tuple[str, ...]:
 
 def _place(outcome: Outcome) -> str:
     return taxonomy().label(outcome.category)
+
+
+def _payments(count: int) -> str:
+    return "1 payment" if count == 1 else f"{count:,} payments"

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
+from core.formats.catalogue_difference import Change
 from core.formats.catalogue_package import (
     CatalogueDifference,
     CatalogueReading,
@@ -22,6 +23,9 @@ from core.store import backup, contracts
 from core.store import catalogues as store
 from core.store.book import Book, Work, utc_now
 from core.usecases import call_offs
+
+# What the verbs give and take, for both front ends.
+__all__ = ["CatalogueDifference", "Change"]
 
 
 class NotTrusted(UserError):

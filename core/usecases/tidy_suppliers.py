@@ -15,6 +15,9 @@ from core.store.book import Book
 from core.store.suppliers import Spelling, SupplierRow
 from core.usecases.deciding import decide_again
 
+# What the verbs give and take, for both front ends.
+__all__ = ["Spelling", "SupplierRow"]
+
 
 class UnknownSupplier(UserError):
     """The book has no supplier number {number}."""

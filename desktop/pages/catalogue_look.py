@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
@@ -22,10 +22,7 @@ from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.usecases.take_catalogue import CatalogueLook
-
-# One change of core.usecases.take_catalogue.CatalogueLook.difference.
-Change: TypeAlias = Any
+    from core.usecases.take_catalogue import CatalogueLook, Change
 
 # Not confirmed, out of date, not signed: the panel says each in a place of its own.
 _SAID = {"SB-410", "SB-411", "SB-412"}

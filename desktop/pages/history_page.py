@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from core.domain.operations import JournalEntry, Touched
 from core.domain.progress import Progress
@@ -19,8 +19,8 @@ from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, StateLabel
 from desktop.widgets.list_pane import ListPane
 
-# What core.usecases.books.check_book() says: name, passed, detail of each check.
-CheckResult: TypeAlias = Any
+if TYPE_CHECKING:
+    from core.usecases.books import CheckResult
 
 
 class HistoryPage(Page):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from core.domain.agreements import Catalogue
 from core.domain.period import day_in_words
@@ -26,11 +26,7 @@ from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.usecases.publish_catalogue import BuiltCatalogue, FormCheck
-    from core.usecases.take_catalogue import CatalogueLook
-
-# A CatalogueDifference of core.usecases.publish_catalogue, and one change of it.
-Difference: TypeAlias = Any
-Change: TypeAlias = Any
+    from core.usecases.take_catalogue import CatalogueDifference, CatalogueLook, Change
 
 _COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
 
@@ -207,7 +203,7 @@ class PboCataloguePage(Page):
         one = self._problems.row_at(number)
         self._detail.say(f"{_where(one)}: {one.message()} {one.remedy()}" if one else "")
 
-    def _show_changes(self, found: Difference) -> None:
+    def _show_changes(self, found: CatalogueDifference) -> None:
         self._changes.set_rows(found.changes)
         self._change_table.setVisible(bool(found.changes))
         counts = [f"{count} {name}" for name, count in found.counts().items() if count]
@@ -297,7 +293,7 @@ def _check(form: Path, _progress: Progress) -> FormCheck:
     return publish_catalogue.check_form(form)
 
 
-def _changes_since(catalogue: Catalogue, last: Path) -> Difference:
+def _changes_since(catalogue: Catalogue, last: Path) -> CatalogueDifference:
     from core.usecases import publish_catalogue
 
     return publish_catalogue.changes_since(catalogue, last)

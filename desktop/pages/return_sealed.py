@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -17,8 +17,8 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.list_pane import ListPane
 
-# A return of core.usecases.file_return.sealed().
-SealedReturn: TypeAlias = Any
+if TYPE_CHECKING:
+    from core.usecases.file_return import SealedReturn
 
 
 class SealedReturns(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
@@ -16,8 +16,13 @@ from desktop.qt import em
 from desktop.widgets.asking import AskText
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
-from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
 from desktop.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from core.usecases.tidy_suppliers import Spelling, SupplierRow
+
+Flag: TypeAlias = bool | PayeeClass | None
 
 _ANSWERS = (None, True, False)
 _CLASSES = tuple(PayeeClass)
@@ -30,10 +35,10 @@ class SupplierDetail(QWidget):
         """Lay the parts out."""
         super().__init__()
         self._page = page
-        self._row: Any = None
+        self._row: SupplierRow | None = None
         self._name = Heading("", 2)
         self._about = StateLabel()
-        self._spellings: RowTable[Any] = RowTable(self._columns(), self)
+        self._spellings: RowTable[Spelling] = RowTable(self._columns(), self)
         self._table = TableView(self.tr("Written in the files as"))
         self._table.use_model(self._spellings)
         self._table.set_rows_shown(3)
@@ -50,7 +55,7 @@ class SupplierDetail(QWidget):
         column.addWidget(flow(button_for(self._split)))
         self.setMinimumWidth(em(self, 20))
 
-    def show_supplier(self, row: Any) -> None:
+    def show_supplier(self, row: SupplierRow | None) -> None:
         """Show a supplier of the list, or nothing."""
         self._row = row
         self.setVisible(row is not None)
@@ -92,21 +97,21 @@ class SupplierDetail(QWidget):
                 classes if flag == "payee_class" else answers[-2:] if _yes_no(flag) else answers
             )
             combo.activated.connect(lambda place, flag=flag: self._flag(flag, place))
-            form.addRow(Label(title), combo)
+            form.addRow(OneLine(title), combo)
             self._combos[flag] = combo
         return form
 
-    def _columns(self) -> tuple[Column[Any], ...]:
+    def _columns(self) -> tuple[Column[Spelling], ...]:
         return (
             Column(self.tr("Name"), lambda one: one.name),
             Column(self.tr("Total"), lambda one: one.pence, Holds.POUNDS),
         )
 
-    def _show_spellings(self, spellings: tuple[Any, ...]) -> None:
+    def _show_spellings(self, spellings: tuple[Spelling, ...]) -> None:
         self._spellings.set_rows(spellings)
         self._split.setEnabled(len(spellings) > 1 and not self._page.open_book.read_only)
 
-    def _place(self, flag: str, value: Any) -> int:
+    def _place(self, flag: str, value: Flag) -> int:
         if flag == "payee_class":
             return _CLASSES.index(value)
         return (True, False).index(value) if _yes_no(flag) else _ANSWERS.index(value)
@@ -115,13 +120,15 @@ class SupplierDetail(QWidget):
         if self._row is None:
             return
         if flag == "payee_class":
-            value: Any = _CLASSES[place]
+            value: Flag = _CLASSES[place]
         else:
             value = (True, False)[place] if _yes_no(flag) else _ANSWERS[place]
         self.say_flag(flag, value)
 
-    def say_flag(self, flag: str, value: Any) -> None:
+    def say_flag(self, flag: str, value: Flag) -> None:
         """Say what the supplier is."""
+        if self._row is None:
+            return
         supplier_id = self._row.supplier.id
         self._page.change(lambda book, _progress: _set_flag(book, supplier_id, flag, value))
 
@@ -148,13 +155,13 @@ def _yes_no(flag: str) -> bool:
     return flag in {"public_body", "family"}
 
 
-def _spellings(book: Book, supplier_id: SupplierId) -> tuple[Any, ...]:
+def _spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.spellings(book, supplier_id)
 
 
-def _set_flag(book: Book, supplier_id: SupplierId, flag: str, value: Any) -> Touched:
+def _set_flag(book: Book, supplier_id: SupplierId, flag: str, value: Flag) -> Touched:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.set_flags(book, supplier_id, **{flag: value})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from core.domain.operations import Touched
-from core.domain.parties import Supplier
+from core.domain.parties import Supplier, SupplierId
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
@@ -23,9 +24,8 @@ from desktop.widgets.labels import Label
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
 
-# A row of core.usecases.tidy_suppliers.suppliers(), and a SupplierPair of possible_matches().
-SupplierRow: TypeAlias = Any
-SupplierPair: TypeAlias = Any
+if TYPE_CHECKING:
+    from core.usecases.tidy_suppliers import SupplierPair, SupplierRow
 
 _FLAGS = 5
 
@@ -225,7 +225,7 @@ class SuppliersPage(Page):
         if pair is not None:
             self._join(pair, pair.right.supplier.id, pair.left.supplier.id)
 
-    def _join(self, pair: SupplierPair, keep: int, other: int) -> None:
+    def _join(self, pair: SupplierPair, keep: SupplierId, other: SupplierId) -> None:
         self._answer(pair, lambda book, _progress: _merge(book, keep, other))
 
     def never(self) -> None:
@@ -235,7 +235,7 @@ class SuppliersPage(Page):
             left, right = pair.left.supplier.id, pair.right.supplier.id
             self._answer(pair, lambda book, _progress: _never(book, left, right))
 
-    def _answer(self, pair: SupplierPair, verb: Any) -> None:
+    def _answer(self, pair: SupplierPair, verb: Callable[[Book, Progress], Touched]) -> None:
         # The pair goes at once, so that the next key meets the next pair.
         self._answered.add(_ids(pair))
         self._show_pairs(tuple(self._pairs.all_rows()))
@@ -269,13 +269,13 @@ def _pairs(book: Book, _progress: Progress) -> tuple[SupplierPair, ...]:
     return tidy_suppliers.possible_matches(book)
 
 
-def _merge(book: Book, keep: Any, other: Any) -> Touched:
+def _merge(book: Book, keep: SupplierId, other: SupplierId) -> Touched:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.merge(book, keep, (other,))
 
 
-def _never(book: Book, left: Any, right: Any) -> Touched:
+def _never(book: Book, left: SupplierId, right: SupplierId) -> Touched:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.never(book, left, right)
