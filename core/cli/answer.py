@@ -35,9 +35,7 @@ def print_answer(command: str, answer: Answer, *, as_json: bool) -> None:
     for line in answer.lines:
         print(line)
     for problem in answer.problems:
-        place = problem.place.in_words()
-        said = f"{problem.message()} {problem.remedy()} ({problem.code})"
-        print(f"{place}: {said}" if place else said, file=sys.stderr)
+        print(problem_words(problem), file=sys.stderr)
 
 
 def print_user_error(
@@ -55,6 +53,13 @@ def print_user_error(
         _print_document(command, "error", data, [entry])
     else:
         print(f"{error.sentence()} {error.remedy()} ({error.code})", file=sys.stderr)
+
+
+def problem_words(problem: Problem) -> str:
+    """Say a problem for a person: where it is, what is wrong, what to do."""
+    place = problem.place.in_words()
+    said = f"{problem.message()} {problem.remedy()} ({problem.code})"
+    return f"{place}: {said}" if place else said
 
 
 def problem_data(problem: Problem) -> dict[str, Any]:

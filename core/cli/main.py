@@ -122,6 +122,9 @@ def _told(command: str, error: UserError, *, as_json: bool) -> int:
     if isinstance(error, WrongUse) and not as_json:
         print(error.usage, end="", file=sys.stderr)
     answer.print_user_error(command, error, error_data(error), as_json=as_json)
+    if not as_json:
+        for line in _beside(error):
+            print(line, file=sys.stderr)
     return error.exit_code
 
 
@@ -135,6 +138,13 @@ def error_data(error: UserError) -> dict[str, Any]:
     for problem in getattr(error, "problems", ()):
         data.setdefault("faults", []).append(answer.problem_data(problem))
     return data
+
+
+def _beside(error: UserError) -> list[str]:
+    """Say what stands beside an error's sentence: each open question, check and problem."""
+    lines = [spend_commands.question_words(one) for one in getattr(error, "questions", ())]
+    lines += [f"{c.id}: {c.problem.message()}" for c in getattr(error, "checks", ())]
+    return lines + [answer.problem_words(one) for one in getattr(error, "problems", ())]
 
 
 def _report() -> str:

@@ -145,10 +145,13 @@ def _reading_words(reading: FileReading) -> list[str]:
     total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
     lines.append(f"{total}; rows left out: {sum(row.rows for row in reading.left_out)}")
     lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
-    for question in reading.questions:
-        choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)
-        lines.append(f"Open: {question.text} Answer with --answer {choices}")
-    return lines
+    return lines + [question_words(question) for question in reading.questions]
+
+
+def question_words(question: Question) -> str:
+    """Say an open question with what answers it."""
+    choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)
+    return f"Open: {question.text} Answer with --answer {choices}"
 
 
 def _import(args: argparse.Namespace, progress: Progress) -> Answer:

@@ -19,6 +19,7 @@ from core.formats.catalogue_package import (
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
 from core.formats.reports import KeyFigure, Report, Section
+from core.formats.template_reading import UNDATED
 from core.store.book import utc_now
 from core.usecases.take_catalogue import CatalogueLook, look
 
@@ -190,6 +191,8 @@ def build(
         raise FormFaults(blocking or checked.problems)
     stated = checked.catalogue
     day = issued or stated.issued
+    if day == UNDATED:
+        day = utc_now().date()
     catalogue = replace(stated, edition=edition or stated.edition, issued=day)
     before = read_catalogue(read_within(last), None, today=date.min).catalogue if last else None
     if before is not None and catalogue.edition <= before.edition:
