@@ -56,7 +56,7 @@ class CategoryQueue(QWidget):
         self._skipped: set[KindId] = set()
         self._model: RowTable[QueueItem] = RowTable(self._columns(), self)
         column = QVBoxLayout(self)
-        column.addWidget(Beside(self._build_list(), self._build_detail(), (3, 2)), 1)
+        column.addWidget(Beside(self._build_list(), self._build_detail(), (3, 1)), 1)
         self._build_actions(column)
 
     def refresh(self) -> None:

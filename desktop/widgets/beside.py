@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -21,16 +21,22 @@ class Beside(QSplitter):
         self.addWidget(main)
         self.addWidget(other)
         self._parts = (main, other)
-        for number, share in enumerate(shares):
-            self.setStretchFactor(number, share)
+        self._shares = shares
+        for part, share in zip(self._parts, shares, strict=True):
+            self.setStretchFactor(self.indexOf(part), share)
+            part.installEventFilter(self)
         self.setChildrenCollapsible(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Turn where the room is too narrow, or wide enough again."""
-        beside = event.size().width() >= em(self, _ROOM)
+        width = event.size().width()
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.setOrientation(across if beside else down)
+        before = self.orientation() if event.oldSize().isValid() else None
+        self.setOrientation(across if width >= em(self, _ROOM) else down)
         super().resizeEvent(event)
+        if self.orientation() is across and before is not across:
+            # By itself it would go by what each part likes best, and long words like much.
+            self.setSizes([width * share // sum(self._shares) for share in self._shares])
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: as wide as the wider part, since they may stand in a column."""
@@ -38,3 +44,22 @@ class Beside(QSplitter):
         shown = [part for part in self._parts if not part.isHidden()]
         widths = [max(part.minimumWidth(), part.minimumSizeHint().width()) for part in shown]
         return QSize(max(widths, default=0), hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask again how high a part must be, where its width or its words have changed."""
+        changes = {QEvent.Type.Resize, QEvent.Type.LayoutRequest}
+        if event.type() in changes and isinstance(watched, QWidget):
+            _measure(watched)
+        return super().eventFilter(watched, event)
+
+
+def _measure(part: QWidget) -> None:
+    # A splitter does not ask for a height at a width: words that wrap would be cut off below.
+    layout = part.layout()
+    if layout is None or not layout.hasHeightForWidth():
+        return
+    needed = max(
+        layout.totalMinimumHeightForWidth(part.width()), layout.totalMinimumSize().height()
+    )
+    if needed != part.minimumHeight():
+        part.setMinimumHeight(needed)
