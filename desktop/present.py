@@ -82,3 +82,8 @@ def save_report(error: BaseException, folder: Path) -> Path:
     path = folder / f"spendbook-report-{now:%Y%m%d-%H%M%S}.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def in_groups(code: str, size: int = 16) -> str:
+    """Return a long code in groups, so that it wraps and can be compared by eye."""
+    return " ".join(code[start : start + size] for start in range(0, len(code), size))

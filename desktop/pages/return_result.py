@@ -12,6 +12,7 @@ from core.domain.period import Period
 from core.domain.progress import Progress
 from desktop.open_book import Book, View
 from desktop.pages.page import Page, button_for
+from desktop.present import in_groups
 from desktop.qt import tabular
 from desktop.widgets.asking import SaveFile
 from desktop.widgets.facts import Facts
@@ -71,7 +72,7 @@ class ReturnResult(QWidget):
                 (self.tr("File"), str(built.path)),
                 (self.tr("Period"), content.period.in_words()),
                 (self.tr("Version"), str(built.version)),
-                (self.tr("Whole fingerprint"), built.fingerprint),
+                (self.tr("Whole fingerprint"), in_groups(built.fingerprint)),
             ]
         )
         self.code.setText(built.short_code)

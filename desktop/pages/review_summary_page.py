@@ -9,6 +9,7 @@ from core.domain.period import day_in_words
 from core.domain.returns import Return, SignOff, Verified
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.present import in_groups
 from desktop.qt import tabular
 from desktop.widgets.facts import Facts
 from desktop.widgets.figure_row import Figure, FigureRow
@@ -119,7 +120,7 @@ class ReviewSummaryPage(Page):
             (self.tr("Prepared by"), self._signed(content.prepared_by)),
             (self.tr("Approved by"), self._signed(content.approved_by)),
             (self.tr("Fingerprint to read out"), _short_code(verified.fingerprint)),
-            (self.tr("Whole fingerprint"), verified.fingerprint),
+            (self.tr("Whole fingerprint"), in_groups(verified.fingerprint)),
         ]
         if content.nil:
             facts.insert(3, (self.tr("Nil return"), content.nil_reason))
