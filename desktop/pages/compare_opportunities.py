@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from core.usecases.find_opportunities import LotOnOffer
 
 _MOST_LOTS = 3
+_ALREADY_WITH, _DECISION = 5, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class CompareOpportunities(QWidget):
         """Show what a comparison found."""
         self._lots, self._reasons = lots, reasons
         self._model.set_rows(rows)
+        # A column without a word in it takes room that the names of categories and lots need.
+        known = any(row.opportunity.current_suppliers for row in rows)
+        self._list.table.show_column(_ALREADY_WITH, known)
+        decided = any(row.opportunity.decision for row in rows)
+        self._list.table.show_column(_DECISION, decided)
         self._say_shown()
         self._show_lots()
 
@@ -102,7 +108,9 @@ class CompareOpportunities(QWidget):
         )
         hint = StateLabel(self.tr("Choose up to three rows to see their lots side by side."))
         hint.setWordWrap(False)
-        return flow(*(button_for(action) for action in actions), hint)
+        row = flow(*(button_for(action) for action in actions), hint)
+        self._list.goes_with_rows(row)
+        return row
 
     def _build_lots(self) -> QWidget:
         self._sheet = Sheetlike()
@@ -231,10 +239,14 @@ def best_evidence(evidence: Sequence[Evidence]) -> str:
     """Say the range of what a deal saves, as its publisher states it; "" without one."""
     for one in evidence:
         if one.low is not None and one.high is not None:
-            return f"{share(one.low, 10_000).removesuffix(' %')} to {share(one.high, 10_000)}"
+            return f"{_percent(one.low).removesuffix(' %')} to {_percent(one.high)}"
         if one.central is not None:
-            return share(one.central, 10_000)
+            return _percent(one.central)
     return ""
+
+
+def _percent(points: int) -> str:
+    return share(points, 10_000).replace(".0 %", " %")
 
 
 def _decision_colour(row: OpportunityRow) -> str:

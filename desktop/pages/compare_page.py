@@ -144,7 +144,9 @@ class ComparePage(Page):
     def _show_figures(self, found: Assessment) -> None:
         f = found.figures
         aim = found.target
-        target = share(aim.basis_points, 10_000) if aim else self.tr("none stated")
+        target = (
+            share(aim.basis_points, 10_000).replace(".0 ", " ") if aim else self.tr("none stated")
+        )
         figures: list[Figure] = [
             (self.tr("In scope"), short_pounds(f.in_scope), share(f.in_scope, f.total)),
             (self.tr("Locked"), short_pounds(f.locked), share(f.locked, f.in_scope)),

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QVBoxLa
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
 from desktop.open_book import View
-from desktop.qt import band_palette, surface_palette
+from desktop.qt import band_palette, em, surface_palette
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, OneLine
 
@@ -87,7 +87,8 @@ class HeaderLine(QWidget):
             self._vat,
         )
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        # Flush with the headings of the pages below.
+        row.setContentsMargins(em(self, 1), 0, em(self, 1), 0)
         row.addWidget(self._name, 2)
         row.addWidget(self._parts, 3)
 
