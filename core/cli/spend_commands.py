@@ -135,7 +135,9 @@ def _left_out_data(row: LeftOut) -> dict[str, Any]:
 
 def _reading_words(reading: FileReading) -> list[str]:
     where = f"headings in row {reading.header_row}" if reading.header_row else "no headings"
-    lines = [f"{reading.file}: {reading.kind}, {reading.encoding}, {where}"]
+    kind = ", ".join(filter(None, (reading.kind, reading.encoding, where)))
+    like = f"; read like: {reading.layout}" if reading.layout else ""
+    lines = [f"{reading.file}: {kind}{like}"]
     rows = [
         (role.value, use.heading.strip() or f"column {use.index + 1}", use.why)
         for role, use in reading.columns.items()
@@ -143,7 +145,11 @@ def _reading_words(reading: FileReading) -> list[str]:
     lines += table(("Meaning", "Heading", "Why"), rows)
     span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
     total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
-    lines.append(f"{total}; rows left out: {sum(row.rows for row in reading.left_out)}")
+    basis = {"net": "without VAT", "gross": "with VAT"}.get(
+        reading.vat_basis.value, "VAT not stated"
+    )
+    left = sum(row.rows for row in reading.left_out)
+    lines.append(f"{total}, {basis}; rows left out: {left}")
     lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
     return lines + [question_words(question) for question in reading.questions]
 

@@ -251,7 +251,7 @@ SENTENCES: dict[str, Sentence] = {
     "SB-149": Sentence(
         'Are the amounts under "{heading}" in {words}?', "Choose the unit of the amounts.", _B
     ),
-    "SB-155": Sentence("Left out as you chose: {text}.", "Nothing to do.", _I),
+    "SB-155": Sentence("Left out for its type or mark: {text}.", "Nothing to do.", _I),
     "SB-156": Sentence("Money received, not a payment.", "Nothing to do.", _I),
     "SB-157": Sentence(
         "The row has fewer cells than the others.",
@@ -317,7 +317,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-410": Sentence(
         "The publisher {publisher} has not been confirmed.",
-        "Read the fingerprint to them by telephone, then confirm it on the Catalogues page.",
+        "Read the fingerprint to them by telephone, then confirm it on the Catalogues page, or with"
+        " catalogue apply --trust.",
         _E,
     ),
     "SB-411": Sentence(

@@ -30,7 +30,7 @@ def roles(
     for role, found in assign(columns, taken).items():
         uses[role] = ColumnUse(found.column.index, found.column.heading, why(found))
     for role, index in fixed.items():
-        uses[role] = ColumnUse(index, columns[index].heading, "your choice")
+        uses[role] = ColumnUse(index, columns[index].heading, "by your choice or a known layout")
     for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
         if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
             uses.pop(role, None)

@@ -108,6 +108,8 @@ def add_batch(
     known = find_identity(work.book, head.identity)
     if known is not None:
         set_active(work, known.id, active=True)
+        if head.control_total is not None or head.explanation:
+            set_control(work, known.id, head.control_total, head.explanation)
         return batch(work.book, known.id)
     connection, progress = work.connection, progress or Progress()
     if shutil.disk_usage(work.book.path.parent).free < _ROOM * head.size:

@@ -67,6 +67,15 @@ def _identity(book: Book) -> str:
         return str(connection.exec_driver_sql("SELECT identity FROM batch").scalar_one())
 
 
+def test_what_is_put_back_has_the_ledger_total_that_was_stated_with_it(spent: Book) -> None:
+    do(spent, "take-out", lambda work: imports.set_active(work, BatchId(1), active=False))
+    head = head_of(b"", identity=_identity(spent), control_total=Pence(1_150_00))
+
+    do(spent, "import", lambda work: imports.add_batch(work, head, []))
+
+    assert imports.batches(spent)[0].control_total == 1_150_00
+
+
 def test_a_batch_is_found_by_its_identity(spent: Book) -> None:
     assert imports.find_identity(spent, _identity(spent)) == imports.batches(spent)[0]
     assert imports.find_identity(spent, "another") is None
