@@ -133,7 +133,7 @@ class CompareOpportunities(QWidget):
             ),
             Column(self.tr("Agreement and lot"), lambda row: lot_words(row.opportunity)),
             Column(
-                self.tr("Can we use it"),
+                self.tr("Usable"),
                 lambda row: usable_words(row.opportunity.answer),
                 state=lambda row: usable_colour(row.opportunity.answer),
             ),
