@@ -317,8 +317,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-410": Sentence(
         "The publisher {publisher} has not been confirmed.",
-        "Read the fingerprint to them by telephone, then confirm it on the Catalogues page, or with"
-        " catalogue apply --trust.",
+        "Read the fingerprint to them by telephone, then confirm it on the Catalogues page,"
+        " or with catalogue apply --trust.",
         _E,
     ),
     "SB-411": Sentence(

@@ -287,8 +287,9 @@ class _Demo:
         usable = sum(one.answer.usable == "yes" for one in found.opportunities)
         self._done(
             "Compare",
-            f"total {pounds(sums.total)} = out of scope {pounds(sums.out_of_scope)} "
-            f"+ locked {pounds(sums.locked)} + available {pounds(sums.available)}; "
+            f"{period.in_words()}: total {pounds(sums.total)} = "
+            f"out of scope {pounds(sums.out_of_scope)} + locked {pounds(sums.locked)} "
+            f"+ available {pounds(sums.available)}; "
             f"uptake {share(sums.collaborative, sums.available)}; {usable} deals to use",
         )
         return found
