@@ -67,21 +67,24 @@ class Workspace(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """What is open. ``verified`` is the verdict on a return under review."""
-
-    workspace: Workspace
-    path: Path | None = None
-    book: Book | None = None
-    verified: Verified | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """Which figures are asked for everywhere: a period (None is all payments), an as-at date."""
 
     period: Period | None
     as_at: date
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is open. ``verified`` is the verdict on a return under review; ``view`` is what a
+    book asks to be opened on.
+    """
+
+    workspace: Workspace
+    path: Path | None = None
+    book: Book | None = None
+    verified: Verified | None = None
+    view: View | None = None
 
 
 class OpenBook(QObject):
@@ -98,6 +101,7 @@ class OpenBook(QObject):
         self.settings = settings
         self.reports = reports
         self.subject = Subject(Workspace.START)
+        self._today = today
         self.view = View(None, today)
 
     @property
@@ -166,7 +170,7 @@ class OpenBook(QObject):
         if before is not None and before is not subject.book:
             self.jobs.run(self, partial(_close, before), _nothing, _nothing)
         self.subject = subject
-        self.view = replace(self.view, period=None)
+        self.view = subject.view or View(None, self._today)
         if subject.path is not None:
             self.settings.remember_file(subject.path)
         self.opened.emit(subject)
@@ -222,7 +226,9 @@ def _open_book(path: Path, read_only: bool, _progress: Progress) -> Subject:
     from core.usecases import books
 
     book = books.open_book(path, read_only=read_only, actor=actor())
-    return Subject(Workspace.REVIEW if read_only else Workspace.BUYER, path, book)
+    asked = books.opening_view(book)
+    workspace = Workspace.REVIEW if read_only else Workspace.BUYER
+    return Subject(workspace, path, book, view=View(*asked) if asked else None)
 
 
 def _make_book(path: Path, body: Body, _progress: Progress) -> Subject:

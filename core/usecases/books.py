@@ -9,6 +9,7 @@ from pathlib import Path
 from core.classifying import taxonomy_data
 from core.domain.operations import JournalEntry, Operation, Touched
 from core.domain.parties import Body, BodyType
+from core.domain.period import Period, day_in_words, read_period
 from core.store import backup, journal, reading
 from core.store.backup import CheckResult
 from core.store.book import Book
@@ -98,6 +99,21 @@ def change_body(book: Book, body: Body) -> Touched:
     with book.work(Operation("change-body", f"Changed the details of {body.name}", asked)) as work:
         work.set_body(body)
         decide_again(work)
+    return work.touched
+
+
+def opening_view(book: Book) -> tuple[Period, date] | None:
+    """Return the period and as-at day with which a book asks to be opened, None for today."""
+    period, as_at = book.setting("period"), book.setting("as-at")
+    return (read_period(period), date.fromisoformat(as_at)) if period and as_at else None
+
+
+def set_opening_view(book: Book, period: Period, as_at: date) -> Touched:
+    """Have a book open on a period and an as-at day: one that is closed, or a demonstration."""
+    words = f"{period.in_words()}, as at {day_in_words(as_at)}"
+    with book.work(Operation("opening-view", f"Opens on {words}")) as work:
+        work.set_setting("period", period.code())
+        work.set_setting("as-at", as_at.isoformat())
     return work.touched
 
 

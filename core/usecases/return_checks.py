@@ -148,7 +148,7 @@ def _check(
     values: Mapping[str, str | int] | None = None,
     about: str = "",
 ) -> Check:
-    said = {"count": count, "pence_text": pounds(pence), **(values or {})}
+    said = {"count": f"{count:,}", "pence_text": pounds(pence), **(values or {})}
     return Check(
         f"{code}:{about}" if about else code, Problem(code, said), count, Pence(pence), page
     )

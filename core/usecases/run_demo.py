@@ -11,6 +11,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from core.domain.agreements import Usable
 from core.domain.assessment import Assessment
 from core.domain.money import Pence, pounds, share
 from core.domain.parties import Body, VatBasis
@@ -282,15 +283,18 @@ class _Demo:
         found = find_opportunities.compare(book, as_at=as_at, period=period)
         if found.uses:
             find_opportunities.answer_use(book, found.uses[0], yes=True)
-            found = find_opportunities.compare(book, as_at=as_at, period=period)
+        usable_now = [one for one in found.opportunities if one.answer.usable is Usable.YES]
+        for one, decision in zip(usable_now, ("use", "later"), strict=False):
+            find_opportunities.decide(book, one, decision)
+        books.set_opening_view(book, period, as_at)
+        found = find_opportunities.compare(book, as_at=as_at, period=period)
         sums = found.figures
-        usable = sum(one.answer.usable == "yes" for one in found.opportunities)
         self._done(
             "Compare",
             f"{period.in_words()}: total {pounds(sums.total)} = "
             f"out of scope {pounds(sums.out_of_scope)} + locked {pounds(sums.locked)} "
             f"+ available {pounds(sums.available)}; "
-            f"uptake {share(sums.collaborative, sums.available)}; {usable} deals to use",
+            f"uptake {share(sums.collaborative, sums.available)}; {len(usable_now)} deals to use",
         )
         return found
 
