@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
 import tempfile
 import threading
@@ -113,7 +114,12 @@ def _run(args: argparse.Namespace) -> int:
     warned = any(problem.weight() is not Severity.INFORMATION for problem in found.problems)
     if args.strict and warned and found.exit_code == answer.DONE:
         found = replace(found, exit_code=answer.WARNINGS)
-    answer.print_answer(command, found, as_json=args.json)
+    try:
+        answer.print_answer(command, found, as_json=args.json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along, such as head, has seen enough; nothing more can be said to them.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(found.exit_code)
 
 

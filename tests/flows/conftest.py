@@ -35,7 +35,9 @@ def spendbook(capsys: pytest.CaptureFixture[str]) -> Run:
     def run(*words: object) -> Said:
         code = main([*(str(word) for word in words), "--json"])
         out = capsys.readouterr().out
-        document = json.loads(out) if out else {"status": "none", "data": {}, "problems": []}
+        document: dict[str, Any] = (
+            json.loads(out) if out else {"status": "none", "data": {}, "problems": []}
+        )
         return Said(code, document["status"], document["data"], document["problems"])
 
     return run

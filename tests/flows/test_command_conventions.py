@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from core.cli.main import main
 from core.usecases import books
+from tests.conftest import ROOT
 from tests.flows.conftest import Run
 
 PAYMENTS = "Date,Supplier,Net Amount\n15/04/2025,Alpha,10.00\n20/05/2025,Beta,5.50\n"
@@ -108,6 +111,20 @@ def test_what_only_informs_is_no_warning(spendbook: Run, tmp_path: Path) -> None
     said = spendbook("spend", "inspect", path, "--strict")
 
     assert (said.code, [problem["code"] for problem in said.problems]) == (0, ["SB-110"])
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault() -> None:
+    words = [sys.executable, "-m", "desktop", "categories", "tree", "--json"]
+    with subprocess.Popen(
+        words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        program.stdout.close()
+        program.stdout = None
+
+        said = program.communicate()[1]
+
+    assert (program.returncode, said) == (0, "")
 
 
 def test_every_code_of_the_help_page_is_explained_by_the_command(spendbook: Run) -> None:
