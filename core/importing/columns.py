@@ -14,6 +14,8 @@ _PROFILE_ROWS = 400
 _NEARLY = 5
 _MONEY_ROLES = frozenset({Role.AMOUNT, Role.VAT, Role.DEBIT, Role.CREDIT})
 _DATE_ROLES = frozenset({Role.DATE, Role.INVOICE_DATE})
+# Words that make of a heading the code of what it names: A/C and A/C Ref, beside A/C Name.
+_CODE_WORDS = frozenset({"code", "id", "number", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,30 @@ def assign(columns: Sequence[Column], taken: set[int]) -> dict[Role, Candidate]:
             chosen[role] = candidate
             used.add(candidate.column.index)
     return chosen
+
+
+def code_beside(name: Column, columns: Sequence[Column]) -> Column | None:
+    """Return the filled column that holds the code of what another names: A/C of A/C Name."""
+    words = set(headings.normalise(name.heading))
+    if "name" not in words or len(words) < 2:
+        return None
+    fits = (c for c in columns if c.filled and c.index != name.index)
+    return next((c for c in fits if _thing(c) == words - {"name"}), None)
+
+
+def name_beside(code: Column, columns: Sequence[Column]) -> Column | None:
+    """Return the column that names what another holds the code of, None if it is mostly blank."""
+    for column in columns:
+        named = column.share(column.words) > 0.5 and column.filled * 2 > code.filled
+        beside = code_beside(column, columns) if named else None
+        if beside is not None and beside.index == code.index:
+            return column
+    return None
+
+
+def _thing(column: Column) -> set[str]:
+    """Return the words of what a column is the code of."""
+    return set(headings.normalise(column.heading)) - _CODE_WORDS
 
 
 def why(candidate: Candidate) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from core.domain.spend import FileReading, Role
 from core.importing import headings
-from core.importing.columns import Column
+from core.importing.columns import Column, name_beside
 from core.importing.dates import DateReading, Order
 from core.importing.plan import Plan
 
@@ -71,6 +71,9 @@ class SavedLayout:
             parts = [at.get(part, "") for part in heading.split("\n")]
             if all(parts):
                 found[key] = "-".join(parts)
+        if self.of_product and found.get("supplier", "").isdigit():
+            code = columns[int(found["supplier"])]
+            found["supplier"] = str((name_beside(code, columns) or code).index)
         return found
 
 

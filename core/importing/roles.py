@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from core.domain.problems import Problem
 from core.domain.spend import ColumnUse, Role
 from core.importing import asking, headings
-from core.importing.columns import Candidate, Column, assign, candidates, why
+from core.importing.columns import Candidate, Column, assign, candidates, code_beside, why
 from core.importing.headings import HEADING_WEIGHT
 from core.importing.money_columns import MoneyColumns
 from core.importing.planned import Planned
@@ -27,8 +27,12 @@ def roles(
         if answer.isdigit() and int(answer) < len(columns):
             fixed[role] = int(answer)
             taken.add(int(answer))
+    code = code_beside(columns[fixed[Role.SUPPLIER]], columns) if Role.SUPPLIER in fixed else None
+    if code and code.index not in taken:
+        taken.add(code.index)
+        uses[Role.SUPPLIER_ID] = ColumnUse(code.index, code.heading, "the code of the supplier")
     for role, found in assign(columns, taken).items():
-        uses[role] = ColumnUse(found.column.index, found.column.heading, why(found))
+        uses.setdefault(role, ColumnUse(found.column.index, found.column.heading, why(found)))
     for role, index in fixed.items():
         uses[role] = ColumnUse(index, columns[index].heading, "by your choice or a known layout")
     for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):

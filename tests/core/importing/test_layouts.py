@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.spend import FileReading, Verdict
+from core.domain.spend import FileReading, Role, Verdict
 from core.importing import layouts
 from core.importing.layouts import SavedLayout, layout_of, recognise
 from core.importing.reading import read_file
@@ -112,3 +112,36 @@ def test_the_export_of_a_common_finance_system_is_read_without_a_question(
     assert reading.verdict is Verdict.READY, reading.reason
     assert (reading.layout, reading.total) == (layout.name, 16000)
     assert all(line.texts[0] and line.paid_on for line in reading.lines)
+
+
+AUDIT_TRAIL = "No,Type,Account,A/C Name,N/C,Date,Ref,Details,Net,Tax,T/C,Deleted\n"
+
+
+def _audit_trail(folder: Path, *rows: str) -> FileReading:
+    path = folder / "audit_trail.csv"
+    path.write_text(AUDIT_TRAIL + "\n".join(rows) + "\n", encoding="utf-8")
+    return read_file(path)
+
+
+def test_a_filled_name_beside_the_code_of_a_known_layout_is_the_supplier(tmp_path: Path) -> None:
+    reading = _audit_trail(
+        tmp_path,
+        "1,PI,BROOK,Brook & Vale Ltd,5000,14/04/2025,I1,Grass,100.00,20.00,T1,N",
+        "2,PI,SEVERN,Severn Stationers,5001,15/04/2025,I2,Paper,50.00,10.00,T1,N",
+    )
+
+    assert reading.verdict is Verdict.READY
+    assert [line.texts[0] for line in reading.lines] == ["Brook & Vale Ltd", "Severn Stationers"]
+    assert reading.columns[Role.SUPPLIER_ID].heading == "Account"
+    assert reading.columns[Role.ACCOUNT_CODE].heading == "N/C"
+
+
+def test_a_blank_name_column_leaves_the_code_as_the_supplier(tmp_path: Path) -> None:
+    reading = _audit_trail(
+        tmp_path,
+        "1,PI,BROOK,,5000,14/04/2025,I1,Grass,100.00,20.00,T1,N",
+        "2,PI,SEVERN,,5001,15/04/2025,I2,Paper,50.00,10.00,T1,N",
+    )
+
+    assert reading.verdict is Verdict.READY
+    assert [line.texts[0] for line in reading.lines] == ["BROOK", "SEVERN"]
