@@ -115,7 +115,7 @@ class HomePage(Page):
         words = self.tr("target {percent} %").format(percent=target // 100)
         return [
             (
-                self.tr("All payments"),
+                self.tr("Paid"),
                 short_pounds(f.total),
                 self.tr("%Ln payment(s)", "", f.lines),
             ),

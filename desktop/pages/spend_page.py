@@ -108,7 +108,7 @@ class SpendPage(Page):
         most = self.tr("%Ln supplier(s)", "", seen.suppliers_for_80)
         return [
             (
-                self.tr("All payments"),
+                self.tr("Paid"),
                 short_pounds(seen.total),
                 self.tr("%Ln payment(s)", "", seen.lines),
             ),
