@@ -62,7 +62,7 @@ class NotThere(UnreadableFile):
     """The file {file} cannot be opened: {what}."""
 
     code = "SB-167"
-    remedy_text = "Close it in other programs, or copy it to your own folder and choose the copy."
+    remedy_text = "Check the name and the folder. If another program has it open, close it there."
 
 
 class UnpairedQuotes(UnreadableFile):
