@@ -32,6 +32,11 @@ _CANCELLED = re.compile(
     r"held|draft|deleted|disputed|returned|failed|awaiting \w+)",
     re.IGNORECASE,
 )
+# Columns that mark a row by a yes; their other cells say no, or when and by whom.
+_FLAG = re.compile(r"\b(deleted?|void(ed)?|cancell?(ed|ation)?|revers(ed?|al))\b", re.IGNORECASE)
+_NOT_FLAG = re.compile(r"\b(not|non|un|never)\b", re.IGNORECASE)
+_YES = re.compile(r"y|yes|true|t|-?1|x|✓|✔|☑|☒", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=[a-z])(?=[A-Z])|[_./-]+")
 _INVOICES = re.compile(r"(purchase |supplier )?(invoices?|inv|bills?)|pi|vendor invoice", re.I)
 _PAYMENTS = re.compile(
     r"(purchase |supplier |bill |bacs )?(payments?|pmts?)( on account)?|pp|pa|bill payment.*",
@@ -92,10 +97,13 @@ def find(
     found = Found([], [])
     table = _Table(columns, rows, money, style, answers)
     for column in columns:
-        if column.index in money.indexes() or not column.filled:
+        if column.index in money.indexes():
+            continue
+        if is_flag(column):
+            _flagged(table, column, found)
             continue
         tells = _tells_kinds(column)
-        if not tells and column.meanings:
+        if not tells and (column.meanings or not column.filled):
             continue
         values = _values(table, column.index)
         if not 0 < len(values) <= _MOST_VALUES:
@@ -115,10 +123,15 @@ def watched(columns: Sequence[Column], money: MoneyColumns) -> tuple[int, ...]:
         c.index
         for c in columns
         if c.index not in money.indexes()
-        and c.filled
         and c.distinct <= _MOST_VALUES
-        and (_tells_kinds(c) or not c.meanings)
+        and (is_flag(c) or _tells_kinds(c) or (c.filled and not c.meanings))
     )
+
+
+def is_flag(column: Column) -> bool:
+    """Say whether a column's heading says that its yes means deleted, void or the like."""
+    heading = _PARTED.sub(" ", column.heading)
+    return bool(_FLAG.search(heading)) and not _NOT_FLAG.search(heading)
 
 
 def scale(heading: str, above: Sequence[Sequence[str]]) -> int:
@@ -213,21 +226,40 @@ def _credits(table: _Table, column: Column, words: set[str], found: Found) -> No
 
 def _cancelled(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
     words = {value for value in values if _CANCELLED.fullmatch(value)}
-    if not words or len(words) == len(values):
+    blank = sum(not cell for cell, _ in _amounts(table, column.index))
+    # A total below the payments has no mark either.
+    if len(words) < len(values) or blank > 1:
+        _ask_cancelled(table, column, {word: values[word] for word in words}, found)
+
+
+def _flagged(table: _Table, column: Column, found: Found) -> None:
+    """Ask about the rows that a column such as Deleted or Void says yes for."""
+    heading = _PARTED.sub(" ", column.heading)
+    own = {match.group()[0].lower() for match in _FLAG.finditer(heading)}
+    yes: dict[str, int] = {}
+    for row in table.rows:
+        cell = row[column.index].strip().lower() if column.index < len(row) else ""
+        if cell and (cell in own or _YES.fullmatch(cell) or _CANCELLED.fullmatch(cell)):
+            yes[cell] = yes.get(cell, 0) + 1
+    _ask_cancelled(table, column, yes, found)
+
+
+def _ask_cancelled(table: _Table, column: Column, marked: Mapping[str, int], found: Found) -> None:
+    if not marked:
         return
     answer = table.answers.get("cancelled", "")
     if answer == "leave-out":
-        found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
+        found.marks.append(Mark(column.index, frozenset(marked), Effect.LEAVE_OUT))
     elif answer != "keep":
         choices = [
             Choice("leave-out", "Leave them out; they stay listed"),
             Choice("keep", "They were paid: count them"),
         ]
-        count = sum(values[v] for v in words)
-        shown = ", ".join(sorted(words))
-        found.questions.append(
-            ask("SB-147", "cancelled", choices, {"count": count, "text": shown})
-        )
+        shown = ", ".join(sorted(marked))
+        if is_flag(column):
+            shown = f"{' '.join(column.heading.split())}: {shown}"
+        values: dict[str, str | int] = {"count": sum(marked.values()), "text": shown}
+        found.questions.append(ask("SB-147", "cancelled", choices, values))
 
 
 def _types(table: _Table, column: Column, values: dict[str, int], found: Found) -> bool:

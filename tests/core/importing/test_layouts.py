@@ -145,3 +145,14 @@ def test_a_blank_name_column_leaves_the_code_as_the_supplier(tmp_path: Path) -> 
 
     assert reading.verdict is Verdict.READY
     assert [line.texts[0] for line in reading.lines] == ["BROOK", "SEVERN"]
+
+
+def test_deleted_rows_of_an_audit_trail_are_left_out_and_listed(tmp_path: Path) -> None:
+    reading = _audit_trail(
+        tmp_path,
+        "1,PI,BROOK,Brook & Vale Ltd,5000,14/04/2025,I1,Grass,100.00,20.00,T1,N",
+        "2,PI,SEVERN,Severn Stationers,5001,15/04/2025,I2,Paper,50.00,10.00,T1,Y",
+    )
+
+    assert reading.verdict is Verdict.READY
+    assert (reading.total, [row.row for row in reading.left_out if row.row > 1]) == (10000, [3])
