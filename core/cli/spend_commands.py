@@ -1,4 +1,4 @@
-"""`spendbook spend`: inspect, import, batches, left-out, remove, report, chart."""
+"""`spendbook spend`: inspect, import, batches, left-out, control-total, remove, report, chart."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ def add_to(nouns: Nouns) -> None:
     left_out = add_verb(verbs, "left-out", "list the rows that are not payments", _left_out)
     add_book(left_out)
     left_out.add_argument("batch", type=int, help="the number of the import")
+    _add_control_total(
+        add_verb(verbs, "control-total", "state a file's ledger total, or correct it", _total)
+    )
     remove = add_verb(verbs, "remove", "take a file's payments out", _remove)
     add_book(remove)
     remove.add_argument("batch", type=int, help="the number of the import")
@@ -68,6 +71,13 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         default="ask",
         help="what to do with payments that the book has already",
     )
+
+
+def _add_control_total(parser: argparse.ArgumentParser) -> None:
+    add_book(parser)
+    parser.add_argument("batch", type=int, help="the number of the import")
+    parser.add_argument("total", type=read_pence, metavar="POUNDS", help="what the ledger says")
+    parser.add_argument("--explain", default="", metavar="TEXT", help="why they differ")
 
 
 def _add_chart(parser: argparse.ArgumentParser) -> None:
@@ -193,15 +203,20 @@ def _imported_words(done: import_spend.Imported) -> str:
     batch = done.batch
     if done.touched.seq == 0:
         return f"{batch.file}: already in the book, nothing was changed."
-    ties = batch.ties()
-    agreed = {None: "no ledger total given", True: "agrees with the ledger", False: ""}[ties]
-    if ties is False and batch.control_total is not None:
-        agreed = f"differs from the ledger by {pounds(batch.total - batch.control_total)}"
     return (
-        f"{batch.file}: {batch.lines:,} payments, {pounds(batch.total)} ({agreed}); "
+        f"{batch.file}: {batch.lines:,} payments, {pounds(batch.total)} ({_agreed(batch)}); "
         f"{done.out_of_scope_lines:,} out of scope, {pounds(done.out_of_scope_pence)}; "
         f"rows left out: {batch.left_out}; import number {batch.id}"
     )
+
+
+def _agreed(batch: ImportBatch) -> str:
+    """Say how a file's total stands to the ledger's."""
+    if batch.control_total is None:
+        return "no ledger total given"
+    if batch.ties():
+        return "agrees with the ledger"
+    return f"differs from the ledger by {pounds(batch.total - batch.control_total)}"
 
 
 def _batch_data(batch: ImportBatch) -> dict[str, Any]:
@@ -233,6 +248,16 @@ def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
     data = [_left_out_data(row) for row in rows]
     words = [(str(row["row"]), row["sheet"], row["reason"]) for row in data]
     return Answer({"left_out": data}, tuple(table(("Row", "Sheet", "Why"), words, "0")))
+
+
+def _total(args: argparse.Namespace, _: Progress) -> Answer:
+    number = BatchId(args.batch)
+    with opened(args) as book:
+        touched = import_spend.set_control_total(book, number, args.total, args.explain)
+        batch = import_spend.one_batch(book, number)
+    data = {"seq": touched.seq, "summary": touched.summary, "batch": _batch_data(batch)}
+    words = f"{touched.summary}. The file adds up to {pounds(batch.total)}: {_agreed(batch)}."
+    return Answer(data, (words,))
 
 
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:

@@ -380,6 +380,26 @@ SENTENCES: dict[str, Sentence] = {
         "Add a row for each agreement, then build again.",
         _B,
     ),
+    "SB-424": Sentence(
+        'The saving under "{first}" is larger than the one under "{second}".',
+        "Put the savings in order: low, central, high.",
+        _B,
+    ),
+    "SB-425": Sentence(
+        '"{text}" is not a CPV code.',
+        "Write its first 2 to 8 digits, such as 0931 or 09310000-5.",
+        _B,
+    ),
+    "SB-426": Sentence(
+        '"{text}" is not a sector.',
+        "Write central for central government, or wider for all other public bodies.",
+        _B,
+    ),
+    "SB-427": Sentence(
+        "The short name of the publisher is still the example, {publisher}.",
+        "Write your own short name: bodies will know your editions by it.",
+        _E,
+    ),
     "SB-601": Sentence(
         "Payments outside {period}: {count}, {pence_text}.",
         "Choose the right period, or leave them for another return.",
@@ -392,12 +412,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-603": Sentence(
         "The total of {file} was not agreed to a ledger.",
-        "Type the ledger's total on the Import page.",
+        "Type the ledger's total on the Import page, or with spend control-total.",
         _E,
     ),
     "SB-604": Sentence(
         "The total of {file} differs from the ledger by {difference}.",
-        "Find the difference on the Import page, or explain it.",
+        "Look for the difference in the rows that were left out. Then give the right total, or"
+        " why they differ, on the Import page or with spend control-total.",
         _B,
     ),
     "SB-605": Sentence(

@@ -244,6 +244,15 @@ def batches(book: Book) -> tuple[ImportBatch, ...]:
     return imports.batches(book)
 
 
+def one_batch(book: Book, batch_id: BatchId) -> ImportBatch:
+    """Return what was brought in under a number, taken out since or not.
+
+    Raises:
+        NotInBook: there is none of that number.
+    """
+    return imports.batch(book, batch_id)
+
+
 def left_out(book: Book, batch_id: BatchId) -> tuple[LeftOut, ...]:
     """List the rows of a file that are not payments, with the reason."""
     return imports.left_out(book, batch_id)
