@@ -11,6 +11,7 @@ from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened, read_day
 from core.domain.progress import Progress
 from core.formats.catalogue_package import CatalogueDifference
+from core.formats.template_reading import EXAMPLE_PUBLISHER
 from core.usecases import publish_catalogue, take_catalogue
 from core.usecases.take_catalogue import CatalogueLook
 
@@ -23,7 +24,7 @@ def add_to(nouns: Nouns) -> None:
     verbs = add_noun(nouns, "catalogue", "framework catalogues of buying organisations")
     template = add_verb(verbs, "template", "write the empty authoring form", _template)
     template.add_argument("-o", "--out", type=Path, required=True, help="the workbook to write")
-    template.add_argument("--publisher", default="my-pbo", help="short name, e.g. ypo")
+    template.add_argument("--publisher", default=EXAMPLE_PUBLISHER, help="short name, e.g. ypo")
     template.add_argument("--name", default="", help="full name")
     _add_build(add_verb(verbs, "build", "build and sign an edition", _build))
     verify = add_verb(verbs, "verify", "check a catalogue package", _verify)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
+from core.domain.parties import Sector
 from core.domain.problems import Place, Problem, Severity
 from core.domain.returns import Cell, Table
 from core.formats.catalogue_tables import LAYOUTS, MUST_STATE
@@ -14,6 +17,9 @@ from core.formats.columns import Column, Layout
 # Sheet name, row index from 0, column title; gives the place as the person sees it.
 PlaceOf = Callable[[str, int, str], Place]
 
+# The beginning of a code, or all of it; its ninth digit only checks the others.
+_CPV = re.compile(r"[0-9]{2,8}(-[0-9])?")
+_SECTORS = frozenset(sector.value for sector in Sector)
 _SPANS = (("start", "end"), ("from", "to"), ("start", "extension_taken"))
 
 
@@ -28,6 +34,9 @@ def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem,
         problems += _reference_problems(view, views)
     if "agreements" in views and not views["agreements"].table.rows:
         problems.append(Problem("SB-423"))
+    problems += _code_problems(views)
+    problems += _sector_problems(views)
+    problems += _evidence_problems(views)
     problems += _agreement_problems(views)
     problems += _lot_problems(views)
     return tuple(problems)
@@ -118,6 +127,46 @@ def _reference_problems(view: _View, views: dict[str, _View]) -> Iterator[Proble
                 name = " lot ".join(parts)
                 what = f"A row of {view.layout.title}"
                 yield view.problem("SB-405", number, column, what=what, name=name, sheet=sheet)
+
+
+def _code_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    """Yield the CPV codes that are none."""
+    view = views.get("lot_categories")
+    if view is None:
+        return
+    for number, row in enumerate(view.table.rows):
+        if view.cell(row, "scheme") == "cpv":
+            text = str(view.cell(row, "code") or "")
+            if text and not _CPV.fullmatch(text):
+                yield view.problem("SB-425", number, view.layout.column("code"), text=text[:60])
+
+
+def _sector_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    view = views.get("lot_eligibility")
+    if view is None:
+        return
+    for number, row in enumerate(view.table.rows):
+        if view.cell(row, "kind") == "sector":
+            text = str(view.cell(row, "value") or "")
+            if text and text.casefold() not in _SECTORS:
+                yield view.problem("SB-426", number, view.layout.column("value"), text=text[:60])
+
+
+def _evidence_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    """Yield the savings that are larger than the next one that is stated."""
+    view = views.get("evidence")
+    if view is None:
+        return
+    for number, row in enumerate(view.table.rows):
+        stated = [
+            (column, value)
+            for column in map(view.layout.column, ("low", "central", "high"))
+            if column and isinstance(value := view.cell(row, column.name), int)
+        ]
+        for (first, less), (second, more) in pairwise(stated):
+            if less > more:
+                titles = {"first": first.title, "second": second.title}
+                yield view.problem("SB-424", number, first, **titles)
 
 
 def _agreement_problems(views: dict[str, _View]) -> Iterator[Problem]:

@@ -29,6 +29,8 @@ from core.formats.template_cells import CellFault, Raw, clean, read_typed
 
 ABOUT = "About"
 UNDATED = date(1980, 1, 1)
+# The short name that a form has until the publisher writes its own.
+EXAMPLE_PUBLISHER = "my-pbo"
 ABOUT_FIELDS = (
     Column("publisher", "Short name", "Of your organisation, such as ypo.", required=True),
     Column("publisher_name", "Name", "Of your organisation, in full.", required=True),
@@ -172,6 +174,9 @@ def _read_about(sheet: _Sheet | None, reading: _Reading) -> Mapping[str, Cell] |
     if short and not _SHORT_NAME.fullmatch(short):
         place = Place(reading.file, ABOUT, rows["publisher"], ABOUT_FIELDS[0].title)
         reading.add("SB-421", place, text=short[:60])
+    if short == EXAMPLE_PUBLISHER:
+        place = Place(reading.file, ABOUT, rows["publisher"], ABOUT_FIELDS[0].title)
+        reading.add("SB-427", place, publisher=short)
     return header
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -19,7 +20,7 @@ from core.formats.catalogue_rows import tables_of
 from core.formats.files import FileNotRead
 from core.formats.packages import read_zip
 from core.formats.template import read_workbook, template_bytes, workbook_bytes
-from core.formats.template_reading import UNDATED, NotAForm
+from core.formats.template_reading import EXAMPLE_PUBLISHER, UNDATED, NotAForm
 
 FRAMEWORKS = Path(__file__).parents[3] / "../shared/data/frameworks"
 
@@ -69,7 +70,7 @@ def edited(catalogue: Catalogue, edit: Callable[[Workbook], None]) -> bytes:
     return buffer.getvalue()
 
 
-def cell_set(sheet: str, cell: str, value: object) -> Callable[[Workbook], None]:
+def cell_set(sheet: str, cell: str, value: Any) -> Callable[[Workbook], None]:
     def edit(book: Workbook) -> None:
         book[sheet][cell] = value
 
@@ -129,6 +130,12 @@ def test_the_same_form_has_the_same_bytes(catalogue: Catalogue) -> None:
         ("Lots", "A3", "9999", "SB-405", "sheet Lots, row 3, Agreement number"),
         ("Lots", "H3", "four", "SB-408", "sheet Lots, row 3, Longest term in months"),
         ("Suppliers on lots", "G3", "perhaps", "SB-419", "sheet Suppliers on lots, row 3, SME"),
+        ("What lots cover", "D3", "electricity", "SB-425", "sheet What lots cover, row 3, Code"),
+        ("What lots cover", "D3", "9", "SB-425", "sheet What lots cover, row 3, Code"),
+        ("What lots cover", "D3", "093100000", "SB-425", "sheet What lots cover, row 3, Code"),
+        ("Evidence", "D3", "4.01", "SB-424", "sheet Evidence, row 3, Low"),
+        ("Evidence", "E3", "1.49", "SB-424", "sheet Evidence, row 3, Low"),
+        ("Evidence", "E3", "4.01", "SB-424", "sheet Evidence, row 3, Central"),
         ("Prices", "C3", "#REF!", "SB-418", "sheet Prices, row 3, Item"),
         ("About", "B2", "Y P O", "SB-421", "sheet About, row 2, Short name"),
         ("About", "B3", None, "SB-401", "sheet About, row 3, Name"),
@@ -142,6 +149,38 @@ def test_a_fault_is_listed_with_sheet_row_and_column(
     assert found is None
     assert (code, place) in said(problems)
     assert all(problem.message() and problem.remedy() for problem in problems)
+
+
+def test_a_rule_about_no_sector_is_listed_with_its_place(catalogue: Catalogue) -> None:
+    def edit(book: Workbook) -> None:
+        rules = book["Who may use lots"]
+        for value in ("Wider", "central", "councils"):
+            rules.append(["0012", "1a", "include", "sector", value])
+        rules.append(["0012", "1a", "include", "region", "UKC"])
+
+    found, problems = read_workbook(edited(catalogue, edit))
+
+    assert found is None
+    assert said(problems) == [("SB-426", "sheet Who may use lots, row 5, Value")]
+
+
+@pytest.mark.parametrize("code", ["09", "0931", "09310000", "09310000-5"])
+def test_the_beginning_of_a_cpv_code_and_a_whole_one_are_taken(
+    code: str, catalogue: Catalogue
+) -> None:
+    found, problems = read_workbook(edited(catalogue, cell_set("What lots cover", "D3", code)))
+
+    assert (found is not None, problems) == (True, ())
+
+
+def test_the_short_name_of_the_example_is_told_and_does_not_stop_the_work(
+    catalogue: Catalogue,
+) -> None:
+    found, problems = read_workbook(edited(catalogue, cell_set("About", "B2", EXAMPLE_PUBLISHER)))
+
+    assert found is not None
+    assert said(problems) == [("SB-427", "sheet About, row 2, Short name")]
+    assert problems[0].weight() is Severity.EXPLAIN
 
 
 def test_all_faults_are_listed_at_once(catalogue: Catalogue) -> None:
