@@ -42,6 +42,10 @@ _REASONS = {
     ),
     errno.ENOENT: ("the folder is not there", "Choose a folder that exists."),
     errno.ENOTDIR: ("the folder is not there", "Choose a folder that exists."),
+    errno.EEXIST: (
+        "a file has that name",
+        "Choose a folder, or a name that ends in .zip.",
+    ),
     errno.EISDIR: ("a folder has that name", "Choose another name."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
 }
@@ -63,6 +67,24 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     except OSError as fault:
         why, remedy = _reason(fault)
         raise FileNotWritten(name=path.name, why=why, remedy=remedy) from fault
+
+
+def place_of_package(out: Path, name: str) -> Path:
+    """Return the file to write a package to: ``out`` if it ends in .zip, else in that folder.
+
+    A folder that is not there is made, beside what is there: nothing else is called a package.
+
+    Raises:
+        FileNotWritten: a file has the folder's name, or there is nowhere to make it.
+    """
+    if out.suffix.casefold() == ".zip" and not out.is_dir():
+        return out
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as fault:
+        why, remedy = _reason(fault)
+        raise FileNotWritten(name=out.name, why=why, remedy=remedy) from fault
+    return out / name
 
 
 def _replace(path: Path, data: bytes, *, private: bool) -> None:

@@ -26,7 +26,7 @@ from core.domain.returns import (
     Table,
 )
 from core.formats import return_package, signing
-from core.formats.files import write_atomically
+from core.formats.files import place_of_package, write_atomically
 from core.formats.packages import fingerprint
 from core.store import contracts, decisions, imports, journal, reading, returns, suppliers
 from core.store.book import Book
@@ -356,9 +356,7 @@ def _seal(book: Book, content: Return, path: Path) -> Built:
 
 
 def _written(package: bytes, content: Return, path: Path) -> Built:
-    name = return_package.file_name(content)
-    # A name without an ending is a folder, there or not: no return is ever called "returns".
-    target = path / name if path.is_dir() or not path.suffix else path
+    target = place_of_package(path, return_package.file_name(content))
     write_atomically(target, package)
     found = fingerprint(package)
     return Built(target, found, signing.short_code(found), content.version, content)

@@ -16,7 +16,7 @@ from core.formats.catalogue_package import (
     difference,
     read_catalogue,
 )
-from core.formats.files import read_within, write_atomically
+from core.formats.files import place_of_package, read_within, write_atomically
 from core.formats.packages import fingerprint
 from core.formats.reports import KeyFigure, Report, Section
 from core.formats.template_reading import UNDATED
@@ -63,6 +63,17 @@ class NoKeys(UserError):
     code = "SB-854"
     exit_code = 3
     remedy_text = "Choose the folder with the publisher's keys, or the key file itself."
+
+
+class EditionThere(UserError):
+    """{name} is there already and holds something else."""
+
+    code = "SB-856"
+    exit_code = 3
+    remedy_text = (
+        "Give the edition the next number, or choose another name or folder. "
+        "An edition that bodies may have is never written over."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +192,12 @@ def build(
 ) -> BuiltCatalogue:
     """Build a catalogue package from a form, signed with the publisher's keys if given.
 
+    ``out`` is the package if it ends in .zip, else the folder for it, made if need be.
+
     Raises:
         FormFaults: the form has faults that stand in the way.
         EditionMustRise: the edition does not follow the last one.
+        EditionThere: a file of that name holds something else.
     """
     checked = check_form(form)
     blocking = checked.blocking()
@@ -199,7 +213,9 @@ def build(
         raise EditionMustRise(edition=catalogue.edition, last=before.edition)
     opened = _open_keys(keys) if keys else None
     package = build_catalogue(catalogue, opened, issued=day)
-    target = out / catalogue_file_name(catalogue) if out.is_dir() else out
+    target = place_of_package(out, catalogue_file_name(catalogue))
+    if target.exists() and read_within(target) != package:
+        raise EditionThere(name=target.name)
     write_atomically(target, package)
     return BuiltCatalogue(
         path=target,

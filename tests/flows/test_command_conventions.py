@@ -203,18 +203,25 @@ def test_a_folder_that_is_not_there_holds_no_returns(spendbook: Run, tmp_path: P
     assert (said.code, said.problems[0]["code"]) == (3, "SB-855")
 
 
-def test_a_return_is_not_given_the_name_of_a_folder_that_is_not_there(
+def test_a_name_that_does_not_end_in_zip_is_a_folder_for_the_return(
     spendbook: Run, book: Path, tmp_path: Path
 ) -> None:
     spendbook("spend", "import", book.parent / "june.csv", "--book", book)
     asked = ("return", "build", "--book", book, "--period", "2025-26", "-o")
 
-    refused = spendbook(*asked, tmp_path / "not here")
-    kept = spendbook(*asked, tmp_path)
+    nowhere = spendbook(*asked, tmp_path / "not here" / "nor here")
+    taken = spendbook(*asked, book)
+    kept = [spendbook(*asked, tmp_path / name) for name in ("", "returns", "2025.26")]
 
-    assert (refused.code, refused.problems[0]["code"]) == (3, "SB-640")
+    assert [(one.code, one.problems[0]["code"]) for one in (nowhere, taken)] == [(3, "SB-640")] * 2
     assert not (tmp_path / "not here").exists()
-    assert Path(kept.data["path"]).name.startswith("spend-return_")
+    paths = [Path(one.data["path"]) for one in kept]
+    assert [path.parent for path in paths] == [
+        tmp_path,
+        tmp_path / "returns",
+        tmp_path / "2025.26",
+    ]
+    assert all(path.name.startswith("spend-return_") for path in paths)
 
 
 def test_the_key_of_another_body_is_named_as_what_does_not_hold(
