@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,9 @@ def add_to(nouns: Nouns) -> None:
 
 def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("form", type=Path, help="the filled workbook, or a folder of CSV files")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="the package or its folder")
+    parser.add_argument(
+        "-o", "--out", type=Path, required=True, help="the package (.zip) or its folder"
+    )
     parser.add_argument("--key", type=Path, default=None, help="the key file, or its folder")
     parser.add_argument("--edition", type=int, default=None, help="the edition, above the last")
     parser.add_argument("--issued", type=read_day, default=None, help="the day of issue")
@@ -106,7 +109,11 @@ def _verify(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _diff(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        return _look_answer(take_catalogue.look(book, args.file))
+        found = take_catalogue.look(book, args.file)
+    answer = _look_answer(found)
+    if found.difference is None:
+        return replace(answer, lines=(*answer.lines, "First edition here: everything is new."))
+    return answer
 
 
 def _look_answer(look: CatalogueLook) -> Answer:
@@ -145,6 +152,7 @@ def _difference_data(difference: CatalogueDifference | None) -> dict[str, Any] |
 
 def _apply(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
+        found = take_catalogue.look(book, args.file)
         touched = take_catalogue.apply(
             book,
             args.file,
@@ -152,7 +160,9 @@ def _apply(args: argparse.Namespace, _: Progress) -> Answer:
             confirmed_how=args.how,
             accept_unsigned=args.unsigned,
         )
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    late = tuple(problem for problem in found.problems if problem.code == "SB-411")
+    data = {"seq": touched.seq, "summary": touched.summary}
+    return Answer(data, (f"{touched.summary}.",), late)
 
 
 def _list(args: argparse.Namespace, _: Progress) -> Answer:
