@@ -23,8 +23,9 @@ from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
 from core.domain.returns import Check, Detail, Profile, Verified
 from core.store.book import Book
-from core.usecases import file_return, review_return
+from core.usecases import file_return, review_return, show_return
 from core.usecases.file_return import Built, ReturnRequest
+from core.usecases.review_return import Traced
 
 
 def add_to(nouns: Nouns) -> None:
@@ -162,7 +163,7 @@ def _sealed(args: argparse.Namespace, seal: Callable[[Book, ReturnRequest], Buil
     }
     lines = (
         f"Sealed version {built.version}: {built.path}",
-        f"Fingerprint to read out: {built.short_code}",
+        f"Fingerprint of the package, to read out: {built.short_code}",
     )
     return Answer(data, lines, warnings)
 
@@ -224,12 +225,16 @@ def _verified_data(found: Verified) -> dict[str, Any]:
         "totals": dict(found.totals),
         "first_altered": found.first_altered,
         "fingerprint": found.fingerprint,
+        "short_code": show_return.short_code(found.fingerprint),
         "key_fingerprint": found.key_fingerprint,
     }
 
 
 def _verified_words(found: Verified) -> list[str]:
     lines = [verdict_line(c.passed, c.id, c.detail) for c in found.checks]
+    lines.append(f"Fingerprint of the package: {show_return.short_code(found.fingerprint)}")
+    if found.key_fingerprint:
+        lines.append(f"Fingerprint of the key: {found.key_fingerprint}")
     if found.verdict:
         total = found.totals.get("total_pence", 0)
         return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
@@ -250,5 +255,13 @@ def _trace(args: argparse.Namespace, _: Progress) -> Answer:
     }
     verdict = "agrees" if found.agrees else "DOES NOT AGREE"
     lines = [f"Line {found.line_id}, {found.file} row {found.row}: {verdict}"]
-    lines += [f"  in the file, {name}: {text}" for name, text in found.found.items()]
+    if not found.found:
+        lines.append("The file holds no payment in that row.")
+    lines += table(("What", "The return states", "The file holds"), _both_sides(found))
     return Answer(data, tuple(lines), exit_code=DONE if found.agrees else ALTERED)
+
+
+def _both_sides(found: Traced) -> list[tuple[str, str, str]]:
+    """Return what the return and the file say of a line, each value beside the other."""
+    names = dict.fromkeys((*found.found, *found.stated))
+    return [(name, found.stated.get(name, ""), found.found.get(name, "")) for name in names]

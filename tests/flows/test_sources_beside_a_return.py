@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.cli.main import main
 from tests.flows.conftest import Run
 
 HEADINGS = "Date,Supplier,Description,Net Amount\n"
@@ -43,6 +44,39 @@ def test_a_file_that_was_read_by_an_answer_agrees_with_its_return(
 
     assert (found.code, found.data["verdict"], found.data["first_altered"]) == (0, True, "")
     assert (traced.code, traced.data["found"]["payment_date"]) == (0, "2025-02-01")
+
+
+def test_both_sides_of_a_traced_line_stand_beside_each_other(
+    spendbook: Run, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = book.with_name("first.csv")
+    spendbook("spend", "import", source, "--book", book)
+    package = sealed(spendbook, book, "2025-26")
+
+    code = main(["return", "trace", str(package), "2", "--source", str(source)])
+
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert code == 0
+    assert ["What", "The", "return", "states", "The", "file", "holds"] in rows
+    assert ["net_pence", "550", "550"] in rows
+    assert ["payment_date", "2025-05-16", "2025-05-16"] in rows
+
+
+def test_the_code_that_was_read_out_is_said_again_when_the_return_is_verified(
+    spendbook: Run, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spendbook("spend", "import", book.with_name("first.csv"), "--book", book)
+    package = tmp_path / "return.zip"
+    asked = ("--book", book, "--period", "2025-26", "-o", package)
+    built = spendbook("return", "build", *asked).data["short_code"]
+
+    found = spendbook("return", "verify", package).data
+    main(["return", "verify", str(package)])
+
+    said = capsys.readouterr().out.splitlines()
+    assert found["short_code"] == built
+    assert f"Fingerprint of the package: {built}" in said
+    assert f"Fingerprint of the key: {found['key_fingerprint']}" in said
 
 
 def test_payments_that_another_file_brought_are_left_out_with_that_reason(
