@@ -15,7 +15,7 @@ def add_to(nouns: Nouns) -> None:
     add_verb(nouns, "doctor", "test this installation", _doctor)
     add_verb(nouns, "licences", "name the parts and their licences", _licences)
     helped = add_verb(nouns, "help", "explain a code such as SB-122", _help)
-    helped.add_argument("code", help="the code of a message")
+    helped.add_argument("code", nargs="?", help="the code of a message; without it, all codes")
 
 
 def _doctor(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -36,6 +36,23 @@ def _licences(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _help(args: argparse.Namespace, _: Progress) -> Answer:
+    if args.code is None:
+        return _all_help()
     found = check_program.explain(args.code)
     data = {"code": found.code, "message": found.message, "remedy": found.remedy}
     return Answer(data, (f"{found.code}: {found.message}", found.remedy))
+
+
+def _all_help() -> Answer:
+    families = check_program.explained()
+    data = [
+        {"about": about, "codes": [{"code": one.code, "message": one.message} for one in codes]}
+        for about, codes in families
+    ]
+    lines = [
+        "spendbook --help lists the nouns, spendbook NOUN --help the verbs of one.",
+        "spendbook help CODE says what a message means and what to do. The codes:",
+    ]
+    for about, codes in families:
+        lines += ["", about, *(f"  {one.code}  {one.message}" for one in codes)]
+    return Answer({"families": data}, tuple(lines))

@@ -109,11 +109,21 @@ def explain(code: str) -> Explained:
         UnknownCode: there is no such code.
     """
     wanted = code.strip().upper()
-    page = (files("resources") / "help" / "codes.md").read_text("utf-8")
-    for found, message, remedy in _EXPLAINED.findall(page):
-        if found == wanted:
-            return Explained(wanted, message, remedy)
+    for _, codes in explained():
+        for one in codes:
+            if one.code == wanted:
+                return one
     raise UnknownCode(code=code)
+
+
+def explained() -> tuple[tuple[str, tuple[Explained, ...]], ...]:
+    """Return every code with its meaning, under the heading of what it is about."""
+    page = (files("resources") / "help" / "codes.md").read_text("utf-8")
+    parts = (part.partition("\n") for part in page.split("\n## ")[1:])
+    return tuple(
+        (heading, tuple(Explained(*found) for found in _EXPLAINED.findall(text)))
+        for heading, _, text in parts
+    )
 
 
 def _tried(name: str, run: Callable[[Path], str], folder: Path) -> PartCheck:

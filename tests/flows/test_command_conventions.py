@@ -138,6 +138,19 @@ def test_every_code_of_the_help_page_is_explained_by_the_command(spendbook: Run)
     assert spendbook("help", "SB-000").code == 2
 
 
+def test_help_without_a_code_lists_what_help_there_is(
+    spendbook: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    families = spendbook("help").data["families"]
+    code = main(["help"])
+
+    said = capsys.readouterr().out
+    codes = [one["code"] for family in families for one in family["codes"]]
+    assert (code, families[0]["about"]) == (0, "SB-1xx: Reading a file")
+    assert {"SB-122", "SB-604", "SB-903"} <= set(codes)
+    assert all(one in said for one in codes)
+
+
 def test_a_second_file_that_is_no_spend_leaves_the_first_out_too(
     spendbook: Run, book: Path
 ) -> None:
