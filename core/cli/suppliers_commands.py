@@ -119,6 +119,8 @@ def _flag(args: argparse.Namespace, _: Progress) -> Answer:
 def read_rows(path: Path, *required: str) -> list[dict[str, str]]:
     """Read a CSV file of this program's own making or layout, with the columns it must have.
 
+    Headings are told apart without regard to capitals.
+
     Raises:
         NoSupplierColumn: a column is missing.
     """
@@ -128,8 +130,9 @@ def read_rows(path: Path, *required: str) -> list[dict[str, str]]:
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
     reader = csv.DictReader(io.StringIO(text, newline=""), restval="")
+    reader.fieldnames = [name.strip().casefold() for name in reader.fieldnames or ()]
     for column in required:
-        if column not in (reader.fieldnames or ()):
+        if column not in reader.fieldnames:
             raise NoSupplierColumn(file=path.name, column=column)
     return [{key: value or "" for key, value in row.items() if key} for row in reader]
 

@@ -123,6 +123,9 @@ def judge(
         return Judgement.TOTAL if matches else Judgement.OTHER_TOTAL
     if labels and matches and sums.lines_since > 1:
         return Judgement.TOTAL
+    if labels and not row.has_supplier:
+        # "Opening balance" with a date and nobody paid: no payment, or one without a name.
+        return Judgement.DOUBTFUL
     if not row.texts and not row.has_date:
         return Judgement.TOTAL if matches else Judgement.DOUBTFUL
     if not row.has_date and (dated or sparse):

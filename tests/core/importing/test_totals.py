@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from core.domain.spend import Verdict
+from core.importing.reading import read_file
 from core.importing.totals import Judgement, RowFacts, Sums, is_label, judge
 
 
@@ -73,3 +77,17 @@ def test_a_name_and_an_amount_where_payments_hold_more_is_doubtful() -> None:
     row = _facts("Smith Ltd", supplied=True, filled=2)
 
     assert _judge(row, 777, "7.77", Sums(10000, 3)) is Judgement.DOUBTFUL
+
+
+def test_a_dated_balance_that_names_nobody_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    days = "".join(f"{day}/04/2025,Firm {day},Hire,{day}.00\n" for day in range(13, 20))
+    path.write_text(
+        f"Date,Supplier,Description,Amount\n01/04/2025,,Opening balance,5000.00\n{days}"
+    )
+
+    asked = read_file(path)
+    answered = read_file(path, answers={"faulty_rows": "leave-out"})
+
+    assert asked.verdict is Verdict.ASK
+    assert (answered.verdict, answered.total) == (Verdict.READY, 11_200)
