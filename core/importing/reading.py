@@ -26,7 +26,7 @@ from core.domain.spend import (
     Role,
     Verdict,
 )
-from core.importing import asking, planning, remarks, roles
+from core.importing import answering, asking, planning, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.layouts import SavedLayout
@@ -62,10 +62,12 @@ def read_file(
 
     ``limit`` caps the lines that are kept for showing; counts and totals are over all rows.
     ``answers`` settle questions; a layout that is recognised answers them too, the person's
-    own answers first.
+    own answers first. An answer that names a column is its heading, letter or number from 0.
 
     Raises:
         UnreadableFile: of another kind, empty, locked, damaged or made to harm.
+        UnknownQuestion: an answer is to nothing that is ever asked.
+        NoAnswer: an answer is none of those that the question takes for this file.
         Cancelled: the person asked to stop.
     """
     for paired in (True, False):
@@ -111,7 +113,12 @@ def header_roles(
 
 
 def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
+    file = source.sniffed.path.name
+    answers = answering.settle(answers, file, source.sheets)
     planned = planning.make_plan(source, answers)
+    placed = answering.place(answers, file, planned)
+    if placed != answers:
+        answers, planned = placed, planning.make_plan(source, placed)
     known = _recognise(planned, wish.layouts)
     offers = known.answers_for(planned.columns) if known else {}
     while True:
