@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from core.domain.agreements import NOT_STATED, Agreement, EligibilityRule, Lot, Usable
+from core.domain.agreements import EVERYWHERE, NOT_STATED, Agreement, EligibilityRule, Lot, Usable
 from core.domain.assessment import Answer
 from core.domain.parties import Body
 from core.domain.period import day_in_words
@@ -25,7 +25,6 @@ _REGIONS = {
     "ukm": "Scotland",
     "ukn": "Northern Ireland",
 }
-_EVERYWHERE = frozenset({"all", "any", "uk", "gb"})
 _KIND_WORDS = {
     "sector": "sector",
     "body-type": "kind of body",
@@ -142,9 +141,9 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
     """Say whether the body is what the rule names; None where the book does not tell."""
     value = rule.value.strip().casefold()
     if rule.kind == "sector":
-        return value in _EVERYWHERE or value == body.sector.value
+        return value in EVERYWHERE or value == body.sector.value
     if rule.kind == "body-type":
-        return value in _EVERYWHERE or value == body.type_code.casefold()
+        return value in EVERYWHERE or value == body.type_code.casefold()
     if rule.kind == "region":
         return _in_region(value, body.region.strip().casefold())
     if rule.kind == "member-of":
@@ -155,7 +154,7 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
 
 
 def _in_region(value: str, region: str) -> bool | None:
-    if value in _EVERYWHERE:
+    if value in EVERYWHERE:
         return True
     if not region:
         return None

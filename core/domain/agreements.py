@@ -13,6 +13,8 @@ from core.domain.money import Pence
 from core.domain.parties import Identifier
 
 NOT_STATED = "not stated"
+# What publishers write where a lot is open to all.
+EVERYWHERE = frozenset({"all", "any", "uk", "gb"})
 
 
 @dataclass(frozen=True, slots=True, order=True)

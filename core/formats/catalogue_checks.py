@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
+from core.domain.agreements import EVERYWHERE
 from core.domain.parties import Sector
 from core.domain.problems import Place, Problem, Severity
 from core.domain.returns import Cell, Table
@@ -19,7 +20,7 @@ PlaceOf = Callable[[str, int, str], Place]
 
 # The beginning of a code, or all of it; its ninth digit only checks the others.
 _CPV = re.compile(r"[0-9]{2,8}(-[0-9])?")
-_SECTORS = frozenset(sector.value for sector in Sector)
+_SECTORS = EVERYWHERE | {sector.value for sector in Sector}
 _SPANS = (("start", "end"), ("from", "to"), ("start", "extension_taken"))
 
 
