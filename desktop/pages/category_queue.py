@@ -69,7 +69,13 @@ class CategoryQueue(QWidget):
         self._tree = tree
         self._in_scope = coverage.in_scope_pence
         if not coverage.lines and not coverage.by_scope:
-            self._list.empty.say(self.tr("No payments yet. They come with the first file."))
+            self._list.empty.offer(
+                self.tr("No payments yet. They come with the first file."),
+                self.tr("Import a file"),
+                lambda: self._page.go("import"),
+            )
+        else:
+            self._list.empty.offer(*self._all_done())
         if not self._found.count():
             self._search(self._field.text())
         self._show_item(self._list.table.current_row())
@@ -100,11 +106,14 @@ class CategoryQueue(QWidget):
         if item is not None:
             self._take_item(item)
 
+    def _all_done(self) -> tuple[str, str, Callable[[], None]]:
+        sentence = self.tr("Everything in scope has a category. You can see where the money went.")
+        return sentence, self.tr("Compare"), lambda: self._page.go("compare")
+
     # What is built once.
 
     def _build_list(self) -> QWidget:
-        sentence = self.tr("Everything in scope has a category. You can see where the money went.")
-        empty = EmptyState(sentence, self.tr("Compare"), lambda: self._page.go("compare"))
+        empty = EmptyState(*self._all_done())
         self._list = ListPane(
             self.tr("Groups to put into categories"), empty, self.tr("Filter groups")
         )

@@ -23,11 +23,18 @@ class EmptyState(Sheetlike):
         column.addStretch(1)
         column.addWidget(self._label)
         if button and work is not None:
+            self._work = work
             self.button = QPushButton(button)
-            self.button.clicked.connect(lambda _checked=False: work())
+            self.button.clicked.connect(lambda _checked=False: self._work())
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
 
     def say(self, sentence: str) -> None:
         """Say another sentence."""
         self._label.setText(sentence)
+
+    def offer(self, sentence: str, button: str, work: Callable[[], None]) -> None:
+        """Say another sentence, with another first step on the button."""
+        self._label.setText(sentence)
+        self._work = work
+        self.button.setText(button)

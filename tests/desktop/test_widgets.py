@@ -16,6 +16,7 @@ from desktop.qt import TEXT_SIZES, Settings, button_text, is_dark, state_colour,
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
 from desktop.widgets.control_total import AskControlTotal
+from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facets import FacetList, FacetValue
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
@@ -291,3 +292,14 @@ def luminance(colour: Any) -> float:
     parts = [colour.redF(), colour.greenF(), colour.blueF()]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_an_empty_list_can_offer_another_first_step(qtbot: QtBot) -> None:
+    done: list[str] = []
+    empty = EmptyState("Nothing left.", "Compare", lambda: done.append("compare"))
+    qtbot.addWidget(empty)
+
+    empty.offer("No payments yet.", "Import a file", lambda: done.append("import"))
+    empty.button.click()
+
+    assert (empty.button.text(), done) == ("Import a file", ["import"])
