@@ -151,6 +151,30 @@ class ColumnUse:
     why: str
 
 
+class RowFate(StrEnum):
+    """What becomes of a row of a file."""
+
+    HEADINGS = "headings"
+    PAYMENT = "payment"
+    LEFT_OUT = "left-out"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of a file as it stands, and what becomes of it.
+
+    ``cells`` are cleaned for display; ``code`` is the SB code of a row left out or with a
+    problem, "" otherwise.
+    """
+
+    sheet: str
+    row: int
+    cells: tuple[str, ...]
+    fate: RowFate
+    code: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FileReading:
     """How a file is read, and what came of it: the answer to ``spend inspect``.
@@ -158,7 +182,9 @@ class FileReading:
     ``header_row`` counts from 1 as a spreadsheet shows it, 0 where there are no headings.
     ``lines`` and ``left_out`` together hold every row of the tables read; with ``problems``
     (rows with a fault) they account for the file. A preview holds fewer lines than
-    ``line_count`` says. Totals are in pence over all lines.
+    ``line_count`` says. Totals are in pence over all lines. ``grid`` is the top of the file as
+    it stands. ``whole`` is False where only the top of a large file was looked at: then counts
+    and totals are those of that part, and nothing may be brought in by it.
     """
 
     file: str
@@ -190,6 +216,8 @@ class FileReading:
     notes: tuple[Problem, ...] = ()
     layout: str = ""
     answers: dict[str, str] = field(default_factory=dict)
+    grid: tuple[GridRow, ...] = ()
+    whole: bool = True
     # How the importer decided to read the file: for the importer alone, to read it again.
     plan: object = field(default=None, repr=False, compare=False)
 

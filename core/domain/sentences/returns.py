@@ -1,0 +1,75 @@
+"""Sentences about returns: SB-6nn."""
+
+from __future__ import annotations
+
+from core.domain.sentences.sentence import BLOCKING, EXPLAIN, INFORMATION, Sentence
+
+SENTENCES: dict[str, Sentence] = {
+    "SB-601": Sentence(
+        "Payments outside {period}: {count}, {pence_text}.",
+        "Choose the right period, or leave them for another return.",
+        INFORMATION,
+    ),
+    "SB-602": Sentence(
+        "{share} of the pounds in scope have no category.",
+        "Put the largest suppliers into categories.",
+        EXPLAIN,
+    ),
+    "SB-603": Sentence(
+        "The total of {file} was not agreed to a ledger.",
+        "Type the ledger's total on the Import page, or with spend control-total.",
+        EXPLAIN,
+    ),
+    "SB-604": Sentence(
+        "The total of {file} differs from the ledger by {difference}.",
+        "Look for the difference in the rows that were left out. Then give the right total, or"
+        " why they differ, on the Import page or with spend control-total.",
+        BLOCKING,
+    ),
+    "SB-605": Sentence(
+        "There is no spend in {period}.", "Import the payments, or send a nil return.", BLOCKING
+    ),
+    "SB-606": Sentence(
+        "Payments without a date: {count}, {pence_text}.",
+        "They are counted in no period: give the file a date column.",
+        EXPLAIN,
+    ),
+    "SB-607": Sentence(
+        "Payees that look like individuals: {count}.",
+        "They leave only as REDACTED PERSONAL DATA. Check the list on the Suppliers page.",
+        INFORMATION,
+    ),
+    "SB-608": Sentence(
+        "No catalogue has been applied.", "Load a catalogue, or say why there is none.", EXPLAIN
+    ),
+    "SB-609": Sentence(
+        "Name and role of the person who prepared the return are missing.",
+        "Type who prepared it and in which role.",
+        EXPLAIN,
+    ),
+    "SB-610": Sentence(
+        "The same person prepared and approved the return.",
+        "Ask a second person to approve it if there is one.",
+        INFORMATION,
+    ),
+    "SB-611": Sentence(
+        "Payments that stand in more than one file: {count}, {pence_text}.",
+        "Check that no file was brought in twice.",
+        EXPLAIN,
+    ),
+    "SB-612": Sentence(
+        "Contracts without an end date: {count}.",
+        "Add the end dates on the Contracts page.",
+        EXPLAIN,
+    ),
+    "SB-613": Sentence(
+        "The files do not state their amounts on the same VAT basis.",
+        "Bring all files in without VAT, or all with it.",
+        EXPLAIN,
+    ),
+    "SB-614": Sentence(
+        "Contracts that name an agreement of no catalogue here: {count}. They count as locked.",
+        "Load the catalogue that has it, or say on the Contracts page what they are.",
+        EXPLAIN,
+    ),
+}
