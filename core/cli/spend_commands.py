@@ -23,7 +23,7 @@ from core.domain.money import pounds
 from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut, Question, Verdict
-from core.usecases import categorise, import_spend, look_at_spend
+from core.usecases import categorise, close_imports, import_spend, look_at_spend
 
 
 def add_to(nouns: Nouns) -> None:
@@ -184,7 +184,7 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         problems = [
             problem
             for done in found
-            for problem in (*done.notes, *import_spend.problems(book, done.batch.id))
+            for problem in (*done.notes, *close_imports.problems(book, done.batch.id))
         ]
     data = [
         {
@@ -235,7 +235,7 @@ def _batch_data(batch: ImportBatch) -> dict[str, Any]:
 
 def _batches(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        batches = import_spend.batches(book)
+        batches = close_imports.batches(book)
     rows = [(str(b.id), b.file, f"{b.lines:,}", pounds(b.total), str(b.left_out)) for b in batches]
     headings = ("No.", "File", "Payments", "Total", "Left out")
     data = {"batches": [_batch_data(batch) for batch in batches]}
@@ -244,7 +244,7 @@ def _batches(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        rows = import_spend.left_out(book, BatchId(args.batch))
+        rows = close_imports.left_out(book, BatchId(args.batch))
     data = [_left_out_data(row) for row in rows]
     words = [(str(row["row"]), row["sheet"], row["reason"]) for row in data]
     return Answer({"left_out": data}, tuple(table(("Row", "Sheet", "Why"), words, "0")))
@@ -253,8 +253,8 @@ def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
 def _total(args: argparse.Namespace, _: Progress) -> Answer:
     number = BatchId(args.batch)
     with opened(args) as book:
-        touched = import_spend.set_control_total(book, number, args.total, args.explain)
-        batch = import_spend.one_batch(book, number)
+        touched = close_imports.set_control_total(book, number, args.total, args.explain)
+        batch = close_imports.one_batch(book, number)
     data = {"seq": touched.seq, "summary": touched.summary, "batch": _batch_data(batch)}
     words = f"{touched.summary}. The file adds up to {pounds(batch.total)}: {_agreed(batch)}."
     return Answer(data, (words,))

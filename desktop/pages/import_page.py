@@ -252,9 +252,9 @@ def _day_of(batch: ImportBatch) -> str:
 
 
 def _batches(book: Book, _progress: Progress) -> tuple[ImportBatch, ...]:
-    from core.usecases import import_spend
+    from core.usecases import close_imports
 
-    return import_spend.batches(book)
+    return close_imports.batches(book)
 
 
 def _take_out(book: Book, batch: ImportBatch) -> Touched:
@@ -264,12 +264,12 @@ def _take_out(book: Book, batch: ImportBatch) -> Touched:
 
 
 def _left_out(book: Book, batch: ImportBatch) -> tuple[tuple[LeftOut, ...], tuple[Problem, ...]]:
-    from core.usecases import import_spend
+    from core.usecases import close_imports
 
-    return import_spend.left_out(book, batch.id), import_spend.problems(book, batch.id)
+    return close_imports.left_out(book, batch.id), close_imports.problems(book, batch.id)
 
 
 def _set_total(book: Book, batch: ImportBatch, total: Pence | None, why: str) -> Touched:
-    from core.usecases import import_spend
+    from core.usecases import close_imports
 
-    return import_spend.set_control_total(book, batch.id, total, why)
+    return close_imports.set_control_total(book, batch.id, total, why)

@@ -21,9 +21,9 @@ from core.domain.taxonomy import CategoryCode
 from core.usecases import (
     books,
     categorise,
+    close_imports,
     file_return,
     find_opportunities,
-    import_spend,
     publish_catalogue,
     record_contracts,
     review_return,
@@ -170,8 +170,8 @@ def test_a_published_file_with_cells_that_are_no_amounts_asks_before_it_leaves_t
 
     assert refused == "Answer the questions in part 2 first."
     with books.open_book(desk.book, read_only=True) as book:
-        (batch,) = import_spend.batches(book)
-        listed = import_spend.problems(book, batch.id)
+        (batch,) = close_imports.batches(book)
+        listed = close_imports.problems(book, batch.id)
     assert (batch.lines, batch.total, batch.ties()) == (24, story.total, True)
     assert {5, 8, 12} <= {problem.place.row for problem in listed}
 
@@ -216,12 +216,12 @@ def bring_in_the_payments(desk: Desk) -> None:
     first = clerk.table("The first payments as they are read").model()
     clerk.type("Your ledger total", story.typed_total)
     with books.open_book(desk.book, read_only=True) as book:
-        assert import_spend.batches(book) == ()
+        assert close_imports.batches(book) == ()
     clerk.press(clerk.window.page().reading.import_words())  # type: ignore[attr-defined]
 
     assert first.rowCount() > 0
     with books.open_book(desk.book, read_only=True) as book:
-        (batch,) = import_spend.batches(book)
+        (batch,) = close_imports.batches(book)
     assert (batch.total, batch.ties()) == (story.total, True)
 
 
