@@ -184,7 +184,8 @@ class FileReading:
     (rows with a fault) they account for the file. A preview holds fewer lines than
     ``line_count`` says. Totals are in pence over all lines. ``grid`` is the top of the file as
     it stands. ``whole`` is False where only the top of a large file was looked at: then counts
-    and totals are those of that part, and nothing may be brought in by it.
+    and totals are those of that part, and nothing may be brought in by it. ``offers`` are
+    questions that need no answer: the reading stands, and the person may choose another.
     """
 
     file: str
@@ -218,6 +219,7 @@ class FileReading:
     answers: dict[str, str] = field(default_factory=dict)
     grid: tuple[GridRow, ...] = ()
     whole: bool = True
+    offers: tuple[Question, ...] = ()
     # How the importer decided to read the file: for the importer alone, to read it again.
     plan: object = field(default=None, repr=False, compare=False)
 
