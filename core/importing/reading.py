@@ -29,6 +29,7 @@ from core.domain.spend import (
 from core.importing import answering, asking, planning, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
+from core.importing.grid import grid_of
 from core.importing.layouts import SavedLayout
 from core.importing.lines import Tally, Walk
 from core.importing.money_columns import choose
@@ -210,6 +211,7 @@ def _result(
         problems=tuple(tally.problems),
         rows_read=tally.rows,
         notes=tuple(_notes(source, planned, tally)),
+        grid=grid_of(source, [s.sheet for s in plan.sections], tally.left_out, tally.problems),
         plan=plan,
     )
 
@@ -294,7 +296,8 @@ def _not_read(source: Source, planned: Planned, answers: dict[str, str]) -> File
     blank = _blank_reading(source, answers)
     rows = sum(1 for sheet in source.sheets for _ in source.rows(sheet))
     left = _all_left_out(source)
-    blank = replace(blank, rows_read=rows, left_out=tuple(left))
+    grid = grid_of(source, source.sheets, left)
+    blank = replace(blank, rows_read=rows, left_out=tuple(left), grid=grid)
     if remarks.says_nil(left):
         return replace(blank, verdict=Verdict.NIL, reason="The file says that there was no spend.")
     if planned.questions:
