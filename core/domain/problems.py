@@ -34,12 +34,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with data, with its place and the values for its sentence."""
+    """One thing that is wrong with data, with its place and the values for its sentence.
+
+    ``pence`` is what the row's amount says, where the problem is a row's and it can be read.
+    """
 
     code: str
     values: Mapping[str, str | int] = field(default_factory=dict)
     place: Place = field(default_factory=Place)
     severity: Severity | None = None
+    pence: int | None = None
 
     def message(self) -> str:
         """Say what is wrong, in one or two sentences."""

@@ -181,7 +181,8 @@ class FileReading:
 
     ``header_row`` counts from 1 as a spreadsheet shows it, 0 where there are no headings.
     ``lines`` and ``left_out`` together hold every row of the tables read; with ``problems``
-    (rows with a fault) they account for the file. A preview holds fewer lines than
+    (rows with a fault) they account for the file: their rows are ``rows_read``, and their pence
+    ``amounts``, which is what the amounts of all rows add up to. A preview holds fewer lines than
     ``line_count`` says. Totals are in pence over all lines. ``grid`` is the top of the file as
     it stands. ``whole`` is False where only the top of a large file was looked at: then counts
     and totals are those of that part, and nothing may be brought in by it. ``offers`` are
@@ -220,8 +221,17 @@ class FileReading:
     grid: tuple[GridRow, ...] = ()
     whole: bool = True
     offers: tuple[Question, ...] = ()
+    amounts: Pence = Pence(0)
     # How the importer decided to read the file: for the importer alone, to read it again.
     plan: object = field(default=None, repr=False, compare=False)
+
+
+class ImportState(StrEnum):
+    """Whether an import is closed: it ties to the ledger's total, or why not is explained."""
+
+    OPEN = "open"
+    TIES = "ties"
+    EXPLAINED = "explained"
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,3 +260,9 @@ class ImportBatch:
     def ties(self) -> bool | None:
         """Say whether the lines add up to the control total; None where none was given."""
         return None if self.control_total is None else self.control_total == self.total
+
+    def state(self) -> ImportState:
+        """Say whether the import is closed, and how."""
+        if self.ties():
+            return ImportState.TIES
+        return ImportState.EXPLAINED if self.explanation.strip() else ImportState.OPEN

@@ -46,7 +46,11 @@ class _Days(dict[str, date | None]):
 
 @dataclass
 class Tally:
-    """What came of the rows so far. Pence are those of lines only."""
+    """What came of the rows so far. Pence are those of lines, except ``amounts``.
+
+    That is what every row with an amount adds up to, summed as it is read, whatever becomes of
+    the row: lines, rows left out and problems together must come to it.
+    """
 
     rows: int = 0
     lines: int = 0
@@ -56,6 +60,7 @@ class Tally:
     left_out: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     problem_pence: int = 0
+    amounts: int = 0
     other_totals: list[LeftOut] = field(default_factory=list)
     second_headings: list[int] = field(default_factory=list)
     no_supplier: int = 0
@@ -105,7 +110,7 @@ class Walk:
         self._sheet, self._sums, self._group = sheet, Sums(), ""
         tally, simple, read = self.tally, self._money.amount, self._read
         self._before = (tally.total, tally.lines)
-        body = iter(rows)
+        body, stated = iter(rows), 0
         number = above = self._skip_above(body, header_row)
         for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
@@ -122,6 +127,7 @@ class Walk:
             if pence is None:
                 self._without_amount(number, cells)
                 continue
+            stated += pence
             whole = len(row) >= self._width and self._is_plain(cells)
             if whole or self._is_line(number, cells, pence, len(row)):
                 signed = self._signed(number, cells, pence)
@@ -131,6 +137,7 @@ class Walk:
                 if keep is None or tally.lines <= keep:
                     yield self._line(number, cells, signed)
         tally.rows += number
+        tally.amounts += stated * self.plan.sign
         tally.repaired = self._squarer.mended
 
     def examples(self) -> list[list[str]]:
@@ -170,8 +177,9 @@ class Walk:
         for mark in self._marks:
             if cells[mark.column].strip().lower() in mark.values:
                 if mark.effect is Effect.LEAVE_OUT:
-                    self._left(number, "SB-155", cells)
+                    self._left(number, "SB-155", cells, pence)
                     return None
+                self.tally.amounts -= pence + abs(pence)
                 pence = -abs(pence)
         return pence
 
@@ -366,7 +374,9 @@ class Walk:
         elif headings.same_headings(cells, self.plan.headings):
             self._left(number, "SB-133", cells)
         elif any(cells[i].strip() and not self._bad(cells[i]) for i in self.plan.received):
-            self._left(number, "SB-156", cells)
+            received = -sum(self._other(cells, i) or 0 for i in self.plan.received)
+            self.tally.amounts += received
+            self._left(number, "SB-156", cells, received)
         elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
             self._group = clean(filled[0][1])
             self._left(number, "SB-136", cells)
@@ -396,9 +406,12 @@ class Walk:
         else:
             left.append(LeftOut(self._sheet, number, "SB-131", ""))
 
-    def _left(self, number: int, code: str, cells: Sequence[str]) -> None:
-        text = " | ".join(c for c in (clean(cell) for cell in cells) if c)
-        self.tally.left_out.append(LeftOut(self._sheet, number, code, text[:_LONGEST_TEXT]))
+    def _left(
+        self, number: int, code: str, cells: Sequence[str], pence: int | None = None
+    ) -> None:
+        text = " | ".join(c for c in (clean(cell) for cell in cells) if c)[:_LONGEST_TEXT]
+        held = None if pence is None else Pence(pence)
+        self.tally.left_out.append(LeftOut(self._sheet, number, code, text, held))
 
     def _problem(
         self, code: str, number: int, values: dict[str, str | int], pence: int | None
@@ -406,8 +419,9 @@ class Walk:
         index = self._money.amount
         column = self.plan.headings[index].strip() if index >= 0 else ""
         place = Place(self.file, self._sheet, number, column if code != "SB-105" else "")
-        self.tally.problems.append(Problem(code, values, place))
-        self.tally.problem_pence += pence or 0
+        held = None if pence is None else pence * self.plan.sign
+        self.tally.problems.append(Problem(code, values, place, pence=held))
+        self.tally.problem_pence += held or 0
 
 
 def clean(text: str) -> str:

@@ -223,6 +223,7 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         money = pounds(abs(tally.problem_pence)) if tally.problem_pence else "no amount"
         values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
         found.append(asking.leave_out("SB-127", "faulty_rows", values))
+        amounts=Pence(tally.amounts),
     if tally.second_headings and "header_row" not in answers and planned.headings:
         rows = [planned.headings.row, *tally.second_headings]
         likely = [n for n in rows if n > 0]

@@ -38,7 +38,7 @@ _LEFT_OUT = (
 )
 
 _PROBLEMS = (
-    "SELECT code, data, file, sheet, row, heading, severity FROM batch_problem"
+    "SELECT code, data, file, sheet, row, heading, severity, pence FROM batch_problem"
     " WHERE batch_id = ? ORDER BY n"
 )
 

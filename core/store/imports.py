@@ -189,7 +189,7 @@ def problems(book: Book, batch_id: BatchId) -> tuple[Problem, ...]:
     """List the rows of a file that could not be read, and what was noticed, in its order."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT code, data, file, sheet, row, heading, severity FROM batch_problem"
+            "SELECT code, data, file, sheet, row, heading, severity, pence FROM batch_problem"
             " WHERE batch_id = ? ORDER BY n",
             (batch_id,),
         ).all()
@@ -199,8 +199,9 @@ def problems(book: Book, batch_id: BatchId) -> tuple[Problem, ...]:
             json.loads(data),
             Place(file, sheet, row, heading),
             Severity(severity) if severity else None,
+            pence,
         )
-        for code, data, file, sheet, row, heading, severity in rows
+        for code, data, file, sheet, row, heading, severity, pence in rows
     )
 
 
@@ -321,7 +322,7 @@ def _write_problems(
             problem.code,
             json.dumps(dict(problem.values), sort_keys=True, ensure_ascii=False),
             problem.place.file, problem.place.sheet, problem.place.row, problem.place.column,
-            problem.severity.value if problem.severity else "",
+            problem.severity.value if problem.severity else "", problem.pence,
         )
         for problem in problems
     ]  # fmt: skip

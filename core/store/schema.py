@@ -179,6 +179,7 @@ batch_problem = _table(
     _text("severity"),
     rowid=False,
 )
+    _number("pence", nullable=True),
 
 secret = _table("secret", _text("name", key=True), _blob("content"))
 

@@ -338,3 +338,4 @@ def _imported(
     outside = reading.Filter(batch_id=batch.id, scope="out")
     lines, pence = reading.count_and_sum(book, outside)
     return Imported(batch, already, lines, pence, touched, notes)
+        "amounts": how.amounts,
