@@ -36,7 +36,7 @@ from core.importing.money_columns import choose
 from core.importing.plan import Plan
 from core.importing.planned import Planned
 from core.importing.sniff import Kind
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, Top, open_source
 
 _SHOWN_KINDS = {Kind.HTML: "other"}
 
@@ -79,6 +79,19 @@ def read_file(
         except csv.Error:
             continue
     raise AssertionError("lines by themselves have no quotation marks to pair")
+
+
+def read_top(
+    top: Top, *, answers: Mapping[str, str] | None = None, layouts: Sequence[SavedLayout] = ()
+) -> FileReading:
+    """Say how a file is read by its first rows alone: the same code as ``read_file``.
+
+    Raises:
+        UnknownQuestion: an answer is to nothing that is ever asked.
+        NoAnswer: an answer is none of those that the question takes for these rows.
+    """
+    wish = _Wish(tuple(layouts), None, None, top.paired)
+    return replace(_read(top, dict(answers or {}), wish), whole=top.whole)
 
 
 def stream_lines(
@@ -210,6 +223,7 @@ def _result(
         left_out=tuple(tally.left_out),
         problems=tuple(tally.problems),
         rows_read=tally.rows,
+        amounts=Pence(tally.amounts),
         notes=tuple(_notes(source, planned, tally)),
         grid=grid_of(source, [s.sheet for s in plan.sections], tally.left_out, tally.problems),
         plan=plan,
@@ -223,7 +237,6 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         money = pounds(abs(tally.problem_pence)) if tally.problem_pence else "no amount"
         values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
         found.append(asking.leave_out("SB-127", "faulty_rows", values))
-        amounts=Pence(tally.amounts),
     if tally.second_headings and "header_row" not in answers and planned.headings:
         rows = [planned.headings.row, *tally.second_headings]
         likely = [n for n in rows if n > 0]

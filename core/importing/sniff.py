@@ -25,6 +25,8 @@ from core.importing.unreadable import (
 
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
+# As much as is looked at of a file of which only the top is wanted: whole chunks.
+_TOP = 4 * _CHUNK
 
 _FOREIGN = (
     (b"%PDF", "a PDF"),
@@ -66,7 +68,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """A file as its bytes tell it. ``has_nul`` says that NUL characters must be dropped."""
+    """A file as its bytes tell it. ``has_nul`` says that NUL characters must be dropped.
+
+    ``fingerprint`` is "" where only the beginning of a large file was looked at.
+    """
 
     path: Path
     kind: Kind
@@ -76,8 +81,8 @@ class Sniffed:
     has_nul: bool = False
 
 
-def sniff(path: Path, progress: Progress | None = None) -> Sniffed:
-    """Say what a file is.
+def sniff(path: Path, progress: Progress | None = None, *, top_only: bool = False) -> Sniffed:
+    """Say what a file is; with ``top_only``, by the beginning of a large one.
 
     Raises:
         UnreadableFile: it is of no kind that can hold payments, empty, locked or damaged.
@@ -92,9 +97,10 @@ def sniff(path: Path, progress: Progress | None = None) -> Sniffed:
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe,;"):
         raise EmptyFile(file=path.name)
     kind = _container(path, head)
+    most = _TOP if top_only else max(size, _TOP)
     if kind is None:
-        return _text(path, size, head, progress)
-    return Sniffed(path, kind, "", _fingerprint(path), size)
+        return _text(path, head, most, progress)
+    return Sniffed(path, kind, "", _fingerprint(path) if size <= most else "", size)
 
 
 def _container(path: Path, head: bytes) -> Kind | None:
@@ -147,13 +153,14 @@ def _zip(path: Path) -> Kind:
     raise WrongKind(file=path.name, what="a zip file")
 
 
-def _text(path: Path, size: int, head: bytes, progress: Progress | None) -> Sniffed:
+def _text(path: Path, head: bytes, most: int, progress: Progress | None) -> Sniffed:
+    size = path.stat().st_size
     encoding = _marked(head) or _by_nuls(head)
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")() if encoding is None else None
     has_nul, done = False, 0
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while done < most and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
             has_nul = has_nul or b"\x00" in chunk
             if decoder is not None:
@@ -170,7 +177,8 @@ def _text(path: Path, size: int, head: bytes, progress: Progress | None) -> Snif
     html = _is_html(start)
     nul = has_nul and not encoding.startswith(("utf-16", "utf-32"))
     kind = Kind.HTML if html else Kind.CSV
-    return Sniffed(path, kind, encoding, digest.hexdigest(), size, nul)
+    fingerprint = digest.hexdigest() if done >= size else ""
+    return Sniffed(path, kind, encoding, fingerprint, size, nul)
 
 
 def _marked(head: bytes) -> str | None:

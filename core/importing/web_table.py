@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from core.importing.sniff import Sniffed
 
 _MOST_CELLS = 3_000_000
+_BLOCK = 1 << 16
 
 
 class _Cells(HTMLParser):
@@ -19,6 +20,9 @@ class _Cells(HTMLParser):
         self._cell: list[str] | None = None
         self._span = 1
         self._cells = 0
+
+    def rows(self) -> int:
+        return sum(map(len, self.tables))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
@@ -78,10 +82,12 @@ class WebSource:
             yield list(row)
 
 
-def open_page(sniffed: Sniffed) -> WebSource:
-    """Read the tables of a web page; a page without tables has no sheets."""
+def open_page(sniffed: Sniffed, rows: int | None = None) -> WebSource:
+    """Read the tables of a web page, or its first rows; a page without tables has no sheets."""
     cells = _Cells()
-    cells.feed(sniffed.path.read_text(encoding=sniffed.encoding, errors="replace"))
+    with sniffed.path.open(encoding=sniffed.encoding, errors="replace") as page:
+        while (rows is None or cells.rows() <= rows) and (text := page.read(_BLOCK)):
+            cells.feed(text)
     cells.close()
     tables = tuple(table for table in cells.tables if table)
     names = tuple(f"Table {n}" for n in range(1, len(tables) + 1))

@@ -29,7 +29,10 @@ _BLOCK = 1 << 20
 
 @dataclass
 class WorkbookSource:
-    """The sheets of a workbook as rows of text, each sheet readable any number of times."""
+    """The sheets of a workbook as rows of text, each sheet readable any number of times.
+
+    ``cut`` are sheets that go on where only their top was asked for.
+    """
 
     sniffed: Sniffed
     sheets: tuple[str, ...]
@@ -37,6 +40,7 @@ class WorkbookSource:
     _spool: IO[bytes]
     _starts: dict[str, tuple[int, int]]
     delimiter: str = ""
+    cut: frozenset[str] = frozenset()
 
     def rows(self, sheet: str) -> Iterator[list[str]]:
         """Yield the rows of a sheet from its first row on, as a spreadsheet counts them."""
@@ -51,8 +55,10 @@ class WorkbookSource:
                 yield row.decode("utf-8").split(child.CELL) if row else []
 
 
-def read_workbook(sniffed: Sniffed, progress: Progress | None = None) -> WorkbookSource:
-    """Read all sheets of a workbook.
+def read_workbook(
+    sniffed: Sniffed, progress: Progress | None = None, top: int | None = None
+) -> WorkbookSource:
+    """Read all sheets of a workbook, or the top rows of each.
 
     Raises:
         UnreadableFile: it is locked, damaged, made to harm, or too large.
@@ -60,29 +66,32 @@ def read_workbook(sniffed: Sniffed, progress: Progress | None = None) -> Workboo
     """
     with ExitStack() as stack:
         spool = stack.enter_context(tempfile.TemporaryFile())
-        status, words = _run(sniffed.path, spool, progress)
+        status, words = _run(command(sniffed.path.resolve(), top), spool, progress)
         if status != 0:
             _refuse(sniffed.path.name, status, words)
-        sheets, hidden, starts = _index(spool)
-        source = WorkbookSource(sniffed, sheets, hidden, spool, starts)
+        heads, starts = _index(spool)
+        hidden = frozenset(name for name, state, _ in heads if state)
+        cut = frozenset(name for name, _, goes_on in heads if goes_on)
+        sheets = tuple(name for name, _, _ in heads)
+        source = WorkbookSource(sniffed, sheets, hidden, spool, starts, cut=cut)
         # The file has no name; from here on it lives as long as the source.
         weakref.finalize(source, stack.pop_all().close)
         return source
 
 
-def command(path: Path) -> list[str]:
+def command(path: Path, top: int | None = None) -> list[str]:
     """Return the command that reads a workbook: this program again, as a reader only."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--read-workbook", str(path)]
-    return [sys.executable, "-I", str(Path(child.__file__)), str(path)]
+    frozen = getattr(sys, "frozen", False)
+    reader = ["--read-workbook"] if frozen else ["-I", str(Path(child.__file__))]
+    return [sys.executable, *reader, str(path), *([str(top)] if top else [])]
 
 
-def _run(path: Path, spool: IO[bytes], progress: Progress | None) -> tuple[int, str]:
+def _run(command: list[str], spool: IO[bytes], progress: Progress | None) -> tuple[int, str]:
     limit = time.monotonic() + _SECONDS
     with tempfile.TemporaryFile() as words:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         process = subprocess.Popen(
-            command(path.resolve()),
+            command,
             stdin=subprocess.DEVNULL,
             stdout=spool,
             stderr=words,
@@ -118,8 +127,8 @@ def _refuse(file: str, status: int, words: str) -> None:
     raise DamagedWorkbook(file=file)
 
 
-def _index(spool: IO[bytes]) -> tuple[tuple[str, ...], frozenset[str], dict[str, tuple[int, int]]]:
-    """Find where each sheet begins and ends in the child's output."""
+def _index(spool: IO[bytes]) -> tuple[list[tuple[str, str, str]], dict[str, tuple[int, int]]]:
+    """Find the head of each sheet in the child's output, and where its rows begin and end."""
     mark, row_end = child.SHEET.encode(), child.ROW.encode()
     spool.seek(0)
     at, marks = 0, []
@@ -129,13 +138,11 @@ def _index(spool: IO[bytes]) -> tuple[tuple[str, ...], frozenset[str], dict[str,
             marks.append(at + found)
             found = block.find(mark, found + 1)
         at += len(block)
-    sheets, hidden, starts = [], set(), {}
+    heads, starts = [], {}
     for begin, end in zip(marks, [*marks[1:], at], strict=True):
         spool.seek(begin + 1)
         head = spool.read(4096).split(row_end)[0]
-        name, _, state = head.decode("utf-8").partition(child.CELL)
-        sheets.append(name)
+        name, hidden, goes_on = head.decode("utf-8").split(child.CELL)
+        heads.append((name, hidden, goes_on))
         starts[name] = (begin + 1 + len(head) + 1, end)
-        if state:
-            hidden.add(name)
-    return tuple(sheets), frozenset(hidden), starts
+    return heads, starts

@@ -2,18 +2,22 @@
 
 A legal workbook of two kilobytes can end the process that reads it, so the program never opens
 one itself. This file imports nothing of ours: it is run by its path, or by the packaged program
-with --read-workbook. Text goes out as UTF-8: cells parted by US, rows by RS, sheets by GS.
+with --read-workbook. Text goes out as UTF-8: cells parted by US, rows by RS, sheets by GS. A
+sheet begins with its name, "hidden" or nothing, and "more" where only its top was asked for.
 """
 
 from __future__ import annotations
 
 import datetime
+import io
 import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from itertools import islice
+from typing import IO
 
 CELL, ROW, SHEET = "\x1f", "\x1e", "\x1d"
 PASSWORD, DAMAGED, UNSAFE, TOO_LARGE = 11, 12, 13, 14
@@ -26,6 +30,7 @@ _MOST_CELLS = 30_000_000
 _MOST_COLUMNS = 1000
 _MOST_PARTS = 5000
 _BLOCK = 1 << 20
+_SMALL_BLOCK = 1 << 16
 _SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", "\x00": None})
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{6,})"')
@@ -40,6 +45,12 @@ _UNSAVED = re.compile(
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 
+_ROW_END = re.compile(rb"</(?:\w+:)?row\s*>|<(?:\w+:)?row\b[^>]*/>")
+_TEXT_END = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
+_TEXT_NUMBER = re.compile(rb't="s"[^>]*>\s*<(?:\w+:)?v>\s*(\d{1,9})')
+# Parts that no cell needs; they may be larger than the sheets.
+_UNREAD = ("xl/pivot", "xl/calcchain", "xl/drawings", "xl/charts", "xl/media", "pictures/")
+
 
 class Refused(Exception):
     """The workbook is not read; carries the exit status and the reason in words."""
@@ -50,12 +61,17 @@ class Refused(Exception):
         self.status = status
 
 
-def main(path: str) -> int:
-    """Write the sheets of a workbook to stdout; return the exit status."""
+def main(path: str, top: str = "") -> int:
+    """Write the sheets of a workbook to stdout, or only their top rows; return the exit status."""
     _limit()
+    rows = int(top) if top else None
     try:
-        faults = _look_over(Path(path)) if zipfile.is_zipfile(path) else {}
-        _write(path, faults)
+        file: str | IO[bytes] = path
+        cut: frozenset[str] = frozenset()
+        if rows and zipfile.is_zipfile(path):
+            file, cut = _cut(path, rows)
+        faults = _look_over(file) if zipfile.is_zipfile(file) else {}
+        _write(file, faults, cut, rows)
     except Refused as refusal:
         sys.stderr.write(str(refusal))
         return refusal.status
@@ -73,19 +89,75 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
 
 
-def _look_over(path: Path) -> dict[str, dict[tuple[int, int], str]]:
+def _look_over(file: str | IO[bytes]) -> dict[str, dict[tuple[int, int], str]]:
     """Refuse what is made to harm; return the cells of each part that show no value."""
+    with _package(file) as package:
+        return {i.filename: _scan(package, i) for i in package.infolist() if _is_xml(i)}
+
+
+@contextmanager
+def _package(file: str | IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """Open a zip whose parts are as many and as large as those of a workbook."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(file) as package:
             infos = package.infolist()
             _check_sizes(infos)
             if any(info.flag_bits & 1 for info in infos):
                 raise Refused(PASSWORD)
-            return {info.filename: _scan(package, info) for info in infos if _is_xml(info)}
+            yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
         raise Refused(DAMAGED) from error
     except (ValueError, RuntimeError, NotImplementedError) as error:
         raise Refused(DAMAGED) from error
+
+
+def _cut(path: str, rows: int) -> tuple[IO[bytes], frozenset[str]]:
+    """Return a workbook with the top rows of each sheet, and which parts were cut.
+
+    Reading all of a large workbook takes seconds; its top is unpacked in a moment.
+    """
+    short = io.BytesIO()
+    texts: list[zipfile.ZipInfo] = []
+    cut, last_text = set(), -1
+    with _package(path) as package, zipfile.ZipFile(short, "w") as copy:
+        for info in package.infolist():
+            name = info.filename.lower()
+            if name.startswith("xl/sharedstrings"):
+                texts.append(info)
+            elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                xml, goes_on = _up_to(package, info, _ROW_END, rows)
+                if goes_on:
+                    cut.add(info.filename)
+                    xml += _closing(xml, b"sheetData") + _closing(xml, b"worksheet")
+                last_text = max([last_text, *(int(n) for n in _TEXT_NUMBER.findall(xml))])
+                copy.writestr(info.filename, xml)
+            elif not name.startswith(_UNREAD):
+                copy.writestr(info.filename, package.read(info))
+        for info in texts:
+            xml, goes_on = _up_to(package, info, _TEXT_END, last_text + 1)
+            copy.writestr(info.filename, xml + (_closing(xml, b"sst") if goes_on else b""))
+    return short, frozenset(cut)
+
+
+def _up_to(
+    package: zipfile.ZipFile, info: zipfile.ZipInfo, ends: re.Pattern[bytes], count: int
+) -> tuple[bytes, bool]:
+    """Return a part up to the end of so many elements, and whether more follows."""
+    xml, at, seen = bytearray(), 0, 0
+    with package.open(info) as part:
+        while block := part.read(_SMALL_BLOCK):
+            xml += block
+            for match in ends.finditer(xml, at):
+                if seen == count:
+                    return bytes(xml[:at]), True
+                at, seen = match.end(), seen + 1
+    return bytes(xml), False
+
+
+def _closing(xml: bytes, name: bytes) -> bytes:
+    """Return the end of an element, with the prefix under which it was opened."""
+    opened = re.search(rb"<((?:\w+:)?)" + name + rb"\b", xml)
+    return b"</" + (opened[1] if opened else b"") + name + b">"
 
 
 def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
@@ -147,28 +219,41 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _write(path: str, faults: dict[str, dict[tuple[int, int], str]]) -> None:
+def _write(
+    file: str | IO[bytes],
+    faults: dict[str, dict[tuple[int, int], str]],
+    cut: frozenset[str],
+    most: int | None,
+) -> None:
     import python_calamine as calamine
 
     try:
-        workbook = calamine.CalamineWorkbook.from_path(path)
-        parts = _sheet_parts(path) if faults else {}
+        parts = _sheet_parts(file) if faults else {}
+        if not isinstance(file, str):
+            file.seek(0)
+        workbook = calamine.CalamineWorkbook.from_object(file)
         for meta in workbook.sheets_metadata:
             if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
                 continue
             sheet = workbook.get_sheet_by_name(meta.name)
             hidden = "" if meta.visible is calamine.SheetVisibleEnum.Visible else "hidden"
-            holes = faults.get(parts.get(meta.name, ""), {})
-            _write_sheet(meta.name, hidden, _rows(sheet, holes))
+            part = parts.get(meta.name, "")
+            goes_on = part in cut or (most is not None and sheet.total_height > most)
+            rows = islice(_rows(sheet, faults.get(part, {})), most)
+            _write_sheet(CELL.join((_plain(meta.name), hidden, "more" * goes_on)), rows)
     except calamine.PasswordError as error:
         raise Refused(PASSWORD) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refused(PASSWORD if "assword" in str(error) else DAMAGED) from error
 
 
-def _write_sheet(name: str, hidden: str, rows: Iterable[list[str]]) -> None:
+def _plain(text: str) -> str:
+    return text.translate(_SEPARATORS)
+
+
+def _write_sheet(head: str, rows: Iterable[list[str]]) -> None:
     out = sys.stdout.buffer
-    out.write((SHEET + name.translate(_SEPARATORS) + CELL + hidden + ROW).encode())
+    out.write((SHEET + head + ROW).encode())
     for row in rows:
         out.write((CELL.join(row) + ROW).encode("utf-8", "replace"))
 
@@ -199,7 +284,7 @@ def _text(cell: object) -> str:
     if cell is None or cell == "":
         return ""
     if isinstance(cell, str):
-        return cell.translate(_SEPARATORS)
+        return _plain(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -211,11 +296,11 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _sheet_parts(path: str) -> dict[str, str]:
+def _sheet_parts(file: str | IO[bytes]) -> dict[str, str]:
     """Return which part of an xlsx package holds which sheet."""
     from xml.etree import ElementTree
 
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(file) as package:
         names = set(package.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return {}
@@ -233,4 +318,4 @@ def _sheet_parts(path: str) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1]))
+    raise SystemExit(main(*sys.argv[1:]))

@@ -27,7 +27,8 @@ from core.domain.spend import (
 )
 from core.importing import layouts
 from core.importing.overlap import LineKey, line_key
-from core.importing.reading import read_file, stream_lines
+from core.importing.reading import read_file, read_top, stream_lines
+from core.importing.tables import Top, open_top
 from core.store import imports, reading
 from core.store.book import Book, Work
 from core.usecases.deciding import decide_again
@@ -135,6 +136,44 @@ def look(
     """
     known = _known_layouts(book) if book else ()
     return read_file(path, answers=answers, layouts=known, limit=limit, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The opened top of a file, to be read by one answer after another."""
+
+    top: Top
+    layouts: tuple[layouts.SavedLayout, ...] = ()
+
+    def read(self, answers: Mapping[str, str] | None = None) -> FileReading:
+        """Say how the file would be read, as far as its top shows.
+
+        Where the file goes on (``whole`` is False) counts and totals are those of its top.
+
+        Raises:
+            UserError: an answer answers nothing.
+        """
+        return read_top(self.top, answers=answers, layouts=self.layouts)
+
+
+def glance_at(path: Path, *, book: Book | None = None) -> Glance:
+    """Open the top of a file, in a moment however large the file is.
+
+    Raises:
+        UserError: the file cannot be read or is of another kind.
+    """
+    return Glance(open_top(path), _known_layouts(book) if book else ())
+
+
+def glance(
+    path: Path, *, answers: Mapping[str, str] | None = None, book: Book | None = None
+) -> FileReading:
+    """Say how a file would be read, by its top alone; ``look`` says it of the whole file.
+
+    Raises:
+        UserError: the file cannot be read or is of another kind.
+    """
+    return glance_at(path, book=book).read(answers)
 
 
 def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:
@@ -309,6 +348,7 @@ def _record(how: FileReading) -> dict[str, object]:
         "date_format": how.date_format,
         "answers": dict(how.answers),
         "rows_read": how.rows_read,
+        "amounts": how.amounts,
     }
 
 
@@ -338,4 +378,3 @@ def _imported(
     outside = reading.Filter(batch_id=batch.id, scope="out")
     lines, pence = reading.count_and_sum(book, outside)
     return Imported(batch, already, lines, pence, touched, notes)
-        "amounts": how.amounts,

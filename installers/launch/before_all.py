@@ -9,7 +9,7 @@ if sys.argv[1:2] == ["--read-workbook"]:
     # The program starts itself to read a workbook under limits: see core.importing.workbook.
     from core.importing.workbook_child import main
 
-    sys.exit(main(sys.argv[2]))
+    sys.exit(main(*sys.argv[2:4]))
 
 from platformdirs import user_cache_path
 
