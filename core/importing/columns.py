@@ -157,7 +157,7 @@ def _column(index: int, name: str, rows: Sequence[Sequence[str]]) -> Column:
 
 
 def _is_words(cell: str) -> bool:
-    letters = sum(ch.isalpha() for ch in cell)
+    letters = 0 if amounts.is_fault(cell) else sum(ch.isalpha() for ch in cell)
     return letters >= 2 and letters * 2 >= sum(ch.isdigit() for ch in cell)
 
 

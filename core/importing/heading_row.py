@@ -99,7 +99,27 @@ def _find(rows: Sequence[Sequence[str]], *, mend: bool) -> HeadingRow | None:
     if not found:
         return None
     most = max(h.score for h in found)
-    return next(h for h in found if h.score >= most * 0.9)
+    return _continued(next(h for h in found if h.score >= most * 0.9), rows, mend=mend)
+
+
+def _continued(found: HeadingRow, rows: Sequence[Sequence[str]], *, mend: bool) -> HeadingRow:
+    """Take in the rows below in which headings go on: they hold no data and make them clearer."""
+    whole = found
+    for number in range(found.row + 1, found.row + 3):
+        row = rows[number - 1] if number <= len(rows) else ()
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if len(filled) < 2 or any(amounts.is_amount(c) or dates.shape(c) for c in filled):
+            break
+        names = []
+        for i in range(max(len(whole.names), len(row))):
+            upper = whole.names[i].strip() if i < len(whole.names) else ""
+            both = f"{upper} {row[i].strip() if i < len(row) else ''}".strip()
+            names.append(both if _weight(both, mend) >= _weight(upper, mend) else upper)
+        score = headings.score(names, mend=mend)
+        # A row that says the same again is the heading of the next page, not a part of this one.
+        if score > whole.score and not headings.same_headings(row, found.names):
+            whole = HeadingRow(number, tuple(names), score)
+    return whole
 
 
 def _at(number: int, row: Sequence[str], above: Sequence[str], *, mend: bool) -> HeadingRow | None:

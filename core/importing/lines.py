@@ -257,11 +257,12 @@ class Walk:
         supplier = cells[self._supplier]
         if not supplier.strip():
             return False
-        return "otal" not in supplier and "TOTAL" not in supplier and "orward" not in supplier
+        return not totals.may_be_label(supplier)
 
     def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
-        beside = "".join(cells[i] for i in self.plan.stray)
+        stray = (cells[i] for i in self.plan.stray)
+        beside = "".join(cell for cell in stray if not totals.is_label(cell))
         figures = any(ch.isdigit() for ch in beside)
         if figures or (beside.strip() and not self._squarer.settled(cells)):
             self._problem("SB-105", number, {}, pence)
@@ -380,7 +381,7 @@ class Walk:
         elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
             self._group = clean(filled[0][1])
             self._left(number, "SB-136", cells)
-        elif len(filled) <= 2 and not self._is_dated(cells):
+        elif len(filled) == 1 or (len(filled) == 2 and not self._is_dated(cells)):
             self._left(number, "SB-134" if self.tally.lines else "SB-136", cells)
         elif any(totals.is_label(cell) for _, cell in filled) and len(filled) <= 3:
             self._left(number, "SB-134", cells)

@@ -62,6 +62,7 @@ def choose(
     """Find the column that is summed."""
     table = _Cells(rows, style)
     found = [c for c in candidates(columns, Role.AMOUNT) if c.weight > 40]
+    found = [c for c in found if not _is_running(c, found, table)]
     vat = _first(candidates(columns, Role.VAT), "vat")
     irrecoverable = _first(candidates(columns, Role.VAT), "irrecoverable")
     pair = _pair(columns, table)
@@ -162,6 +163,22 @@ class _Cells:
             total and line % total == 0 and 0 < line // total <= rows for total, line, rows in sums
         )
         return whole_runs and any(line // total < rows for total, line, rows in sums)
+
+    def runs(self, column: int, of: int) -> bool:
+        """Say whether a column is what another adds up to so far, or a balance that it moves."""
+        pairs = [
+            (moved, stands)
+            for moved, stands in zip(self.column(of), self.column(column), strict=True)
+            if moved is not None and stands is not None
+        ]
+        for sign in (1, -1):
+            for first, then in ((pairs, pairs[1:]), (pairs[::-1], pairs[-2::-1])):
+                steps = [
+                    (b[1] - a[1]) == sign * b[0] for a, b in zip(first, then, strict=False) if b[0]
+                ]
+                if len(steps) >= 3 and sum(steps) >= len(steps) * _AGREE:
+                    return True
+        return False
 
     def within(self, small: int, large: int) -> bool:
         """Say whether no cell of one column is larger than that of the other."""
@@ -338,6 +355,13 @@ def _checked_by_pair(
     if wrong > len(rows) * (1 - _AGREE):
         return MoneyColumns(-1, "", doubt=(chosen.amount, pair.debit, pair.credit))
     return chosen
+
+
+def _is_running(candidate: Candidate, found: Sequence[Candidate], table: _Cells) -> bool:
+    """Say whether a column only adds up another that could be the amount."""
+    index = candidate.column.index
+    others = (c.column.index for c in found if c.column.index != index)
+    return any(table.runs(index, other) and not table.runs(other, index) for other in others)
 
 
 def _unnamed(columns: Sequence[Column]) -> MoneyColumns:

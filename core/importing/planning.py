@@ -24,6 +24,7 @@ from core.importing import (
     marks,
     money_columns,
     roles,
+    totals,
 )
 from core.importing.amounts import Style
 from core.importing.columns import Column, candidates, profile
@@ -70,7 +71,9 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
     names = _names(first.headings, planned.rows)
     body = _body(planned, first.headings)
-    planned.body = body[:: max(1, len(body) // _JUDGED_ROWS)]
+    judged = body[:: max(1, len(body) // _JUDGED_ROWS)]
+    # What totals hold says nothing of what a column is for.
+    planned.body = [row for row in judged if not any(map(_is_total, row))] or judged
     planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
     planned.plan = _plan(planned, sections, names, answers)
@@ -82,6 +85,10 @@ def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:
     titles = {_outline(row) for row in planned.above}
     titles.add(_outline(found.names))
     return [row for row in planned.rows if len(_filled(row)) > 1 and _outline(row) not in titles]
+
+
+def _is_total(cell: str) -> bool:
+    return totals.may_be_label(cell) and totals.is_label(cell)
 
 
 def _outline(row: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 _KINDS = (
     r"(?:sub|grand|page|report|overall|running|batch|invoice|supplier|vendor|final|sheet|month|"
@@ -19,9 +20,16 @@ _LABEL = re.compile(
     rf"\W*(?:(?:{_KINDS}[\s-]*)*totals?\b(?:\W*$|\s*(?:for|of|in|to|on|all|paid|spend|spent|amount|"
     rf"payments?|expenditure|value|inc|ex|incl|excl|net|gross|invoices?|this|per|carried|c/f|b/f|"
     rf"-|:|\().*)|.{{1,60}}\b(?:sub[\s-]?|grand\s)?totals?\W*$|sums?\W*$|sum of .*"
-    rf"|(?:balance\s+)?(?:carried|brought)\s+(?:forward|down)\b.*|(?:balance\s+)?[cb]/[fd]\b.*"
-    r"|(?:opening|closing)\s+balance\b.*|(?:net|gross|overall|combined)\s+spend\W*$)",
+    r"|(?:balance\s+)?(?:carried|brought)\s+(?:forward|fwd|down)\b.*"
+    r"|(?:balance\s+)?[cb]/(?:fwd|[fd])\b.*|(?:opening|closing)\s+balance\b.*"
+    r"|(?:net|gross|overall|combined)\s+spend\W*$)",
     re.IGNORECASE | re.DOTALL,
+)
+# What an account held before or after, in the words that ledgers print: nobody is called so.
+_BALANCE = re.compile(
+    r"\W*(?:(?:opening|closing|starting|ending)\s+(?:bank\s+|cash\s+)?balances?"
+    r"|(?:balances?\s+)?(?:(?:carried|brought)\s+(?:forward|fwd|down)|[bc]/(?:fwd|[fd])))\W*",
+    re.IGNORECASE,
 )
 # How many totals back a higher total is looked for.
 _MOST_TOTALS = 200
@@ -106,7 +114,15 @@ class Sums:
 
 def is_label(text: str) -> bool:
     """Say whether a cell names a total, a subtotal or an amount carried over."""
-    return len(text) < 120 and _LABEL.fullmatch(text.strip()) is not None
+    text = text.strip()
+    return len(text) < 120 and bool(_LABEL.fullmatch(text) or _BALANCE.fullmatch(text))
+
+
+@lru_cache(maxsize=4096)
+def may_be_label(text: str) -> bool:
+    """Say quickly whether a cell could be a label: most names of suppliers could not."""
+    low = text.lower()
+    return "total" in low or "forward" in low or "balance" in low or "/f" in low
 
 
 def judge(
@@ -123,7 +139,7 @@ def judge(
         return Judgement.TOTAL if matches else Judgement.OTHER_TOTAL
     if labels and matches and sums.lines_since > 1:
         return Judgement.TOTAL
-    if labels and not row.has_supplier:
+    if labels and (not row.has_supplier or any(map(_BALANCE.fullmatch, labels))):
         # "Opening balance" with a date and nobody paid: no payment, or one without a name.
         return Judgement.DOUBTFUL
     if not row.texts and not row.has_date:

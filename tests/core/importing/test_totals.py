@@ -91,3 +91,16 @@ def test_a_dated_balance_that_names_nobody_is_asked_about(tmp_path: Path) -> Non
 
     assert asked.verdict is Verdict.ASK
     assert (answered.verdict, answered.total) == (Verdict.READY, 11_200)
+
+
+@pytest.mark.parametrize("name", ["Opening balance", "Balance c/fwd", "Brought Forward"])
+def test_a_dated_balance_in_the_column_of_suppliers_is_never_a_payment(name: str) -> None:
+    row = RowFacts((name,), 4, has_date=True, has_supplier=True)
+
+    assert judge(row, 500000, "5000.00", Sums(), 4, dated=True) is Judgement.DOUBTFUL
+
+
+def test_a_supplier_whose_name_holds_balance_is_paid() -> None:
+    row = RowFacts(("Opening Balance Ltd",), 4, has_date=True, has_supplier=True)
+
+    assert judge(row, 500000, "5000.00", Sums(), 4, dated=True) is Judgement.LINE

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from core.importing.columns import profile
+from core.importing.money_columns import choose
+
+HEAD = ["Date", "Supplier", "Value", "Total"]
+
+
+def _rows(totals: list[str]) -> list[list[str]]:
+    values = ["100.00", "50.00", "10.00", "-5.00"]
+    return [
+        [f"{day}/04/2025", "Brook Ltd", value, total]
+        for day, value, total in zip(range(14, 18), values, totals, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "totals",
+    [
+        ["100.00", "150.00", "160.00", "155.00"],
+        ["155.00", "55.00", "5.00", "-5.00"],
+        ["900.00", "850.00", "840.00", "845.00"],
+    ],
+    ids=["adding up", "newest first", "a balance that falls"],
+)
+def test_a_column_that_only_adds_up_another_is_not_the_amount(totals: list[str]) -> None:
+    rows = _rows(totals)
+
+    money = choose(profile(HEAD, rows), rows)
+
+    assert (money.amount, money.doubt) == (2, ())
+
+
+def test_a_second_amount_that_adds_up_nothing_is_asked_about() -> None:
+    rows = _rows(["100.00", "150.00", "170.00", "180.00"])
+
+    money = choose(profile(HEAD, rows), rows)
+
+    assert set(money.doubt) == {2, 3}
