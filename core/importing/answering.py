@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.parties import VatBasis
 from core.domain.problems import UserError
-from core.importing import asking
+from core.importing import asking, chosen_rows
 from core.importing.amounts import Style
+from core.importing.chosen_rows import Span
 from core.importing.columns import Column
 from core.importing.dates import Order
 from core.importing.heading_row import letter
 from core.importing.headings import strip_marks
+from core.importing.lines import Tally
 from core.importing.planned import Planned
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -36,7 +38,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "date": (asking.NONE,),
     "supplier": (asking.NONE, asking.FROM_GROUPS),
 }
-_KEYS = sorted([*_CHOICES, *_COLUMNS, "header_row", "sheet"])
+_ROW_KEYS = ("skip_rows", "payment_rows")
+_KEYS = sorted([*_CHOICES, *_COLUMNS, *_ROW_KEYS, "header_row", "sheet"])
 _ROW = re.compile(r"[0-9]{1,7}")
 _INDEX = re.compile(r"[0-9]{1,5}")
 
@@ -72,8 +75,11 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
             settled[key] = _one_of([*filter(None, sheets), asking.ALL_SHEETS], key, value, file)
         elif key == "header_row" and not _ROW.fullmatch(value):
             raise _no_row(value, file)
+        elif key in _ROW_KEYS:
+            settled[key] = _rows(key, value, file, sheets)
         elif key not in _KEYS:
             raise UnknownQuestion(key=key, keys=", ".join(_KEYS))
+    _not_both(settled, file)
     return settled
 
 
@@ -87,6 +93,7 @@ def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, 
     row = answers.get("header_row", "0")
     if planned.headings is not None and planned.headings.row == 0 and int(row) > 0:
         raise _no_row(row, file)
+    _place_rows(answers, file, planned)
     if not planned.columns:
         # Nothing is read before the row of the headings is known.
         return placed
@@ -103,6 +110,73 @@ def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, 
             raise NoAnswer(value=value, key=key, file=file, choices=", or ".join(choices))
         placed[key] = number
     return placed
+
+
+def require_rows(answers: Mapping[str, str], file: str, tally: Tally, *, whole: bool) -> None:
+    """Refuse rows that the file does not have, or payments that hold no amount.
+
+    ``whole`` is False where only the top of the file was read, so that rows may follow.
+
+    Raises:
+        NoAnswer: naming the row.
+    """
+    if tally.without_amount:
+        row = tally.without_amount[0]
+        choices = f"rows that hold an amount; row {row} has none that can be read"
+        raise _no_rows("payment_rows", answers["payment_rows"], file, choices)
+    if whole and tally.missing_rows:
+        row = tally.missing_rows[0]
+        choices = f"rows of the file; it has no row {row}"
+        named = (span for span in chosen_rows.parse(answers.get("skip_rows", "")))
+        key = "skip_rows" if any(row in span.rows for span in named) else "payment_rows"
+        raise _no_rows(key, answers[key], file, choices)
+
+
+def _rows(key: str, value: str, file: str, sheets: Sequence[str]) -> str:
+    """Bring rows to the way in which the importer writes them."""
+    try:
+        spans = chosen_rows.parse(value)
+    except ValueError as error:
+        choices = "row numbers such as 3,7-9, or Sheet!3 for a row of one of several sheets"
+        raise _no_rows(key, value, file, choices) from error
+    return chosen_rows.write([_on_sheet(span, key, value, file, sheets) for span in spans])
+
+
+def _on_sheet(span: Span, key: str, value: str, file: str, sheets: Sequence[str]) -> Span:
+    if not span.sheet:
+        return span
+    names = [name for name in sheets if name]
+    sheet = _same(names, span.sheet)
+    if sheet is None:
+        choices = f"rows of a sheet of the file: {', '.join(names)}" if names else "row numbers"
+        raise _no_rows(key, value, file, choices)
+    return Span(sheet, span.rows)
+
+
+def _not_both(answers: Mapping[str, str], file: str) -> None:
+    skipped, paid = (chosen_rows.parse(answers.get(key, "")) for key in _ROW_KEYS)
+    if chosen_rows.overlap(skipped, paid):
+        choices = "rows that are not left out by skip_rows"
+        raise _no_rows("payment_rows", answers["payment_rows"], file, choices)
+
+
+def _place_rows(answers: Mapping[str, str], file: str, planned: Planned) -> None:
+    """Refuse rows of no sheet where several are read, and payments above the headings."""
+    sections = planned.plan.sections if planned.plan else ()
+    for key in _ROW_KEYS:
+        spans = chosen_rows.parse(answers.get(key, ""))
+        if len(sections) > 1 and not all(span.sheet for span in spans):
+            choices = f"the sheet too, such as {Span(sections[0].sheet, spans[0].rows).text()}"
+            raise _no_rows(key, answers[key], file, choices)
+        for section in sections if key == "payment_rows" else ():
+            rows = chosen_rows.on_sheet(spans, section.sheet)
+            if any(row in rows for row in range(1, section.header_row + 1)):
+                choices = f"rows below the headings, which stand in row {section.header_row}"
+                raise _no_rows(key, answers[key], file, choices)
+
+
+def _no_rows(key: str, value: str, file: str, choices: str) -> NoAnswer:
+    return NoAnswer(value=value, key=key, file=file, choices=choices)
 
 
 def _one_of(choices: Sequence[str], key: str, value: str, file: str) -> str:

@@ -23,7 +23,9 @@ from core.importing.plan import Plan
 _ALIKE, _WHOLE = 0.6, 0.85
 _COLUMN_KEYS = {"supplier": Role.SUPPLIER, "date": Role.DATE, "amount": Role.AMOUNT}
 # Answers that hold for one file only.
-_OF_ONE_FILE = frozenset({"header_row", "sheet", "faulty_rows", "file_total", "nil"})
+_OF_ONE_FILE = frozenset(
+    ("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from core.domain.parties import VatBasis
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import TEXT_ROLES, DraftLine, LeftOut, Role
-from core.importing import amounts, headings, totals
+from core.importing import amounts, chosen_rows, headings, totals
 from core.importing.dates import DateReading
 from core.importing.marks import Effect
 from core.importing.plan import Plan
@@ -68,6 +68,9 @@ class Tally:
     odd_dates: dict[str, int] = field(default_factory=dict)
     odd_date_lines: int = 0
     repaired: int = 0
+    # Rows named by the person that the file lacks, or that hold no amount to pay.
+    missing_rows: list[int] = field(default_factory=list)
+    without_amount: list[int] = field(default_factory=list)
     first_day: date | None = None
     last_day: date | None = None
     nil_said: bool = False
@@ -96,6 +99,7 @@ class Walk:
         self._sums = Sums()
         self._before = (0, 0)
         self._sheet = ""
+        self._skipped = chosen_rows.Rows()
         self._group = ""
 
     def lines(
@@ -112,10 +116,16 @@ class Walk:
         self._before = (tally.total, tally.lines)
         body, stated = iter(rows), 0
         number = above = self._skip_above(body, header_row)
+        self._skipped = chosen_rows.on_sheet(self.plan.skip_rows, sheet)
+        taken = chosen_rows.on_sheet(self.plan.payment_rows, sheet)
+        named = chosen_rows.Rows(self._skipped.ranges + taken.ranges)
         for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
                 progress.step("Reading the payments", number)
             cells = row if len(row) == self._width else self._squarer.square(row)
+            if named and number in named:
+                yield from self._by_choice(number, row, cells, keep)
+                continue
             if cells is None:
                 self._problem("SB-105", number, {}, None)
                 continue
@@ -136,6 +146,7 @@ class Walk:
                 self._count(cells, signed)
                 if keep is None or tally.lines <= keep:
                     yield self._line(number, cells, signed)
+        tally.missing_rows += filter(None, [named.beyond(number)])
         tally.rows += number
         tally.amounts += stated * self.plan.sign
         tally.repaired = self._squarer.mended
@@ -170,6 +181,39 @@ class Walk:
             tally.no_supplier += 1
         for index in self.plan.watched if len(self._seen) < _MOST_SEEN else ():
             self._seen.setdefault((index, cells[index], pence > 0), cells)
+
+    def _by_choice(
+        self, number: int, row: list[str], cells: list[str] | None, keep: int | None
+    ) -> Iterator[DraftLine]:
+        """Take a row as the person says: left out, or a payment of what it holds."""
+        try:
+            pence = None if cells is None else self._amount(cells)
+        except ValueError:
+            pence = None
+        signed = None if pence is None else pence * self.plan.sign
+        self.tally.amounts += signed or 0
+        if number in self._skipped:
+            self._left(number, "SB-159", row, signed)
+        elif cells is None or signed is None:
+            self.tally.without_amount.append(number)
+        else:
+            signed = self._as_credit(cells, signed)
+            self._count(cells, signed)
+            if keep is None or self.tally.lines <= keep:
+                yield self._line(number, cells, signed)
+
+    def _as_credit(self, cells: list[str], pence: int) -> int:
+        """Return the amount of a payment, taken off where a mark says that it is a credit."""
+        for mark in self._marks:
+            credit = mark.effect is Effect.SUBTRACT
+            if credit and cells[mark.column].strip().lower() in mark.values:
+                self.tally.amounts -= pence + abs(pence)
+                pence = -abs(pence)
+        return pence
+
+    def _amount(self, cells: list[str]) -> int | None:
+        index = self._money.amount
+        return self._read(cells[index]) if index >= 0 else self._paired(cells)
 
     def _signed(self, number: int, cells: list[str], pence: int) -> int | None:
         """Return the amount with its sign by the plan; None where a mark leaves the row out."""

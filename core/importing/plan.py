@@ -10,6 +10,7 @@ from core.domain.parties import VatBasis
 from core.domain.spend import ColumnUse, Role
 from core.importing import amounts
 from core.importing.amounts import Style
+from core.importing.chosen_rows import Span
 from core.importing.dates import DateReading, Order
 from core.importing.marks import Mark
 from core.importing.money_columns import MoneyColumns
@@ -50,6 +51,7 @@ class Plan:
     blank in nearly all rows: what stands there may have been pushed over by a comma.
     ``filled`` is how many cells a line usually has. ``group`` is the column that holds the
     supplier as a heading over its payments; ``carry`` says that a blank supplier is the one above.
+    ``skip_rows`` the person left out, ``payment_rows`` are payments whatever they look like.
     """
 
     sections: tuple[Section, ...]
@@ -73,6 +75,8 @@ class Plan:
     # Amounts are multiplied by this; 0 says that they are in pence.
     scale: int = 1
     paired: bool = True
+    skip_rows: tuple[Span, ...] = ()
+    payment_rows: tuple[Span, ...] = ()
 
     def index(self, role: Role) -> int:
         """Return the column of a role, -1 if it has none."""

@@ -18,6 +18,7 @@ from core.domain.spend import ColumnUse, Role
 from core.importing import (
     amounts,
     asking,
+    chosen_rows,
     dates,
     heading_row,
     headings,
@@ -65,7 +66,7 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
         row
         for sheet in chosen
         if sheet.headings
-        for row in sheet.rows[sheet.headings.row :]
+        for row in _below(sheet.name, sheet.headings.row, sheet.rows, answers)
         if any(cell.strip() for cell in row)
     ]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
@@ -78,6 +79,17 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
     planned.plan = _plan(planned, sections, names, answers)
     return planned
+
+
+def _below(
+    sheet: str, header_row: int, rows: list[list[str]], answers: Mapping[str, str]
+) -> list[list[str]]:
+    """Return the rows below the headings but those that the person leaves out."""
+    skipped = chosen_rows.on_sheet(chosen_rows.parse(answers.get("skip_rows", "")), sheet)
+    below = rows[header_row:]
+    if not skipped:
+        return below
+    return [row for n, row in enumerate(below, start=header_row + 1) if n not in skipped]
 
 
 def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:
@@ -212,6 +224,8 @@ def _plan(
         marks=tuple(marked.marks),
         watched=marks.watched(planned.columns, money),
         scale=_scale(planned, money, answers),
+        skip_rows=chosen_rows.parse(answers.get("skip_rows", "")),
+        payment_rows=chosen_rows.parse(answers.get("payment_rows", "")),
     )
 
 

@@ -43,12 +43,13 @@ _SHOWN_KINDS = {Kind.HTML: "other"}
 
 @dataclass(frozen=True)
 class _Wish:
-    """What the caller wants of a reading, and whether quotation marks pair."""
+    """What the caller wants of a reading; if quotation marks pair, if all rows are there."""
 
     layouts: tuple[SavedLayout, ...]
     limit: int | None
     progress: Progress | None
     paired: bool
+    whole: bool = True
 
 
 def read_file(
@@ -90,7 +91,7 @@ def read_top(
         UnknownQuestion: an answer is to nothing that is ever asked.
         NoAnswer: an answer is none of those that the question takes for these rows.
     """
-    wish = _Wish(tuple(layouts), None, None, top.paired)
+    wish = _Wish(tuple(layouts), None, None, top.paired, top.whole)
     return replace(_read(top, dict(answers or {}), wish), whole=top.whole)
 
 
@@ -159,6 +160,7 @@ def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish
         return _not_read(source, planned, answers)
     planned.plan = replace(planned.plan, paired=wish.paired)
     walk, lines = _walk(source, planned.plan, wish)
+    answering.require_rows(answers, source.sniffed.path.name, walk.tally, whole=wish.whole)
     if walk.tally.rows > planning.SAMPLE_ROWS:
         revised = planning.revise(planned, walk.date_texts(), walk.examples(), answers)
         if revised is not None:

@@ -212,4 +212,5 @@ SENTENCES: dict[str, Sentence] = {
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),
+    "SB-159": Sentence("Left out by your choice: {text}.", "Nothing to do.", INFORMATION),
 }
