@@ -118,10 +118,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ReturnAffected:
-    """A sealed return whose period holds payments that differ.
+    """A sealed return that speaks of the days of a file.
 
     ``effect`` is what the return's payments would become more by. ``needs_correction`` is False
-    where its figures stay as they are.
+    where none of them differs.
     """
 
     return_id: str
@@ -175,8 +175,8 @@ class Differences:
             yield f"On days that {self.file} does not cover: {self.rest.in_words()}{days}."
         for one in self.returns:
             name = f"return {one.return_id}, version {one.version}, {one.period.in_words()}"
-            need = "It would need a correction." if one.needs_correction else "It stays right."
-            yield f"These days are in the sealed {name}. {need}"
+            need = "would need a correction" if one.needs_correction else "stays right"
+            yield f"The sealed {name}, {need}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class Period:
         """Say whether the day lies in the period."""
         return self.start <= day <= self.end
 
+    def overlaps(self, other: Period) -> bool:
+        """Say whether there is a day in both."""
+        return self.start <= other.end and other.start <= self.end
+
     def code(self) -> str:
         """Return the period as file names and data files write it: ``2025-04-01_2026-03-31``."""
         return f"{self.start.isoformat()}_{self.end.isoformat()}"

@@ -42,6 +42,17 @@ SELECT batch_id, kind_id, paid_on / 100, count(*), sum(pence), sum(coalesce(vat,
 FROM line WHERE batch_id = ? GROUP BY kind_id, paid_on / 100
 """
 
+# With what a person calls a change: the amount and the category that the file gives.
+_PAYMENTS = """
+SELECT p.name, l.paid_on, l.pence, l.reference, d.value, k.given_code, k.given_label
+FROM line l
+JOIN kind k ON k.id = l.kind_id
+JOIN payee p ON p.id = k.payee_id
+JOIN text d ON d.id = l.description
+WHERE l.batch_id = ?
+ORDER BY l.id
+"""
+
 _KEYS = """
 SELECT l.batch_id, p.name, l.paid_on, l.pence, l.reference, d.value
 FROM line l
@@ -241,6 +252,19 @@ def line_keys(
         cursor = connection.connection.cursor()
         for number, name, paid_on, pence, reference, description in cursor.execute(_KEYS, span):
             yield number, name, number_day(paid_on), pence, reference, description
+
+
+def payments(
+    book: Book, batch_id: BatchId
+) -> Iterator[tuple[str, date | None, Pence, str, str, str, str]]:
+    """Yield payee, day, pence, reference, description, category code and label of every line.
+
+    In the order of the file, of a batch that was taken out too.
+    """
+    with book.read() as connection:
+        cursor = connection.connection.cursor()
+        for name, paid_on, *rest in cursor.execute(_PAYMENTS, (batch_id,)):
+            yield name, number_day(paid_on), *rest
 
 
 def line_source(book: Book, line_id: LineId) -> LineSource:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
 
-from core.domain.closing import Counted, Reason, Statement
+from core.domain.closing import (
+    Change,
+    Counted,
+    Differences,
+    Payment,
+    Reason,
+    ReturnAffected,
+    Statement,
+    together,
+)
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
+from core.domain.period import Period
 from core.domain.problems import SENTENCES, Problem
 from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut
-from core.store import imports
+from core.importing import overlap
+from core.importing.overlap import Compared, FullKey
+from core.importing.reading import stream_lines
+from core.store import imports, returns
 from core.store import reading as stored
 from core.store.book import Book
+
+# As many rows of each part of a difference as a person looks through.
+_LISTED = 1000
 
 
 def batches(book: Book) -> tuple[ImportBatch, ...]:
@@ -115,3 +134,114 @@ class _Anything(dict[str, str]):
 def _in_general(code: str) -> str:
     said = SENTENCES[code].message.format_map(_Anything())
     return said.replace(": \N{HORIZONTAL ELLIPSIS}", "")
+
+
+def differences(
+    book: Book, path: Path, reading: FileReading, batches: Sequence[BatchId]
+) -> Differences:
+    """Say what a file holds that earlier files do not, and the other way round.
+
+    Only payments on the days of the file are compared, and those without a day; nothing is
+    changed. The returns are those that were sealed last for their period.
+
+    Raises:
+        UserError: the file can no longer be read. NotInBook: there is no such batch.
+    """
+    earlier = [imports.batch(book, batch_id) for batch_id in batches]
+    days, here, rest = days_of(reading), list[FullKey](), _Rest()
+    for batch in earlier:
+        for key in _keys_of(book, batch.id):
+            if is_within(days, key[1]):
+                here.append(key)
+            else:
+                rest.add(key)
+    found = overlap.compare(here, map(overlap.full_key, stream_lines(path, reading, None)))
+    return Differences(
+        file=reading.file,
+        earlier=tuple(earlier),
+        lines=Counted(reading.line_count, reading.total),
+        same=Counted(found.same.total(), sum(key[2] * n for key, n in found.same.items())),
+        added=_counted(found.added),
+        removed=_counted(found.removed),
+        changed=Counted(len(found.changed), sum(new[2] - old[2] for old, new in found.changed)),
+        rest=rest.counted,
+        rest_days=rest.days(),
+        added_rows=_payments(found.added),
+        removed_rows=_payments(found.removed),
+        changed_rows=tuple(
+            Change(_payment(old), _payment(new)) for old, new in found.changed[:_LISTED]
+        ),
+        returns=tuple(_returns(book, days, found)),
+    )
+
+
+def days_of(reading: FileReading) -> Period | None:
+    """Return the days that a file covers, from its first payment to its last; None without."""
+    first, last = reading.date_from, reading.date_to
+    return Period(first, last) if first and last else None
+
+
+def is_within(days: Period | None, day: date | None) -> bool:
+    """Say whether a payment is of the days of a file; one without a day always is."""
+    return days is None or day is None or days.covers(day)
+
+
+@dataclass
+class _Rest:
+    """Payments on days that a file does not cover."""
+
+    counted: Counted = field(default_factory=Counted)
+    first: date = date.max
+    last: date = date.min
+
+    def add(self, key: FullKey) -> None:
+        _, day, pence, *_ = key
+        self.counted += Counted(1, pence)
+        if day is not None:
+            self.first, self.last = min(self.first, day), max(self.last, day)
+
+    def days(self) -> Period | None:
+        return Period(self.first, self.last) if self.counted.rows else None
+
+
+def _keys_of(book: Book, batch_id: BatchId) -> Iterator[FullKey]:
+    for name, day, pence, reference, description, code, label in imports.payments(book, batch_id):
+        yield name, day, pence, reference, description, overlap.category_text(code, label)
+
+
+def _counted(keys: Sequence[FullKey]) -> Counted:
+    return Counted(len(keys), sum(key[2] for key in keys))
+
+
+def _payments(keys: Sequence[FullKey]) -> tuple[Payment, ...]:
+    ordered = sorted(keys, key=lambda key: (key[1] or date.min, key[0], key[2]))
+    return tuple(map(_payment, ordered[:_LISTED]))
+
+
+def _payment(key: FullKey) -> Payment:
+    payee, day, pence, reference, description, category = key
+    return Payment(payee, day, Pence(pence), reference, description, category)
+
+
+def _returns(book: Book, days: Period | None, found: Compared) -> Iterator[ReturnAffected]:
+    """Yield the returns sealed last that speak of the days of a file, with the effect on each."""
+    for sealed in returns.sealed(book):
+        if sealed.superseded:
+            continue
+        effects = [
+            Counted(sign, sign * key[2])
+            for sign, key in _effects(found)
+            if key[1] is not None and sealed.period.covers(key[1])
+        ]
+        if effects or (days is not None and days.overlaps(sealed.period)):
+            yield ReturnAffected(
+                sealed.return_id, sealed.version, sealed.period, together(effects), bool(effects)
+            )
+
+
+def _effects(found: Compared) -> Iterator[tuple[int, FullKey]]:
+    """Yield every payment that comes (1) or goes (-1)."""
+    yield from ((1, key) for key in found.added)
+    yield from ((-1, key) for key in found.removed)
+    for old, new in found.changed:
+        yield from ((-1, old), (1, new))
