@@ -202,25 +202,34 @@ def take_in(
 
 
 def take_in_all(
-    book: Book, paths: Sequence[Path], *, choices: ImportChoices, progress: Progress | None = None
+    book: Book,
+    paths: Sequence[Path],
+    *,
+    choices: ImportChoices | Mapping[Path, ImportChoices],
+    progress: Progress | None = None,
 ) -> tuple[Imported, ...]:
     """Bring the payments of several files into the book: all of them, or none.
 
-    A file that is in the book already, read the same way, is not brought in twice. What the
-    files hold beside payments is listed with their batches; their bytes are kept.
+    ``choices`` are the same for all, or each file's own. A file that is in the book already,
+    read the same way, is not brought in twice. What the files hold beside payments is listed
+    with their batches; their bytes are kept.
 
     Raises:
         QuestionsOpen: only the person can say how a file is read.
         NothingToImport: a nil file. NotSpend: not a list of payments.
         AlreadyInBook: much of a file is here already, and ``choices.overlap`` is ask.
     """
-    hows = [look(p, answers=choices.answers, book=book, limit=0, progress=progress) for p in paths]
+    said = [choices if isinstance(choices, ImportChoices) else choices[p] for p in paths]
+    hows = [
+        look(path, answers=one.answers, book=book, limit=0, progress=progress)
+        for path, one in zip(paths, said, strict=True)
+    ]
     for how in hows:
         _require_ready(how)
-    with book.work(_operation(hows, choices)) as work:
+    with book.work(_operation(hows, said)) as work:
         taken = [
-            _take(work, path, how, choices, progress)
-            for path, how in zip(paths, hows, strict=True)
+            _take(work, path, how, one, progress)
+            for path, how, one in zip(paths, hows, said, strict=True)
         ]
         new = [batch for batch, _, is_new in taken if is_new]
         if new:
@@ -235,8 +244,9 @@ def take_in_all(
     )
 
 
-def _operation(hows: Sequence[FileReading], choices: ImportChoices) -> Operation:
-    asked: dict[str, object] = {"overlap": choices.overlap}
+def _operation(hows: Sequence[FileReading], said: Sequence[ImportChoices]) -> Operation:
+    ways = list(dict.fromkeys(one.overlap for one in said))
+    asked: dict[str, object] = {"overlap": ways[0] if len(ways) == 1 else ways}
     if len(hows) == 1:
         asked |= {"file": hows[0].file, "fingerprint": hows[0].fingerprint}
     else:
