@@ -177,9 +177,9 @@ batch_problem = _table(
     _number("row", nullable=True),
     _text("heading"),
     _text("severity"),
+    _number("pence", nullable=True),
     rowid=False,
 )
-    _number("pence", nullable=True),
 
 secret = _table("secret", _text("name", key=True), _blob("content"))
 
