@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.parties import VatBasis
 from core.domain.problems import UserError
+from core.domain.spend import Role
 from core.importing import asking, chosen_rows
 from core.importing.amounts import Style
 from core.importing.chosen_rows import Span
@@ -27,17 +28,21 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "faulty_rows": ("leave-out",),
     "file_total": ("lines",),
     "nil": ("yes",),
+    "pennies": ("yes", "no"),
     "scale": ("1", "0", "1000", "1000000"),
     "sign": ("positive", "negative"),
     "types": ("invoices", "payments", "all"),
     "vat_basis": tuple(VatBasis),
+    "vat_taken_off": ("yes", "no"),
 }
-# What answers a question about a column beside the columns themselves.
+# What answers for a role beside the columns themselves. There is always an amount.
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "amount": (),
-    "date": (asking.NONE,),
-    "supplier": (asking.NONE, asking.FROM_GROUPS),
+    **{role.value: (asking.NONE,) for role in Role},
+    Role.AMOUNT: (),
+    Role.SUPPLIER: (asking.NONE, asking.FROM_GROUPS),
 }
+# What is summed may be the net amount or the gross; else a column has one role.
+_ALIKE = ({Role.AMOUNT, Role.NET}, {Role.AMOUNT, Role.GROSS})
 _ROW_KEYS = ("skip_rows", "payment_rows")
 _KEYS = sorted([*_CHOICES, *_COLUMNS, *_ROW_KEYS, "header_row", "sheet"])
 _ROW = re.compile(r"[0-9]{1,7}")
@@ -109,7 +114,42 @@ def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, 
             choices = ["the heading of one column", f"its letter, A to {last}", *others]
             raise NoAnswer(value=value, key=key, file=file, choices=", or ".join(choices))
         placed[key] = number
+    _one_role_each(answers, placed, file)
     return placed
+
+
+def _one_role_each(answers: Mapping[str, str], placed: Mapping[str, str], file: str) -> None:
+    """Refuse a column with two roles, and what is summed said in two ways."""
+    has: dict[str, str] = {}
+    for key in _COLUMNS:
+        for number in filter(str.isdigit, placed.get(key, "").split("-")):
+            other = has.setdefault(number, key)
+            if other != key and {other, key} not in _ALIKE:
+                choices = f"another column: that one is the {other} by your answers"
+                raise NoAnswer(value=answers[key], key=key, file=file, choices=choices)
+    pair = "-" in placed.get(Role.AMOUNT, "")
+    for key in (Role.DEBIT, Role.CREDIT):
+        if key in placed and Role.AMOUNT in placed and (pair or key is Role.DEBIT):
+            choices = "a column where amount is not answered too"
+            raise NoAnswer(value=answers[key], key=key, file=file, choices=choices)
+
+
+def require_sums(answers: Mapping[str, str], file: str, planned: Planned) -> None:
+    """Refuse what cannot be summed as the person says.
+
+    Raises:
+        NoAnswer: VAT cannot come off the amounts, or one side of a pair lacks the other.
+    """
+    money = planned.plan.money if planned.plan else None
+    if money is None or money.doubt or not money.found():
+        return
+    for key, found in ((Role.DEBIT, {money.debit, money.amount}), (Role.CREDIT, {money.credit})):
+        if answers.get(key, "").isdigit() and int(answers[key]) not in found:
+            choices = "both debit and credit, or amount as one column less another, such as E-F"
+            raise NoAnswer(value=answers[key], key=key, file=file, choices=choices)
+    if answers.get("vat_taken_off") == "yes" and not money.less_vat:
+        choices = "no, or say which column is the amount with VAT (amount) and which the VAT (vat)"
+        raise NoAnswer(value="yes", key="vat_taken_off", file=file, choices=choices)
 
 
 def require_rows(answers: Mapping[str, str], file: str, tally: Tally, *, whole: bool) -> None:

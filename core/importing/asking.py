@@ -90,6 +90,16 @@ def which_sign(total: int) -> Question:
     return ask("SB-128", "sign", choices, {"example": pounds(abs(total))})
 
 
+def take_vat_off(columns: Sequence[Column], gross: int, vat: int) -> Question:
+    """Offer to bring payments in without the VAT that a column beside them states."""
+    one, other = _named(columns[gross]), _named(columns[vat])
+    choices = [
+        Choice("no", f"With VAT, as {one} has it"),
+        Choice("yes", f"Without VAT: {one} less {other}"),
+    ]
+    return ask("SB-180", "vat_taken_off", choices)
+
+
 def which_sheet(sheets: Sequence[str], *, alike: bool) -> Question:
     """Ask which sheet holds the payments; all of them where they have the same headings."""
     choices = [Choice(name, name.strip()) for name in sheets]

@@ -112,7 +112,8 @@ class Walk:
     ) -> Iterator[DraftLine]:
         """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
         self._sheet, self._sums, self._group = sheet, Sums(), ""
-        tally, simple, read = self.tally, self._money.amount, self._read
+        tally, read = self.tally, self._read
+        simple = -1 if self._money.less_vat else self._money.amount
         self._before = (tally.total, tally.lines)
         body, stated = iter(rows), 0
         number = above = self._skip_above(body, header_row)
@@ -130,7 +131,7 @@ class Walk:
                 self._problem("SB-105", number, {}, None)
                 continue
             try:
-                pence = read(cells[simple]) if simple >= 0 else self._paired(cells)
+                pence = read(cells[simple]) if simple >= 0 else self._computed(cells)
             except ValueError:
                 self._unread_amount(number, cells)
                 continue
@@ -212,8 +213,10 @@ class Walk:
         return pence
 
     def _amount(self, cells: list[str]) -> int | None:
-        index = self._money.amount
-        return self._read(cells[index]) if index >= 0 else self._paired(cells)
+        money = self._money
+        if money.amount < 0 or money.less_vat:
+            return self._computed(cells)
+        return self._read(cells[money.amount])
 
     def _signed(self, number: int, cells: list[str], pence: int) -> int | None:
         """Return the amount with its sign by the plan; None where a mark leaves the row out."""
@@ -282,7 +285,12 @@ class Walk:
             return None
         return None if pence is None else Pence(pence * self.plan.sign)
 
-    def _paired(self, cells: list[str]) -> int | None:
+    def _computed(self, cells: list[str]) -> int | None:
+        """Return an amount that stands in no one column: gross less VAT, or debit less credit."""
+        if self._money.less_vat:
+            gross, vat = self._read(cells[self._money.amount]), self._read(cells[self._money.vat])
+            # Of a credit both are minus amounts: VAT comes off with its sign.
+            return None if gross is None else gross - (vat or 0)
         debit = self._read(cells[self._money.debit])
         credit = self._read(cells[self._money.credit])
         if debit is None and credit is None:

@@ -29,7 +29,8 @@ class MoneyColumns:
 
     ``amount`` is -1 where it is ``debit`` less ``credit``, or where nothing can be summed;
     ``doubt`` are the columns between which only the person can choose. ``recoverable`` is False
-    where the VAT column holds only what could not be reclaimed.
+    where the VAT column holds only what could not be reclaimed; ``less_vat`` is True where the
+    person says that ``vat`` comes off ``amount``.
     """
 
     amount: int
@@ -42,6 +43,7 @@ class MoneyColumns:
     credit: int = -1
     doubt: tuple[int, ...] = ()
     recoverable: bool = True
+    less_vat: bool = False
 
     def found(self) -> bool:
         """Say whether there is something to sum."""
@@ -98,6 +100,13 @@ def by_answer(
     candidate = Candidate(columns[index], kind, 100)
     basis = _basis(candidate, _Cells(rows, style), vat)
     return MoneyColumns(index, "your choice", basis, vat=vat if vat != index else -1)
+
+
+def basis_by_vat(
+    rows: Sequence[Sequence[str]], style: Style, amount: int, vat: int
+) -> VatBasis:
+    """Tell whether VAT is in the amounts by the rate that a column of VAT makes of them."""
+    return _basis_by_rate(_Cells(rows, style), amount, vat) if vat >= 0 else VatBasis.UNKNOWN
 
 
 def _with_net(

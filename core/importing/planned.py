@@ -16,7 +16,8 @@ class Planned:
     """A plan with what is open about it; no plan where there is no table of payments.
 
     ``columns`` and ``rows`` are the table as it was judged, for questions asked later; ``body``
-    are rows spread over it that hold more than one cell.
+    are rows spread over it that hold more than one cell. ``offers`` are questions that need no
+    answer.
     """
 
     plan: Plan | None = None
@@ -27,4 +28,5 @@ class Planned:
     above: list[list[str]] = field(default_factory=list)
     body: list[list[str]] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    offers: list[Question] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)

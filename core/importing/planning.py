@@ -18,12 +18,12 @@ from core.domain.spend import ColumnUse, Role
 from core.importing import (
     amounts,
     asking,
+    chosen_columns,
     chosen_rows,
     dates,
     heading_row,
     headings,
     marks,
-    money_columns,
     roles,
     totals,
 )
@@ -293,11 +293,9 @@ def _money(
     planned: Planned, body: list[list[str]], style: Style, answers: Mapping[str, str]
 ) -> MoneyColumns:
     columns = planned.columns
-    if answer := answers.get("amount"):
-        given = money_columns.by_answer(columns, answer, body, style)
-        if given:
-            return given
-    money = money_columns.choose(columns, body, style)
+    money = chosen_columns.choose_money(columns, body, style, answers)
+    if money.less_vat or chosen_columns.offers_net(money, columns):
+        planned.offers.append(asking.take_vat_off(columns, money.amount, money.vat))
     if money.doubt and money.debit >= 0:
         planned.questions.append(asking.debit_or_credit(columns, money.debit, money.credit))
     elif money.doubt or not money.found():

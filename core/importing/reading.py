@@ -134,6 +134,7 @@ def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
     placed = answering.place(answers, file, planned)
     if placed != answers:
         answers, planned = placed, planning.make_plan(source, placed)
+    answering.require_sums(answers, file, planned)
     known = _recognise(planned, wish.layouts)
     offers = known.answers_for(planned.columns) if known else {}
     while True:
@@ -200,7 +201,7 @@ def _result(
     basis = plan.basis
     if basis is VatBasis.UNKNOWN:
         basis = remarks.basis_of(tally.left_out)
-    if answers.get("vat_basis") in set(VatBasis):
+    if answers.get("vat_basis") in set(VatBasis) and not plan.money.less_vat:
         basis = VatBasis(answers["vat_basis"])
     verdict, reason = _verdict(tally, questions, answers)
     section = plan.sections[0]
@@ -215,6 +216,7 @@ def _result(
         verdict=verdict,
         reason=reason,
         questions=tuple(questions) if verdict is Verdict.ASK else (),
+        offers=tuple(planned.offers),
         line_count=tally.lines,
         total=Pence(tally.total),
         credit_lines=tally.credit_lines,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from core.domain.problems import Problem
 from core.domain.spend import ColumnUse, Role
-from core.importing import asking, headings
+from core.importing import asking, chosen_columns, headings
 from core.importing.columns import Candidate, Column, assign, candidates, code_beside, why
 from core.importing.headings import HEADING_WEIGHT
 from core.importing.money_columns import MoneyColumns
@@ -21,23 +21,21 @@ def roles(
     columns = planned.columns
     uses = _money_uses(columns, money)
     taken = money.indexes()
-    fixed: dict[Role, int] = {}
-    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
-        answer = answers.get(key, "")
-        if answer.isdigit() and int(answer) < len(columns):
-            fixed[role] = int(answer)
-            taken.add(int(answer))
+    told = chosen_columns.given(answers, len(columns))
+    fixed = {role: i for role, i in told.items() if role not in chosen_columns.MONEY_ROLES}
+    taken |= set(fixed.values())
     code = code_beside(columns[fixed[Role.SUPPLIER]], columns) if Role.SUPPLIER in fixed else None
-    if code and code.index not in taken:
+    if code and code.index not in taken and Role.SUPPLIER_ID not in fixed:
         taken.add(code.index)
         uses[Role.SUPPLIER_ID] = ColumnUse(code.index, code.heading, "the code of the supplier")
     for role, found in assign(columns, taken).items():
         uses.setdefault(role, ColumnUse(found.column.index, found.column.heading, why(found)))
     for role, index in fixed.items():
         uses[role] = ColumnUse(index, columns[index].heading, "by your choice or a known layout")
-    for role, key in ((Role.SUPPLIER, "supplier"), (Role.DATE, "date")):
-        if answers.get(key) in {asking.NONE, asking.FROM_GROUPS}:
-            uses.pop(role, None)
+    for role in chosen_columns.denied(answers) - chosen_columns.MONEY_ROLES:
+        uses.pop(role, None)
+    if answers.get("supplier") == asking.FROM_GROUPS:
+        uses.pop(Role.SUPPLIER, None)
     grouped = answers.get("supplier") == asking.FROM_GROUPS
     if "supplier" not in answers or (grouped and not has_groups(planned, money)):
         _ask_supplier(planned, money, uses)

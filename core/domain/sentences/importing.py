@@ -212,5 +212,10 @@ SENTENCES: dict[str, Sentence] = {
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),
+    "SB-180": Sentence(
+        "The amounts include VAT, and another column says how much.",
+        "Choose whether payments come in with VAT or without it.",
+        INFORMATION,
+    ),
     "SB-159": Sentence("Left out by your choice: {text}.", "Nothing to do.", INFORMATION),
 }
