@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 _CHUNK = 2_000
 
 # In the order in which imports.py feeds its lines.
-_LINES = """
+LINES = """
 SELECT s.value, l.row, l.pence, l.net, l.vat, l.gross, l.paid_on, l.invoiced_on,
        p.name, p.supplier_ref, l.reference, d.value, k.given_label, k.given_code,
        k.account_code, k.account, k.department, c.value, b.value, r.value, l.po_number,
@@ -71,7 +71,7 @@ class Digest:
 def of_batch(connection: Connection, batch_id: int) -> str:
     """Return the fingerprint of what a batch says now: lines, rows left out, problems."""
     digest = Digest()
-    for query in (_LINES, _LEFT_OUT, _PROBLEMS):
+    for query in (LINES, _LEFT_OUT, _PROBLEMS):
         for rows in _portions(connection, query, batch_id):
             digest.add(rows)
         digest.part()

@@ -111,7 +111,8 @@ def add_batch(
 ) -> ImportBatch:
     """Write a file into the book: lines, what was left out, its bytes, and one decision: active.
 
-    A batch of the same identity is not written twice; one that was taken out is put back.
+    A batch of the same identity is not written twice; one that was taken out is put back, with
+    what is said of its total now.
 
     Raises:
         Cancelled: the person asked to stop. DiskFull: there is not three times its size left.
@@ -119,7 +120,7 @@ def add_batch(
     known = find_identity(work.book, head.identity)
     if known is not None:
         set_active(work, known.id, active=True)
-        if head.control_total is not None or head.explanation:
+        if not known.active or head.control_total is not None or head.explanation:
             set_control(work, known.id, head.control_total, head.explanation)
         return batch(work.book, known.id)
     connection, progress = work.connection, progress or Progress()
@@ -352,7 +353,7 @@ def _write_problems(
     ]  # fmt: skip
     if rows:
         connection.exec_driver_sql(
-            "INSERT INTO batch_problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO batch_problem VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(number, n, *row) for n, row in enumerate(rows, 1)],
         )
     digest.add(rows)

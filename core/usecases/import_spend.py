@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,12 +27,14 @@ from core.domain.spend import (
     Verdict,
 )
 from core.importing import layouts
-from core.importing.overlap import LineKey, line_key
+from core.importing.overlap import LineKey, Shared, line_key, shared
 from core.importing.reading import read_file, read_top, stream_lines
 from core.importing.tables import Top, open_top
 from core.store import imports, reading
 from core.store.book import Book, Work
+from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
+from core.usecases.replacing import replace_earlier
 
 _NOTHING = Touched(0, "import", "Already in the book")
 
@@ -66,7 +69,7 @@ class NotSpend(UserError):
 
 
 class AlreadyInBook(UserError):
-    """{same} of the {lines} payments in {file} are already in this book."""
+    """{same} of the {lines} payments in {file} are already in this book{more}."""
 
     code = "SB-153"
     exit_code = 4
@@ -74,18 +77,25 @@ class AlreadyInBook(UserError):
 
     def __init__(self, file: str, overlap: Overlap) -> None:
         """Keep the overlap beside the sentence."""
-        super().__init__(file=file, same=overlap.same_lines, lines=overlap.lines)
+        more = overlap.more_in_words()
+        super().__init__(file=file, same=overlap.same_lines, lines=overlap.lines, more=more)
         self.overlap = overlap
 
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How many of a file's payments the book has already, and in which batches."""
+    """How many of a file's payments the book has already, and in which batches.
+
+    ``alike`` are here with another amount; ``otherwise`` says that the file itself is here, but
+    was read in another way. ``batches`` are those that it may replace.
+    """
 
     same_file: ImportBatch | None
     same_lines: int
     lines: int
     batches: tuple[BatchId, ...] = ()
+    alike: int = 0
+    otherwise: bool = False
 
     # A regular payment may recur to the penny on the same day; a file brought in twice, or
     # a longer export of the same months, repeats far more than that.
@@ -93,17 +103,30 @@ class Overlap:
 
     def must_ask(self) -> bool:
         """Say whether so much is here already that only the person can decide."""
-        return self.same_file is not None or self.same_lines > self.lines * self.ASK_FROM
+        if self.same_file is not None or self.otherwise:
+            return True
+        return self.same_lines + self.alike > self.lines * self.ASK_FROM
+
+    def more_in_words(self) -> str:
+        """Say what else is here, to follow after how many payments are; "" if nothing."""
+        if self.otherwise:
+            return "; it was brought in before, read in another way"
+        return f", and {self.alike} more with another amount" if self.alike else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
-    """What the person says about an import. ``overlap`` is ask, skip, keep or replace."""
+    """What the person says about an import. ``overlap`` is ask, skip, keep or replace.
+
+    ``rest`` says what becomes of the payments of a replaced file that were paid on days which
+    the newer one does not cover: ask, keep or drop.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     control_total: Pence | None = None
     explanation: str = ""
     overlap: str = "ask"
+    rest: str = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,20 +201,44 @@ def glance(
 
 def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:
     """Compare a file's payments with those in the book, as multisets of lines."""
-    for batch in imports.batches(book):
-        if batch.fingerprint == look_at.fingerprint and batch.layout == _identity(look_at):
+    batches = imports.batches(book)
+    again = [batch for batch in batches if batch.fingerprint == look_at.fingerprint]
+    for batch in again:
+        if batch.layout == _identity(look_at):
             return Overlap(batch, batch.lines, batch.lines, (batch.id,))
-    owner: dict[LineKey, BatchId] = {}
-    here: Counter[LineKey] = Counter()
-    for batch_id, key in _keys_here(book, look_at):
-        here[key] += 1
-        owner[key] = batch_id
-    if not here:
-        return Overlap(None, 0, look_at.line_count)
-    new = Counter(line_key(line) for line in stream_lines(path, look_at, None))
-    same = new & here
-    batches = tuple(sorted({owner[key] for key in same}))
-    return Overlap(None, same.total(), look_at.line_count, batches)
+    otherwise = {batch.id for batch in again if _is_same_table(book, batch, look_at)}
+    here = _keys_here(book, look_at)
+    first = next(here, None)
+    found = Shared()
+    if first is not None:
+        new = Counter(line_key(line) for line in stream_lines(path, look_at, None))
+        found = shared(new, chain((first,), here))
+    lines = look_at.line_count
+    earlier = otherwise | _earlier(found, lines, {batch.id: batch.lines for batch in batches})
+    return Overlap(
+        None, found.same, lines, tuple(sorted(earlier)), found.alike, otherwise=bool(otherwise)
+    )
+
+
+def _is_same_table(book: Book, batch: ImportBatch, how: FileReading) -> bool:
+    read = imports.reading_of(book, batch.id)
+    return (read["sheet"], read["header_row"]) == (how.sheet, how.header_row)
+
+
+def _earlier(found: Shared, lines: int, sizes: Mapping[BatchId, int]) -> set[BatchId]:
+    """Return the batches that a file may be a newer state of, not those met by chance.
+
+    A payment that recurs by itself must not make a whole card file one that is replaced.
+    """
+    likely = {
+        batch_id
+        for batch_id, count in found.by_batch.items()
+        if count > min(lines, sizes[batch_id]) * Overlap.ASK_FROM
+    }
+    if found.same + found.alike > lines * Overlap.ASK_FROM:
+        # Much is here, but spread thinly: then each may be concerned.
+        return likely or set(found.by_batch)
+    return likely
 
 
 def take_in(
@@ -218,6 +265,7 @@ def take_in_all(
         QuestionsOpen: only the person can say how a file is read.
         NothingToImport: a nil file. NotSpend: not a list of payments.
         AlreadyInBook: much of a file is here already, and ``choices.overlap`` is ask.
+        RestOfFile: a file would replace one that holds other days, and ``choices.rest`` is ask.
     """
     said = [choices if isinstance(choices, ImportChoices) else choices[p] for p in paths]
     hows = [
@@ -265,15 +313,14 @@ def _take(
     if overlap.must_ask() and choices.overlap == "ask":
         raise AlreadyInBook(how.file, overlap)
     skipped = _already_there(book, path, how) if choices.overlap == "skip" else ()
-    if choices.overlap == "replace":
-        for batch_id in overlap.batches:
-            imports.set_active(work, batch_id, active=False)
     lines: Iterable[DraftLine] = stream_lines(path, how, progress)
     if skipped:
         rows = {(row.sheet, row.row) for row in skipped}
         lines = (line for line in lines if (line.sheet, line.row) not in rows)
-    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, len(skipped)))
+    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
     head = replace(head, left_out=(*how.left_out, *skipped))
+    if choices.overlap == "replace":
+        replace_earlier(work, overlap.batches, head, days_of(how), choices.rest)
     return imports.add_batch(work, head, lines, progress), len(skipped), True
 
 
@@ -305,13 +352,14 @@ def _identity(how: FileReading) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _part(book: Book, how: FileReading, skipped: int) -> str:
+def _part(book: Book, how: FileReading, skipped: Sequence[LeftOut]) -> str:
     """Say which part of a file an import brings, so that no other import is taken for it."""
     layout = _identity(how)
     alike = (
         b.fingerprint == how.fingerprint and b.layout == layout for b in imports.batches(book)
     )
-    return f"{sum(alike)}:{skipped}"
+    rows = json.dumps([(row.sheet, row.row) for row in skipped])
+    return f"{sum(alike)}:{hashlib.sha256(rows.encode()).hexdigest()}"
 
 
 def _batch_head(

@@ -219,3 +219,4 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-159": Sentence("Left out by your choice: {text}.", "Nothing to do.", INFORMATION),
 }
+    "SB-171": Sentence("Replaced by a later file: {text}.", "Nothing to do.", INFORMATION),
