@@ -1,0 +1,56 @@
+"""The benchmarks: ``python -m tests.benchmarks [NAME ...] [--lines N] [--runs N] [--json]``.
+
+Without names all of them, at their full size. Peers are installed with the tests' packages; one
+that is missing is left out and said so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.benchmarks import harness, import_csv, import_workbook, preview
+from tests.benchmarks.harness import Benchmark
+
+BENCHMARKS: tuple[Benchmark, ...] = (
+    *import_csv.BENCHMARKS,
+    *import_workbook.BENCHMARKS,
+    *preview.BENCHMARKS,
+)
+
+
+def main(words: Sequence[str]) -> int:
+    if words[:1] == ["--perform"]:
+        name, side, folder, lines = words[1:]
+        print(json.dumps(harness.perform(_by_name(name), side, Path(folder), int(lines))))
+        return 0
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    names = [benchmark.name for benchmark in BENCHMARKS]
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
+    parser.add_argument("--lines", type=int, help="instead of the full size")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
+    asked = parser.parse_args(words)
+    if unknown := set(asked.names) - set(names):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    measured = []
+    for name in asked.names or names:
+        benchmark = _by_name(name)
+        found = harness.measure(benchmark, asked.lines or benchmark.lines, asked.runs)
+        measured.append(harness.as_data(benchmark, found))
+        if not asked.json:
+            print("\n".join(harness.tell(benchmark, found)), flush=True)
+    if asked.json:
+        print(json.dumps(measured, indent=2, sort_keys=True))
+    return 0
+
+
+def _by_name(name: str) -> Benchmark:
+    return next(benchmark for benchmark in BENCHMARKS if benchmark.name == name)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
