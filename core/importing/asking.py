@@ -126,6 +126,15 @@ def leave_out(code: str, key: str, values: dict[str, str | int]) -> Question:
     return ask(code, key, [Choice(value, words)], values)
 
 
+def pennies(heading: str) -> Question:
+    """Ask whether the column after the amount, which has no heading, holds the pennies."""
+    choices = [
+        Choice("yes", "Yes, pounds and pennies stand in two columns"),
+        Choice("no", "No, it is something else"),
+    ]
+    return ask("SB-176", "pennies", choices, {"heading": " ".join(heading.split())})
+
+
 def no_spend() -> Question:
     """Ask whether headings without payments mean that there was no spend."""
     return ask("SB-142", "nil", [Choice("yes", "There was no spend")])

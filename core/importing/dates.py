@@ -259,7 +259,12 @@ def _read_month(match: re.Match[str], order: Order) -> date | None:
 
 
 def _read_compact(match: re.Match[str], order: Order) -> date | None:
-    return _make(int(match[1]), int(match[2]), int(match[3]))
+    # Of ddmmyyyy the first four figures are never a year: no text is a day in both ways.
+    found = _make(int(match[1]), int(match[2]), int(match[3]))
+    if found and found >= _EARLIEST:
+        return found
+    digits = match[0]
+    return _make(int(digits[4:]), int(digits[2:4]), int(digits[:2]))
 
 
 def _read_serial(match: re.Match[str], order: Order) -> date | None:

@@ -43,7 +43,7 @@ _PAYMENTS = re.compile(
     re.IGNORECASE,
 )
 # The two letters of Sage 50's audit trail; what a body spent is in five of them.
-_SAGE = frozenset("PI PC PP PA PR PD BP BR VP VR CP CR JD JC SI SC SR SA SD SP".split())
+SAGE_TYPES = frozenset("PI PC PP PA PR PD BP BR VP VR CP CR JD JC SI SC SR SA SD SP".split())
 _SAGE_SPEND = frozenset("PI PC BP VP CP".split())
 _SCALE = re.compile(r"£\s?['\u2018\u2019]?000['\u2019]?s?\b|\bthousands?\b|£\s?k\b|\(k\)", re.I)
 _MILLIONS = re.compile(r"£\s?m\b|\bmillions?\b|\(m\)", re.IGNORECASE)
@@ -265,7 +265,7 @@ def _ask_cancelled(table: _Table, column: Column, marked: Mapping[str, int], fou
 def _types(table: _Table, column: Column, values: dict[str, int], found: Found) -> bool:
     """Ask about a ledger that lists invoices and, again, the payments of them."""
     upper = {value.upper() for value in values}
-    if len(upper) > 1 and upper <= _SAGE:
+    if len(upper) > 1 and upper <= SAGE_TYPES:
         away = {v for v in values if v.upper() not in _SAGE_SPEND}
         payments: set[str] = set()
     else:

@@ -10,6 +10,7 @@ from core.domain.parties import VatBasis
 from core.domain.spend import ColumnUse, Role
 from core.importing import amounts
 from core.importing.amounts import Style
+from core.importing.beside import NOTHING, Beside
 from core.importing.chosen_rows import Span
 from core.importing.dates import DateReading, Order
 from core.importing.marks import Mark
@@ -20,10 +21,11 @@ NO_DATES = DateReading(Order.DMY, "")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A sheet and the row of its headings, 0 where it has none."""
+    """A sheet, the row of its headings (0 where it has none) and what stands beside its table."""
 
     sheet: str
     header_row: int
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,16 +18,19 @@ from core.domain.spend import ColumnUse, Role
 from core.importing import (
     amounts,
     asking,
+    beside,
     chosen_columns,
     chosen_rows,
     dates,
     heading_row,
     headings,
+    headless,
     marks,
     roles,
     totals,
 )
 from core.importing.amounts import Style
+from core.importing.beside import NOTHING, Beside
 from core.importing.columns import Column, candidates, profile
 from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
@@ -49,11 +52,20 @@ class _Sheet:
     name: str
     rows: list[list[str]]
     headings: HeadingRow | None
+    beside: Beside = NOTHING
 
 
 def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     """Decide how a file is read."""
-    sheets = [_sheet(source, name, answers) for name in source.sheets]
+    planned = _make_plan(source, answers)
+    if planned.plan is None or answers.get("pennies") != "yes":
+        return planned
+    return _make_plan(source, answers, planned.plan.money.amount + 1)
+
+
+def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> Planned:
+    """Decide how a file is read; the person may have said which column holds the pennies."""
+    sheets = [_sheet(source, name, answers, pence) for name in source.sheets]
     planned = Planned()
     chosen = _choose_sheets(source, sheets, answers, planned)
     if not chosen:
@@ -62,6 +74,8 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     if first.headings is None:
         return planned
     planned.headings = first.headings
+    if not first.headings.row and first.headings.score:
+        planned.notes.append(Problem("SB-175"))
     planned.rows = [
         row
         for sheet in chosen
@@ -76,7 +90,8 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
     # What totals hold says nothing of what a column is for.
     planned.body = [row for row in judged if not any(map(_is_total, row))] or judged
     planned.columns = profile(names, planned.body)
-    sections = tuple(Section(s.name, s.headings.row) for s in chosen if s.headings)
+    sections = tuple(Section(s.name, s.headings.row, s.beside) for s in chosen if s.headings)
+    planned.notes += [_aside(s) for s in chosen if s.beside.start]
     planned.plan = _plan(planned, sections, names, answers)
     return planned
 
@@ -132,13 +147,27 @@ def revise(
     return None if changed == plan else changed
 
 
-def _sheet(source: Source, name: str, answers: Mapping[str, str]) -> _Sheet:
+def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> _Sheet:
     rows = list(islice(source.rows(name), SAMPLE_ROWS))
+    pence = Beside(pence=beside.pence_column(rows) if column < 0 else column)
+    rows = list(pence.apart(rows))
     answer = answers.get("header_row", "")
     here = answers.get("sheet", name) in {name, asking.ALL_SHEETS}
     if answer.isdigit() and here:
-        return _Sheet(name, rows, heading_row.given(rows, int(answer)) if rows else None)
-    return _Sheet(name, rows, heading_row.find(rows))
+        found = heading_row.given(rows, int(answer)) if rows else None
+    else:
+        found = heading_row.find(rows) or headless.recognise(rows)
+    if found is None:
+        return _Sheet(name, rows, None, pence)
+    second = beside.second_table(found.names, rows, found.row)
+    if second.start:
+        found = replace(found, names=found.names[: second.start])
+        rows = list(second.apart(rows))
+    return _Sheet(name, rows, found, replace(second, pence=pence.pence))
+
+
+def _aside(sheet: _Sheet) -> Problem:
+    return Problem("SB-174", {"column": heading_row.letter(sheet.beside.start + 1)})
 
 
 def _choose_sheets(
@@ -203,6 +232,8 @@ def _plan(
         planned.questions.append(asking.which_order(days))
     invoiced = _dates(_cells(planned.rows, other), _cells(planned.rows, day), answers)
     group = _group(planned, money, uses, answers)
+    if "pennies" not in answers and beside.unnamed_pence(names, body, money.amount):
+        planned.questions.append(asking.pennies(names[money.amount]))
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
     return Plan(
@@ -244,7 +275,7 @@ def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) ->
 
 def _names(found: HeadingRow, rows: list[list[str]]) -> tuple[str, ...]:
     """Return the headings; where there are none, as many as the rows have cells."""
-    if found.row == 0:
+    if found.row == 0 and not found.score:
         width = max((len(row) for row in rows), default=0)
         return tuple(f"Column {heading_row.letter(i)}" for i in range(width))
     return found.names

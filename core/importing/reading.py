@@ -113,7 +113,7 @@ def stream_lines(
     source = open_source(path, paired=plan.paired, progress=progress)
     walk = Walk(plan, path.name, source.delimiter)
     for section in plan.sections:
-        rows = source.rows(section.sheet)
+        rows = section.beside.apart(source.rows(section.sheet))
         yield from walk.lines(section.sheet, section.header_row, rows, None, progress)
 
 
@@ -182,7 +182,7 @@ def _walk(source: Source, plan: Plan, wish: _Wish) -> tuple[Walk, tuple[DraftLin
     walk = Walk(plan, source.sniffed.path.name, source.delimiter)
     lines: list[DraftLine] = []
     for section in plan.sections:
-        rows = source.rows(section.sheet)
+        rows = section.beside.apart(source.rows(section.sheet))
         lines += walk.lines(section.sheet, section.header_row, rows, wish.limit, wish.progress)
     return walk, tuple(lines)
 

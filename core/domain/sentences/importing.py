@@ -209,6 +209,21 @@ SENTENCES: dict[str, Sentence] = {
         "Check whether a cell is missing, so that amounts stand under other headings.",
         EXPLAIN,
     ),
+    "SB-174": Sentence(
+        "A second table beside the payments, from column {column} on, was not read.",
+        "Nothing to do.",
+        INFORMATION,
+    ),
+    "SB-175": Sentence(
+        "The file has no headings. Its columns were recognised by what stands in them.",
+        "Check that the columns have the right meaning.",
+        INFORMATION,
+    ),
+    "SB-176": Sentence(
+        'Does the column after "{heading}" hold the pennies? It has no heading.',
+        "Say whether the column holds pennies.",
+        BLOCKING,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),

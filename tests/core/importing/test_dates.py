@@ -94,3 +94,11 @@ def test_a_shape_is_told_before_the_order_is_known() -> None:
     assert shape("05/06/2024") is Shape.NUMERIC
     assert shape("2024-06-05") is Shape.ISO
     assert shape("Supplier") is None
+
+
+def test_figures_alone_are_a_day_in_one_way_only() -> None:
+    assert read_date("20250414", Order.DMY) == date(2025, 4, 14)
+    assert read_date("14042025", Order.DMY) == date(2025, 4, 14)
+    assert read_date("20042004", Order.DMY) == date(2004, 4, 20)
+    assert read_date("19121999", Order.DMY) == date(1999, 12, 19)
+    assert read_date("99999999", Order.DMY) is None

@@ -1,0 +1,134 @@
+"""What stands in a sheet beside its table: a second small table, pennies in a column of their own.
+
+Decision: both are taken apart only where the cells prove it. A second table is parted from the
+first by a blank column, and is shorter or adds up by itself; cells below it are left alone, so
+that a name that a comma pushed over is still found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from core.importing import amounts, headings, totals
+
+_POUNDS, _PENCE = frozenset({"£", "£s", "pounds", "pound"}), frozenset({"p", "pence", "p."})
+# Enough of headings for a table by itself.
+_ENOUGH = 150
+_HEADINGS_WITHIN = 60
+_MOST_PARTING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The first column of a second table and its last row, 0 for none; the column of pennies."""
+
+    start: int = 0
+    last: int = 0
+    pence: int = -1
+
+    def apart(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
+        """Yield the rows of a sheet as they are to be read: the second table cut off."""
+        for number, row in enumerate(rows, start=1):
+            cells = row[: self.start] if self.start and number <= self.last else row
+            yield _joined(cells, self.pence) if 0 < self.pence < len(cells) else cells
+
+
+NOTHING = Beside()
+
+
+def pence_column(rows: Sequence[Sequence[str]]) -> int:
+    """Return the column of pennies that stands right of one of pounds, -1 if there is none.
+
+    Headings must say so ("£" and "p"), and nothing but pennies may stand below.
+    """
+    for number, row in enumerate(rows[:_HEADINGS_WITHIN]):
+        units = [cell.strip().lower() for cell in row]
+        for i in range(1, len(units)):
+            if units[i] in _PENCE and units[i - 1] in _POUNDS:
+                below = [r[i].strip() for r in rows[number + 1 :] if i < len(r) and r[i].strip()]
+                if sum(map(_is_pence, below)) * 20 > len(below) * 19:
+                    return i
+    return -1
+
+
+def unnamed_pence(names: Sequence[str], rows: Sequence[Sequence[str]], amount: int) -> bool:
+    """Say whether pennies may stand in the column without a heading after whole amounts."""
+    after = amount + 1
+    if amount < 0 or after >= len(names) or names[after].strip():
+        return False
+    wide = [row for row in rows if len(row) > after and row[amount].strip()]
+    likely = sum("." not in row[amount] and _is_pence(row[after].strip()) for row in wide)
+    return bool(wide) and likely * 2 > len(wide)
+
+
+def second_table(names: Sequence[str], rows: Sequence[Sequence[str]], header_row: int) -> Beside:
+    """Find a second table to the right of the first, parted from it by a blank column."""
+    for start in _parting(rows):
+        right = {
+            number: row[start:]
+            for number, row in enumerate(rows, start=1)
+            if any(cell.strip() for cell in row[start:])
+        }
+        left = [row for row in rows[header_row:] if any(cell.strip() for cell in row[:start])]
+        whole = headings.score(names[:start], mend=False) >= _ENOUGH
+        if whole and right and _is_table(right, len(left)):
+            return Beside(start, max(right))
+    return NOTHING
+
+
+def _parting(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the first blank columns that stand between filled ones."""
+    blank = set(range(max((len(row) for row in rows), default=0)))
+    last = 0
+    for row in rows:
+        here = {i for i in blank if i < len(row) and row[i].strip()}
+        last = max(last, *here) if here else last
+        blank -= here
+    return sorted(i for i in blank if 1 < i < last)[:_MOST_PARTING]
+
+
+def _is_table(right: dict[int, Sequence[str]], lines: int) -> bool:
+    """Say whether cells are a block of their own: shorter than the first table, or added up."""
+    rows = [[cell.strip() for cell in right[number]] for number in sorted(right)]
+    gaps = max(right) - min(right) + 1 - len(rows)
+    texts = sum(any(ch.isalpha() for ch in "".join(row)) for row in rows)
+    money = sum(any(map(amounts.is_amount, row)) for row in rows)
+    if len(rows) < 3 or gaps > 1 or texts * 4 < len(rows) * 3 or money * 2 < len(rows):
+        return False
+    return len(rows) * 2 <= lines or _adds_up(rows)
+
+
+def _adds_up(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether the last row is the total of those above it."""
+    *above, last = rows
+    if not any(map(totals.is_label, last)):
+        return False
+    for i, cell in enumerate(last):
+        if amounts.is_amount(cell):
+            cells = [row[i] for row in above if i < len(row) and amounts.is_amount(row[i])]
+            return bool(cells) and sum(map(_pence, cells)) == _pence(cell)
+    return False
+
+
+def _pence(text: str) -> int:
+    try:
+        return amounts.pence(text) or 0
+    except ValueError:
+        return 0
+
+
+def _is_pence(text: str) -> bool:
+    return len(text) <= 2 and text.isascii() and text.isdigit()
+
+
+def _joined(row: list[str], pence: int) -> list[str]:
+    """Put pennies behind their pounds; what cannot be both is left to be listed as a problem."""
+    whole, part = row[pence - 1].strip(), row[pence].strip()
+    if whole.lower() in _POUNDS and part.lower() in _PENCE:
+        joined = "Amount (£)"
+    elif not part or not (_is_pence(part) or amounts.is_amount(whole)):
+        return row
+    else:
+        joined = f"{whole}.{part.zfill(2)}"
+    return [*row[: pence - 1], joined, "", *row[pence + 1 :]]
