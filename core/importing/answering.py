@@ -29,7 +29,6 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "file_total": ("lines",),
     "nil": ("yes",),
     "pennies": ("yes", "no"),
-    "pennies": ("yes", "no"),
     "scale": ("1", "0", "1000", "1000000"),
     "sign": ("positive", "negative"),
     "types": ("invoices", "payments", "all"),
@@ -117,6 +116,19 @@ def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, 
         placed[key] = number
     _one_role_each(answers, placed, file)
     return placed
+
+
+def fitting(more: Mapping[str, str], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to add to others: none that is there, nor of a column with a role."""
+    keys = answers.keys() & _COLUMNS.keys()
+    used = {number for key in keys for number in answers[key].split("-")}
+    summed = {Role.AMOUNT, Role.DEBIT, Role.CREDIT}
+    taken = set(answers) | (summed if summed & answers.keys() else set())
+    return {
+        key: value
+        for key, value in more.items()
+        if key not in taken and not (key in _COLUMNS and used & set(value.split("-")) - {"none"})
+    }
 
 
 def _one_role_each(answers: Mapping[str, str], placed: Mapping[str, str], file: str) -> None:

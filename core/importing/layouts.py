@@ -21,7 +21,12 @@ from core.importing.plan import Plan
 
 # How much of all their headings two layouts must share; how much of a product's must be there.
 _ALIKE, _WHOLE = 0.6, 0.85
-_COLUMN_KEYS = {"supplier": Role.SUPPLIER, "date": Role.DATE, "amount": Role.AMOUNT}
+# Columns that are remembered though nobody had to name them.
+_SETTLED = frozenset({Role.SUPPLIER, Role.DATE, Role.AMOUNT})
+# What says which amounts are summed: remembered unasked only for the very same headings.
+SUMMED = frozenset(
+    (Role.AMOUNT, Role.NET, Role.VAT, Role.GROSS, Role.DEBIT, Role.CREDIT, "vat_taken_off")
+)
 # Answers that hold for one file only.
 _OF_ONE_FILE = frozenset(
     ("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows")
@@ -34,7 +39,8 @@ class SavedLayout:
 
     ``headings`` are normalised; ``of_product`` says that it is that of a finance system, not of
     this body; ``columns`` names the heading of each role that was settled;
-    ``answers`` are those that hold for the next file too.
+    ``answers`` are those that hold for the next file too; ``chosen`` names what the person said
+    of columns, which holds without being asked.
     """
 
     name: str
@@ -42,6 +48,7 @@ class SavedLayout:
     answers: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     of_product: bool = False
+    chosen: tuple[str, ...] = ()
 
     def to_record(self) -> dict[str, Any]:
         """Return the layout as plain values, for a book to keep."""
@@ -50,6 +57,7 @@ class SavedLayout:
             "headings": list(self.headings),
             "answers": self.answers,
             "columns": self.columns,
+            "chosen": list(self.chosen),
         }
 
     def to_json(self) -> str:
@@ -67,7 +75,10 @@ class SavedLayout:
 
     def answers_for(self, columns: Sequence[Column]) -> dict[str, str]:
         """Return the answers for a file with these columns; what moved is found by heading."""
-        at = {_name(c.heading): str(c.index) for c in reversed(columns) if c.heading.strip()}
+        names = [_name(c.heading) for c in columns if c.heading.strip()]
+        at = {_name(c.heading): str(c.index) for c in columns if c.heading.strip()}
+        # Of two columns with one heading nothing tells which was meant.
+        at = {name: index for name, index in at.items() if names.count(name) == 1}
         found = dict(self.answers)
         for key, heading in self.columns.items():
             parts = [at.get(part, "") for part in heading.split("\n")]
@@ -77,6 +88,14 @@ class SavedLayout:
             code = columns[int(found["supplier"])]
             found["supplier"] = str((name_beside(code, columns) or code).index)
         return found
+
+    def unasked(self, columns: Sequence[Column]) -> dict[str, str]:
+        """Return what the person said of columns, as far as it holds for a file with these."""
+        found = self.answers_for(columns)
+        same = set(_set([c.heading for c in columns])) == set(self.headings)
+        return {
+            key: found[key] for key in self.chosen if key in found and (same or key not in SUMMED)
+        }
 
 
 def from_record(record: Mapping[str, Any]) -> SavedLayout:
@@ -91,6 +110,7 @@ def from_record(record: Mapping[str, Any]) -> SavedLayout:
             tuple(str(h) for h in record["headings"]),
             {str(k): str(v) for k, v in dict(record["answers"]).items()},
             {str(k): str(v) for k, v in dict(record["columns"]).items()},
+            chosen=tuple(str(key) for key in record.get("chosen", ())),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("not a layout") from error
@@ -124,23 +144,27 @@ def layout_of(reading: FileReading, name: str) -> SavedLayout:
     answers = {
         key: value
         for key, value in reading.answers.items()
-        if key not in _OF_ONE_FILE and key not in _COLUMN_KEYS
+        if key not in _OF_ONE_FILE and key not in set(Role)
     }
     plan = reading.plan
     if isinstance(plan, Plan) and _proven(plan.dates):
         # The next file of the same source may have no day after the 12th to prove it by.
         answers.setdefault("date_format", plan.dates.order)
     columns: dict[str, str] = {}
-    for key, role in _COLUMN_KEYS.items():
-        given = reading.answers.get(key, "")
+    for role in Role:
+        given = reading.answers.get(role, "")
         if given and not given.replace("-", "").isdigit():
-            answers[key] = given
-        elif role in reading.columns:
-            columns[key] = _name(reading.columns[role].heading)
-    if "-" in reading.answers.get("amount", ""):
-        parts = [int(i) for i in reading.answers["amount"].split("-")]
-        columns["amount"] = "\n".join(_name(reading.headings[i]) for i in parts)
-    return SavedLayout(name, _set(reading.headings), answers, columns)
+            answers[role.value] = given
+        elif given:
+            parts = [_name(reading.headings[int(i)]) for i in given.split("-")]
+            columns[role.value] = "\n".join(parts) if all(parts) else ""
+        elif role in _SETTLED and role in reading.columns:
+            columns[role.value] = _name(reading.columns[role].heading)
+    columns = {key: heading for key, heading in columns.items() if heading}
+    chosen = [key for key in reading.answers if key in {*Role, "vat_taken_off"}]
+    return SavedLayout(
+        name, _set(reading.headings), answers, columns, chosen=tuple(sorted(chosen))
+    )
 
 
 def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayout | None:
@@ -156,7 +180,8 @@ def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayo
         both = len(have & known)
         alike = both / len(have | known) if have | known else 0.0
         enough = both >= len(known) * _WHOLE if layout.of_product else alike >= _ALIKE
-        settled = {h for names in layout.columns.values() for h in names.split("\n")}
+        named = (names for key, names in layout.columns.items() if key in _SETTLED)
+        settled = {heading for names in named for heading in names.split("\n")}
         if enough and settled <= have and alike > near:
             best, near = layout, alike
     return best

@@ -137,8 +137,11 @@ def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
     answering.require_sums(answers, file, planned)
     known = _recognise(planned, wish.layouts)
     offers = known.answers_for(planned.columns) if known else {}
+    if known and (unasked := answering.fitting(known.unasked(planned.columns), answers)):
+        answers, planned = _unasked(source, answers, unasked)
     while True:
-        # A layout answers what is asked, and only that: it never overrules the cells.
+        # Beyond what the person said of columns, a layout answers what is asked and only that:
+        # it never overrules the cells.
         more = _answered(planned.questions, offers, answers)
         if not more:
             reading = _once(source, planned, answers, wish)
@@ -147,6 +150,21 @@ def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
             return replace(reading, layout=known.name) if known else reading
         answers = {**answers, **more}
         planned = planning.make_plan(source, answers)
+
+
+def _unasked(
+    source: Source, answers: dict[str, str], more: Mapping[str, str]
+) -> tuple[dict[str, str], Planned]:
+    """Plan with what was said of columns before; not with sums that this file does not have."""
+    together = {**answers, **more}
+    planned = planning.make_plan(source, together)
+    try:
+        answering.require_sums(together, source.sniffed.path.name, planned)
+    except answering.NoAnswer:
+        rest = {key: value for key, value in more.items() if key not in saved.SUMMED}
+        together = {**answers, **rest}
+        planned = planning.make_plan(source, together)
+    return together, planned
 
 
 def _answered(
