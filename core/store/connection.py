@@ -58,7 +58,11 @@ def apply_settings(connection: sqlite3.Connection, *, writing: bool) -> None:
     for name, value, wanted in SETTINGS:
         if not writing and name in _WRITING:
             continue
-        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        try:
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        except UnicodeDecodeError as fault:
+            # SQLite quotes the damaged text of a table in what it says.
+            raise sqlite3.DatabaseError("could not decode to UTF-8") from fault
         row = connection.execute(f"PRAGMA {name}").fetchone()
         # A build without memory-mapped files has no mmap_size, and maps nothing.
         if row != (wanted,) and not (name == "mmap_size" and row is None):

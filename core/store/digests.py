@@ -20,7 +20,7 @@ LINES = """
 SELECT s.value, l.row, l.pence, l.net, l.vat, l.gross, l.paid_on, l.invoiced_on,
        p.name, p.supplier_ref, l.reference, d.value, k.given_label, k.given_code,
        k.account_code, k.account, k.department, c.value, b.value, r.value, l.po_number,
-       k.card, p.company_number, p.charity_number
+       k.card, w.value, p.company_number, p.charity_number
 FROM line l
 JOIN kind k ON k.id = l.kind_id
 JOIN payee p ON p.id = k.payee_id
@@ -29,6 +29,7 @@ JOIN text d ON d.id = l.description
 JOIN text c ON c.id = l.cost_centre
 JOIN text b ON b.id = l.body
 JOIN text r ON r.id = l.contract_ref
+JOIN text w ON w.id = l.card
 WHERE l.batch_id = ?
 ORDER BY l.id
 """

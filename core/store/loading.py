@@ -6,6 +6,7 @@ Streams: however many lines there are, only a portion of them and bounded caches
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,8 +23,10 @@ _PORTION = 2_000
 _CACHE = 50_000
 
 _NOT_BY_CARD = frozenset({"", "n", "no", "false", "0", "none", "n/a"})
+_BY_A_CARD = frozenset({"y", "yes", "true", "1", "x", "card", "p-card", "pcard"})
+_LONG_NUMBER = re.compile(r"[\dXx*•#][\dXx*•# -]{6,}(\d{4})(?!\d)")
 
-_NEW_LINE = "INSERT INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NEW_LINE = f"INSERT INTO line VALUES ({', '.join('?' * 18)})"
 _NEW_PAYEE = "INSERT INTO payee VALUES (?, ?, ?, ?, ?)"
 _FIND_PAYEE = (
     "SELECT id FROM payee WHERE name = ? AND supplier_ref = ? AND company_number = ?"
@@ -72,6 +75,17 @@ def number_day(number: int) -> date | None:
 def by_card(cell: str) -> bool:
     """Say whether a cell of the card column means that a card was used."""
     return cell.strip().casefold() not in _NOT_BY_CARD
+
+
+def whose_card(cell: str) -> str:
+    """Return what a cell says of the card that was used, "" where it says only that one was.
+
+    Of a card's number only the last four digits stay: no book needs more to tell cards apart.
+    """
+    said = " ".join(cell.split())
+    if not by_card(said) or said.casefold() in _BY_A_CARD:
+        return ""
+    return _LONG_NUMBER.sub(r"…\1", said)
 
 
 @dataclass
@@ -125,7 +139,7 @@ class Loader:
             account, department, cost_centre, body, contract_ref, po_number, card_cell,
             company_number, charity_number,
         ) = draft.texts  # fmt: skip
-        card = int(by_card(card_cell))
+        card, whose = int(by_card(card_cell)), whose_card(card_cell)
         payee = self._payees.number((name, supplier_ref, company_number, charity_number))
         kind = self._kinds.number(
             (
@@ -141,12 +155,13 @@ class Loader:
             self._line_id, self.batch_id, text(draft.sheet), draft.row, kind, paid_on,
             invoiced_on, draft.pence, draft.net, draft.vat, draft.gross, reference,
             text(description), text(cost_centre), text(body), text(contract_ref), po_number,
+            text(whose),
         )  # fmt: skip
         content = (
             draft.sheet, draft.row, draft.pence, draft.net, draft.vat, draft.gross, paid_on,
             invoiced_on, name, supplier_ref, reference, description, given_label, given_code,
             account_code, account, department, cost_centre, body, contract_ref, po_number,
-            card, company_number, charity_number,
+            card, whose, company_number, charity_number,
         )  # fmt: skip
         return row, content
 

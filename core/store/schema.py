@@ -148,6 +148,8 @@ line = _table(
     _number("body"),
     _number("contract_ref"),
     _text("po_number"),
+    # Whose card it was, where a column tells; of a number only its last digits.
+    _number("card"),
 )
 Index("line_of_batch", line.c.batch_id)
 Index("line_of_kind", line.c.kind_id)
@@ -267,6 +269,18 @@ kind_choice = _table(
 
 line_choice = _table(
     "line_choice", _of("line", key=True), _text("category"), _text("scope"), _text("reason")
+)
+
+# What a person said of a file that may list purchases by card.
+card_file = _table("card_file", _of("batch", key=True), _yes_no("is_card"))
+
+# Whether a payment settles the purchases that a card file lists, with the evidence in words.
+card_settlement = _table(
+    "card_settlement",
+    _of("line", key=True),
+    _of("batch", key=True),
+    _text("answer", CheckConstraint("answer IN ('yes', 'no')")),
+    _text("reason"),
 )
 
 contract = _table(
@@ -395,7 +409,8 @@ journal_change = _table(
 
 DECISIONS: tuple[Table, ...] = (
     setting, body, supplier, payee_supplier, pair_refusal, rule, kind_choice, line_choice,
-    contract, contract_link, publisher, edition, lot_use, opportunity_choice, sealed_return,
+    card_file, card_settlement, contract, contract_link, publisher, edition, lot_use,
+    opportunity_choice, sealed_return,
 )  # fmt: skip
 
 # A batch is a fact; these of its columns are decisions.
