@@ -183,9 +183,9 @@ def test_other_days_of_a_replaced_file_stay_as_a_part_of_it(book: Book, tmp_path
     assert (rest.state(), rest.control_total) == (ImportState.TIES, 88_00)
     assert statement.closes()
     assert {r.code: r.counted for r in statement.left_out}["SB-171"] == Counted(15, 300_00)
-    assert [tuple(l.row for l in close_imports.left_out(book, rest.id) if l.code == "SB-171")] == [
-        tuple(range(2, 17))
-    ]
+    assert [
+        tuple(row.row for row in close_imports.left_out(book, rest.id) if row.code == "SB-171")
+    ] == [tuple(range(2, 17))]
 
 
 def test_other_days_of_a_replaced_file_go_when_that_is_said(book: Book, tmp_path: Path) -> None:
