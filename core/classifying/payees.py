@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from core.classifying.tidying import LEGAL_FORMS, trading_name
 from core.classifying.words import fold, singular
@@ -41,6 +42,19 @@ _TITLE = re.compile(
     r"\b(?:mr|mrs|miss|ms)\b\.?\s*$|,\s*(?:mr|mrs|miss|ms|dr)\b",
     re.I,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a payee is, and by what that is told, in words."""
+
+    payee_class: PayeeClass
+    reason: str
+
+
+def judge(name: str) -> Judged:
+    """Say what a payee is, as far as the name tells, and why."""
+    return Judged(payee_class(name), "Its name.")
 
 
 def payee_class(name: str) -> PayeeClass:

@@ -189,8 +189,8 @@ class PayeeClassCount:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonFound:
-    """A payee that is or may be a person, with the reason in words."""
+class Payee:
+    """Who is paid in a file, what they are, and by what that is told."""
 
     name: str
     payee_class: PayeeClass
@@ -203,7 +203,7 @@ class PersonalData:
     """Who is paid, by class, and the individuals and sole traders by name, most pounds first."""
 
     classes: tuple[PayeeClassCount, ...]
-    people: tuple[PersonFound, ...]
+    people: tuple[Payee, ...]
 
 
 def span_in_words(period: Period) -> str:

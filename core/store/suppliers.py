@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+from core.domain.spend import BatchId
 from core.store import tally
 from core.store.book import Book, Work
 from core.store.errors import NotInBook
@@ -118,6 +119,20 @@ def payee_names(book: Book) -> tuple[Spelling, ...]:
         if lines
     )
     return tuple(sorted(rows, key=lambda r: (-r.pence, r.name, r.payee_id)))
+
+
+def payees_of_batch(book: Book, batch_id: BatchId) -> tuple[tuple[str, PayeeClass, int, int], ...]:
+    """List the payees of a file: name as written, class, payments, pence; most pounds first."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT p.name, s.payee_class, sum(m.lines), sum(m.pence) FROM kind_month m"
+            " JOIN kind k ON k.id = m.kind_id JOIN payee p ON p.id = k.payee_id"
+            " JOIN payee_supplier ps ON ps.payee_id = p.id"
+            " JOIN supplier s ON s.id = ps.supplier_id"
+            " WHERE m.batch_id = ? GROUP BY p.name, s.payee_class ORDER BY 4 DESC, 1",
+            (batch_id,),
+        ).all()
+    return tuple((name, PayeeClass(kind), lines, pence) for name, kind, lines, pence in rows)
 
 
 def spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:

@@ -6,12 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from core.classifying import payees
 from core.domain.closing import (
     Change,
     Counted,
     Differences,
+    Payee,
+    PayeeClassCount,
     Payment,
+    PersonalData,
     Reason,
     ReturnAffected,
     Statement,
@@ -19,15 +24,17 @@ from core.domain.closing import (
 )
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
+from core.domain.parties import PayeeClass
 from core.domain.period import Period
 from core.domain.problems import SENTENCES, Problem
-from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut
+from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut, Role
 from core.importing import overlap
 from core.importing.overlap import Compared, FullKey
 from core.importing.reading import stream_lines
-from core.store import imports, returns
+from core.store import imports, returns, suppliers
 from core.store import reading as stored
 from core.store.book import Book
+from core.usecases.listed_rows import save_listed_rows
 
 # As many rows of each part of a difference as a person looks through.
 _LISTED = 1000
@@ -134,6 +141,76 @@ class _Anything(dict[str, str]):
 def _in_general(code: str) -> str:
     said = SENTENCES[code].message.format_map(_Anything())
     return said.replace(": \N{HORIZONTAL ELLIPSIS}", "")
+
+
+def personal_data(book: Book, batch_id: BatchId) -> PersonalData:
+    """Say who is paid in a file: payees by class, and who is or may be a person.
+
+    The class is the supplier's, which a person may have set.
+    """
+    return _personal_data(
+        Payee(name, kind, _reason(name, kind), Counted(lines, pence))
+        for name, kind, lines, pence in suppliers.payees_of_batch(book, batch_id)
+    )
+
+
+def personal_data_in(path: Path, reading: FileReading) -> PersonalData:
+    """Say who is paid in a file before it is brought in, as far as names tell.
+
+    Raises:
+        UserError: the file can no longer be read.
+    """
+    paid: dict[str, Counted] = {}
+    for line in stream_lines(path, reading, None):
+        name = line.text(Role.SUPPLIER)
+        paid[name] = paid.get(name, Counted()) + Counted(1, line.pence)
+    judged = ((name, payees.judge(name), counted) for name, counted in paid.items())
+    return _personal_data(
+        Payee(name, found.payee_class, found.reason, counted) for name, found, counted in judged
+    )
+
+
+def _reason(name: str, kind: PayeeClass) -> str:
+    found = payees.judge(name)
+    return found.reason if found.payee_class is kind else "It was said on the Suppliers page."
+
+
+def _personal_data(paid: Iterable[Payee]) -> PersonalData:
+    by_class: dict[PayeeClass, list[Payee]] = {kind: [] for kind in PayeeClass}
+    for payee in paid:
+        by_class[payee.payee_class].append(payee)
+    people = by_class[PayeeClass.INDIVIDUAL] + by_class[PayeeClass.SOLE_TRADER]
+    return PersonalData(
+        tuple(
+            PayeeClassCount(kind, len(found), together(payee.lines for payee in found))
+            for kind, found in by_class.items()
+            if found
+        ),
+        tuple(sorted(people, key=lambda payee: (-payee.lines.pence, payee.name))),
+    )
+
+
+def save_rows(out: Path, source: Path, reading: FileReading) -> int:
+    """Write the rows of a file that would be no payments to a workbook; return how many.
+
+    Raises:
+        UserError: the file can no longer be read, or the workbook cannot be written.
+    """
+    return save_listed_rows(out, source, reading.left_out, reading.problems)
+
+
+def save_rows_of(out: Path, book: Book, batch_id: BatchId) -> int:
+    """Write the rows of a file that became no payments to a workbook; return how many.
+
+    Raises:
+        NotInBook: there is none of that number. UserError: the workbook cannot be written.
+    """
+    batch = imports.batch(book, batch_id)
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / batch.file
+        source.write_bytes(imports.original(book, batch.fingerprint))
+        left, wrong = imports.left_out(book, batch_id), imports.problems(book, batch_id)
+        return save_listed_rows(out, source, left, wrong)
 
 
 def differences(

@@ -24,7 +24,7 @@ HEADINGS = "Payment Date,Supplier,Invoice,Description,Category,Amount"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[Book]:
-    body = Body("Ambleford Town Council", "town-council", Sector.WIDER)
+    body = Body("Ambleford Town Council", "parish-council", Sector.WIDER)
     with books.create_book(tmp_path / "ambleford.spendbook", body) as made:
         yield made
 
