@@ -7,12 +7,19 @@ that a name that a comma pushed over is still found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.importing import amounts, headings, totals
 
 _POUNDS, _PENCE = frozenset({"£", "£s", "pounds", "pound"}), frozenset({"p", "pence", "p."})
+# "A/C: MARLOW", "Name: Marlow Supplies Ltd" over the transactions of an account.
+_LABEL = re.compile(r"(?:a/?c|account|name|supplier|vendor|payee|creditor)\b[^:]{0,12}:", re.I)
+_NAMES = (
+    re.compile(r"(?:(?:supplier|vendor|payee|creditor|account|a/?c) )?name\s*:(.*)", re.I),
+    re.compile(r"(?:supplier|vendor|payee|creditor|account|a/?c)\s*:(.*)", re.I),
+)
 # Enough of headings for a table by itself.
 _ENOUGH = 150
 _HEADINGS_WITHIN = 60
@@ -21,16 +28,22 @@ _MOST_PARTING = 5
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The first column of a second table and its last row, 0 for none; the column of pennies."""
+    """The first column of a second table and its last row, 0 for none; the column of pennies.
+
+    ``labelled`` says that rows such as "A/C: X", "Name: Y" head the payments of a supplier.
+    """
 
     start: int = 0
     last: int = 0
     pence: int = -1
+    labelled: bool = False
 
     def apart(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
         """Yield the rows of a sheet as they are to be read: the second table cut off."""
         for number, row in enumerate(rows, start=1):
             cells = row[: self.start] if self.start and number <= self.last else row
+            if self.labelled and (name := supplier_of(cells)):
+                cells = [name]
             yield _joined(cells, self.pence) if 0 < self.pence < len(cells) else cells
 
 
@@ -60,6 +73,23 @@ def unnamed_pence(names: Sequence[str], rows: Sequence[Sequence[str]], amount: i
     wide = [row for row in rows if len(row) > after and row[amount].strip()]
     likely = sum("." not in row[amount] and _is_pence(row[after].strip()) for row in wide)
     return bool(wide) and likely * 2 > len(wide)
+
+
+def supplier_of(row: Sequence[str]) -> str:
+    """Return the supplier that a row of labels and values names, "" where it is none."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    if not cells or not _LABEL.match(cells[0]):
+        return ""
+    for label in _NAMES:
+        for cell, after in zip(cells, [*cells[1:], ""], strict=True):
+            if match := label.fullmatch(cell):
+                return match[1].strip() or ("" if ":" in after else after)
+    return ""
+
+
+def has_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows of labels and values head the payments of several suppliers."""
+    return len({name for row in rows if (name := supplier_of(row))}) > 1
 
 
 def second_table(names: Sequence[str], rows: Sequence[Sequence[str]], header_row: int) -> Beside:

@@ -101,6 +101,7 @@ class Walk:
         self._sheet = ""
         self._skipped = chosen_rows.Rows()
         self._group = ""
+        self._labelled = any(section.beside.labelled for section in plan.sections)
 
     def lines(
         self,
@@ -379,6 +380,9 @@ class Walk:
                 self._blank(number)
             else:
                 self._left(number, "SB-130" if number < header_row else "SB-139", cells)
+            if number == header_row - 1 and self._labelled and len(cells) == 1:
+                # The first supplier stands above the headings that are repeated under each.
+                self._group = clean(cells[0])
         return number
 
     def _unread_amount(self, number: int, cells: list[str]) -> None:

@@ -167,8 +167,10 @@ def _tells_kinds(column: Column) -> bool:
 
 def _values(table: _Table, index: int) -> dict[str, int]:
     values: dict[str, int] = {}
+    heading = table.columns[index].heading.strip().lower()
     for row in table.rows:
-        if index < len(row) and (cell := row[index].strip().lower()):
+        # Headings are repeated on each page.
+        if index < len(row) and (cell := row[index].strip().lower()) and cell != heading:
             values[cell] = values.get(cell, 0) + 1
             if len(values) > _MOST_VALUES:
                 break

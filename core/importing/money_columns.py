@@ -80,7 +80,8 @@ def choose(
         chosen = _with_net(chosen, columns, table, vat)
     if vat < 0 and irrecoverable >= 0:
         chosen = replace(chosen, vat=irrecoverable, recoverable=False)
-    return _checked_by_pair(chosen, pair, table)
+    heading = columns[chosen.amount].heading.strip() if chosen.amount >= 0 else ""
+    return _checked_by_pair(chosen, pair, table, heading)
 
 
 def by_answer(
@@ -116,7 +117,7 @@ def _with_net(
     for column in columns:
         if column.is_money() and not column.meanings:
             net, gross = column.index, chosen.amount
-            if table.agree([net, vat], [gross]):
+            if table.agree([net, vat], [gross], share=1):
                 text = f'with VAT it makes "{columns[gross].heading.strip()}"'
                 return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
     return chosen
@@ -148,14 +149,21 @@ class _Cells:
             self._read[index] = [self._cell(row, index) for row in self._rows]
         return self._read[index]
 
-    def agree(self, one: Sequence[int], other: Sequence[int], *, exact: bool = False) -> bool:
+    def agree(
+        self,
+        one: Sequence[int],
+        other: Sequence[int],
+        *,
+        exact: bool = False,
+        share: float = _AGREE,
+    ) -> bool:
         """Say whether the columns of one side add up to those of the other, row by row."""
         same = rows = 0
         for left, right in zip(self._sums(one), self._sums(other), strict=True):
             if left is not None and right is not None:
                 rows += 1
                 same += abs(left - right) <= (0 if exact else 1)
-        return rows > 0 and same >= rows * _AGREE
+        return rows > 0 and same >= rows * share
 
     def makes_up(self, parts: Sequence[int], whole: int) -> bool:
         """Say whether a column repeats, line by line, what the lines of an invoice add up to."""
@@ -351,8 +359,16 @@ def _best(found: list[Candidate]) -> Candidate | None:
     return found[0] if found else None
 
 
+def _makes_gross(chosen: MoneyColumns, pair: MoneyColumns, table: _Cells) -> bool:
+    """Say whether debit less credit and VAT make the amount, in every row."""
+    sides = (chosen.amount, pair.debit, pair.credit, chosen.vat)
+    cells = zip(*(table.column(index) for index in sides), strict=True)
+    rows = [(a, (d or 0) - (c or 0) + (v or 0)) for a, d, c, v in cells if d or c]
+    return bool(rows) and all(a is not None and abs(a - net) <= 1 for a, net in rows)
+
+
 def _checked_by_pair(
-    chosen: MoneyColumns, pair: MoneyColumns | None, table: _Cells
+    chosen: MoneyColumns, pair: MoneyColumns | None, table: _Cells, heading: str
 ) -> MoneyColumns:
     """Doubt an amount that is not what the debit and credit columns beside it say."""
     if pair is None or chosen.amount < 0:
@@ -362,6 +378,11 @@ def _checked_by_pair(
     rows = [(a, (d or 0) - (c or 0)) for a, d, c in cells if a is not None and (d or c)]
     wrong = sum(a != net for a, net in rows)
     if wrong > len(rows) * (1 - _AGREE):
+        if chosen.vat >= 0 and not pair.doubt and _makes_gross(chosen, pair, table):
+            text = f'{pair.why}; with VAT it makes "{heading}"'
+            return replace(
+                pair, why=text, basis=VatBasis.NET, vat=chosen.vat, gross=chosen.amount
+            )
         return MoneyColumns(-1, "", doubt=(chosen.amount, pair.debit, pair.credit))
     return chosen
 

@@ -22,6 +22,7 @@ from core.importing import (
     chosen_columns,
     chosen_rows,
     dates,
+    groups,
     heading_row,
     headings,
     headless,
@@ -84,6 +85,9 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         if any(cell.strip() for cell in row)
     ]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
+    if first.beside.labelled:
+        # The first supplier stands above the headings that are repeated under each.
+        planned.rows = [*(row for row in planned.above[-1:] if len(row) == 1), *planned.rows]
     names = _names(first.headings, planned.rows)
     body = _body(planned, first.headings)
     judged = body[:: max(1, len(body) // _JUDGED_ROWS)]
@@ -149,7 +153,10 @@ def revise(
 
 def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> _Sheet:
     rows = list(islice(source.rows(name), SAMPLE_ROWS))
-    pence = Beside(pence=beside.pence_column(rows) if column < 0 else column)
+    pence = Beside(
+        pence=beside.pence_column(rows) if column < 0 else column,
+        labelled=beside.has_labels(rows),
+    )
     rows = list(pence.apart(rows))
     answer = answers.get("header_row", "")
     here = answers.get("sheet", name) in {name, asking.ALL_SHEETS}
@@ -163,7 +170,7 @@ def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -
     if second.start:
         found = replace(found, names=found.names[: second.start])
         rows = list(second.apart(rows))
-    return _Sheet(name, rows, found, replace(second, pence=pence.pence))
+    return _Sheet(name, rows, found, replace(pence, start=second.start, last=second.last))
 
 
 def _aside(sheet: _Sheet) -> Problem:
@@ -224,6 +231,7 @@ def _plan(
     body = planned.body
     style = _style(planned, body, answers)
     money = _money(planned, body, style, answers)
+    answers = groups.settled(planned, money, answers)
     uses = roles.roles(planned, money, answers)
     other = uses[Role.INVOICE_DATE].index if Role.INVOICE_DATE in uses else -1
     day = uses[Role.DATE].index if Role.DATE in uses else -1

@@ -668,9 +668,6 @@ def _suppliers() -> Iterator[Case]:
             *groups,
             ["TOTAL", "", "", money(TOTAL)],
         ],
-        verdict="ask",
-        keys=("supplier",),
-        answers={"supplier": "groups"},
         columns=(None, 3, 0),
         header_row=4,
     )

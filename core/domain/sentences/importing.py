@@ -224,6 +224,11 @@ SENTENCES: dict[str, Sentence] = {
         "Say whether the column holds pennies.",
         BLOCKING,
     ),
+    "SB-177": Sentence(
+        "The suppliers were taken from the headings over their payments.",
+        "Nothing to do.",
+        INFORMATION,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),
