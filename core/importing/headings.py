@@ -133,7 +133,13 @@ def score(cells: Sequence[str], *, mend: bool = True) -> int:
 
 def same_headings(one: Iterable[str], other: Iterable[str]) -> bool:
     """Say whether two rows hold the same headings, whatever their case and spacing."""
-    return [normalise(c) for c in one if c.strip()] == [normalise(c) for c in other if c.strip()]
+    ours, theirs = ([cell for cell in row if cell.strip()] for row in (one, other))
+    return len(ours) == len(theirs) and all(map(_same_heading, ours, theirs))
+
+
+def _same_heading(one: str, other: str) -> bool:
+    # Most rows differ in their first cell; misspelt words are not brought right for that.
+    return one == other or _normalise(one, None) == _normalise(other, None)
 
 
 @cache

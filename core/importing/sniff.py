@@ -9,18 +9,24 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import stat
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from core.domain.progress import Progress
+from core.importing import foreign
 from core.importing.unreadable import (
     DamagedWorkbook,
     EmptyFile,
+    FileChanged,
     HasPassword,
     NotThere,
+    ReadingStopped,
+    UnpairedQuotes,
     WrongKind,
+    in_words,
 )
 
 _CHUNK = 1 << 20
@@ -28,24 +34,6 @@ _HEAD = 1 << 16
 # As much as is looked at of a file of which only the top is wanted: whole chunks.
 _TOP = 4 * _CHUNK
 
-_FOREIGN = (
-    (b"%PDF", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"MM\x00*", "a picture"),
-    (b"{\\rtf", "a text document"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"Rar!", "a compressed file"),
-    (b"BZh", "a compressed file"),
-    (b"\xfd7zXZ", "a compressed file"),
-    (b"MZ", "a program"),
-    (b"\x7fELF", "a program"),
-    (b"ID3", "a recording"),
-)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -53,6 +41,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BLANK = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe,;"
+# No line of a real export is as long: sixteen thousand columns of a hundred letters.
+_LONGEST_LINE = 2 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -70,6 +61,7 @@ class Kind(StrEnum):
 class Sniffed:
     """A file as its bytes tell it. ``has_nul`` says that NUL characters must be dropped.
 
+    ``changed`` is when it was last written to, in nanoseconds, for telling that it was again.
     ``fingerprint`` is "" where only the beginning of a large file was looked at.
     """
 
@@ -79,6 +71,7 @@ class Sniffed:
     fingerprint: str
     size: int
     has_nul: bool = False
+    changed: int = 0
 
 
 def sniff(path: Path, progress: Progress | None = None, *, top_only: bool = False) -> Sniffed:
@@ -87,47 +80,70 @@ def sniff(path: Path, progress: Progress | None = None, *, top_only: bool = Fals
     Raises:
         UnreadableFile: it is of no kind that can hold payments, empty, locked or damaged.
     """
+    size, changed, head = _opened(path)
     try:
-        size = path.stat().st_size
+        kind = _container(path, head, size)
+        most = _TOP if top_only else max(size, _TOP)
+        if kind is None:
+            return _text(path, (size, changed), head, most, progress)
+        fingerprint = _fingerprint(path) if size <= most else ""
+        return Sniffed(path, kind, "", fingerprint, size, changed=changed)
+    except OSError as error:
+        raise ReadingStopped(file=path.name, what=in_words(error)) from error
+
+
+def require_unchanged(sniffed: Sniffed) -> None:
+    """Refuse a file that another program wrote to since it was looked at.
+
+    Raises:
+        FileChanged: it is longer, shorter, newer or gone.
+    """
+    try:
+        now = sniffed.path.stat()
+    except OSError as error:
+        raise FileChanged(file=sniffed.path.name) from error
+    if (now.st_size, now.st_mtime_ns) != (sniffed.size, sniffed.changed):
+        raise FileChanged(file=sniffed.path.name)
+
+
+def _opened(path: Path) -> tuple[int, int, bytes]:
+    """Return size, time of change and first bytes of a file; a pipe would keep us waiting."""
+    try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise NotThere(file=path.name, what="it is a folder")
+        if not stat.S_ISREG(found.st_mode):
+            raise NotThere(file=path.name, what="it is not a file on a disk")
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError) as error:
-        what = getattr(error, "strerror", None) or "it is not a file"
-        raise NotThere(file=path.name, what=what.lower()) from error
-    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe,;"):
-        raise EmptyFile(file=path.name)
-    kind = _container(path, head)
-    most = _TOP if top_only else max(size, _TOP)
-    if kind is None:
-        return _text(path, head, most, progress)
-    return Sniffed(path, kind, "", _fingerprint(path) if size <= most else "", size)
+            return found.st_size, found.st_mtime_ns, file.read(_HEAD)
+    except OSError as error:
+        raise NotThere(file=path.name, what=in_words(error)) from error
+    except ValueError as error:
+        raise NotThere(file=path.name, what="it is not a file") from error
 
 
-def _container(path: Path, head: bytes) -> Kind | None:
-    for mark, what in _FOREIGN:
-        if head.startswith(mark):
-            raise WrongKind(file=path.name, what=what)
+def _container(path: Path, head: bytes, size: int) -> Kind | None:
     if head.startswith(_OLE):
         return _ole(path)
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zip(path)
+    if head and (what := foreign.kind_in_words(head, size)):
+        raise WrongKind(file=path.name, what=what)
     return None
 
 
 def _ole(path: Path) -> Kind:
     """Tell a BIFF workbook from the other things that Office keeps in such files."""
-    data = path.read_bytes()
-
-    def has(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if has("EncryptedPackage") or has("EncryptionInfo"):
+    names = foreign.ole_names(path)
+    if names is None:
+        raise DamagedWorkbook(file=path.name)
+    if names & {"encryptedpackage", "encryptioninfo"}:
         raise HasPassword(file=path.name)
-    if has("Workbook") or has("Book"):
+    if names & {"workbook", "book"}:
         return Kind.XLS
-    if has("WordDocument"):
+    if "worddocument" in names:
         raise WrongKind(file=path.name, what="a Word document")
-    if has("__substg1.0") or has("__properties_version"):
+    if any(name.startswith(("__substg1.0", "__properties_version")) for name in names):
         raise WrongKind(file=path.name, what="an e-mail")
     raise WrongKind(file=path.name, what="an Office file of another kind")
 
@@ -150,19 +166,31 @@ def _zip(path: Path) -> Kind:
         raise WrongKind(file=path.name, what="a presentation")
     if b"opendocument" in mimetype:
         raise WrongKind(file=path.name, what="an OpenDocument file of another kind")
+    if any(name.startswith("xl/") for name in lower):
+        raise DamagedWorkbook(file=path.name)
+    if any(name.endswith(".iwa") for name in lower):
+        raise WrongKind(file=path.name, what="a Numbers document")
     raise WrongKind(file=path.name, what="a zip file")
 
 
-def _text(path: Path, head: bytes, most: int, progress: Progress | None) -> Sniffed:
-    size = path.stat().st_size
+def _text(
+    path: Path, known: tuple[int, int], head: bytes, most: int, progress: Progress | None
+) -> Sniffed:
+    size, changed = known
     encoding = _marked(head) or _by_nuls(head)
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")() if encoding is None else None
-    has_nul, done = False, 0
+    start = _decoded(head, encoding or "cp1252")
+    _refuse_other_text(path, start)
+    html = _is_html(start)
+    has_nul, blank, done, line = False, True, 0, 0
     with path.open("rb") as file:
         while done < most and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
             has_nul = has_nul or b"\x00" in chunk
+            blank = blank and not chunk.strip(_BLANK)
+            # A web page may well stand in one line.
+            line = 0 if html else _open_line(path, chunk, line)
             if decoder is not None:
                 try:
                     decoder.decode(chunk, final=len(chunk) < _CHUNK)
@@ -171,14 +199,23 @@ def _text(path: Path, head: bytes, most: int, progress: Progress | None) -> Snif
             done += len(chunk)
             if progress:
                 progress.step("Looking at the file", done, size)
+    if blank and done >= size:
+        raise EmptyFile(file=path.name)
     encoding = encoding or "utf-8"
-    start = _decoded(head, encoding)
-    _refuse_other_text(path, start)
-    html = _is_html(start)
     nul = has_nul and not encoding.startswith(("utf-16", "utf-32"))
     kind = Kind.HTML if html else Kind.CSV
     fingerprint = digest.hexdigest() if done >= size else ""
-    return Sniffed(path, kind, encoding, fingerprint, size, nul)
+    return Sniffed(path, kind, encoding, fingerprint, size, nul, changed)
+
+
+def _open_line(path: Path, chunk: bytes, line: int) -> int:
+    """Return how long the line is with which a chunk ends; ``line`` is its part before."""
+    first = min((at for end in b"\n\r" if (at := chunk.find(end)) >= 0), default=-1)
+    if line + (len(chunk) if first < 0 else first) > _LONGEST_LINE:
+        raise UnpairedQuotes(file=path.name)
+    if first < 0:
+        return line + len(chunk)
+    return len(chunk) - 1 - max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
 
 
 def _marked(head: bytes) -> str | None:

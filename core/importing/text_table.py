@@ -12,14 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import IO
 
 from core.importing import headings
 from core.importing.sniff import Sniffed
-from core.importing.unreadable import UnpairedQuotes
+from core.importing.unreadable import ReadingStopped, UnpairedQuotes, in_words
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 17
+_BLOCK = 1 << 18
+_LONGEST_ROW = 4 << 20
 _SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -45,18 +49,47 @@ class TextSource:
         """
         path, encoding = self.sniffed.path, self.sniffed.encoding
         # Windows-1252 leaves five bytes undefined; they must not stop the reading.
-        with path.open(encoding=encoding, errors="replace", newline="") as file:
-            lines: Iterable[str] = file
-            if self.sniffed.has_nul:
-                lines = (line.replace("\x00", "") for line in file)
-            yield from _parse(lines, self.delimiter, path, paired=self.paired)
+        try:
+            with path.open(encoding=encoding, errors="replace", newline="") as file:
+                lines = _Lines(path, file)
+                given = iter(lines)
+                if self.sniffed.has_nul:
+                    given = (line.replace("\x00", "") for line in given)
+                for row in _parse(given, self.delimiter, path, paired=self.paired):
+                    lines.waiting = 0
+                    yield row
+        except OSError as error:
+            raise ReadingStopped(file=path.name, what=in_words(error)) from error
+
+
+class _Lines:
+    """The lines of a file, a block at a time, until a row takes more than any payment does.
+
+    ``waiting`` is how much was given since the last row came of it.
+    """
+
+    def __init__(self, path: Path, file: IO[str]) -> None:
+        self._path, self._file, self.waiting = path, file, 0
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self._blocks())
+
+    def _blocks(self) -> Iterator[list[str]]:
+        while block := self._file.readlines(_BLOCK):
+            self.waiting += _BLOCK
+            if self.waiting > _LONGEST_ROW:
+                raise UnpairedQuotes(file=self._path.name)
+            yield block
 
 
 def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
     """Find how a text file parts its cells."""
-    with sniffed.path.open(encoding=sniffed.encoding, errors="replace", newline="") as file:
-        sample = file.read(_SAMPLE)
-        rest = file.read(1)
+    try:
+        with sniffed.path.open(encoding=sniffed.encoding, errors="replace", newline="") as file:
+            sample = file.read(_SAMPLE)
+            rest = file.read(1)
+    except OSError as error:
+        raise ReadingStopped(file=sniffed.path.name, what=in_words(error)) from error
     sample = sample.replace("\x00", "")
     if rest:
         # The sample may end inside a line.
@@ -80,7 +113,7 @@ def _parse(
         yield first
         yield from rows
     except csv.Error as error:
-        if "field limit" in str(error):
+        if "field limit" in str(error) and not paired:
             raise UnpairedQuotes(file=path.name) from error
         raise
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from core.domain.problems import UserError
 
 
@@ -66,7 +68,53 @@ class NotThere(UnreadableFile):
 
 
 class UnpairedQuotes(UnreadableFile):
-    """A cell in {file} is too long: a quotation mark that is never closed, or not a table."""
+    """A row of {file} is longer than any payment: a quotation mark is open, or it is no table."""
 
     code = "SB-168"
     remedy_text = "Export the payments again, as an Excel workbook if there is a choice."
+
+
+class ReadingStopped(UnreadableFile):
+    """The file {file} could not be read to its end: {what}."""
+
+    code = "SB-191"
+    remedy_text = "Copy the file to this computer and choose the copy."
+
+
+class FileChanged(UnreadableFile):
+    """The file {file} changed while it was being read."""
+
+    code = "SB-192"
+    remedy_text = "Wait until the program that writes it has finished, and choose it again."
+
+
+class NoRoom(UnreadableFile):
+    """There is no room left on the disk to read the workbook {file}."""
+
+    code = "SB-193"
+    remedy_text = "Make room on the disk that holds temporary files, and choose the file again."
+
+
+_IN_WORDS = {
+    errno.ENOENT: "it is not there",
+    errno.ENOTDIR: "it is not there",
+    errno.EACCES: "you are not allowed to read it",
+    errno.EPERM: "you are not allowed to read it",
+    errno.EISDIR: "it is a folder",
+    errno.ELOOP: "it is a link that leads to itself",
+    errno.ENAMETOOLONG: "its name is too long",
+    errno.EIO: "the disk or the network did not answer",
+    errno.ESTALE: "the disk or the network did not answer",
+    errno.ETIMEDOUT: "the disk or the network did not answer",
+    errno.EBUSY: "another program has it open",
+}
+# Windows says "not allowed" of a file that another program has open, too.
+_OPEN_ELSEWHERE = {32, 33}
+
+
+def in_words(error: OSError) -> str:
+    """Say in plain words why the system does not give a file."""
+    if getattr(error, "winerror", None) in _OPEN_ELSEWHERE:
+        return "another program has it open"
+    known = _IN_WORDS.get(error.errno or 0)
+    return known or (error.strerror or "it is not a file").lower()
