@@ -31,6 +31,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "pennies": ("yes", "no"),
     "scale": ("1", "0", "1000", "1000000"),
     "sign": ("positive", "negative"),
+    "text": ("repaired", "as-it-stands"),
     "types": ("invoices", "payments", "all"),
     "vat_basis": tuple(VatBasis),
     "vat_taken_off": ("yes", "no"),

@@ -100,6 +100,15 @@ def take_vat_off(columns: Sequence[Column], gross: int, vat: int) -> Question:
     return ask("SB-180", "vat_taken_off", choices)
 
 
+def repair_text(before: str, after: str) -> Question:
+    """Offer to put text right that was read by the wrong code page before."""
+    choices = [
+        Choice("as-it-stands", f"As it stands: {before}"),
+        Choice("repaired", f"Put right: {after}"),
+    ]
+    return ask("SB-185", "text", choices, {"before": before, "after": after})
+
+
 def which_sheet(sheets: Sequence[str], *, alike: bool) -> Question:
     """Ask which sheet holds the payments; all of them where they have the same headings."""
     choices = [Choice(name, name.strip()) for name in sheets]

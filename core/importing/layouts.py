@@ -161,7 +161,7 @@ def layout_of(reading: FileReading, name: str) -> SavedLayout:
         elif role in _SETTLED and role in reading.columns:
             columns[role.value] = _name(reading.columns[role].heading)
     columns = {key: heading for key, heading in columns.items() if heading}
-    chosen = [key for key in reading.answers if key in {*Role, "vat_taken_off"}]
+    chosen = [key for key in reading.answers if key in {*Role, "vat_taken_off", "text"}]
     return SavedLayout(
         name, _set(reading.headings), answers, columns, chosen=tuple(sorted(chosen))
     )

@@ -243,6 +243,9 @@ class Walk:
         net, vat, gross = self._parts(cells, pence)
         texts = self._texts((*cells, ""))
         joined = "".join(texts)
+        if self.plan.repair and not joined.isascii():
+            texts = tuple(map(self.plan.repair.mend, texts))
+            joined = "".join(texts)
         tidy = str.strip if joined.isprintable() else clean
         texts = tuple(map(tidy, texts))
         if self._group or self.plan.carry:
@@ -258,6 +261,10 @@ class Walk:
             vat,
             gross,
         )
+
+    def _tidy(self, text: str) -> str:
+        repair = self.plan.repair
+        return clean(repair.mend(text) if repair else text)
 
     def _with_supplier(self, texts: tuple[str, ...]) -> tuple[str, ...]:
         if texts[0]:
@@ -435,7 +442,7 @@ class Walk:
             self.tally.amounts += received
             self._left(number, "SB-156", cells, received)
         elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
-            self._group = clean(filled[0][1])
+            self._group = self._tidy(filled[0][1])
             self._left(number, "SB-136", cells)
         elif len(filled) == 1 or (len(filled) == 2 and not self._is_dated(cells)):
             self._left(number, "SB-134" if self.tally.lines else "SB-136", cells)

@@ -14,6 +14,7 @@ from core.importing.beside import NOTHING, Beside
 from core.importing.chosen_rows import Span
 from core.importing.dates import DateReading, Order
 from core.importing.marks import Mark
+from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
 
 NO_DATES = DateReading(Order.DMY, "")
@@ -79,6 +80,8 @@ class Plan:
     paired: bool = True
     skip_rows: tuple[Span, ...] = ()
     payment_rows: tuple[Span, ...] = ()
+    # How names and texts are put right, where the person wants that.
+    repair: Repair | None = None
 
     def index(self, role: Role) -> int:
         """Return the column of a role, -1 if it has none."""

@@ -14,7 +14,7 @@ from itertools import islice
 from statistics import median
 
 from core.domain.problems import Problem
-from core.domain.spend import ColumnUse, Role
+from core.domain.spend import TEXT_ROLES, ColumnUse, Role
 from core.importing import (
     amounts,
     asking,
@@ -27,6 +27,7 @@ from core.importing import (
     headings,
     headless,
     marks,
+    mojibake,
     roles,
     totals,
 )
@@ -35,6 +36,7 @@ from core.importing.beside import NOTHING, Beside
 from core.importing.columns import Column, candidates, profile
 from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
+from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
 from core.importing.plan import NO_DATES, Plan, Section, Shape
 from core.importing.planned import Planned
@@ -265,7 +267,21 @@ def _plan(
         scale=_scale(planned, money, answers),
         skip_rows=chosen_rows.parse(answers.get("skip_rows", "")),
         payment_rows=chosen_rows.parse(answers.get("payment_rows", "")),
+        repair=_repair(planned, uses, answers),
     )
+
+
+def _repair(
+    planned: Planned, uses: Mapping[Role, ColumnUse], answers: Mapping[str, str]
+) -> Repair | None:
+    """Offer to put names and texts right where they show that they were read wrongly."""
+    indexes = [uses[role].index for role in TEXT_ROLES if role in uses]
+    rows = [row for row in planned.rows if not "".join(row).isascii()]
+    found = mojibake.find(row[i] for row in rows for i in indexes if i < len(row))
+    if found is None:
+        return None
+    planned.offers.append(asking.repair_text(found.before, found.after))
+    return found if answers.get("text") == "repaired" else None
 
 
 def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) -> int:
