@@ -389,7 +389,7 @@ class Walk:
                 self._left(number, "SB-130" if number < header_row else "SB-139", cells)
             if number == header_row - 1 and self._labelled and len(cells) == 1:
                 # The first supplier stands above the headings that are repeated under each.
-                self._group = clean(cells[0])
+                self._group = self._tidy(cells[0])
         return number
 
     def _unread_amount(self, number: int, cells: list[str]) -> None:

@@ -237,6 +237,7 @@ SENTENCES: dict[str, Sentence] = {
         "Choose whether payments come in with VAT or without it.",
         INFORMATION,
     ),
+    "SB-171": Sentence("Replaced by a later file: {text}.", "Nothing to do.", INFORMATION),
     "SB-185": Sentence(
         'Some text was spoilt before it got here: "{before}" may have been "{after}".',
         "Choose whether names and texts are put right.",
@@ -244,4 +245,3 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-159": Sentence("Left out by your choice: {text}.", "Nothing to do.", INFORMATION),
 }
-    "SB-171": Sentence("Replaced by a later file: {text}.", "Nothing to do.", INFORMATION),
