@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from core.classifying.card_words import settlement_of
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
 from core.classifying.learner import Learner, taught
@@ -32,6 +33,9 @@ _OTHER = ".other"
 _AGREED = 2.0
 # A firm's own name is strong evidence: the learner may even lean another way.
 _NAMED = -4.0
+
+# A bank sells no goods: what its bill is for stands in the card file, or nowhere.
+_CARD_BILL = "Looks like the bill of a card: what was bought is in the card file"
 
 
 def decide(
@@ -109,6 +113,8 @@ class _Judge:
 
     def likely(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
+        if _settles_a_card(kind.kind):
+            return Outcome("", "", UNKNOWN, Method.UNKNOWN, _CARD_BILL)
         if fit and learner.lead(kind, group_of(fit.rule.category)) >= _asked_of(fit, learner):
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
@@ -150,6 +156,11 @@ class _Judge:
             return Outcome("", "", category, method, reason, rule)
         preset = self._preset_of.get(category)
         return Outcome(preset.id if preset else leaf.group, reason, category, method, reason, rule)
+
+
+def _settles_a_card(kind: Kind) -> bool:
+    found = settlement_of(kind.supplier, f"{kind.account_code} {kind.account}", kind.words)
+    return found is not None and not (found.fuel or kind.card)
 
 
 def _asked_of(fit: Fit, learner: Learner) -> float:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.cli import cards_commands, closing
 from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,
@@ -22,7 +23,16 @@ from core.cli.options import (
 from core.domain.money import pounds
 from core.domain.problems import Problem
 from core.domain.progress import Progress
-from core.domain.spend import BatchId, FileReading, ImportBatch, LeftOut, Question, Verdict
+from core.domain.spend import (
+    BatchId,
+    FileReading,
+    ImportBatch,
+    ImportState,
+    LeftOut,
+    Question,
+    Verdict,
+)
+from core.store.book import Book
 from core.usecases import categorise, close_imports, import_spend, look_at_spend
 
 
@@ -37,9 +47,13 @@ def add_to(nouns: Nouns) -> None:
     left_out = add_verb(verbs, "left-out", "list the rows that are not payments", _left_out)
     add_book(left_out)
     left_out.add_argument("batch", type=int, help="the number of the import")
+    left_out.add_argument("-o", "--out", type=Path, help="a workbook of them with their cells")
     _add_control_total(
         add_verb(verbs, "control-total", "state a file's ledger total, or correct it", _total)
     )
+    statement = add_verb(verbs, "statement", "say where every row of a file went", _statement)
+    add_book(statement)
+    statement.add_argument("batch", type=int, help="the number of the import")
     remove = add_verb(verbs, "remove", "take a file's payments out", _remove)
     add_book(remove)
     remove.add_argument("batch", type=int, help="the number of the import")
@@ -47,6 +61,7 @@ def add_to(nouns: Nouns) -> None:
     add_book(report)
     add_period(report, required=False)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
+    cards_commands.add_to(verbs)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
@@ -70,6 +85,15 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         choices=("ask", "skip", "keep", "replace"),
         default="ask",
         help="what to do with payments that the book has already",
+    )
+    parser.add_argument(
+        "--rest",
+        choices=("ask", "keep", "drop"),
+        default="ask",
+        help="what becomes of a replaced file's payments on days that the new file lacks",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would come of it, and change nothing"
     )
 
 
@@ -140,7 +164,7 @@ def question_data(question: Question) -> dict[str, Any]:
 def _left_out_data(row: LeftOut) -> dict[str, Any]:
     reason = Problem(row.code, {"text": row.text}).message()
     place = {"row": row.row, "sheet": row.sheet, "rows": row.rows}
-    return {**place, "reason": reason, "code": row.code}
+    return {**place, "reason": reason, "code": row.code, "pence": row.pence}
 
 
 def _reading_words(reading: FileReading) -> list[str]:
@@ -176,9 +200,15 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         control_total=args.control_total,
         explanation=args.explain,
         overlap=args.already_here,
+        rest=args.rest,
     )
     if args.control_total is not None and len(args.files) > 1:
         args.noun_parser.error("argument --control-total: is for one file at a time")
+    if args.dry_run:
+        with opened(args, read_only=True) as book:
+            tried = [_try(book, path, choices, progress) for path in args.files]
+        words = tuple(line for _, lines in tried for line in lines)
+        return Answer({"dry_run": True, "files": [data for data, _ in tried]}, words)
     with opened(args) as book:
         found = import_spend.take_in_all(book, args.files, choices=choices, progress=progress)
         problems = [
@@ -197,6 +227,40 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
     ]
     lines = tuple(_imported_words(done) for done in found)
     return Answer({"batches": data}, lines, tuple(problems))
+
+
+def _try(
+    book: Book, path: Path, choices: import_spend.ImportChoices, progress: Progress
+) -> tuple[dict[str, Any], list[str]]:
+    """Say what would come of a file, as data and in words."""
+    how = import_spend.look(path, answers=choices.answers, book=book, limit=0, progress=progress)
+    import_spend.require_ready(how)
+    here = import_spend.already_here(book, path, how)
+    found = close_imports.differences(book, path, how, here.batches)
+    statement = close_imports.statement(how)
+    data = {
+        **closing.differences_data(found),
+        "already_here": choices.overlap,
+        "must_ask": here.must_ask(),
+        "same_lines": here.same_lines,
+        "statement": closing.statement_data(statement),
+    }
+    words = [f"{path.name}: {_what_would_be(here, choices)}"]
+    return data, [*words, *closing.differences_words(found), ""]
+
+
+def _what_would_be(here: import_spend.Overlap, choices: import_spend.ImportChoices) -> str:
+    if here.same_file is not None and choices.overlap != "keep":
+        return "this very file is in the book; nothing would be changed."
+    if choices.overlap == "ask":
+        if here.must_ask():
+            return "you would be asked to skip, to keep or to replace what is here."
+        return "it would be brought in."
+    return {
+        "keep": "it would be brought in whole, beside what is here.",
+        "skip": f"it would be brought in without the {here.same_lines:,} that are here.",
+        "replace": "it would be brought in, and what is here of its days taken out.",
+    }[choices.overlap]
 
 
 def _imported_words(done: import_spend.Imported) -> str:
@@ -230,24 +294,53 @@ def _batch_data(batch: ImportBatch) -> dict[str, Any]:
         "left_out": batch.left_out,
         "control_total_pence": batch.control_total,
         "ties": batch.ties(),
+        "state": batch.state().value,
+        "explanation": batch.explanation,
     }
 
 
 def _batches(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         batches = close_imports.batches(book)
-    rows = [(str(b.id), b.file, f"{b.lines:,}", pounds(b.total), str(b.left_out)) for b in batches]
-    headings = ("No.", "File", "Payments", "Total", "Left out")
+    rows = [
+        (str(b.id), b.file, f"{b.lines:,}", pounds(b.total), str(b.left_out), _state_words(b))
+        for b in batches
+    ]
+    headings = ("No.", "File", "Payments", "Total", "Left out", "State")
     data = {"batches": [_batch_data(batch) for batch in batches]}
     return Answer(data, tuple(table(headings, rows, "0 2 3 4")))
 
 
+def _state_words(batch: ImportBatch) -> str:
+    if batch.state() is ImportState.EXPLAINED:
+        return f"{_agreed(batch)}, explained: {batch.explanation}"
+    return f"open: {_agreed(batch)}" if batch.state() is ImportState.OPEN else _agreed(batch)
+
+
 def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
+    number = BatchId(args.batch)
     with opened(args, read_only=True) as book:
-        rows = close_imports.left_out(book, BatchId(args.batch))
+        rows = close_imports.left_out(book, number)
+        if args.out is not None:
+            close_imports.save_rows_of(args.out, book, number)
     data = [_left_out_data(row) for row in rows]
     words = [(str(row["row"]), row["sheet"], row["reason"]) for row in data]
     return Answer({"left_out": data}, tuple(table(("Row", "Sheet", "Why"), words, "0")))
+
+
+def _statement(args: argparse.Namespace, _: Progress) -> Answer:
+    number = BatchId(args.batch)
+    with opened(args, read_only=True) as book:
+        batch = close_imports.one_batch(book, number)
+        statement = close_imports.statement_of(book, number)
+        people = close_imports.personal_data(book, number)
+    data = {
+        **closing.statement_data(statement),
+        **closing.people_data(people),
+        "batch": _batch_data(batch),
+    }
+    words = [f"{batch.file}: {_state_words(batch)}", "", *closing.statement_words(statement), ""]
+    return Answer(data, (*words, *closing.people_words(people)))
 
 
 def _total(args: argparse.Namespace, _: Progress) -> Answer:

@@ -57,7 +57,8 @@ class CardFile:
 
 
 class Settlement(NamedTuple):
-    """A payment that may settle the bill of a card. ``pence`` is what left the bank.
+    """A payment that may settle the bill of a card. ``pence`` is what left the bank, with VAT;
+    ``counted`` is what counts in the book.
 
     ``looks`` says what in the payment shows it, "" where only its amount does. ``fuel`` is
     that of a fuel card company, which may as well be who sold the fuel. ``in_card_file``: a
@@ -70,6 +71,7 @@ class Settlement(NamedTuple):
     row: int
     paid_on: date | None
     pence: Pence
+    counted: Pence
     payee: str
     description: str
     looks: str

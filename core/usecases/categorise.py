@@ -115,7 +115,7 @@ def taxonomy() -> Taxonomy:
 def coverage(book: Book) -> Coverage:
     """Say how much of the spend in scope has a category, in pounds."""
     tree = taxonomy()
-    labels = {rule.id: rule.label for rule in scope_rules(book.body)}
+    labels = {rule.id: rule.label for rule in taxonomy_data.all_scope_rules()}
     found = decisions.coverage(book)
     methods = tuple(CoverageRow(m, lines, Pence(pence)) for m, lines, pence in found.by_method)
     unknown = sum(row.pence for row in methods if row.method == Method.UNKNOWN)

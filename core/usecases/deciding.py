@@ -15,10 +15,11 @@ from core.classifying.taxonomy_data import (
     scope_presets,
     starter_rules,
 )
+from core.domain.cards import SETTLED
 from core.domain.decisions import ScopeRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, BodyType
-from core.store import decisions
+from core.store import cards, decisions
 from core.store.book import Book, Work
 
 
@@ -46,6 +47,12 @@ def decide_again(work: Work) -> None:
         decisions.kind_choices(work.book),
     )
     decisions.replace_outcomes(work, outcomes, data_fingerprint())
+    cards.keep_in_step(work, settled_rule().category)
+
+
+def settled_rule() -> ScopeRule:
+    """Return the scope rule of payments that settle what a card file lists."""
+    return scope_presets((SETTLED,))[0]
 
 
 def catch_up(book: Book) -> None:

@@ -32,6 +32,7 @@ from core.importing.reading import read_file, read_top, stream_lines
 from core.importing.tables import Top, open_top
 from core.store import imports, reading
 from core.store.book import Book, Work
+from core.usecases import join_cards
 from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
 from core.usecases.replacing import replace_earlier
@@ -273,7 +274,7 @@ def take_in_all(
         for path, one in zip(paths, said, strict=True)
     ]
     for how in hows:
-        _require_ready(how)
+        require_ready(how)
     with book.work(_operation(hows, said)) as work:
         taken = [
             _take(work, path, how, one, progress)
@@ -286,8 +287,15 @@ def take_in_all(
             files = new[0].file if len(new) == 1 else f"{len(new)} files"
             work.say(f"Brought in {lines} payments from {files}, {pounds(total)}")
             work.count(lines, total)
+    cards = join_cards.notices(book, [batch.id for batch in new])
     return tuple(
-        _imported(book, batch, already, how.notes, work.touched if is_new else _NOTHING)
+        _imported(
+            book,
+            batch,
+            already,
+            (*how.notes, *cards.get(batch.id, ())),
+            work.touched if is_new else _NOTHING,
+        )
         for (batch, already, is_new), how in zip(taken, hows, strict=True)
     )
 
@@ -335,7 +343,13 @@ def take_out(book: Book, batch_id: BatchId) -> Touched:
     return work.touched
 
 
-def _require_ready(how: FileReading) -> None:
+def require_ready(how: FileReading) -> None:
+    """Refuse a file that cannot be brought in as it is read.
+
+    Raises:
+        QuestionsOpen: only the person can say how it is read.
+        NothingToImport: a nil file. NotSpend: not a list of payments.
+    """
     if how.verdict is Verdict.NIL:
         raise NothingToImport(file=how.file)
     if how.verdict is Verdict.NOT_SPEND:

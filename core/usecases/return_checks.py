@@ -12,11 +12,11 @@ from core.domain.parties import PayeeClass
 from core.domain.period import Period, day_in_words
 from core.domain.problems import Problem, Severity
 from core.domain.returns import Check, SignOff
-from core.domain.spend import ImportBatch
+from core.domain.spend import ImportBatch, ImportState
 from core.domain.taxonomy import UNKNOWN
 from core.store import contracts, imports, reading, suppliers
 from core.store.book import Book
-from core.usecases import call_offs
+from core.usecases import call_offs, join_cards
 from core.usecases.take_catalogue import editions
 
 
@@ -34,6 +34,7 @@ def find(
     found = [
         *_about_spend(book, assessment, period),
         *_about_sources(imports.batches(book), period),
+        *_about_cards(book, period),
         *_about_categories(assessment),
         *_about_payees(book),
         *_about_contracts(book),
@@ -74,19 +75,30 @@ def _about_sources(batches: tuple[ImportBatch, ...], period: Period) -> Iterator
     if len({batch.vat_basis for batch in concerned}) > 1:
         yield _check("SB-613", "import", len(concerned), sum(batch.total for batch in concerned))
     for batch in concerned:
-        if batch.control_total is None:
-            values: dict[str, str | int] = {"file": batch.file}
-            yield _check("SB-603", "import", 1, batch.total, values, str(batch.id))
-        elif not batch.ties():
-            difference = Pence(batch.total - batch.control_total)
-            values = {"file": batch.file, "difference": pounds(abs(difference))}
-            check = _check("SB-604", "import", 1, difference, values, str(batch.id))
-            yield check if not batch.explanation else _softened(check)
+        if batch.state() is not ImportState.TIES:
+            check = _not_agreed(batch)
+            yield check if batch.state() is ImportState.OPEN else _softened(check)
+
+
+def _not_agreed(batch: ImportBatch) -> Check:
+    values: dict[str, str | int] = {"file": batch.file}
+    if batch.control_total is None:
+        return _check("SB-603", "import", 1, batch.total, values, str(batch.id))
+    difference = Pence(batch.total - batch.control_total)
+    values |= {"difference": pounds(abs(difference))}
+    return _check("SB-604", "import", 1, difference, values, str(batch.id))
 
 
 def _touches(batch: ImportBatch, period: Period) -> bool:
     first, last = batch.date_from, batch.date_to
     return not (first and last and (last < period.start or first > period.end))
+
+
+def _about_cards(book: Book, period: Period) -> Iterator[Check]:
+    bills = join_cards.unjoined(book, period)
+    if bills:
+        pence = sum(one.settlement.counted for one in bills)
+        yield _check("SB-618", "import", len(bills), pence)
 
 
 def _about_categories(assessment: Assessment) -> Iterator[Check]:

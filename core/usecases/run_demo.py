@@ -27,6 +27,7 @@ from core.usecases import (
     file_return,
     find_opportunities,
     import_spend,
+    join_cards,
     publish_catalogue,
     record_contracts,
     review_return,
@@ -109,6 +110,7 @@ class _Demo:
         path = self._out / "pellingbourne.spendbook"
         with self._new_book(path, about) as book:
             self._import(book, about)
+            self._join_cards(book)
             self._tidy(book)
             self._categorise(book)
             self._take(book, catalogues)
@@ -145,7 +147,7 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 12)
+        self._progress.step(name, len(self._steps), 13)
         if self._said:
             self._said(step)
 
@@ -219,6 +221,17 @@ class _Demo:
                 f"{done.batch.left_out} rows left out",
             )
 
+    def _join_cards(self, book: Book) -> None:
+        """Take the bills out whose purchases are in the card file, so that none counts twice."""
+        joined = join_cards.accept_agreeing(book)
+        rest = join_cards.unjoined(book)
+        without = pounds(sum(one.settlement.pence for one in rest))
+        self._done(
+            "Cards",
+            f"{joined.lines} card bills, {pounds(joined.pence)}, joined to their purchases; "
+            f"{len(rest)} from before the card file, {without}",
+        )
+
     def _tidy(self, book: Book) -> None:
         pairs = [p for p in tidy_suppliers.possible_matches(book) if p.strength >= _SURE]
         before = len(tidy_suppliers.suppliers(book))
@@ -229,7 +242,6 @@ class _Demo:
         )
 
     def _categorise(self, book: Book) -> None:
-        self._settlements_out(book)
         before = categorise.coverage(book)
         for item in categorise.queue(book, limit=10):
             if item.suggestions:
@@ -241,15 +253,6 @@ class _Demo:
             "Categories",
             f"{parts[0]} of the pounds in scope by shipped rules, {parts[1]} after ten strokes",
         )
-
-    def _settlements_out(self, book: Book) -> None:
-        """Take the bank's card settlements out: their payments are in the card file."""
-        items = categorise.queue(book, unknown_only=False, limit=1_000_000)
-        kinds = [
-            kind for item in items if "CARD SETTLEMENT" in item.supplier for kind in item.kinds
-        ]
-        if kinds:
-            categorise.set_out_of_scope(book, kinds, "internal")
 
     def _take(self, book: Book, catalogues: tuple[Path, ...]) -> None:
         for path in catalogues:

@@ -51,6 +51,7 @@ def test_every_step_of_the_job_says_what_came_of_it(demo: dict[str, Any]) -> Non
         "Catalogues built",
         "Body",
         "Import",
+        "Cards",
         "Suppliers",
         "Categories",
         "Catalogues applied",

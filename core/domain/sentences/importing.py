@@ -81,9 +81,21 @@ SENTENCES: dict[str, Sentence] = {
         INFORMATION,
     ),
     "SB-118": Sentence(
-        "{count} payments look like the bank's settlement of a card account: {pence_text}.",
-        "Leave them out of scope if the card's own payments are in the book too.",
+        "Payments that look like the bill of a card: {count}, {pence_text}.",
+        "Join them to the card file on the Import page or with spend cards; without it, what was"
+        " bought is unknown.",
         EXPLAIN,
+    ),
+    "SB-186": Sentence(
+        "The file lists purchases by card: {evidence}. Their bills in the ledger would count"
+        " twice: {count}, {pence_text}.",
+        "Join them on the Import page or with spend cards.",
+        EXPLAIN,
+    ),
+    "SB-187": Sentence(
+        "The file lists purchases by card: {evidence}. No payment of its bills is in the book.",
+        "Nothing to do, unless the ledger with those payments is still to come.",
+        INFORMATION,
     ),
     "SB-119": Sentence(
         "The sheet {sheet} is hidden in the workbook and was not read.",

@@ -67,6 +67,12 @@ SENTENCES: dict[str, Sentence] = {
         "Bring all files in without VAT, or all with it.",
         EXPLAIN,
     ),
+    "SB-618": Sentence(
+        "Bills of a card that are joined to no card file: {count}, {pence_text}. What was bought"
+        " is unknown, or counts twice.",
+        "Join them on the Import page or with spend cards, or bring the card file in.",
+        EXPLAIN,
+    ),
     "SB-614": Sentence(
         "Contracts that name an agreement of no catalogue here: {count}. They count as locked.",
         "Load the catalogue that has it, or say on the Contracts page what they are.",
