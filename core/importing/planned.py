@@ -17,7 +17,7 @@ class Planned:
 
     ``columns`` and ``rows`` are the table as it was judged, for questions asked later; ``body``
     are rows spread over it that hold more than one cell. ``offers`` are questions that need no
-    answer.
+    answer. ``cut`` says that the table goes on beyond what was judged.
     """
 
     plan: Plan | None = None
@@ -30,3 +30,4 @@ class Planned:
     questions: list[Question] = field(default_factory=list)
     offers: list[Question] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    cut: bool = False

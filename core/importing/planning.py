@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from statistics import median
@@ -44,6 +44,8 @@ from core.importing.tables import Source
 
 # All rows of most files; what lies beyond is checked as it is read.
 SAMPLE_ROWS = 20_000
+# So many cells of all sheets; of each sheet at least so many.
+_SAMPLE_CELLS, _LEAST_CELLS = 2_000_000, 50_000
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
@@ -56,6 +58,7 @@ class _Sheet:
     rows: list[list[str]]
     headings: HeadingRow | None
     beside: Beside = NOTHING
+    cut: bool = False
 
 
 def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
@@ -69,7 +72,7 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
 def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> Planned:
     """Decide how a file is read; the person may have said which column holds the pennies."""
     sheets = [_sheet(source, name, answers, pence) for name in source.sheets]
-    planned = Planned()
+    planned = Planned(cut=any(sheet.cut for sheet in sheets))
     chosen = _choose_sheets(source, sheets, answers, planned)
     if not chosen:
         return _without_headings(sheets, planned)
@@ -154,7 +157,7 @@ def revise(
 
 
 def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> _Sheet:
-    rows = list(islice(source.rows(name), SAMPLE_ROWS))
+    rows, cut = _sample(source.rows(name), _SAMPLE_CELLS // len(source.sheets))
     pence = Beside(
         pence=beside.pence_column(rows) if column < 0 else column,
         labelled=beside.has_labels(rows),
@@ -167,12 +170,25 @@ def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -
     else:
         found = heading_row.find(rows) or headless.recognise(rows)
     if found is None:
-        return _Sheet(name, rows, None, pence)
+        return _Sheet(name, rows, None, pence, cut)
     second = beside.second_table(found.names, rows, found.row)
     if second.start:
         found = replace(found, names=found.names[: second.start])
         rows = list(second.apart(rows))
-    return _Sheet(name, rows, found, replace(pence, start=second.start, last=second.last))
+    apart = replace(pence, start=second.start, last=second.last)
+    return _Sheet(name, rows, found, apart, cut)
+
+
+def _sample(rows: Iterator[list[str]], most: int) -> tuple[list[list[str]], bool]:
+    """Return the first rows, and whether others may follow; few where rows are long."""
+    kept: list[list[str]] = []
+    left = max(most, _LEAST_CELLS)
+    for row in islice(rows, SAMPLE_ROWS):
+        kept.append(row)
+        left -= len(row)
+        if left < 0:
+            return kept, True
+    return kept, len(kept) == SAMPLE_ROWS
 
 
 def _aside(sheet: _Sheet) -> Problem:

@@ -8,6 +8,7 @@ problem; the three add up to the rows of the file.
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,9 +36,12 @@ from core.importing.lines import Tally, Walk
 from core.importing.money_columns import choose
 from core.importing.plan import Plan
 from core.importing.planned import Planned
-from core.importing.sniff import Kind
+from core.importing.sniff import Kind, require_unchanged
 from core.importing.tables import Source, Top, open_source
+from core.importing.unreadable import FileChanged, ReadingStopped, in_words
 
+# Of a file that is no list of payments so many rows are told apart; the rest are counted.
+_MOST_LISTED = 2000
 _SHOWN_KINDS = {Kind.HTML: "other"}
 
 
@@ -76,7 +80,9 @@ def read_file(
         source = open_source(path, paired=paired, progress=progress)
         try:
             wish = _Wish(tuple(layouts), limit, progress, paired)
-            return _read(source, dict(answers or {}), wish)
+            reading = _read(source, dict(answers or {}), wish)
+            require_unchanged(source.sniffed)
+            return reading
         except csv.Error:
             continue
     raise AssertionError("lines by themselves have no quotation marks to pair")
@@ -111,10 +117,28 @@ def stream_lines(
     if not isinstance(plan, Plan):
         return
     source = open_source(path, paired=plan.paired, progress=progress)
+    if source.sniffed.fingerprint != reading.fingerprint:
+        raise FileChanged(file=path.name)
     walk = Walk(plan, path.name, source.delimiter)
     for section in plan.sections:
         rows = section.beside.apart(source.rows(section.sheet))
         yield from walk.lines(section.sheet, section.header_row, rows, None, progress)
+    require_unchanged(source.sniffed)
+
+
+def original(path: Path, reading: FileReading) -> bytes:
+    """Return the bytes of the file that a reading is of.
+
+    Raises:
+        FileChanged: they are not the same any more.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ReadingStopped(file=path.name, what=in_words(error)) from error
+    if hashlib.sha256(content).hexdigest() != reading.fingerprint:
+        raise FileChanged(file=path.name)
+    return content
 
 
 def header_roles(
@@ -180,7 +204,7 @@ def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish
     planned.plan = replace(planned.plan, paired=wish.paired)
     walk, lines = _walk(source, planned.plan, wish)
     answering.require_rows(answers, source.sniffed.path.name, walk.tally, whole=wish.whole)
-    if walk.tally.rows > planning.SAMPLE_ROWS:
+    if planned.cut:
         revised = planning.revise(planned, walk.date_texts(), walk.examples(), answers)
         if revised is not None:
             planned.plan = revised
@@ -319,7 +343,7 @@ def _notes(source: Source, planned: Planned, tally: Tally) -> list[Problem]:
     if tally.no_supplier:
         note("SB-113", count=tally.no_supplier)
     if tally.odd_date_lines:
-        note("SB-114", count=tally.odd_date_lines, text=next(iter(tally.odd_dates)).strip())
+        note("SB-114", count=tally.odd_date_lines, text=next(iter(tally.odd_dates)).strip()[:60])
     if tally.no_date:
         note("SB-115", count=tally.no_date)
     if plan and plan.dates.words.startswith("month and year"):
@@ -350,10 +374,12 @@ def _all_left_out(source: Source) -> list[LeftOut]:
         for number, cells in enumerate(source.rows(sheet), start=1):
             text = " | ".join(" ".join(cell.split()) for cell in cells if cell.strip())[:500]
             last = left[-1] if left else None
-            if not text and last and last.code == "SB-131" and last.sheet == sheet:
+            code = "SB-130" if text else "SB-131"
+            alike = last is not None and (last.code, last.sheet) == (code, sheet)
+            if last and alike and (not text or len(left) >= _MOST_LISTED):
                 left[-1] = replace(last, rows=last.rows + 1)
             else:
-                left.append(LeftOut(sheet, number, "SB-130" if text else "SB-131", text))
+                left.append(LeftOut(sheet, number, code, text))
     return left
 
 
