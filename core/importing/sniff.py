@@ -179,7 +179,9 @@ def _text(
     size, changed = known
     encoding = _marked(head) or _by_nuls(head)
     digest = hashlib.sha256()
-    decoder = codecs.getincrementaldecoder("utf-8")() if encoding is None else None
+    # A mark is no promise: rows that another program added may be Windows-1252.
+    doubted = encoding in {None, "utf-8-sig"}
+    decoder = codecs.getincrementaldecoder("utf-8")() if doubted else None
     start = _decoded(head, encoding or "cp1252")
     _refuse_other_text(path, start)
     html = _is_html(start)

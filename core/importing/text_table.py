@@ -24,6 +24,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 17
 _BLOCK = 1 << 18
 _LONGEST_ROW = 4 << 20
+# Marks of byte order and direction, and spaces of no width: pasted from web pages, and in the
+# middle of files that were joined. They part nothing and hide amounts and dates.
+_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -79,7 +82,7 @@ class _Lines:
             self.waiting += _BLOCK
             if self.waiting > _LONGEST_ROW:
                 raise UnpairedQuotes(file=self._path.name)
-            yield block
+            yield [line if line.isascii() else _INVISIBLE.sub("", line) for line in block]
 
 
 def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
