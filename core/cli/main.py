@@ -27,6 +27,7 @@ from core.cli import (
     demo_command,
     pbo_commands,
     program_commands,
+    reading_words,
     return_commands,
     spend_commands,
     suppliers_commands,
@@ -138,7 +139,7 @@ def error_data(error: UserError) -> dict[str, Any]:
     """Return what an error knows beside its sentence: open questions, checks, problems."""
     data: dict[str, Any] = {}
     for question in getattr(error, "questions", ()):
-        data.setdefault("questions", []).append(spend_commands.question_data(question))
+        data.setdefault("questions", []).append(reading_words.question_data(question))
     for check in getattr(error, "checks", ()):
         data.setdefault("checks", []).append(return_commands.check_data(check))
     for problem in getattr(error, "problems", ()):
@@ -148,7 +149,7 @@ def error_data(error: UserError) -> dict[str, Any]:
 
 def _beside(error: UserError) -> list[str]:
     """Say what stands beside an error's sentence: each open question, check and problem."""
-    lines = [spend_commands.question_words(one) for one in getattr(error, "questions", ())]
+    lines = [reading_words.question_words(one) for one in getattr(error, "questions", ())]
     lines += [f"{c.id}: {c.problem.message()}" for c in getattr(error, "checks", ())]
     return lines + [answer.problem_words(one) for one in getattr(error, "problems", ())]
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli import cards_commands, closing
+from core.cli import cards_commands, layouts_commands, closing, reading_words
 from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,
@@ -21,15 +21,11 @@ from core.cli.options import (
     read_pence,
 )
 from core.domain.money import pounds
-from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.domain.spend import (
     BatchId,
-    FileReading,
     ImportBatch,
     ImportState,
-    LeftOut,
-    Question,
     Verdict,
 )
 from core.store.book import Book
@@ -41,6 +37,9 @@ def add_to(nouns: Nouns) -> None:
     verbs = add_noun(nouns, "spend", "bring payments in and look at them")
     inspect = add_verb(verbs, "inspect", "say how a file would be read", _inspect)
     inspect.add_argument("file", type=Path, help="the export of payments")
+    inspect.add_argument(
+        "--grid", action="store_true", help="with --json: the top rows too, as they stand"
+    )
     _add_answers(inspect)
     _add_import(add_verb(verbs, "import", "bring payments in", _import))
     add_book(add_verb(verbs, "batches", "list what was brought in", _batches))
@@ -62,6 +61,7 @@ def add_to(nouns: Nouns) -> None:
     add_period(report, required=False)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
     cards_commands.add_to(verbs)
+    layouts_commands.add_to(verbs)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
@@ -117,81 +117,8 @@ def _inspect(args: argparse.Namespace, progress: Progress) -> Answer:
     reading = import_spend.look(args.file, answers=answers, limit=0, progress=progress)
     code = DONE if reading.verdict is Verdict.READY else PROBLEMS
     problems = (*reading.notes, *reading.problems)
-    return Answer(reading_data(reading), tuple(_reading_words(reading)), problems, code)
-
-
-def reading_data(reading: FileReading) -> dict[str, Any]:
-    """Return how a file is read, as other programs rely on it."""
-    return {
-        "kind": reading.kind,
-        "encoding": reading.encoding,
-        "delimiter": reading.delimiter,
-        "sheets": list(reading.sheets),
-        "sheet": reading.sheet,
-        "header_row": reading.header_row,
-        "columns": {
-            role.value: {"index": use.index, "heading": use.heading, "why": use.why}
-            for role, use in reading.columns.items()
-        },
-        "vat_basis": reading.vat_basis.value,
-        "date_format": reading.date_format,
-        "lines": reading.line_count,
-        "total_pence": reading.total,
-        "credit_lines": reading.credit_lines,
-        "credit_pence": reading.credit_pence,
-        "date_from": reading.date_from,
-        "date_to": reading.date_to,
-        "rows_read": reading.rows_read,
-        "left_out": [_left_out_data(row) for row in reading.left_out],
-        "verdict": reading.verdict.value,
-        "reason": reading.reason,
-        "questions": [question_data(question) for question in reading.questions],
-        "fingerprint": reading.fingerprint,
-    }
-
-
-def question_data(question: Question) -> dict[str, Any]:
-    """Return an open question, with the values that answer it."""
-    choices = [{"value": c.value, "label": c.label} for c in question.choices]
-    return {
-        "code": question.code,
-        "key": question.key,
-        "text": question.text,
-        "choices": choices,
-    }
-
-
-def _left_out_data(row: LeftOut) -> dict[str, Any]:
-    reason = Problem(row.code, {"text": row.text}).message()
-    place = {"row": row.row, "sheet": row.sheet, "rows": row.rows}
-    return {**place, "reason": reason, "code": row.code, "pence": row.pence}
-
-
-def _reading_words(reading: FileReading) -> list[str]:
-    where = f"headings in row {reading.header_row}" if reading.header_row else "no headings"
-    kind = ", ".join(filter(None, (reading.kind, reading.encoding, where)))
-    like = f"; read like: {reading.layout}" if reading.layout else ""
-    lines = [f"{reading.file}: {kind}{like}"]
-    rows = [
-        (role.value, use.heading.strip() or f"column {use.index + 1}", use.why)
-        for role, use in reading.columns.items()
-    ]
-    lines += table(("Meaning", "Heading", "Why"), rows)
-    span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
-    total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
-    basis = {"net": "without VAT", "gross": "with VAT"}.get(
-        reading.vat_basis.value, "VAT not stated"
-    )
-    left = sum(row.rows for row in reading.left_out)
-    lines.append(f"{total}, {basis}; rows left out: {left}")
-    lines.append(f"Verdict: {reading.verdict.value}. {reading.reason}".strip())
-    return lines + [question_words(question) for question in reading.questions]
-
-
-def question_words(question: Question) -> str:
-    """Say an open question with what answers it."""
-    choices = ", ".join(f"{question.key}={c.value} ({c.label})" for c in question.choices)
-    return f"Open: {question.text} Answer with --answer {choices}"
+    data = reading_words.reading_data(reading, grid=args.grid)
+    return Answer(data, tuple(reading_words.reading_words(reading)), problems, code)
 
 
 def _import(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -323,7 +250,7 @@ def _left_out(args: argparse.Namespace, _: Progress) -> Answer:
         rows = close_imports.left_out(book, number)
         if args.out is not None:
             close_imports.save_rows_of(args.out, book, number)
-    data = [_left_out_data(row) for row in rows]
+    data = [reading_words.left_out_data(row) for row in rows]
     words = [(str(row["row"]), row["sheet"], row["reason"]) for row in data]
     return Answer({"left_out": data}, tuple(table(("Row", "Sheet", "Why"), words, "0")))
 
