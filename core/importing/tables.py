@@ -117,5 +117,5 @@ def open_source(path: Path, *, paired: bool = True, progress: Progress | None = 
     if sniffed.kind is Kind.CSV:
         return open_text(sniffed, paired=paired)
     if sniffed.kind is Kind.HTML:
-        return open_page(sniffed)
+        return open_page(sniffed, progress=progress)
     return read_workbook(sniffed, progress)

@@ -95,6 +95,13 @@ class NoRoom(UnreadableFile):
     remedy_text = "Make room on the disk that holds temporary files, and choose the file again."
 
 
+class ReaderStopped(UnreadableFile):
+    """The workbook {file} could not be read to its end: its reader stopped."""
+
+    code = "SB-194"
+    remedy_text = "Save the sheet with the payments as CSV in Excel and choose that file."
+
+
 _IN_WORDS = {
     errno.ENOENT: "it is not there",
     errno.ENOTDIR: "it is not there",

@@ -6,77 +6,67 @@ import subprocess
 import sys
 import tempfile
 import time
-import weakref
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from core.domain.progress import Progress
 from core.importing import workbook_child as child
 from core.importing.sniff import Sniffed
+from core.importing.spool import SpooledSource, is_whole, spooled
 from core.importing.unreadable import (
     DamagedWorkbook,
     HasPassword,
+    NoRoom,
+    ReaderStopped,
     UnsafeWorkbook,
     WorkbookTooLarge,
 )
 
 _SECONDS = 180
-_BLOCK = 1 << 20
-
-
-@dataclass
-class WorkbookSource:
-    """The sheets of a workbook as rows of text, each sheet readable any number of times.
-
-    ``cut`` are sheets that go on where only their top was asked for.
-    """
-
-    sniffed: Sniffed
-    sheets: tuple[str, ...]
-    hidden: frozenset[str]
-    _spool: IO[bytes]
-    _starts: dict[str, tuple[int, int]]
-    delimiter: str = ""
-    cut: frozenset[str] = frozenset()
-
-    def rows(self, sheet: str) -> Iterator[list[str]]:
-        """Yield the rows of a sheet from its first row on, as a spreadsheet counts them."""
-        at, end = self._starts[sheet]
-        rest = b""
-        while at < end:
-            self._spool.seek(at)
-            block = self._spool.read(min(_BLOCK, end - at))
-            at += len(block)
-            *whole, rest = (rest + block).split(child.ROW.encode())
-            for row in whole:
-                yield row.decode("utf-8").split(child.CELL) if row else []
 
 
 def read_workbook(
     sniffed: Sniffed, progress: Progress | None = None, top: int | None = None
-) -> WorkbookSource:
+) -> SpooledSource:
     """Read all sheets of a workbook, or the top rows of each.
 
     Raises:
         UnreadableFile: it is locked, damaged, made to harm, or too large.
         Cancelled: the person asked to stop.
     """
+    return read_by(command(sniffed.path.resolve(), top), sniffed, progress)
+
+
+def read_by(
+    reader: Sequence[str],
+    sniffed: Sniffed,
+    progress: Progress | None = None,
+    seconds: float = _SECONDS,
+) -> SpooledSource:
+    """Read a workbook by a command that writes its sheets as the child does.
+
+    However the reader ends, or is ended after so many seconds, nothing of it stays.
+
+    Raises:
+        UnreadableFile: the reader gave no sheets; its reason.
+        Cancelled: the person asked to stop.
+    """
+    file = sniffed.path.name
     with ExitStack() as stack:
-        spool = stack.enter_context(tempfile.TemporaryFile())
-        status, words = _run(command(sniffed.path.resolve(), top), spool, progress)
+        try:
+            spool = stack.enter_context(tempfile.TemporaryFile())
+            status, words = _run(reader, spool, progress, seconds)
+        except OSError as error:
+            raise NoRoom(file=file) from error
         if status != 0:
-            _refuse(sniffed.path.name, status, words)
-        heads, starts = _index(spool)
-        hidden = frozenset(name for name, state, _ in heads if state)
-        cut = frozenset(name for name, _, goes_on in heads if goes_on)
-        sheets = tuple(name for name, _, _ in heads)
-        source = WorkbookSource(sniffed, sheets, hidden, spool, starts, cut=cut)
+            _refuse(file, status, words)
+        if not is_whole(spool):
+            raise ReaderStopped(file=file)
         # The file has no name; from here on it lives as long as the source.
-        weakref.finalize(source, stack.pop_all().close)
-        return source
+        stack.pop_all()
+        return spooled(sniffed, spool)
 
 
 def command(path: Path, top: int | None = None) -> list[str]:
@@ -86,12 +76,14 @@ def command(path: Path, top: int | None = None) -> list[str]:
     return [sys.executable, *reader, str(path), *([str(top)] if top else [])]
 
 
-def _run(command: list[str], spool: IO[bytes], progress: Progress | None) -> tuple[int, str]:
-    limit = time.monotonic() + _SECONDS
+def _run(
+    reader: Sequence[str], spool: IO[bytes], progress: Progress | None, seconds: float
+) -> tuple[int, str]:
+    limit = time.monotonic() + seconds
     with tempfile.TemporaryFile() as words:
         flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
         process = subprocess.Popen(
-            command,
+            list(reader),
             stdin=subprocess.DEVNULL,
             stdout=spool,
             stderr=words,
@@ -120,29 +112,10 @@ def _refuse(file: str, status: int, words: str) -> None:
         raise HasPassword(file=file)
     if status == child.DAMAGED:
         raise DamagedWorkbook(file=file)
+    if status == child.NO_ROOM:
+        raise NoRoom(file=file)
     if status == child.UNSAFE:
         raise UnsafeWorkbook(file=file, what=words)
-    if status == child.TOO_LARGE or status < 0 or "MemoryError" in words or "memory" in words:
+    if status == child.TOO_LARGE or status < 0 or "memory" in words.lower():
         raise WorkbookTooLarge(file=file)
-    raise DamagedWorkbook(file=file)
-
-
-def _index(spool: IO[bytes]) -> tuple[list[tuple[str, str, str]], dict[str, tuple[int, int]]]:
-    """Find the head of each sheet in the child's output, and where its rows begin and end."""
-    mark, row_end = child.SHEET.encode(), child.ROW.encode()
-    spool.seek(0)
-    at, marks = 0, []
-    while block := spool.read(_BLOCK):
-        found = block.find(mark)
-        while found >= 0:
-            marks.append(at + found)
-            found = block.find(mark, found + 1)
-        at += len(block)
-    heads, starts = [], {}
-    for begin, end in zip(marks, [*marks[1:], at], strict=True):
-        spool.seek(begin + 1)
-        head = spool.read(4096).split(row_end)[0]
-        name, hidden, goes_on = head.decode("utf-8").split(child.CELL)
-        heads.append((name, hidden, goes_on))
-        starts[name] = (begin + 1 + len(head) + 1, end)
-    return heads, starts
+    raise ReaderStopped(file=file)

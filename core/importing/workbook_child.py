@@ -3,7 +3,8 @@
 A legal workbook of two kilobytes can end the process that reads it, so the program never opens
 one itself. This file imports nothing of ours: it is run by its path, or by the packaged program
 with --read-workbook. Text goes out as UTF-8: cells parted by US, rows by RS, sheets by GS. A
-sheet begins with its name, "hidden" or nothing, and "more" where only its top was asked for.
+sheet begins with its name, "hidden" or nothing, and "more" where only its top was asked for. FS
+ends the whole, so that a reader that died half way is not taken for one that finished.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
-CELL, ROW, SHEET = "\x1f", "\x1e", "\x1d"
-PASSWORD, DAMAGED, UNSAFE, TOO_LARGE = 11, 12, 13, 14
+CELL, ROW, SHEET, END = "\x1f", "\x1e", "\x1d", "\x1c"
+PASSWORD, DAMAGED, UNSAFE, TOO_LARGE, NO_ROOM = 11, 12, 13, 14, 15
 
 _MEMORY = 2 << 30
 _SECONDS = 120
@@ -30,8 +31,11 @@ _MOST_CELLS = 30_000_000
 _MOST_COLUMNS = 1000
 _MOST_PARTS = 5000
 _BLOCK = 1 << 20
+_FAR = "a cell lies far outside the table"
 _SMALL_BLOCK = 1 << 16
-_SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", "\x00": None})
+# One long text may be named by a million cells.
+_MOST_TEXT = 2 << 30
+_SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", END: " ", "\x00": None})
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{6,})"')
 # A cell that shows a fault, and a formula that was saved without its result.
@@ -63,7 +67,7 @@ class Refused(Exception):
 
 def main(path: str, top: str = "") -> int:
     """Write the sheets of a workbook to stdout, or only their top rows; return the exit status."""
-    _limit()
+    limit()
     rows = int(top) if top else None
     try:
         file: str | IO[bytes] = path
@@ -72,15 +76,21 @@ def main(path: str, top: str = "") -> int:
             file, cut = _cut(path, rows)
         faults = _look_over(file) if zipfile.is_zipfile(file) else {}
         _write(file, faults, cut, rows)
+        _put(END)
+        sys.stdout.buffer.flush()
     except Refused as refusal:
         sys.stderr.write(str(refusal))
         return refusal.status
     except MemoryError:
         return TOO_LARGE
+    except OSError as error:
+        sys.stderr.write(str(error))
+        return NO_ROOM
     return 0
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Let this process have so much memory and time, and no more."""
     try:
         import resource
     except ImportError:  # Windows: the parent's time limit stands alone
@@ -167,7 +177,8 @@ def _check_sizes(infos: list[zipfile.ZipInfo]) -> None:
     if len(set(names)) != len(names):
         raise Refused(UNSAFE, "it holds the same part twice")
     total = sum(info.file_size for info in infos)
-    packed = sum(info.compress_size for info in infos)
+    # Parts that share their bytes are counted once.
+    packed = sum({info.header_offset: info.compress_size for info in infos}.values())
     if total > _MOST_BYTES or total > _MOST_RATIO * max(packed, 10_000):
         raise Refused(UNSAFE, f"it would unpack to {total >> 20:,} megabytes")
 
@@ -197,7 +208,7 @@ def _scan(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> dict[tuple[int, in
                 faults |= _faults(window)
             before = window[-4096:]
     if far_column > _MOST_COLUMNS or far_row * far_column > _MOST_CELLS:
-        raise Refused(UNSAFE, "a cell lies far outside the table")
+        raise Refused(UNSAFE, _FAR)
     return faults
 
 
@@ -229,9 +240,7 @@ def _write(
 
     try:
         parts = _sheet_parts(file) if faults else {}
-        if not isinstance(file, str):
-            file.seek(0)
-        workbook = calamine.CalamineWorkbook.from_object(file)
+        workbook = _open(file)
         for meta in workbook.sheets_metadata:
             if meta.typ is not calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -244,7 +253,27 @@ def _write(
     except calamine.PasswordError as error:
         raise Refused(PASSWORD) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
+        if "limit exceeded" in str(error):
+            raise Refused(UNSAFE, _FAR) from error
         raise Refused(PASSWORD if "assword" in str(error) else DAMAGED) from error
+
+
+def _open(file: str | IO[bytes]) -> Any:
+    """Open a workbook by its name's ending, or by its bytes where the name lies."""
+    import python_calamine as calamine
+
+    if not isinstance(file, str):
+        file.seek(0)
+        return calamine.CalamineWorkbook.from_filelike(file)
+    try:
+        return calamine.CalamineWorkbook.from_path(file)
+    except calamine.CalamineError as first:
+        with open(file, "rb") as content:  # noqa: PTH123 - nothing else here needs a Path
+            try:
+                return calamine.CalamineWorkbook.from_filelike(content)
+            except calamine.CalamineError:
+                # What was wrong with it as it is named says more.
+                raise first from None
 
 
 def _plain(text: str) -> str:
@@ -252,10 +281,19 @@ def _plain(text: str) -> str:
 
 
 def _write_sheet(head: str, rows: Iterable[list[str]]) -> None:
-    out = sys.stdout.buffer
-    out.write((SHEET + head + ROW).encode())
+    _put(SHEET + head + ROW)
+    written = 0
     for row in rows:
-        out.write((CELL.join(row) + ROW).encode("utf-8", "replace"))
+        written += _put(CELL.join(row) + ROW)
+        if written > _MOST_TEXT:
+            raise Refused(TOO_LARGE)
+
+
+def _put(text: str) -> int:
+    try:
+        return sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise Refused(NO_ROOM) from error
 
 
 def _rows(sheet: object, holes: dict[tuple[int, int], str]) -> Iterator[list[str]]:
@@ -265,7 +303,7 @@ def _rows(sheet: object, holes: dict[tuple[int, int], str]) -> Iterator[list[str
         return
     top, left = start
     if top * (left + 1) > _MOST_CELLS:
-        raise Refused(UNSAFE, "a cell lies far outside the table")
+        raise Refused(UNSAFE, _FAR)
     margin = [""] * left
     body = (margin + [_text(cell) for cell in row] for row in sheet.iter_rows())  # type: ignore[attr-defined]  # as above
     by_row: dict[int, list[tuple[int, str]]] = {}

@@ -28,11 +28,11 @@ from core.domain.spend import (
 )
 from core.importing import layouts
 from core.importing.overlap import LineKey, Shared, line_key, shared
-from core.importing.reading import read_file, read_top, stream_lines
+from core.importing.reading import original, read_file, read_top, stream_lines
 from core.importing.tables import Top, open_top
 from core.store import imports, reading
 from core.store.book import Book, Work
-from core.usecases import join_cards
+from core.usecases import join_cards, keep_layouts, vat_bases
 from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
 from core.usecases.replacing import replace_earlier
@@ -158,8 +158,9 @@ def look(
     Raises:
         UserError: the file cannot be read or is of another kind.
     """
-    known = _known_layouts(book) if book else ()
-    return read_file(path, answers=answers, layouts=known, limit=limit, progress=progress)
+    known = keep_layouts.known(book) if book else ()
+    how = read_file(path, answers=answers, layouts=known, limit=limit, progress=progress)
+    return vat_bases.noted(how, vat_bases.of_book(book))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ class Glance:
 
     top: Top
     layouts: tuple[layouts.SavedLayout, ...] = ()
+    bases: vat_bases.Bases = field(default_factory=dict)
 
     def read(self, answers: Mapping[str, str] | None = None) -> FileReading:
         """Say how the file would be read, as far as its top shows.
@@ -177,7 +179,8 @@ class Glance:
         Raises:
             UserError: an answer answers nothing.
         """
-        return read_top(self.top, answers=answers, layouts=self.layouts)
+        how = read_top(self.top, answers=answers, layouts=self.layouts)
+        return vat_bases.noted(how, self.bases)
 
 
 def glance_at(path: Path, *, book: Book | None = None) -> Glance:
@@ -186,7 +189,9 @@ def glance_at(path: Path, *, book: Book | None = None) -> Glance:
     Raises:
         UserError: the file cannot be read or is of another kind.
     """
-    return Glance(open_top(path), _known_layouts(book) if book else ())
+    return Glance(
+        open_top(path), keep_layouts.known(book) if book else (), vat_bases.of_book(book)
+    )
 
 
 def glance(
@@ -275,6 +280,8 @@ def take_in_all(
     ]
     for how in hows:
         require_ready(how)
+    together = {**vat_bases.of_book(book), **{how.fingerprint: how.vat_basis for how in hows}}
+    hows = [vat_bases.noted(how, together) for how in hows]
     with book.work(_operation(hows, said)) as work:
         taken = [
             _take(work, path, how, one, progress)
@@ -325,7 +332,7 @@ def _take(
     if skipped:
         rows = {(row.sheet, row.row) for row in skipped}
         lines = (line for line in lines if (line.sheet, line.row) not in rows)
-    head = _batch_head(how, choices, path.read_bytes(), part=_part(book, how, skipped))
+    head = _batch_head(how, choices, original(path, how), part=_part(book, how, skipped))
     head = replace(head, left_out=(*how.left_out, *skipped))
     if choices.overlap == "replace":
         replace_earlier(work, overlap.batches, head, days_of(how), choices.rest)
@@ -400,11 +407,6 @@ def _batch_head(
         left_out=how.left_out,
         problems=how.problems,
     )
-
-
-def _known_layouts(book: Book) -> tuple[layouts.SavedLayout, ...]:
-    records = (imports.reading_of(book, batch.id) for batch in imports.batches(book))
-    return tuple(layouts.SavedLayout.from_json(record["layout"]) for record in records)
 
 
 def _record(how: FileReading) -> dict[str, object]:
