@@ -255,5 +255,10 @@ SENTENCES: dict[str, Sentence] = {
         "Choose whether names and texts are put right.",
         INFORMATION,
     ),
+    "SB-188": Sentence(
+        "The amounts of this file are {this}; those of other files are {others}.",
+        "Bring all files in without VAT, or all with it.",
+        EXPLAIN,
+    ),
     "SB-159": Sentence("Left out by your choice: {text}.", "Nothing to do.", INFORMATION),
 }
