@@ -189,9 +189,8 @@ def glance_at(path: Path, *, book: Book | None = None) -> Glance:
     Raises:
         UserError: the file cannot be read or is of another kind.
     """
-    return Glance(
-        open_top(path), keep_layouts.known(book) if book else (), vat_bases.of_book(book)
-    )
+    known = keep_layouts.known(book) if book else ()
+    return Glance(open_top(path), known, vat_bases.of_book(book))
 
 
 def glance(
