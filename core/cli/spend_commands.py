@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli import cards_commands, layouts_commands, closing, reading_words
+from core.cli import cards_commands, closing, layouts_commands, reading_words
 from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,

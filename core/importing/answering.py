@@ -89,6 +89,13 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
     return settled
 
 
+def is_lasting(key: str, value: str) -> bool:
+    """Say whether an answer may hold for the next file too, whatever its columns are."""
+    if key in (*_ROW_KEYS, "header_row", "sheet", "faulty_rows", "file_total", "nil"):
+        return False
+    return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
+
+
 def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, str]:
     """Bring answers that name columns to their numbers, counted from 0.
 

@@ -40,7 +40,8 @@ class SavedLayout:
     ``headings`` are normalised; ``of_product`` says that it is that of a finance system, not of
     this body; ``columns`` names the heading of each role that was settled;
     ``answers`` are those that hold for the next file too; ``chosen`` names what the person said
-    of columns, which holds without being asked.
+    of columns, which holds without being asked. ``taken_in`` says that it came from elsewhere:
+    the body's own go before it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class SavedLayout:
     columns: dict[str, str] = field(default_factory=dict)
     of_product: bool = False
     chosen: tuple[str, ...] = ()
+    taken_in: bool = False
 
     def to_record(self) -> dict[str, Any]:
         """Return the layout as plain values, for a book to keep."""
@@ -75,8 +77,8 @@ class SavedLayout:
 
     def answers_for(self, columns: Sequence[Column]) -> dict[str, str]:
         """Return the answers for a file with these columns; what moved is found by heading."""
-        names = [_name(c.heading) for c in columns if c.heading.strip()]
-        at = {_name(c.heading): str(c.index) for c in columns if c.heading.strip()}
+        names = [one_form(c.heading) for c in columns if c.heading.strip()]
+        at = {one_form(c.heading): str(c.index) for c in columns if c.heading.strip()}
         # Of two columns with one heading nothing tells which was meant.
         at = {name: index for name, index in at.items() if names.count(name) == 1}
         found = dict(self.answers)
@@ -92,7 +94,7 @@ class SavedLayout:
     def unasked(self, columns: Sequence[Column]) -> dict[str, str]:
         """Return what the person said of columns, as far as it holds for a file with these."""
         found = self.answers_for(columns)
-        same = set(_set([c.heading for c in columns])) == set(self.headings)
+        same = set(in_one_form([c.heading for c in columns])) == set(self.headings)
         return {
             key: found[key] for key in self.chosen if key in found and (same or key not in SUMMED)
         }
@@ -125,10 +127,10 @@ def shipped() -> tuple[SavedLayout, ...]:
         if resource.name.endswith(".json"):
             record = json.loads(resource.read_text(encoding="utf-8"))
             columns = {
-                key: "\n".join(map(_name, names)) for key, names in record["columns"].items()
+                key: "\n".join(map(one_form, names)) for key, names in record["columns"].items()
             }
             layout = from_record(
-                {**record, "headings": _set(record["headings"]), "columns": columns}
+                {**record, "headings": in_one_form(record["headings"]), "columns": columns}
             )
             found.append(replace(layout, of_product=True))
     return tuple(found)
@@ -156,14 +158,14 @@ def layout_of(reading: FileReading, name: str) -> SavedLayout:
         if given and not given.replace("-", "").isdigit():
             answers[role.value] = given
         elif given:
-            parts = [_name(reading.headings[int(i)]) for i in given.split("-")]
+            parts = [one_form(reading.headings[int(i)]) for i in given.split("-")]
             columns[role.value] = "\n".join(parts) if all(parts) else ""
         elif role in _SETTLED and role in reading.columns:
-            columns[role.value] = _name(reading.columns[role].heading)
+            columns[role.value] = one_form(reading.columns[role].heading)
     columns = {key: heading for key, heading in columns.items() if heading}
     chosen = [key for key in reading.answers if key in {*Role, "vat_taken_off", "text"}]
     return SavedLayout(
-        name, _set(reading.headings), answers, columns, chosen=tuple(sorted(chosen))
+        name, in_one_form(reading.headings), answers, columns, chosen=tuple(sorted(chosen))
     )
 
 
@@ -173,7 +175,7 @@ def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayo
     Of a finance system's own layout nearly all headings must be there: it was not seen with
     this body's files.
     """
-    have = set(_set(names))
+    have = set(in_one_form(names))
     best, near = None, 0.0
     for layout in layouts:
         known = set(layout.headings)
@@ -192,10 +194,12 @@ def _proven(reading: DateReading) -> bool:
     return numeric and not reading.doubt and reading.order in {Order.DMY, Order.MDY}
 
 
-def _set(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({_name(name) for name in names if name.strip()}))
+def in_one_form(names: Sequence[str]) -> tuple[str, ...]:
+    """Return headings as a layout keeps them: brought to one form, once each, in order."""
+    return tuple(sorted({one_form(name) for name in names if name.strip()}))
 
 
-def _name(heading: str) -> str:
+def one_form(heading: str) -> str:
+    """Return a heading in the form in which headings are compared."""
     words = headings.normalise(heading)
     return " ".join(words) or " ".join(heading.lower().split())

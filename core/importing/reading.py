@@ -213,11 +213,14 @@ def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish
 
 
 def _recognise(planned: Planned, layouts: Sequence[SavedLayout]) -> SavedLayout | None:
-    """Find the body's own layout for a table, else that of a common finance system."""
+    """Find the body's own layout for a table, else one taken in, else that of a product."""
     if planned.headings is None:
         return None
     names = planned.headings.names
-    return saved.recognise(names, layouts) or saved.recognise(names, saved.shipped())
+    own = [one for one in layouts if not one.taken_in]
+    taken_in = [one for one in layouts if one.taken_in]
+    ways = (own, taken_in, saved.shipped())
+    return next(filter(None, (saved.recognise(names, way) for way in ways)), None)
 
 
 def _walk(source: Source, plan: Plan, wish: _Wish) -> tuple[Walk, tuple[DraftLine, ...]]:

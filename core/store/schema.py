@@ -283,6 +283,9 @@ card_settlement = _table(
     _text("reason"),
 )
 
+# Layouts taken in from elsewhere, by the headings that they are known by.
+saved_layout = _table("saved_layout", _text("headings", key=True), _text("name"), _text("record"))
+
 contract = _table(
     "contract",
     _number("id", key=True),
@@ -409,8 +412,8 @@ journal_change = _table(
 
 DECISIONS: tuple[Table, ...] = (
     setting, body, supplier, payee_supplier, pair_refusal, rule, kind_choice, line_choice,
-    card_file, card_settlement, contract, contract_link, publisher, edition, lot_use,
-    opportunity_choice, sealed_return,
+    card_file, card_settlement, saved_layout, contract, contract_link, publisher, edition,
+    lot_use, opportunity_choice, sealed_return,
 )  # fmt: skip
 
 # A batch is a fact; these of its columns are decisions.
