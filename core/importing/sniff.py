@@ -42,6 +42,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _BLANK = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe,;"
+# Signs without a width, and signs that turn the direction of writing, in UTF-8.
+_UNSEEN = re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]")
 # No line of a real export is as long: sixteen thousand columns of a hundred letters.
 _LONGEST_LINE = 2 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +61,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """A file as its bytes tell it. ``has_nul`` says that NUL characters must be dropped.
+    """A file as its bytes tell it. ``has_unseen`` says that it has signs nobody sees.
 
     ``changed`` is when it was last written to, in nanoseconds, for telling that it was again.
     ``fingerprint`` is "" where only the beginning of a large file was looked at.
@@ -70,7 +72,7 @@ class Sniffed:
     encoding: str
     fingerprint: str
     size: int
-    has_nul: bool = False
+    has_unseen: bool = False
     changed: int = 0
 
 
@@ -185,11 +187,11 @@ def _text(
     start = _decoded(head, encoding or "cp1252")
     _refuse_other_text(path, start)
     html = _is_html(start)
-    has_nul, blank, done, line = False, True, 0, 0
+    unseen, blank, done, line = False, True, 0, 0
     with path.open("rb") as file:
         while done < most and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
-            has_nul = has_nul or b"\x00" in chunk
+            unseen = unseen or _has_unseen(chunk)
             blank = blank and not chunk.strip(_BLANK)
             # A web page may well stand in one line.
             line = 0 if html else _open_line(path, chunk, line)
@@ -204,10 +206,15 @@ def _text(
     if blank and done >= size:
         raise EmptyFile(file=path.name)
     encoding = encoding or "utf-8"
-    nul = has_nul and not encoding.startswith(("utf-16", "utf-32"))
     kind = Kind.HTML if html else Kind.CSV
     fingerprint = digest.hexdigest() if done >= size else ""
-    return Sniffed(path, kind, encoding, fingerprint, size, nul, changed)
+    return Sniffed(path, kind, encoding, fingerprint, size, unseen, changed)
+
+
+def _has_unseen(chunk: bytes) -> bool:
+    if b"\x00" in chunk:
+        return True
+    return (b"\xe2\x80" in chunk or b"\xe2\x81" in chunk) and bool(_UNSEEN.search(chunk))
 
 
 def _open_line(path: Path, chunk: bytes, line: int) -> int:

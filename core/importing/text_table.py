@@ -19,6 +19,7 @@ from typing import IO
 from core.importing import headings
 from core.importing.sniff import Sniffed
 from core.importing.unreadable import ReadingStopped, UnpairedQuotes, in_words
+from core.importing.workbook_child import UNSEEN
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 17
@@ -56,8 +57,8 @@ class TextSource:
             with path.open(encoding=encoding, errors="replace", newline="") as file:
                 lines = _Lines(path, file)
                 given = iter(lines)
-                if self.sniffed.has_nul:
-                    given = (line.replace("\x00", "") for line in given)
+                if self.sniffed.has_unseen:
+                    given = (line.translate(UNSEEN) for line in given)
                 for row in _parse(given, self.delimiter, path, paired=self.paired):
                     lines.waiting = 0
                     yield row
@@ -93,7 +94,7 @@ def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
             rest = file.read(1)
     except OSError as error:
         raise ReadingStopped(file=sniffed.path.name, what=in_words(error)) from error
-    sample = sample.replace("\x00", "")
+    sample = sample.translate(UNSEEN)
     if rest:
         # The sample may end inside a line.
         sample = re.split(r"\r\n?|\n", sample[::-1], maxsplit=1)[-1][::-1]

@@ -17,7 +17,7 @@ from core.domain.progress import Progress
 from core.importing.sniff import Sniffed
 from core.importing.spool import SpooledSource, spooled
 from core.importing.unreadable import ReadingStopped, UnpairedQuotes, in_words
-from core.importing.workbook_child import CELL, END, ROW, SHEET
+from core.importing.workbook_child import CELL, END, ROW, SEPARATORS, SHEET
 
 _BLOCK = 1 << 18
 # A mark that is not closed within so many letters is text.
@@ -30,7 +30,6 @@ _SPACE = re.compile(r"\s+")
 _COMMENT_END = re.compile("-->")
 # What stands between these is not shown.
 _UNSHOWN = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
-_SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", END: " ", "\x00": None})
 
 
 class TooLong(Exception):
@@ -79,7 +78,7 @@ class _Table:
         if self._cell is not None:
             if self._row is None:
                 self._row = []
-            text = html.unescape("".join(self._cell)).translate(_SEPARATORS)
+            text = html.unescape("".join(self._cell)).translate(SEPARATORS)
             self._row += [" ".join(text.split()), *[""] * (self._span - 1)]
             if len(self._row) > _MOST_COLUMNS:
                 raise TooLong

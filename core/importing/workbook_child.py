@@ -35,7 +35,9 @@ _FAR = "a cell lies far outside the table"
 _SMALL_BLOCK = 1 << 16
 # One long text may be named by a million cells.
 _MOST_TEXT = 2 << 30
-_SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", END: " ", "\x00": None})
+# Signs without a width, and signs that turn the direction of writing: they hide what a cell says.
+UNSEEN = dict.fromkeys((0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
+SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", END: " "}) | UNSEEN
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{6,})"')
 # A cell that shows a fault, and a formula that was saved without its result.
@@ -277,7 +279,7 @@ def _open(file: str | IO[bytes]) -> Any:
 
 
 def _plain(text: str) -> str:
-    return text.translate(_SEPARATORS)
+    return text.translate(SEPARATORS)
 
 
 def _write_sheet(head: str, rows: Iterable[list[str]]) -> None:
