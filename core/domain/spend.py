@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from core.domain.money import Pence
 from core.domain.parties import VatBasis
@@ -70,8 +70,7 @@ TEXT_ROLES: tuple[Role, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DraftLine:
+class DraftLine(NamedTuple):
     """One payment as read from a row, not yet in a book.
 
     ``pence`` is the amount that is summed, on the basis that the layout states; net, VAT and

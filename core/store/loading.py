@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from core.domain.progress import Progress
-from core.domain.spend import DraftLine
+from core.domain.spend import TEXT_ROLES, DraftLine, Role
 from core.store.digests import Digest, Value
 
 _PORTION = 2_000
@@ -38,6 +40,11 @@ _FIND_KIND = (
     " AND department = ? AND given_code = ? AND given_label = ? AND words = ? AND card = ?"
 )
 
+# The cells of a line that are its own, and all others in their order.
+_OWN = (Role.REFERENCE, Role.DESCRIPTION, Role.PO_NUMBER)
+_SINGLE = itemgetter(*map(TEXT_ROLES.index, _OWN))
+_RECURRING = itemgetter(*(i for i, role in enumerate(TEXT_ROLES) if role not in _OWN))
+
 
 @dataclass
 class Sums:
@@ -50,16 +57,16 @@ class Sums:
     date_from: int = 0
     date_to: int = 0
 
-    def add(self, pence: int, paid_on: int) -> None:
-        """Count one line."""
-        self.lines += 1
-        self.pence += pence
-        if pence < 0:
-            self.credit_lines += 1
-            self.credit_pence += pence
-        if paid_on:
-            self.date_from = min(self.date_from or paid_on, paid_on)
-            self.date_to = max(self.date_to, paid_on)
+    def add(self, pence: Sequence[int], days: Iterable[int]) -> None:
+        """Count lines by their amounts, and the days on which any were paid."""
+        self.lines += len(pence)
+        self.pence += sum(pence)
+        credits = [amount for amount in pence if amount < 0]
+        self.credit_lines += len(credits)
+        self.credit_pence += sum(credits)
+        if paid := [day for day in days if day]:
+            self.date_from = min(self.date_from or paid[0], *paid)
+            self.date_to = max(self.date_to, *paid)
 
 
 def day_number(day: date | None) -> int:
@@ -88,6 +95,29 @@ def whose_card(cell: str) -> str:
     return _LONG_NUMBER.sub(r"…\1", said)
 
 
+class _Recurring(NamedTuple):
+    """The cells that recur from line to line, worked out once: their numbers, and what they say.
+
+    ``kinds`` are by the words of a description; ``kind`` is the rest of what makes a kind.
+    """
+
+    kinds: dict[str, int]
+    kind: tuple[Value, ...]
+    cost_centre: int
+    body: int
+    contract_ref: int
+    card: int
+    who: tuple[Value, ...]
+    what: tuple[Value, ...]
+    how: tuple[Value, ...]
+
+
+class _DayNumbers(dict[date | None, int]):
+    def __missing__(self, day: date | None) -> int:
+        number = self[day] = day_number(day)
+        return number
+
+
 @dataclass
 class Loader:
     """Loads the lines of one batch; ``digest`` and ``sums`` grow with them."""
@@ -105,7 +135,9 @@ class Loader:
         self._payees = _Numbers(self.connection, _FIND_PAYEE, _NEW_PAYEE, self._last("payee"))
         self._kinds = _Numbers(self.connection, _FIND_KIND, _NEW_KIND, self._last("kind"))
         self._texts: dict[str, int] = {"": 0}
-        self._words: dict[str, str] = {}
+        self._described: dict[str, tuple[int, str]] = {}
+        self._recurring: dict[tuple[str, ...], _Recurring] = {}
+        self._days = _DayNumbers()
         self._new_texts: list[tuple[int, str]] = []
 
     def load(self, lines: Iterable[DraftLine], progress: Progress) -> None:
@@ -123,47 +155,63 @@ class Loader:
 
     def _write(self, portion: list[DraftLine]) -> None:
         rows, said = [], []
-        for draft in portion:
-            row, content = self._row(draft)
-            rows.append(row)
-            said.append(content)
+        days, line_id = self._days, self._line_id
+        for sheet, row, pence, texts, paid, invoiced, net, vat, gross in portion:
+            line_id += 1
+            cells = _RECURRING(texts)
+            once = self._recurring.get(cells) or self._learn(cells)
+            reference, description, po_number = _SINGLE(texts)
+            text, words = self._described.get(description) or self._describe(description)
+            kind = once.kinds.get(words) or self._kind(once, words)
+            amounts = (pence, net, vat, gross)
+            paid_on, invoiced_on = days[paid], days[invoiced]
+            rows.append((
+                line_id, self.batch_id, self._text(sheet), row, kind, paid_on, invoiced_on,
+                *amounts, reference, text, once.cost_centre, once.body, once.contract_ref,
+                po_number, once.card,
+            ))  # fmt: skip
+            said.append((
+                sheet, row, *amounts, paid_on, invoiced_on, *once.who, reference, description,
+                *once.what, po_number, *once.how,
+            ))  # fmt: skip
+        self._line_id = line_id
+        self.sums.add([draft.pence for draft in portion], {days[d.paid_on] for d in portion})
         if self._new_texts:
             self.connection.exec_driver_sql("INSERT INTO text VALUES (?, ?)", self._new_texts)
             self._new_texts = []
         self.connection.exec_driver_sql(_NEW_LINE, rows)
         self.digest.add(said)
 
-    def _row(self, draft: DraftLine) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    def _learn(self, cells: tuple[str, ...]) -> _Recurring:
+        """Number the cells of a line that others share."""
         (
-            name, supplier_ref, reference, description, given_label, given_code, account_code,
-            account, department, cost_centre, body, contract_ref, po_number, card_cell,
-            company_number, charity_number,
-        ) = draft.texts  # fmt: skip
+            name, supplier_ref, given_label, given_code, account_code, account, department,
+            cost_centre, body, contract_ref, card_cell, company_number, charity_number,
+        ) = cells  # fmt: skip
         card, whose = int(by_card(card_cell)), whose_card(card_cell)
         payee = self._payees.number((name, supplier_ref, company_number, charity_number))
-        kind = self._kinds.number(
+        if len(self._recurring) >= _CACHE:
+            self._recurring.clear()
+        once = self._recurring[cells] = _Recurring(
+            {},
+            (payee, account_code, account, department, given_code, given_label, card),
+            self._text(cost_centre),
+            self._text(body),
+            self._text(contract_ref),
+            self._text(whose),
+            (name, supplier_ref),
             (
-                payee, account_code, account, department, given_code, given_label,
-                self._words_of(description), card,
-            )
+                given_label, given_code, account_code, account, department, cost_centre, body,
+                contract_ref,
+            ),
+            (card, whose, company_number, charity_number),
         )  # fmt: skip
-        paid_on, invoiced_on = day_number(draft.paid_on), day_number(draft.invoiced_on)
-        self.sums.add(draft.pence, paid_on)
-        self._line_id += 1
-        text = self._text
-        row = (
-            self._line_id, self.batch_id, text(draft.sheet), draft.row, kind, paid_on,
-            invoiced_on, draft.pence, draft.net, draft.vat, draft.gross, reference,
-            text(description), text(cost_centre), text(body), text(contract_ref), po_number,
-            text(whose),
-        )  # fmt: skip
-        content = (
-            draft.sheet, draft.row, draft.pence, draft.net, draft.vat, draft.gross, paid_on,
-            invoiced_on, name, supplier_ref, reference, description, given_label, given_code,
-            account_code, account, department, cost_centre, body, contract_ref, po_number,
-            card, whose, company_number, charity_number,
-        )  # fmt: skip
-        return row, content
+        return once
+
+    def _kind(self, once: _Recurring, words: str) -> int:
+        *rest, card = once.kind
+        number = once.kinds[words] = self._kinds.number((*rest, words, card))
+        return number
 
     def _text(self, value: str) -> int:
         number = self._texts.get(value)
@@ -171,18 +219,20 @@ class Loader:
             if len(self._texts) >= _CACHE:
                 # Forgetting costs a text stored twice, nothing else.
                 self._texts = {"": 0}
-            self._text_id += 1
-            number = self._texts[value] = self._text_id
-            self._new_texts.append((number, value))
+            number = self._texts[value] = self._new_text(value)
         return number
 
-    def _words_of(self, description: str) -> str:
-        words = self._words.get(description)
-        if words is None:
-            if len(self._words) >= _CACHE:
-                self._words.clear()
-            words = self._words[description] = self.words(description)
-        return words
+    def _new_text(self, value: str) -> int:
+        self._text_id += 1
+        self._new_texts.append((self._text_id, value))
+        return self._text_id
+
+    def _describe(self, description: str) -> tuple[int, str]:
+        if len(self._described) >= _CACHE:
+            self._described.clear()
+        number = self._new_text(description) if description else 0
+        found = self._described[description] = (number, self.words(description))
+        return found
 
     def _last(self, table: str) -> int:
         query = f"SELECT coalesce(max(id), 0) FROM {table}"
@@ -195,17 +245,8 @@ class _Numbers:
     def __init__(self, connection: Connection, find: str, new: str, last: int) -> None:
         self._find, self._new, self._last = find, new, last
         self._cursor = connection.connection.cursor()
-        self._known: dict[tuple[Value, ...], int] = {}
 
     def number(self, values: tuple[Value, ...]) -> int:
-        number = self._known.get(values)
-        if number is None:
-            if len(self._known) >= _CACHE:
-                self._known.clear()
-            number = self._known[values] = self._look_up(values)
-        return number
-
-    def _look_up(self, values: tuple[Value, ...]) -> int:
         found = self._cursor.execute(self._find, values).fetchone()
         if found is not None:
             return int(found[0])

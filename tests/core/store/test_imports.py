@@ -252,7 +252,7 @@ def test_the_fingerprint_of_a_batch_covers_every_part_of_a_line(
 ) -> None:
     line = draft("Acme", 5_00)
     bring_in(book, [line], identity="one")
-    bring_in(book, [replace(line, **change)], identity="two")
+    bring_in(book, [line._replace(**change)], identity="two")
 
     one, two = _digests(book)
 
