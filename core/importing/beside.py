@@ -59,7 +59,8 @@ def pence_column(rows: Sequence[Sequence[str]]) -> int:
         units = [cell.strip().lower() for cell in row]
         for i in range(1, len(units)):
             if units[i] in _PENCE and units[i - 1] in _POUNDS:
-                below = [r[i].strip() for r in rows[number + 1 :] if i < len(r) and r[i].strip()]
+                cells = (r[i].strip() for r in rows[number + 1 :] if i < len(r))
+                below = [cell for cell in cells if cell and cell.lower() not in _PENCE]
                 if sum(map(_is_pence, below)) * 20 > len(below) * 19:
                     return i
     return -1

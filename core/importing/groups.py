@@ -61,7 +61,7 @@ def _one_over_each(planned: Planned, column: int, money: set[int]) -> bool:
             group, before, lines = row[column].strip(), "heading", 0
         elif any(totals.is_label(cell) for cell in row) or _repeats(row, group, column):
             group, before = "", "total"
-        elif any(i < len(row) and row[i].strip() for i in money):
+        elif not set(filled) <= money and money & set(filled):
             if not group and not headings.same_headings(row, names):
                 return False
             before, lines = "line", lines + 1

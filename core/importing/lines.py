@@ -313,7 +313,7 @@ class Walk:
         if self.plan.stray and any(cells[i].strip() for i in self.plan.stray):
             return False
         if self._supplier < 0:
-            return True
+            return not any(map(totals.may_be_label, cells))
         supplier = cells[self._supplier]
         if not supplier.strip():
             return False

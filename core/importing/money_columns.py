@@ -80,6 +80,10 @@ def choose(
         chosen = _with_net(chosen, columns, table, vat)
     if vat < 0 and irrecoverable >= 0:
         chosen = replace(chosen, vat=irrecoverable, recoverable=False)
+    if pair is None and (credit := _credits_apart(chosen, columns, table)) >= 0:
+        return MoneyColumns(
+            -1, "", debit=chosen.amount, credit=credit, doubt=(chosen.amount, credit)
+        )
     heading = columns[chosen.amount].heading.strip() if chosen.amount >= 0 else ""
     return _checked_by_pair(chosen, pair, table, heading)
 
@@ -103,9 +107,7 @@ def by_answer(
     return MoneyColumns(index, "your choice", basis, vat=vat if vat != index else -1)
 
 
-def basis_by_vat(
-    rows: Sequence[Sequence[str]], style: Style, amount: int, vat: int
-) -> VatBasis:
+def basis_by_vat(rows: Sequence[Sequence[str]], style: Style, amount: int, vat: int) -> VatBasis:
     """Tell whether VAT is in the amounts by the rate that a column of VAT makes of them."""
     return _basis_by_rate(_Cells(rows, style), amount, vat) if vat >= 0 else VatBasis.UNKNOWN
 
@@ -359,6 +361,19 @@ def _best(found: list[Candidate]) -> Candidate | None:
     return found[0] if found else None
 
 
+def _credits_apart(chosen: MoneyColumns, columns: Sequence[Column], table: _Cells) -> int:
+    """Return a column of credits that stand in rows without an amount, -1 if there is none."""
+    if chosen.amount < 0:
+        return -1
+    paid = table.column(chosen.amount)
+    for found in candidates(columns, Role.CREDIT):
+        index = found.column.index
+        rows = zip(paid, table.column(index), strict=True)
+        if found.kind == "credit" and any(back and not out for out, back in rows):
+            return index
+    return -1
+
+
 def _makes_gross(chosen: MoneyColumns, pair: MoneyColumns, table: _Cells) -> bool:
     """Say whether debit less credit and VAT make the amount, in every row."""
     sides = (chosen.amount, pair.debit, pair.credit, chosen.vat)
@@ -380,9 +395,7 @@ def _checked_by_pair(
     if wrong > len(rows) * (1 - _AGREE):
         if chosen.vat >= 0 and not pair.doubt and _makes_gross(chosen, pair, table):
             text = f'{pair.why}; with VAT it makes "{heading}"'
-            return replace(
-                pair, why=text, basis=VatBasis.NET, vat=chosen.vat, gross=chosen.amount
-            )
+            return replace(pair, why=text, basis=VatBasis.NET, vat=chosen.vat, gross=chosen.amount)
         return MoneyColumns(-1, "", doubt=(chosen.amount, pair.debit, pair.credit))
     return chosen
 

@@ -256,6 +256,10 @@ def _plan(
     days = _dates(_cells(planned.rows, day), _cells(planned.rows, other), answers)
     if days.doubt:
         planned.questions.append(asking.which_order(days))
+    if "header_row" not in answers and _has_payments(planned.above, money, day, days):
+        likely = [n for n, row in enumerate(planned.above, start=1) if headings.score(row)]
+        rows = [*planned.above, names]
+        planned.questions.append(asking.which_headings(rows, [*likely[:8], len(rows)]))
     invoiced = _dates(_cells(planned.rows, other), _cells(planned.rows, day), answers)
     group = _group(planned, money, uses, answers)
     if "pennies" not in answers and beside.unnamed_pence(names, body, money.amount):
@@ -298,6 +302,19 @@ def _repair(
         return None
     planned.offers.append(asking.repair_text(found.before, found.after))
     return found if answers.get("text") == "repaired" else None
+
+
+def _has_payments(
+    above: list[list[str]], money: MoneyColumns, day: int, days: DateReading
+) -> bool:
+    """Say whether rows above the headings hold an amount and a day where payments do."""
+    return any(
+        day < len(row)
+        and days.read(row[day])
+        and any(i < len(row) and amounts.is_amount(row[i]) for i in money.indexes())
+        for row in above
+        if day >= 0
+    )
 
 
 def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) -> int:

@@ -31,6 +31,11 @@ _BALANCE = re.compile(
     r"|(?:balances?\s+)?(?:(?:carried|brought)\s+(?:forward|fwd|down)|[bc]/(?:fwd|[fd])))\W*",
     re.IGNORECASE,
 )
+# Labels that no supplier is called by, as one may be called Total.
+_NOBODY = re.compile(
+    rf"\W*(?:{_KINDS}[\s-]*)+totals?\W*|\W*totals?\s+(?:for|of)\b.*|\W*(?:carried|brought)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
 # How many totals back a higher total is looked for.
 _MOST_TOTALS = 200
 
@@ -137,16 +142,17 @@ def judge(
     sparse = row.filled <= max(3, usual // 2)
     if labels and not row.has_date and (sparse or matches or dated):
         return Judgement.TOTAL if matches else Judgement.OTHER_TOTAL
-    if labels and matches and sums.lines_since > 1:
+    nobody = [t for t in labels if _BALANCE.fullmatch(t) or _NOBODY.fullmatch(t)]
+    if labels and matches and (sums.lines_since > 1 or nobody):
         return Judgement.TOTAL
-    if labels and (not row.has_supplier or any(map(_BALANCE.fullmatch, labels))):
+    if nobody or (labels and not row.has_supplier):
         # "Opening balance" with a date and nobody paid: no payment, or one without a name.
         return Judgement.DOUBTFUL
     if not row.texts and not row.has_date:
         return Judgement.TOTAL if matches else Judgement.DOUBTFUL
     if not row.has_date and (dated or sparse):
-        nobody = not row.has_supplier
-        if matches and (sums.lines_since > 1 or nobody or row.filled <= 2):
+        unnamed = not row.has_supplier
+        if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2):
             return Judgement.TOTAL
         # A name and an amount where payments have a date and more: a subtotal, as like as not.
         if row.filled <= 2 < usual:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from core.importing import heading_row
+from core.importing.reading import read_file
 
 DATA = ["14/04/2025", "Brook Ltd", "Mowing", "100.00"]
 
@@ -36,3 +39,15 @@ def test_the_same_headings_on_the_next_page_are_not_a_part_of_the_first() -> Non
 
     assert found is not None
     assert found.row == 1
+
+
+def test_payments_above_clearer_headings_are_never_dropped_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "When,Whom,What,How much\n14/04/2025,Brook Ltd,Mowing,100.00\n\n"
+        "Payment Date,Supplier Name,Description,Amount\n15/04/2025,Vale Ltd,Paper,50.00\n"
+    )
+
+    reading = read_file(path)
+
+    assert "header_row" in [question.key for question in reading.questions]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from core.domain.parties import VatBasis
 from core.importing.columns import profile
 from core.importing.money_columns import choose
 
@@ -39,3 +40,25 @@ def test_a_second_amount_that_adds_up_nothing_is_asked_about() -> None:
     money = choose(profile(HEAD, rows), rows)
 
     assert set(money.doubt) == {2, 3}
+
+
+def test_credits_in_rows_without_an_amount_are_asked_about() -> None:
+    head = ["Date", "Supplier", "Amount", "Credit"]
+    rows = [["14/04/2025", "A", "10.00", ""], ["15/04/2025", "B", "", "4.00"]] * 4
+
+    money = choose(profile(head, rows), rows)
+
+    assert (money.debit, money.credit, money.doubt) == (2, 3, (2, 3))
+
+
+def test_debit_less_credit_that_makes_the_gross_with_vat_is_net() -> None:
+    head = ["Date", "Contact", "Debit", "Credit", "Gross", "VAT"]
+    rows = [
+        ["14/04/2025", "A", "100.00", "", "120.00", "20.00"],
+        ["15/04/2025", "B", "", "10.00", "-12.00", "-2.00"],
+        ["16/04/2025", "B", "50.00", "", "50.00", "0.00"],
+    ]
+
+    money = choose(profile(head, rows), rows)
+
+    assert (money.debit, money.credit, money.basis, money.doubt) == (2, 3, VatBasis.NET, ())

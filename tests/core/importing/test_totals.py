@@ -104,3 +104,11 @@ def test_a_supplier_whose_name_holds_balance_is_paid() -> None:
     row = RowFacts(("Opening Balance Ltd",), 4, has_date=True, has_supplier=True)
 
     assert judge(row, 500000, "5000.00", Sums(), 4, dated=True) is Judgement.LINE
+
+
+def test_a_dated_grand_total_in_the_column_of_suppliers_is_no_payment() -> None:
+    row = RowFacts(("Grand Total",), 4, has_date=True, has_supplier=True)
+    sums = Sums(running=5000, lines=3)
+
+    assert judge(row, 5000, "50.00", sums, 4, dated=True) is Judgement.TOTAL
+    assert judge(row, 777, "7.77", sums, 4, dated=True) is Judgement.DOUBTFUL
