@@ -41,10 +41,12 @@ class Beside:
     def apart(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
         """Yield the rows of a sheet as they are to be read: the second table cut off."""
         for number, row in enumerate(rows, start=1):
-            cells = row[: self.start] if self.start and number <= self.last else row
+            # The column of pennies is blank once they are joined: it may be what parts the tables.
+            cells = _joined(row, self.pence) if 0 < self.pence < len(row) else row
+            cells = cells[: self.start] if self.start and number <= self.last else cells
             if self.labelled and (name := supplier_of(cells)):
                 cells = [name]
-            yield _joined(cells, self.pence) if 0 < self.pence < len(cells) else cells
+            yield cells
 
 
 NOTHING = Beside()
@@ -78,9 +80,10 @@ def unnamed_pence(names: Sequence[str], rows: Sequence[Sequence[str]], amount: i
 
 def supplier_of(row: Sequence[str]) -> str:
     """Return the supplier that a row of labels and values names, "" where it is none."""
-    cells = [cell.strip() for cell in row if cell.strip()]
-    if not cells or not _LABEL.match(cells[0]):
+    first = next(filter(None, map(str.strip, row)), "")
+    if not _LABEL.match(first):
         return ""
+    cells = [cell.strip() for cell in row if cell.strip()]
     for label in _NAMES:
         for cell, after in zip(cells, [*cells[1:], ""], strict=True):
             if match := label.fullmatch(cell):

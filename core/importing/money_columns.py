@@ -143,7 +143,7 @@ class _Cells:
 
     def __init__(self, rows: Sequence[Sequence[str]], style: Style) -> None:
         self._rows = rows
-        self._style = style
+        self._amount = amounts.british if style is Style.BRITISH else amounts.continental
         self._read: dict[int, list[int | None]] = {}
 
     def column(self, index: int) -> list[int | None]:
@@ -218,7 +218,7 @@ class _Cells:
 
     def _cell(self, row: Sequence[str], index: int) -> int | None:
         try:
-            return amounts.pence(row[index], self._style) if index < len(row) else None
+            return self._amount(row[index]) if index < len(row) else None
         except ValueError:
             return None
 

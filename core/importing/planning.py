@@ -87,7 +87,7 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         for sheet in chosen
         if sheet.headings
         for row in _below(sheet.name, sheet.headings.row, sheet.rows, answers)
-        if any(cell.strip() for cell in row)
+        if "".join(row).strip()
     ]
     planned.above = first.rows[: max(first.headings.row - 1, 0)]
     if first.beside.labelled:
@@ -97,7 +97,7 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     body = _body(planned, first.headings)
     judged = body[:: max(1, len(body) // _JUDGED_ROWS)]
     # What totals hold says nothing of what a column is for.
-    planned.body = [row for row in judged if not any(map(_is_total, row))] or judged
+    planned.body = [row for row in judged if not _has_total(row)] or judged
     planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row, s.beside) for s in chosen if s.headings)
     planned.notes += [_aside(s) for s in chosen if s.beside.start]
@@ -120,11 +120,26 @@ def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:
     """Return the rows that may be payments: page headings and remarks left aside."""
     titles = {_outline(row) for row in planned.above}
     titles.add(_outline(found.names))
-    return [row for row in planned.rows if len(_filled(row)) > 1 and _outline(row) not in titles]
+    starts = {title[0] for title in titles if title}
+    return [row for row in planned.rows if _has_two(row) and not _repeats(row, titles, starts)]
 
 
-def _is_total(cell: str) -> bool:
-    return totals.may_be_label(cell) and totals.is_label(cell)
+def _has_two(row: Sequence[str]) -> bool:
+    filled = (True for cell in row if cell.strip())
+    return next(filled, False) and next(filled, False)
+
+
+def _repeats(row: Sequence[str], titles: set[tuple[str, ...]], starts: set[str]) -> bool:
+    """Say whether a row is a title; few begin as one does, the others need no second look."""
+    first = row[0].strip()
+    return (not first or first.translate(_NO_FIGURES) in starts) and _outline(row) in titles
+
+
+def _has_total(row: Sequence[str]) -> bool:
+    # One look at a whole row tells that most have none.
+    if not totals.may_be_label("\n".join(row)):
+        return False
+    return any(totals.may_be_label(cell) and totals.is_label(cell) for cell in row)
 
 
 def _outline(row: Sequence[str]) -> tuple[str, ...]:
@@ -345,7 +360,7 @@ def _filled(row: Sequence[str]) -> list[str]:
 def _cells(rows: list[list[str]], index: int) -> set[str]:
     if index < 0:
         return set()
-    return {row[index] for row in rows if index < len(row) and row[index].strip()}
+    return {cell for cell in {row[index] for row in rows if index < len(row)} if cell.strip()}
 
 
 def _dates(texts: set[str], others: set[str], answers: Mapping[str, str]) -> DateReading:
