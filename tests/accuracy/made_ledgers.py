@@ -173,7 +173,8 @@ def _choose_columns(ledger: Ledger) -> None:
     ledger.basis = "gross" if "gross" in back and not {"net", "amount"} & set(back) else "net"
     ledger.columns = [*front, *back] if rng.random() < 0.7 else [*back, *front]
     if ledger.has(0.1, "blank column"):
-        ledger.columns.insert(rng.randint(0, len(ledger.columns)), "blank")
+        # Never between pounds and pence.
+        ledger.columns.insert(rng.choice((0, ledger.columns.index("supplier"))), "blank")
     units = {"blank": "", "pounds": "£", "pence": "p"}
     ledger.headings = {
         name: units[name] if name in units else rng.choice(HEADINGS[name])
