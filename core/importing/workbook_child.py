@@ -258,6 +258,11 @@ def _write(
         if "limit exceeded" in str(error):
             raise Refused(UNSAFE, _FAR) from error
         raise Refused(PASSWORD if "assword" in str(error) else DAMAGED) from error
+    except BaseException as error:
+        # The library gives up on some broken workbooks with an error that is no Exception.
+        if type(error).__name__ == "PanicException":
+            raise Refused(DAMAGED) from error
+        raise
 
 
 def _open(file: str | IO[bytes]) -> Any:
