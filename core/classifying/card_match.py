@@ -299,7 +299,7 @@ def _reason(one: Settlement, cover: Cover, files: Mapping[BatchId, str]) -> str:
         )
     else:
         amount = f"{pounds(one.pence)} is to the penny what {what}"
-    who = one.looks or "nothing but the amount says that it pays for a card"
+    who = one.looks or "Nothing but the amount says that it pays for a card"
     return "; ".join((who, amount, _when(one, cover)))
 
 

@@ -51,7 +51,7 @@ def settlement_of(payee: str, account: str, description: str) -> Found | None:
     for kind, where in (("fuel", named), ("payee", named), ("text", texts), ("fuel", texts)):
         for part, text in where:
             if said := book[kind].says(text):
-                return Found(f"the {part} says \u201c{said}\u201d", fuel=kind == "fuel")
+                return Found(f"The {part} says \u201c{said}\u201d", fuel=kind == "fuel")
     return None
 
 

@@ -42,7 +42,7 @@ def _cards(args: argparse.Namespace, _: Progress) -> Answer:
         touched = _change(book, args) if changes else None
         known = join_cards.look(book)
     data = {
-        "card_files": [_file_data(one) for one in known.files],
+        "card_files": [_file_data(one) for one in known.files if one.is_told],
         "settlements": [_settlement_data(one) for one in known.settlements],
     }
     if touched is not None:
@@ -102,7 +102,8 @@ def _settlement_data(one: join_cards.CardSettlement) -> dict[str, Any]:
 
 
 def _words(known: join_cards.CardBook) -> list[str]:
-    lines = [_file_words(one) for one in known.files] or ["No file lists purchases by card."]
+    lines = [_file_words(one) for one in known.files if one.is_told]
+    lines = lines or ["No file lists purchases by card."]
     if not known.settlements:
         return [*lines, "No payment looks like the bill of a card."]
     rows = [

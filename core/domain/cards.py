@@ -32,7 +32,7 @@ class Purchase(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CardFile:
-    """A file that lists purchases by card, or that may: ``evidence`` says what shows it.
+    """A file, and whether it lists purchases by card: ``evidence`` says what shows it.
 
     ``said`` is what a person said of it, None where nobody did. ``charged`` is what the bank
     charged in all; ``open_pence`` the part that no settlement in the book is known for, and
@@ -49,6 +49,11 @@ class CardFile:
     said: bool | None
     open_pence: Pence = Pence(0)
     open_for: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was found in the file, or said of it."""
+        return bool(self.evidence) or self.said is not None
 
     @property
     def is_card(self) -> bool:

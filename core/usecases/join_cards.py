@@ -57,7 +57,7 @@ class BillDiffers(UserError):
 
 @dataclass(frozen=True)
 class CardBook:
-    """What a book knows of cards, at one moment: files, settlements, and what was said."""
+    """What a book knows of cards, at one moment: all its files, and what may be card bills."""
 
     files: tuple[CardFile, ...]
     settlements: tuple[CardSettlement, ...]
@@ -81,7 +81,7 @@ def settlements(book: Book) -> tuple[CardSettlement, ...]:
 
 def card_files(book: Book) -> tuple[CardFile, ...]:
     """List the files that list purchases by card, and those of which a person said so or not."""
-    return look(book).files
+    return tuple(one for one in look(book).files if one.is_told)
 
 
 def unjoined(book: Book, period: Period | None = None) -> tuple[CardSettlement, ...]:
@@ -237,11 +237,8 @@ def _files(book: Book, answers: Mapping[BatchId, bool]) -> list[CardFile]:
         carded = one.carded / one.lines if one.lines else 0.0
         evidence = card_words.card_file_evidence(one.headings, titles, carded, one.names)
         said = answers.get(one.batch_id)
-        if evidence or said is not None:
-            none = Pence(0)
-            found.append(
-                CardFile(one.batch_id, one.file, one.lines, none, None, None, evidence, said)
-            )
+        none = Pence(0)
+        found.append(CardFile(one.batch_id, one.file, one.lines, none, None, None, evidence, said))
     return found
 
 
@@ -290,7 +287,7 @@ def _candidates(
             continue
         says = found.says if found else ""
         if in_card_file:
-            says = "the card file lists it as the payment of its bill"
+            says = "The card file lists it as the payment of its bill"
         settlements.append(
             Settlement(
                 line_id=line.line_id,
@@ -322,7 +319,8 @@ def _told(
     offered = pairing.cover.batches if pairing else (one.batch_id,) if one.in_card_file else ()
     joined = known.joined.get(one.line_id, frozenset())
     refused = known.refused.get(one.line_id, frozenset())
-    reason = pairing.reason if pairing else one.looks
+    reason = pairing.reason if pairing else f"{one.looks}; no file in the book has its purchases"
+    reason = one.looks if one.in_card_file else reason
     if joined:
         state, batches, reason = JoinState.JOINED, joined, reasons[one.line_id]
     elif not one.in_scope:

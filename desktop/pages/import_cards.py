@@ -16,7 +16,7 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
-from desktop.widgets.asking import AskText
+from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label
@@ -41,6 +41,7 @@ class ImportCards(QWidget):
         super().__init__()
         self._page = page
         self._rows: RowTable[CardSettlement] = RowTable(self._columns(), self)
+        self._known: tuple[CardFile, ...] = ()
         self._files = Label()
         self._why = Label()
         empty = EmptyState(
@@ -62,11 +63,14 @@ class ImportCards(QWidget):
             )
         )
         buttons = flow(*(button_for(action) for action in self._actions()))
+        which = page.add_action(
+            self.tr("Say which file is a card file"), "", self.say_card_file, changes=True
+        )
         self.pane.goes_with_rows(words, buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Heading(self.tr("Card files and their bills"), 2))
-        column.addWidget(flow(button_for(back)))
+        column.addWidget(flow(button_for(back), button_for(which)))
         column.addWidget(self._files)
         column.addWidget(words)
         column.addWidget(buttons)
@@ -110,6 +114,26 @@ class ImportCards(QWidget):
         if bill is not None:
             self._answer(lambda book, _progress: _take_back(book, bill))
 
+    def say_card_file(self) -> None:
+        """Ask for a file, and say the opposite of it: a card file, or none."""
+        labels = [self._either(file) for file in self._known]
+        number = AskChoice.ask(
+            self,
+            self.tr("Card files"),
+            self.tr("Choose the file that was taken for what it is not."),
+            self.tr("Say so"),
+            labels,
+        )
+        if labels and number is not None:
+            file = self._known[number]
+            self._answer(lambda book, _progress: _set_card_file(book, file))
+
+    def _either(self, file: CardFile) -> str:
+        words = (
+            self.tr("{file} is no card file") if file.is_card else self.tr("{file} is a card file")
+        )
+        return words.format(file=file.file)
+
     def _actions(self) -> tuple[QAction, ...]:
         table, add = self.pane.table, self._page.add_action
         return (
@@ -124,7 +148,8 @@ class ImportCards(QWidget):
             Column(self.tr("Paid on"), lambda bill: bill.settlement.paid_on, Holds.DAY),
             Column(self.tr("Paid to"), lambda bill: bill.settlement.payee),
             Column(self.tr("Paid"), lambda bill: bill.settlement.pence, Holds.POUNDS),
-            Column(self.tr("Purchases in"), _purchases),
+            Column(self.tr("For"), lambda bill: bill.covers),
+            Column(self.tr("Card file"), lambda bill: ", ".join(bill.files)),
             Column(self.tr("Differs by"), lambda bill: bill.difference or None, Holds.POUNDS),
             Column(self.tr("State"), self._state, state=lambda bill: _STATES[bill.state]),
         )
@@ -134,13 +159,15 @@ class ImportCards(QWidget):
             JoinState.OFFERED: self.tr("offered"),
             JoinState.JOINED: self.tr("joined"),
             JoinState.REFUSED: self.tr("refused"),
-            JoinState.NO_FILE: self.tr("no card file: what was bought is unknown"),
+            JoinState.NO_FILE: self.tr("no card file"),
         }[bill.state]
 
     def _show(self, known: CardBook) -> None:
         self._rows.set_rows(known.settlements)
-        self._files.setText("\n".join(self._file_words(file) for file in known.files))
-        self._files.setVisible(bool(known.files))
+        self._known = known.files
+        told = [self._file_words(file) for file in known.files if file.is_told]
+        self._files.setText("\n".join(told))
+        self._files.setVisible(bool(told))
         offered = [bill for bill in known.settlements if bill.state is JoinState.OFFERED]
         words = self.tr("{bills}, {count} to decide, {pounds}").format(
             bills=self.tr("%Ln bill(s)", "", len(known.settlements)),
@@ -187,11 +214,6 @@ class ImportCards(QWidget):
         self._page.say(touched.summary)
 
 
-def _purchases(bill: CardSettlement) -> str:
-    files = ", ".join(bill.files)
-    return f"{files}: {bill.covers}" if bill.covers else files
-
-
 def _look(book: Book, _progress: Progress) -> CardBook:
     from core.usecases import join_cards
 
@@ -214,6 +236,12 @@ def _refuse(book: Book, bill: CardSettlement) -> Touched:
     from core.usecases import join_cards
 
     return join_cards.refuse(book, bill.id)
+
+
+def _set_card_file(book: Book, file: CardFile) -> Touched:
+    from core.usecases import join_cards
+
+    return join_cards.set_card_file(book, file.batch_id, is_card=not file.is_card)
 
 
 def _take_back(book: Book, bill: CardSettlement) -> Touched:

@@ -114,7 +114,7 @@ def test_each_bill_is_offered_with_the_card_files_it_pays_for(book: Book) -> Non
     assert [one.purchases for one in (first, second, third)] == [16800, 19890, 3000]
     assert all(one.agrees and one.difference == 0 for one in (first, second, third))
     assert first.reason == (
-        "the payee says \u201cbarclaycard\u201d; £168.00 is to the penny what a.csv lists for"
+        "The payee says \u201cbarclaycard\u201d; £168.00 is to the penny what a.csv lists for"
         " May 2025 (3 lines); paid 25 days after the last of them"
     )
     assert third.reason.endswith("paid 141 days after the last of them: late")
@@ -227,7 +227,7 @@ def test_an_amount_alone_is_offered_but_never_agrees_by_itself(book: Book) -> No
 
     (one,) = join_cards.suggestions(book)
 
-    assert one.reason.startswith("nothing but the amount says that it pays for a card; £168.00")
+    assert one.reason.startswith("Nothing but the amount says that it pays for a card; £168.00")
     assert not one.agrees
     assert join_cards.unjoined(book) == ()
 
