@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from core.domain.money import Pence
 from core.domain.spend import TEXT_ROLES, BatchId, DraftLine, Role
 from core.store import digests
-from core.store.book import Book
+from core.store.book import Book, Work
 from core.store.loading import number_day
 
 # The texts of a line in the order of the query, which is that of its fingerprint.
@@ -32,6 +32,18 @@ _TEXTS = (
 _ORDER = tuple(_TEXTS.index(role) for role in TEXT_ROLES)
 _CARD = _TEXTS.index(Role.CARD)
 
+# What was said of single lines, and of a file as a whole: told again of the same ones.
+_OF_LINES = {
+    "line_choice": "category, scope, reason",
+    "card_settlement": "batch_id, answer, reason",
+}
+_SAME_LINES = """
+SELECT o.id AS was, n.id AS line_id FROM line o JOIN text os ON os.id = o.sheet
+JOIN line n ON n.batch_id = :new AND n.row = o.row
+JOIN text ns ON ns.id = n.sheet AND ns.value = os.value
+WHERE o.batch_id = :old
+"""
+
 
 def drafts(book: Book, batch_id: BatchId) -> Iterator[DraftLine]:
     """Yield the lines of a batch in the order of its file, whether it counts or not."""
@@ -53,3 +65,20 @@ def drafts(book: Book, batch_id: BatchId) -> Iterator[DraftLine]:
                 vat,
                 gross,
             )
+
+
+def carry_answers(work: Work, old: BatchId, new: BatchId) -> None:
+    """Say of the lines of a batch what was said of the same rows in another batch of its file."""
+    batches = {"old": old, "new": new}
+    for table, said in _OF_LINES.items():
+        work.connection.exec_driver_sql(
+            f"INSERT OR IGNORE INTO {table} (line_id, {said})"
+            f" SELECT same.line_id, {said} FROM {table} c"
+            f" JOIN ({_SAME_LINES}) same ON same.was = c.line_id",
+            batches,
+        )
+    work.connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO card_file"
+        " SELECT :new, is_card FROM card_file WHERE batch_id = :old",
+        batches,
+    )

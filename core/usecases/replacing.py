@@ -17,7 +17,7 @@ from core.domain.problems import UserError
 from core.domain.spend import BatchId, DraftLine, ImportBatch, LeftOut, Role
 from core.store import imports
 from core.store.book import Work
-from core.store.drafts import drafts
+from core.store.drafts import carry_answers, drafts
 from core.usecases.close_imports import is_within
 
 
@@ -91,4 +91,4 @@ def _keep_rest(
         left_out=(*imports.left_out(book, batch.id), *gone),
         problems=imports.problems(book, batch.id),
     )
-    imports.add_batch(work, head, stays)
+    carry_answers(work, batch.id, imports.add_batch(work, head, stays).id)
