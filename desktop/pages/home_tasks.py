@@ -12,6 +12,7 @@ from core.domain.assessment import Assessment
 from core.domain.contracts import Contract
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
+from core.domain.spend import ImportBatch, ImportState
 from desktop.open_book import Book, View
 from desktop.qt import QT_TRANSLATE_NOOP
 
@@ -74,7 +75,7 @@ class _Facts:
     largest_pence: int
     matches: int
     match_pence: int
-    ties: bool
+    open_imports: tuple[ImportBatch, ...]
     coverage: Coverage
     contracts: tuple[Contract, ...]
     unmatched: int
@@ -125,7 +126,9 @@ def _facts(book: Book, view: View) -> _Facts:
         largest_pence=sum(row.pence for row in tidy_suppliers.suppliers(book)[:_LARGEST]),
         matches=len(pairs),
         match_pence=sum(pair.pence for pair in pairs),
-        ties=all(batch.ties() is not False for batch in close_imports.batches(book)),
+        open_imports=tuple(
+            batch for batch in close_imports.batches(book) if batch.state() is ImportState.OPEN
+        ),
         coverage=categorise.coverage(book),
         contracts=tuple(row.contract for row in register),
         unmatched=len(record_contracts.matches(book)) if register else 0,
@@ -140,15 +143,20 @@ def _facts(book: Book, view: View) -> _Facts:
 def _payments(facts: _Facts) -> Task:
     info = facts.info
     state = COMPLETED if info.lines else NOT_STARTED
-    if not facts.ties:
-        state = PROBLEM
+    differing = sum(batch.ties() is False for batch in facts.open_imports)
+    if facts.open_imports:
+        state = PROBLEM if differing else IN_PROGRESS
     said = QCoreApplication.translate("Tasks", "{files}, {payments}, {pounds}").format(
         files=QCoreApplication.translate("Tasks", "%Ln file(s)", "", info.batches),
         payments=_payments_words(info.lines),
         pounds=pounds(info.pence),
     )
-    if not facts.ties:
+    if differing:
         said += QCoreApplication.translate("Tasks", "; a total differs from the ledger")
+    elif facts.open_imports:
+        said += QCoreApplication.translate(
+            "Tasks", "; %Ln not agreed to the ledger yet", "", len(facts.open_imports)
+        )
     title = QCoreApplication.translate("Tasks", "Bring in payments")
     return Task(1, "import", title, said if info.lines else _empty("import"), state)
 
