@@ -70,7 +70,8 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="answer an open question, e.g. date_format=dmy",
+        help="answer an open question, or read the file another way: date_format=dmy,"
+        " supplier=Payee, description=F, skip_rows=3,7-9, payment_rows=15, vat_taken_off=yes",
     )
 
 

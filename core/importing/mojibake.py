@@ -124,6 +124,8 @@ def _from_page(text: str, pages: tuple[str, str]) -> str | None:
 def _from_utf8(text: str) -> str:
     """Put each sequence right that is UTF-8 read as a code page."""
     for _ in range(_TURNS):
+        if not _suspect().search(text):
+            break
         before = text
         # Longer sequences first: the end of one may be a shorter one by another code page.
         for long, page in product((True, False), _READ_AS):
@@ -145,6 +147,18 @@ def _meant(match: re.Match[str], table: dict[int, int]) -> str:
     if "\u0100" <= char <= "\u017f" and sequence[1] in _STOPS:
         return sequence
     return char if _MEANT.fullmatch(char) else sequence
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Return what every such sequence begins with: most cells that are not ASCII have none."""
+    firsts = {
+        char
+        for page in _READ_AS
+        for char, byte in _sequences(page, long=True)[1].items()
+        if byte in {*range(0xC2, 0xC6), 0xE2, 0xEF, 0xF0}
+    }
+    return re.compile("[" + "".join(re.escape(chr(char)) for char in firsts) + "][^\x00-\x7f]")
 
 
 @cache

@@ -9,7 +9,8 @@ from core.domain.spend import FileReading, RowFate, Verdict
 from core.importing.answering import NoAnswer
 from core.importing.chosen_rows import on_sheet, parse, write
 from core.importing.layouts import layout_of
-from core.importing.reading import read_file, stream_lines
+from core.importing.reading import read_file, read_top, stream_lines
+from core.importing.tables import open_top
 
 TEXT = (
     "Payment Date,Supplier,Reference,Amount\n"
@@ -151,3 +152,16 @@ def test_skipped_rows_do_not_count_as_evidence(tmp_path: Path) -> None:
     assert read_file(path).verdict is Verdict.READY
     skipped = read_file(path, answers={"skip_rows": "4"})
     assert [question.key for question in skipped.questions] == ["date_format"]
+
+
+def test_rows_beyond_the_top_of_a_file_are_not_refused_by_a_look_at_its_top(
+    tmp_path: Path,
+) -> None:
+    rows = "".join(f"25/04/2025,A Ltd,P{n},1.00\n" for n in range(3000))
+    path = _path(tmp_path, TEXT.splitlines()[0] + "\n" + rows)
+    answers = {"skip_rows": "2,2900"}
+
+    top = read_top(open_top(path), answers=answers)
+
+    assert (top.whole, top.total) == (False, top.line_count * 100)
+    assert read_file(path, answers=answers).line_count == 2998
