@@ -124,7 +124,7 @@ class MainWindow(QMainWindow):
             return
         ours = paths[0].suffix.lower() in {BOOK_SUFFIX, ".zip"}
         if not ours and "import" in self.keys_of_pages():
-            self.go_to("import", paths[0])
+            self.go_to("import", tuple(paths))
         else:
             self.open_path(paths[0])
 

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "screenshots"
 AS_AT = date(2026, 3, 31)
 PATIENCE_SECONDS = 120
+QUIET_ROUNDS = 25
 
 
 class Camera:
@@ -35,12 +36,12 @@ class Camera:
     def settle(self) -> None:
         """Let the worker answer and the screen be painted."""
         end = time.monotonic() + PATIENCE_SECONDS
-        quiet_since = time.monotonic()
-        while time.monotonic() - quiet_since < 0.15:
+        quiet = 0
+        # Rounds, not time: one round that brings an answer may take longer than any pause.
+        while quiet < QUIET_ROUNDS:
             self._app.processEvents()
             time.sleep(0.01)
-            if self.window.open_book.jobs.busy():
-                quiet_since = time.monotonic()
+            quiet = 0 if self.window.open_book.jobs.busy() else quiet + 1
             if time.monotonic() > end:
                 raise TimeoutError("the window does not come to rest")
 

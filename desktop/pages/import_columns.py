@@ -49,6 +49,56 @@ _NAMES = {
 }
 
 
+# Columns of money: one of them is added up, so none can simply be done without.
+AMOUNTS = frozenset({Role.AMOUNT})
+_SUMMED = {
+    Role.NET: QT_TRANSLATE_NOOP("Roles", "Amount without VAT, added up"),
+    Role.VAT: QT_TRANSLATE_NOOP("Roles", "VAT, added up"),
+    Role.GROSS: QT_TRANSLATE_NOOP("Roles", "Amount with VAT, added up"),
+}
+_FIRST = (
+    Role.DATE,
+    Role.SUPPLIER,
+    Role.AMOUNT,
+    Role.NET,
+    Role.VAT,
+    Role.GROSS,
+    Role.DEBIT,
+    Role.CREDIT,
+    Role.DESCRIPTION,
+    Role.REFERENCE,
+)
+
+
+def roles_to_choose() -> tuple[Role, ...]:
+    """List what a column can mean, the most usual first."""
+    return (*_FIRST, *(role for role in Role if role not in _FIRST))
+
+
+def meanings_of(reading: FileReading) -> dict[int, str]:
+    """Say what each column of a file means that is used."""
+    roles: dict[int, list[Role]] = {}
+    for role, use in reading.columns.items():
+        roles.setdefault(use.index, []).append(role)
+    return {column: _meaning(found) for column, found in roles.items()}
+
+
+def whys_of(reading: FileReading) -> dict[int, str]:
+    """Say why each column of a file was taken for what it is."""
+    return {use.index: use.why for _, use in _amount_last(reading)}
+
+
+def _meaning(roles: list[Role]) -> str:
+    if Role.AMOUNT in roles:
+        summed = next((_SUMMED[role] for role in roles if role in _SUMMED), None)
+        name = summed or _NAMES[Role.AMOUNT]
+    elif Role.DATE in roles:
+        name = _NAMES[Role.DATE]
+    else:
+        name = _NAMES[roles[0]]
+    return QCoreApplication.translate("Roles", name)
+
+
 def role_words(role: Role) -> str:
     """Return what a column means in the language of the screen."""
     return QCoreApplication.translate("Roles", _NAMES[role])

@@ -1,37 +1,39 @@
-"""Import: the files brought in, and the way to bring in another."""
+"""Import: the files brought in, and the way to bring in others."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import Pence, pounds
 from core.domain.operations import Touched
-from core.domain.period import Period
-from core.domain.problems import Problem
 from core.domain.progress import Progress
-from core.domain.spend import ImportBatch, LeftOut
-from desktop.models.columns import Column, Holds
+from core.domain.spend import ImportBatch
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook
+from desktop.pages.import_after import ImportAfter
+from desktop.pages.import_batches import batch_columns
+from desktop.pages.import_cards import ImportCards
 from desktop.pages.import_reading import ImportReading
 from desktop.pages.page import Page, button_for
-from desktop.pages.rows_left_out import LeftOutRow, left_out_columns, left_out_rows
-from desktop.widgets.asking import OpenFile
+from desktop.widgets.asking import OpenFiles
 from desktop.widgets.control_total import AskControlTotal
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Heading
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.views import Views
 
-_LIST, _READING, _LEFT_OUT = range(3)
+if TYPE_CHECKING:
+    from core.usecases.import_spend import Imported
+
+_LIST, _READING, _AFTER, _CARDS = range(4)
 
 
 class ImportPage(Page):
-    """A list of batches; a file under reading; the rows that a file left out."""
+    """A list of batches; files under reading; what became of one file."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the three views out, one over the other."""
@@ -41,54 +43,63 @@ class ImportPage(Page):
             "You see how the file is read before anything is kept. Every row is brought in or "
             "listed with a reason, and Undo takes a whole file out again."
         )
-        self._stack = Views()
-        self._model: RowTable[ImportBatch] = RowTable(self._columns(), self)
-        self._rows: RowTable[LeftOutRow] = RowTable(left_out_columns(self), self)
+        self._views = Views()
+        self._model: RowTable[ImportBatch] = RowTable(batch_columns(self), self)
         self._build_list()
         self._back = self.add_action(self.tr("Back to the files"), "Esc", self._back_to_list)
         self.reading = ImportReading(self, self._back)
         self.reading.imported.connect(self._imported)
-        self._stack.add(self.reading)
-        self._build_left_out()
-        self.body.addWidget(self._stack, 1)
+        self._views.add(self.reading)
+        self.after = ImportAfter(self, self._back)
+        self._views.add(self.after)
+        self.cards = ImportCards(self, self._back)
+        self._views.add(self.cards)
+        self.body.addWidget(self._views, 1)
+        # The steps stay in sight while the parts scroll.
+        self.put_above(self.reading.steps)
+        self._show_view(_LIST)
 
     def refresh(self) -> None:
         """Ask which files are in the book."""
         self.read(_batches, self._show)
+        self.cards.refresh()
 
     def take(self, argument: object) -> None:
-        """Read a file that was dropped on the window, or ask for one."""
+        """Read files that were dropped on the window, or ask for some."""
         if isinstance(argument, Path):
-            self.look_at(argument)
-        elif argument == "choose":
-            self.choose()
+            self.look_at([argument])
+        elif isinstance(argument, tuple):
+            self.look_at([path for path in argument if isinstance(path, Path)])
+        elif argument == "cards":
+            self.see_cards()
+        elif argument in {"choose", "add"}:
+            self.choose(add=argument == "add")
 
     def files(self) -> tuple[ImportBatch, ...]:
         """Return the files that the list shows."""
         return tuple(self._model.rows())
 
-    def left_out_model(self) -> RowTable[LeftOutRow]:
-        """Return the rows left out of the file last looked at."""
-        return self._rows
-
-    def choose(self) -> None:
-        """Ask for a file of payments and read it."""
+    def choose(self, *, add: bool = False) -> None:
+        """Ask for files of payments and read them; ``add`` keeps those in hand."""
         types = self.tr("Payments (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods);;All files (*)")
-        title = self.tr("Choose a file of payments")
-        path = OpenFile.ask(self, self.open_book.settings, "payments", title, types)
-        if path is not None:
-            self.look_at(path)
+        title = self.tr("Choose files of payments")
+        paths = OpenFiles.ask(self, self.open_book.settings, "payments", title, types)
+        if paths and add:
+            self.reading.add(paths)
+        elif paths:
+            self.look_at(paths)
 
-    def look_at(self, path: Path) -> None:
-        """Say how a file would be read; nothing is kept yet."""
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Say how files would be read; nothing is kept yet."""
         self.banner.clear()
-        self._stack.show_view(_READING)
-        self.reading.look_at(path)
+        self._show_view(_READING)
+        self.reading.look_at(paths)
+        self.scroll_bar().setValue(0)
 
     def _build_list(self) -> None:
         sentence = self.tr(
-            "No payments yet. You can bring in a file from Xero, Sage, QuickBooks, Scribe, "
-            "Rialtas or any spreadsheet."
+            "No payments yet. You can bring in files from Xero, Sage, QuickBooks, Scribe, "
+            "Rialtas or any spreadsheet. Drop them onto this window, or choose them."
         )
         empty = EmptyState(sentence, self.tr("Import a file"), self.choose)
         self._list = ListPane(self.tr("Files brought in"), empty)
@@ -100,12 +111,13 @@ class ImportPage(Page):
             self.add_action(
                 self.tr("Take this file out"), "Del", self.take_out, changes=True, on=table
             ),
-            self.add_action(self.tr("See rows left out"), "Ctrl+L", self.see_left_out),
+            self.add_action(self.tr("See where every row went"), "Ctrl+L", self.see_after),
             self.add_action(
                 self.tr("Enter ledger total"), "F2", self.enter_control_total, changes=True
             ),
+            self.add_action(self.tr("Card files and their bills"), "Ctrl+Shift+J", self.see_cards),
         ]
-        table.opened_row.connect(lambda _row: self.see_left_out())
+        table.opened_row.connect(lambda _row: self.see_after())
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,49 +125,7 @@ class ImportPage(Page):
         self._list.goes_with_rows(row)
         column.addWidget(row)
         column.addWidget(self._list, 1)
-        self._stack.add(view)
-
-    def _build_left_out(self) -> None:
-        view = QWidget()
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._left_out_title = Heading("", 2)
-        back = self._back
-        empty = EmptyState(
-            self.tr("Every row of this file is a payment."), back.text(), self._back_to_list
-        )
-        self._left_out = ListPane(self.tr("Rows left out"), empty, self.tr("Filter rows"))
-        self._left_out.use_model(self._rows, stretch=3)
-        self._left_out.filter_changed.connect(self._rows.set_filter)
-        column.addWidget(self._left_out_title)
-        column.addWidget(flow(button_for(back)))
-        column.addWidget(self._left_out, 1)
-        self._stack.add(view)
-
-    def _columns(self) -> tuple[Column[ImportBatch], ...]:
-        return (
-            Column(self.tr("File"), lambda b: b.file),
-            Column(self.tr("Period"), lambda b: b.date_from, words=self._period),
-            Column(self.tr("Payments"), lambda b: b.lines, Holds.COUNT),
-            Column(self.tr("Total"), lambda b: b.total, Holds.POUNDS),
-            Column(self.tr("Left out"), lambda b: b.left_out, Holds.COUNT),
-            Column(self.tr("To look at"), lambda b: b.problems, Holds.COUNT),
-            Column(self.tr("Ledger total"), _difference, words=self._ties, state=_tie_state),
-            Column(self.tr("Imported on"), lambda b: b.imported_at, words=_day_of),
-        )
-
-    def _period(self, batch: ImportBatch) -> str:
-        if batch.date_from is None or batch.date_to is None:
-            return self.tr("no dates")
-        return Period(batch.date_from, batch.date_to).in_words()
-
-    def _ties(self, batch: ImportBatch) -> str:
-        if batch.control_total is None:
-            return self.tr("not given")
-        if batch.ties():
-            return self.tr("agrees")
-        difference = pounds(batch.total - batch.control_total)
-        return self.tr("differs by {pounds}").format(pounds=difference)
+        self._views.add(view)
 
     def _show(self, batches: tuple[ImportBatch, ...]) -> None:
         self._model.set_rows(batches)
@@ -183,20 +153,17 @@ class ImportPage(Page):
         self.open_book.undo(self, self._done, self.trouble)
         self.banner.clear()
 
-    def see_left_out(self) -> None:
-        """List the rows of the file under the cursor that are not payments."""
+    def see_after(self) -> None:
+        """Show where every row of the file under the cursor went."""
         batch = self._current()
-        if batch is None:
-            return
-        title = self.tr("Rows of {file} that are not payments, and what was noticed")
-        self._left_out_title.setText(title.format(file=batch.file))
-        self._stack.show_view(_LEFT_OUT)
-        self.read(lambda book, _progress: _left_out(book, batch), self._show_left_out)
+        if batch is not None:
+            self._show_view(_AFTER)
+            self.after.show_batch(batch)
 
-    def _show_left_out(self, found: tuple[tuple[LeftOut, ...], tuple[Problem, ...]]) -> None:
-        rows = left_out_rows(*found)
-        self._rows.set_rows(rows)
-        self._left_out.show_state(bool(rows), self.tr("%Ln row(s)", "", len(rows)))
+    def see_cards(self) -> None:
+        """Show which payments are the bills of cards, to join them to their card files."""
+        self._show_view(_CARDS)
+        self.cards.pane.table.setFocus()
 
     def enter_control_total(self) -> None:
         """Ask what the ledger says of the file under the cursor."""
@@ -209,46 +176,53 @@ class ImportPage(Page):
         if said is not None:
             self.change(lambda book, _progress: _set_total(book, batch, *said))
 
-    def _back_to_list(self) -> None:
-        self._stack.show_view(_LIST)
+    def _show_view(self, number: int) -> None:
+        self._views.show_view(number)
+        self.reading.steps.setVisible(number == _READING)
 
-    def _imported(self, result: Any) -> None:
-        self._stack.show_view(_LIST)
-        batch = result.batch
-        if not result.touched.seq:
-            self.notice(
-                self.tr("{file} is in the book already. Nothing was changed.").format(
-                    file=batch.file
-                )
-            )
+    def _back_to_list(self) -> None:
+        self._show_view(_LIST)
+
+    def _imported(self, results: tuple[Imported, ...]) -> None:
+        self._show_view(_LIST)
+        self._list.table.setFocus()
+        new = [result for result in results if result.touched.seq]
+        if not new:
+            names = ", ".join(result.batch.file for result in results)
+            words = self.tr("{files} is in the book already. Nothing was changed.")
+            self.notice(words.format(files=names))
             return
-        words = self.tr("Brought in {payments} from {file}, {pounds}.").format(
-            payments=self.tr("%Ln payment(s)", "", batch.lines),
-            file=batch.file,
-            pounds=pounds(batch.total),
-        )
-        if result.out_of_scope_lines:
-            words += " " + self.tr("{count} of them, {pounds}, are out of scope.").format(
-                count=f"{result.out_of_scope_lines:,}", pounds=pounds(result.out_of_scope_pence)
-            )
         offers = [
             (self.tr("Put the largest into categories"), lambda: self.go("categories")),
             (self.tr("Undo"), self.undo),
         ]
-        self.notice(words, offers)
+        self.notice(self._words_of(new), offers)
 
-
-def _difference(batch: ImportBatch) -> int | None:
-    return None if batch.control_total is None else batch.total - batch.control_total
-
-
-def _tie_state(batch: ImportBatch) -> str:
-    return {None: "quiet", True: "done", False: "problem"}[batch.ties()]
-
-
-def _day_of(batch: ImportBatch) -> str:
-    year, month, day = batch.imported_at[:10].split("-")
-    return f"{day}/{month}/{year}"
+    def _words_of(self, new: Sequence[Imported]) -> str:
+        files = new[0].batch.file
+        if len(new) > 1:
+            files = self.tr("%Ln file(s)", "", len(new))
+        words = self.tr("Brought in {payments} from {files}, {pounds}.").format(
+            payments=self.tr("%Ln payment(s)", "", sum(r.batch.lines for r in new)),
+            files=files,
+            pounds=pounds(sum(r.batch.total for r in new)),
+        )
+        outside = sum(r.out_of_scope_lines for r in new)
+        if outside:
+            words += " " + self.tr("{count} of them, {pounds}, are out of scope.").format(
+                count=f"{outside:,}", pounds=pounds(sum(r.out_of_scope_pence for r in new))
+            )
+        skipped = sum(r.already_here for r in new)
+        if skipped:
+            words += " " + self.tr("%Ln payment(s) were here already.", "", skipped)
+        still_open = sum(r.batch.ties() is not True and not r.batch.explanation for r in new)
+        if still_open:
+            words += " " + self.tr(
+                "Still open until the ledger's total agrees or is explained: %Ln file(s).",
+                "",
+                still_open,
+            )
+        return words
 
 
 def _batches(book: Book, _progress: Progress) -> tuple[ImportBatch, ...]:
@@ -261,12 +235,6 @@ def _take_out(book: Book, batch: ImportBatch) -> Touched:
     from core.usecases import import_spend
 
     return import_spend.take_out(book, batch.id)
-
-
-def _left_out(book: Book, batch: ImportBatch) -> tuple[tuple[LeftOut, ...], tuple[Problem, ...]]:
-    from core.usecases import close_imports
-
-    return close_imports.left_out(book, batch.id), close_imports.problems(book, batch.id)
 
 
 def _set_total(book: Book, batch: ImportBatch, total: Pence | None, why: str) -> Touched:

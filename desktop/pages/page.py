@@ -168,6 +168,10 @@ class Page(QWidget):
         if event.type() == QEvent.Type.EnabledChange and self.isEnabled():
             self._allow()
 
+    def put_above(self, widget: QWidget) -> None:
+        """Keep a widget in sight above what scrolls."""
+        self._outer.insertWidget(0, widget)
+
     def scroll_bar(self) -> QScrollBar:
         """Return the bar that moves the page up and down."""
         return self._scroll.verticalScrollBar()
@@ -186,10 +190,10 @@ class Page(QWidget):
         inner.addWidget(self.banner)
         inner.addLayout(self.body, 1)
         self._scroll = TallArea(inside)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._scroll, 1)
-        outer.addWidget(self.progress)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.addWidget(self._scroll, 1)
+        self._outer.addWidget(self.progress)
 
     def _refresh_now(self) -> None:
         self._stale = False

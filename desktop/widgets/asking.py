@@ -33,6 +33,21 @@ class OpenFile:
         return _remember(settings, kind, chosen)
 
 
+class OpenFiles:
+    """Asks which files to read, one or several; starts in the folder last used for their kind."""
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, settings: Settings, kind: str, title: str, types: str
+    ) -> list[Path]:
+        """Return the files chosen, none if the person left."""
+        folder = str(settings.folder(kind))
+        chosen, _ = QFileDialog.getOpenFileNames(parent, title, folder, types)
+        for one in chosen[:1]:
+            _remember(settings, kind, one)
+        return [Path(one) for one in chosen]
+
+
 class SaveFile:
     """Asks where to write a file."""
 

@@ -81,12 +81,14 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._stretch = 0
         self._place = 0
+        self._fit: tuple[int | None] | None = None
         self._wide: list[int] = []
         # Room between an amount and the words right of it; colours stay the palette's.
         self.setStyleSheet(
             "QTableView::item { padding: 0 0.4em } QHeaderView::section { padding: 0.2em 0.65em }"
         )
         self._set_headers()
+        self.horizontalScrollBar().rangeChanged.connect(self._fit_again)
         self.activated.connect(self._tell_opened)
         for keys, work in ((QKeySequence("Ctrl+Shift+C"), self.copy_with_headings),):
             self._local_action(keys, work)
@@ -112,10 +114,15 @@ class TableView(QTableView):
         """Keep room for at least so many rows; the table takes more where there is more."""
         self.setMinimumHeight(line_height(self, 1.6) * (least + 1))
 
-    def fit_rows(self) -> None:
-        """Be as high as the rows are: for a list that is short and always seen whole."""
-        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
+    def fit_rows(self, most: int | None = None) -> None:
+        """Be as high as the rows are: for a list that is short and seen whole, or up to some."""
+        self._fit = (most,)
+        count = self.model().rowCount()
+        shown = count if most is None else min(count, most)
+        rows = shown * self.verticalHeader().defaultSectionSize()
         height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
+        bar = self.horizontalScrollBar()
+        height += bar.sizeHint().height() if bar.maximum() > 0 else 0
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)
 
@@ -191,6 +198,12 @@ class TableView(QTableView):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(work)
         self.addAction(action)
+
+    @Slot()
+    def _fit_again(self) -> None:
+        # Letters that grew may call for a bar to scroll sideways: it must not hide a row.
+        if self._fit is not None and self.model() is not None:
+            self.fit_rows(*self._fit)
 
     @Slot()
     def _note_place(self) -> None:

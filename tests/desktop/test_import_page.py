@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from core.domain.spend import Role
-from desktop.pages.import_columns import role_words
-from desktop.widgets.asking import OpenFile
+from desktop.pages.import_columns import role_words, roles_to_choose
+from desktop.pages.import_file import FileState, IncomingFile
 from desktop.widgets.control_total import AskControlTotal
 from tests.desktop.conftest import TOTAL, Hand
+from tests.desktop.importing import EITHER_WAY, FAULTY, bring_in, made, read
 
 
 @pytest.fixture
@@ -21,15 +25,7 @@ def page(hand: Hand, book_path: Path) -> Any:
     return hand.go("import")
 
 
-def read(hand: Hand, page: Any, path: Path) -> Any:
-    page.look_at(path)
-    hand.settle()
-    return page.reading
-
-
-def bring_in(hand: Hand, page: Any, path: Path) -> None:
-    read(hand, page, path).take_in()
-    hand.settle()
+# How a file is shown.
 
 
 def test_a_file_is_shown_as_it_would_be_read_before_it_is_kept(
@@ -39,7 +35,8 @@ def test_a_file_is_shown_as_it_would_be_read_before_it_is_kept(
 
     assert "payments.csv: text file with commas" in reading.file_words()
     assert "headings in row 1" in reading.file_words()
-    assert "6 payments, £6,890.90, without VAT, 1 credit -£20.00" in reading.count_words()
+    counts = reading.check_part.counts_words()
+    assert "6 payments, £6,890.90, without VAT, 1 credit -£20.00" in counts
     assert reading.import_words() == "Import 6 payments"
     assert page.files() == ()
 
@@ -47,7 +44,7 @@ def test_a_file_is_shown_as_it_would_be_read_before_it_is_kept(
 def test_the_preview_shows_payments_as_they_will_be_kept(
     hand: Hand, page: Any, payments: Path
 ) -> None:
-    model = read(hand, page, payments).preview()
+    model = read(hand, page, payments).look_part.lines()
 
     assert [model.headerData(n, Qt.Orientation.Horizontal) for n in range(4)] == [
         "Row",
@@ -63,6 +60,104 @@ def test_the_preview_shows_payments_as_they_will_be_kept(
     ]
 
 
+def test_the_grid_says_beside_each_row_what_becomes_of_it(
+    hand: Hand, page: Any, tmp_path: Path
+) -> None:
+    reading = read(hand, page, made(tmp_path, "faulty.csv", FAULTY))
+    grid = reading.look_part.grid.view.grid
+
+    down = [grid.headerData(n, Qt.Orientation.Vertical) for n in range(grid.rowCount())]
+    assert down[:4] == ["1  Left out", "2  Headings", "3  Payment", "4  Problem"]
+    across = [grid.headerData(n, Qt.Orientation.Horizontal) for n in range(4)]
+    assert across[:2] == ["Payment date\nA", "Supplier\nB"]
+
+
+def test_every_column_says_why_it_was_taken_for_what_it_is(
+    hand: Hand, page: Any, payments: Path
+) -> None:
+    reading = read(hand, page, payments)
+
+    rows = reading.look_part.columns().rows()
+    whys = [row.why for row in rows if row.role]
+    assert len(whys) == 4
+    assert all(whys)
+
+
+def test_each_part_says_whether_it_needs_the_person(
+    hand: Hand, page: Any, payments: Path, tmp_path: Path
+) -> None:
+    steps = read(hand, page, payments).steps.words()
+    assert steps == (
+        "1  File: read",
+        "2  Columns: clear",
+        "3  Check: ledger total not given",
+        "4  Result: ready",
+    )
+
+    steps = read(hand, page, made(tmp_path, "either.csv", EITHER_WAY)).steps.words()
+    assert steps[1] == "2  Columns: 1 question"
+    assert steps[3] == "4  Result: waits"
+
+
+# When a file cannot be read.
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("minutes.pdf", b"%PDF-1.4 minutes"),
+        ("nothing.csv", b""),
+        ("torn.xlsx", b"PK\x03\x04 torn in two"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_words(
+    hand: Hand, page: Any, tmp_path: Path, name: str, content: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    reading = read(hand, page, path)
+
+    assert name in reading.file_words()
+    assert "SB-900" not in reading.file_words()
+    assert page.files() == ()
+    parts = (reading.look_part, reading.check_part)
+    assert not any(part.isVisible() for part in parts)
+    shown = [b for b in reading.files_part.findChildren(QPushButton) if b.isVisible()]
+    assert len(shown) == 4
+    assert all(button.isEnabled() for button in shown)
+
+
+def test_a_file_that_was_put_right_is_read_again(hand: Hand, page: Any, tmp_path: Path) -> None:
+    path = made(tmp_path, "spend.csv", "")
+    reading = read(hand, page, path)
+    assert reading.files()[0].state() is FileState.UNREADABLE
+
+    made(tmp_path, "spend.csv", "Date,Supplier,Amount\n13/07/2025,Alpha Ltd,10.00\n")
+    reading.read_again()
+    hand.settle()
+
+    assert reading.import_words() == "Import 1 payment"
+
+
+def test_reading_that_was_stopped_can_be_begun_again(
+    hand: Hand, page: Any, payments: Path
+) -> None:
+    page.look_at([payments])
+    hand.window.open_book.jobs.cancel_all()
+    hand.settle()
+    stopped = page.reading.files()[0].state()
+
+    page.reading.read_again()
+    hand.settle()
+
+    assert stopped in {FileState.UNREADABLE, FileState.READY}
+    assert page.reading.import_words() == "Import 6 payments"
+
+
+# After the import.
+
+
 def test_importing_brings_the_payments_in_and_says_so(
     hand: Hand, page: Any, payments: Path
 ) -> None:
@@ -70,99 +165,13 @@ def test_importing_brings_the_payments_in_and_says_so(
 
     assert [batch.total for batch in page.files()] == [TOTAL]
     assert "Brought in 6 payments from payments.csv, £6,890.90." in page.banner.words()
-
-
-def test_the_ledger_total_is_kept_with_the_file(hand: Hand, page: Any, payments: Path) -> None:
-    reading = read(hand, page, payments)
-    reading.type_total("6890.90")
-
-    reading.take_in()
-    hand.settle()
-
-    assert page.files()[0].control_total == TOTAL
-    assert page.files()[0].ties() is True
-
-
-def test_a_total_that_is_no_amount_stands_in_the_way(
-    hand: Hand, page: Any, payments: Path
-) -> None:
-    reading = read(hand, page, payments)
-
-    reading.type_total("about 7000")
-    reading.take_in()
-    hand.settle()
-
-    assert reading.hindrance() == "The ledger total is not an amount."
-    assert page.files() == ()
-
-
-def test_the_same_file_twice_changes_nothing(hand: Hand, page: Any, payments: Path) -> None:
-    bring_in(hand, page, payments)
-
-    reading = read(hand, page, payments)
-    assert "Choose in part 3" in reading.hindrance()
-    reading.choose_overlap(1)
-    reading.take_in()
-    hand.settle()
-
-    assert len(page.files()) == 1
-    assert "in the book already" in page.banner.words()
-
-
-def test_a_question_is_asked_and_its_answer_makes_the_file_ready(
-    hand: Hand, page: Any, tmp_path: Path
-) -> None:
-    path = tmp_path / "american.csv"
-    path.write_text(
-        "Date,Supplier,Amount\r\n03/04/2025,Alpha Ltd,10.00\r\n05/06/2025,Beta Ltd,20.00\r\n",
-        encoding="utf-8",
+    assert (
+        "Still open until the ledger's total agrees or is explained: 1 file."
+        in page.banner.words()
     )
-    reading = read(hand, page, path)
-    assert reading.hindrance() == "Answer the questions in part 2 first."
-
-    combo = next(c for c in reading.findChildren(QComboBox) if "month first" in c.accessibleName())
-    combo.setCurrentIndex(1)
-    combo.activated.emit(1)
-    hand.settle()
-
-    assert reading.hindrance() == ""
-    assert reading.import_words() == "Import 2 payments"
 
 
-def test_a_column_can_be_named_by_hand(hand: Hand, page: Any, payments: Path) -> None:
-    reading = read(hand, page, payments)
-
-    reading.use_column("supplier", 2)
-    hand.settle()
-
-    assert reading.preview().index(0, 2).data() == "Electricity for the depot"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("minutes.pdf", b"%PDF-1.4 minutes", "minutes.pdf"),
-        ("nothing.csv", b"", "nothing.csv"),
-        ("torn.xlsx", b"PK\x03\x04 torn in two", "torn.xlsx"),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_refused_in_words(
-    hand: Hand, page: Any, tmp_path: Path, name: str, content: bytes, words: str
-) -> None:
-    path = tmp_path / name
-    path.write_bytes(content)
-
-    reading = read(hand, page, path)
-
-    said = page.banner.words() + reading.hindrance()
-    assert words in page.banner.words() + reading.file_words()
-    assert "SB-900" not in said
-    assert page.files() == ()
-
-
-def test_taking_a_file_out_can_be_undone(
-    hand: Hand, page: Any, payments: Path, qtbot: QtBot
-) -> None:
+def test_taking_a_file_out_can_be_undone(hand: Hand, page: Any, payments: Path) -> None:
     bring_in(hand, page, payments)
 
     page.take_out()
@@ -174,14 +183,17 @@ def test_taking_a_file_out_can_be_undone(
     assert len(page.files()) == 1
 
 
-def test_rows_left_out_are_listed_with_the_reason(hand: Hand, page: Any, payments: Path) -> None:
+def test_where_every_row_went_is_shown_after_the_import(
+    hand: Hand, page: Any, payments: Path
+) -> None:
     bring_in(hand, page, payments)
 
-    page.see_left_out()
+    page.see_after()
     hand.settle()
 
-    model = page.left_out_model()
-    assert model.index(0, 2).data() == "The row of headings."
+    assert page.after.rows().index(0, 2).data() == "The row of headings."
+    assert "Rows of the file: 7" in page.after.statement.words()
+    assert "It closes" in page.after.statement.words()
 
 
 def test_the_ledger_total_can_be_given_later(
@@ -197,16 +209,75 @@ def test_the_ledger_total_can_be_given_later(
     assert (batch.control_total, batch.explanation) == (700_000, "one invoice is missing")
 
 
-def test_a_file_is_chosen_and_read(
-    hand: Hand, page: Any, payments: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(OpenFile, "ask", lambda *_args: payments)
+# For everyone, and for large files.
 
-    hand.window.go_to("import", "choose")
+
+def test_every_control_of_the_dialogue_has_a_name(
+    hand: Hand, page: Any, payments: Path, tmp_path: Path
+) -> None:
+    reading = read(hand, page, made(tmp_path, "faulty.csv", FAULTY), payments)
+
+    for widget in reading.findChildren(QPushButton) + reading.findChildren(QRadioButton):
+        if widget.isVisible():
+            spoken = QAccessible.queryAccessibleInterface(widget)
+            assert spoken.text(QAccessible.Text.Name).strip()
+
+
+def test_a_file_is_read_answered_and_imported_with_keys_alone(
+    hand: Hand, page: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    reading = read(hand, page, made(tmp_path, "either.csv", EITHER_WAY))
+    hand.window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is hand.window, timeout=5000)
+
+    reading.look_part.grid.view.setFocus()
+    QTest.keyClick(reading.look_part.grid.view, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    asked = QApplication.focusWidget()
+    assert isinstance(asked, QRadioButton)
+    QTest.keyClick(asked, Qt.Key.Key_Space)
+    hand.settle()
+    QTest.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     hand.settle()
 
-    assert page.reading.path() == payments
+    assert [batch.lines for batch in page.files()] == [2]
 
 
-def test_every_role_has_words() -> None:
+def test_a_large_file_never_holds_the_window_up(
+    hand: Hand, page: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rows = (f"{1 + n % 28:02}/05/2025,Supplier {n % 300} Ltd,{n}.25\n" for n in range(100_000))
+    path = made(tmp_path, "large.csv", "Date,Supplier,Amount\n" + "".join(rows))
+    gaps: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        gaps.append(now - last)
+        last = now
+
+    timer = QTimer(page)
+    timer.setInterval(5)
+    timer.timeout.connect(tick)
+    timer.start()
+    page.look_at([path])
+    qtbot.waitUntil(lambda: page.reading.files()[0].look is not None, timeout=20_000)
+    assert page.reading.files()[0].look.reading.whole is False
+    hand.settle()
+    timer.stop()
+
+    assert page.reading.import_words() == "Import 100,000 payments"
+    assert sorted(gaps)[-3] < 0.1
+
+
+def test_every_role_has_words_and_can_be_chosen() -> None:
     assert all(role_words(role) for role in Role)
+    assert sorted(roles_to_choose()) == sorted(Role)
+
+
+def test_a_file_in_hand_says_nothing_before_it_is_read() -> None:
+    file = IncomingFile(Path("payments.csv"))
+
+    assert file.state() is FileState.READING
+    assert file.open_questions(2) == []
+    assert not file.is_like(file)

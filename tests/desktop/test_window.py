@@ -187,7 +187,7 @@ def test_the_keyboard_goes_to_pages_and_back(hand: Hand, book_path: Path, qtbot:
 def test_undo_says_what_it_would_take_back(hand: Hand, book_path: Path, payments: Path) -> None:
     hand.open(book_path)
     page = hand.go("import")
-    page.look_at(payments)
+    page.look_at([payments])
     hand.settle()
     page.reading.take_in()
     hand.settle()

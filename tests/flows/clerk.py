@@ -7,7 +7,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.main_window import MainWindow
@@ -59,6 +66,19 @@ class Clerk:
         assert place >= 0, f"there is no {starts} in {name}"
         combo.setCurrentIndex(place)
         combo.activated.emit(place)
+        self.settle()
+
+    def mark(self, question: str, answer: str) -> None:
+        """Mark the answer that starts with a text, of the question that starts with one."""
+        name = f"{question} … {answer}"
+        button = self._found(
+            QRadioButton,
+            lambda one: (
+                one.accessibleName().startswith(question) and answer in one.accessibleName()
+            ),
+            name,
+        )
+        button.click()
         self.settle()
 
     def field(self, name: str) -> QLineEdit:

@@ -35,7 +35,7 @@ from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook, Workspace
 from desktop.qt import Settings
-from desktop.widgets.asking import ChooseFolder, OpenFile, SaveFile
+from desktop.widgets.asking import ChooseFolder, OpenFile, OpenFiles, SaveFile
 from tests.flows.clerk import Clerk
 
 AS_AT = date(2026, 3, 31)
@@ -117,6 +117,7 @@ class Desk:
 
     def will_open(self, path: Path) -> None:
         self.monkeypatch.setattr(OpenFile, "ask", lambda *_args: path)
+        self.monkeypatch.setattr(OpenFiles, "ask", lambda *_args: [path])
 
     def will_use_folder(self, path: Path) -> None:
         self.monkeypatch.setattr(ChooseFolder, "ask", lambda *_args: path)
@@ -164,11 +165,11 @@ def test_a_published_file_with_cells_that_are_no_amounts_asks_before_it_leaves_t
 
     clerk.press("Import a file")
     refused = clerk.window.page().reading.hindrance()  # type: ignore[attr-defined]
-    clerk.choose("Rows that could not be read as payments: 3", "Leave them out")
+    clerk.mark("Rows that could not be read as payments: 3", "Leave them out")
     clerk.type("Your ledger total", story.typed_total)
     clerk.press("Import 24 payments")
 
-    assert refused == "Answer the questions in part 2 first."
+    assert refused == "Answer the question in part 3 first."
     with books.open_book(desk.book, read_only=True) as book:
         (batch,) = close_imports.batches(book)
         listed = close_imports.problems(book, batch.id)
@@ -213,7 +214,7 @@ def bring_in_the_payments(desk: Desk) -> None:
     clerk.go(Qt.Key.Key_2)
 
     clerk.press("Import a file")
-    first = clerk.table("The first payments as they are read").model()
+    first = clerk.table("The file as it stands").model()
     clerk.type("Your ledger total", story.typed_total)
     with books.open_book(desk.book, read_only=True) as book:
         assert close_imports.batches(book) == ()
