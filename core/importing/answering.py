@@ -15,8 +15,8 @@ from core.importing.columns import Column
 from core.importing.dates import Order
 from core.importing.heading_row import letter
 from core.importing.headings import strip_marks
-from core.importing.lines import Tally
 from core.importing.planned import Planned
+from core.importing.tally import Tally
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "amount_style": tuple(Style),

@@ -6,7 +6,7 @@ The one loop that preview and import share: what the preview counts is what the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from operator import itemgetter
@@ -21,6 +21,7 @@ from core.importing.dates import DateReading
 from core.importing.marks import Effect
 from core.importing.plan import Plan
 from core.importing.ragged import Squarer
+from core.importing.tally import Tally
 from core.importing.totals import Judgement, RowFacts, Sums
 
 _STEP = 5000
@@ -42,38 +43,6 @@ class _Days(dict[str, date | None]):
     def __missing__(self, text: str) -> date | None:
         day = self[text] = self._reading.read(text)
         return day
-
-
-@dataclass
-class Tally:
-    """What came of the rows so far. Pence are those of lines, except ``amounts``.
-
-    That is what every row with an amount adds up to, summed as it is read, whatever becomes of
-    the row: lines, rows left out and problems together must come to it.
-    """
-
-    rows: int = 0
-    lines: int = 0
-    total: int = 0
-    credit_lines: int = 0
-    credit_pence: int = 0
-    left_out: list[LeftOut] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    problem_pence: int = 0
-    amounts: int = 0
-    other_totals: list[LeftOut] = field(default_factory=list)
-    second_headings: list[int] = field(default_factory=list)
-    no_supplier: int = 0
-    no_date: int = 0
-    odd_dates: dict[str, int] = field(default_factory=dict)
-    odd_date_lines: int = 0
-    repaired: int = 0
-    # Rows named by the person that the file lacks, or that hold no amount to pay.
-    missing_rows: list[int] = field(default_factory=list)
-    without_amount: list[int] = field(default_factory=list)
-    first_day: date | None = None
-    last_day: date | None = None
-    nil_said: bool = False
 
 
 class Walk:

@@ -32,12 +32,13 @@ from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.grid import grid_of
 from core.importing.layouts import SavedLayout
-from core.importing.lines import Tally, Walk
+from core.importing.lines import Walk
 from core.importing.money_columns import choose
 from core.importing.plan import Plan
 from core.importing.planned import Planned
 from core.importing.sniff import Kind, require_unchanged
 from core.importing.tables import Source, Top, open_source
+from core.importing.tally import Tally
 from core.importing.unreadable import FileChanged, ReadingStopped, in_words
 
 # Of a file that is no list of payments so many rows are told apart; the rest are counted.
