@@ -10,6 +10,7 @@ from core.domain.spend import Verdict
 from core.importing.reading import read_file
 from core.importing.register import read_register
 from core.importing.unreadable import UnreadableFile
+from core.usecases import close_imports
 from tests.hostile.making import HostileFile
 from tests.hostile.outcomes import expected, outcome_of
 from tests.hostile.spend_files import hostile_files
@@ -40,6 +41,7 @@ def test_a_hostile_file_is_refused_in_words_or_read_right(
     else:
         right = (what.line_count, what.total) == (file.lines, file.total)
         assert right or what.verdict is not Verdict.READY
+        assert close_imports.statement(what).closes()
         assert all(text.isprintable() for line in what.lines for text in line.texts)
 
 
