@@ -1,4 +1,4 @@
-"""`spendbook spend`: inspect, import, batches, left-out, control-total, remove, report, chart."""
+"""`spendbook spend`: bring files in, close them to the penny, take them out; report and chart."""
 
 from __future__ import annotations
 
@@ -132,6 +132,8 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
     )
     if args.control_total is not None and len(args.files) > 1:
         args.noun_parser.error("argument --control-total: is for one file at a time")
+    if {"skip_rows", "payment_rows"} & choices.answers.keys() and len(args.files) > 1:
+        args.noun_parser.error("argument --answer: rows are those of one file at a time")
     if args.dry_run:
         with opened(args, read_only=True) as book:
             tried = [_try(book, path, choices, progress) for path in args.files]

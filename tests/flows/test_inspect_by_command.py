@@ -77,3 +77,14 @@ def test_rows_and_columns_are_answered_by_option(
     assert (data["lines"], data["total_pence"], data["vat_basis"]) == (2, 12500, "net")
     assert data["columns"]["description"]["index"] == 4
     assert data["unused_columns"] == []
+
+
+def test_rows_are_never_named_for_several_files_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = [str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+    book = ["--book", str(tmp_path / "b.spendbook"), "--answer", "skip_rows=3"]
+
+    assert main(["spend", "import", *files, *book]) == 2
+
+    assert "rows are those of one file" in capsys.readouterr().err
