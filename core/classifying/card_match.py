@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import accumulate, combinations
 
 from core.domain.cards import Cover, Purchase, Settlement
@@ -111,7 +112,9 @@ def _exact(one: Settlement, covers: Covers, known: Known) -> Iterator[_Offer]:
         gap = _gap(one, cover)
         if gap is None or _is_refused(one, cover, known):
             continue
-        if not one.looks and (gap > _SOON or not _tells(cover)):
+        if gap > _SOON and not (one.looks and cover.telling):
+            continue
+        if not one.looks and not _tells(cover):
             continue
         yield (int(not one.looks), cover.rank, gap, one.line_id), one, cover
 
@@ -128,7 +131,8 @@ def _near(one: Settlement, covers: Covers, known: Known) -> Iterator[_Offer]:
 
 
 def _tells(cover: Cover) -> bool:
-    return len(cover.members) >= _MANY and cover.rank < _SOME and cover.last is not None
+    enough = len(cover.members) >= _MANY and cover.last is not None
+    return enough and cover.telling and cover.rank < _SOME
 
 
 def _is_refused(one: Settlement, cover: Cover, known: Known) -> bool:
@@ -141,6 +145,16 @@ def _gap(one: Settlement, cover: Cover) -> int | None:
         return 0
     gap = (one.paid_on - cover.last).days
     return gap if 0 <= gap <= _LATE else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Purchases in order of days, and what they add up to before each."""
+
+    whose: str
+    days: list[date]
+    places: list[int]
+    sums: list[int]
 
 
 class Covers:
@@ -174,33 +188,35 @@ class Covers:
 
     def cycles(self, one: Settlement) -> Iterator[Cover]:
         """Yield bills of the payment's amount whose months begin on any day."""
-        if one.paid_on is None:
-            return
-        for units in self._groups(self._units):
-            dated = [
-                (day, place)
-                for unit in units
-                for place in self._units[unit]
-                if (day := self._purchases[place].bought_on)
-            ]
-            yield from self._cycles_of(sorted(dated), units, one)
+        for run in self._runs if one.paid_on else ():
+            seen: set[tuple[int, int]] = set()
+            for back in range(1, _CYCLE + 1):
+                last = (one.paid_on or date.max) - timedelta(days=back)
+                first = add_months(last, -1) + timedelta(days=1)
+                begin, end = bisect_left(run.days, first), bisect_right(run.days, last)
+                due = run.sums[end] - run.sums[begin]
+                if begin < end and due == one.pence and (begin, end) not in seen:
+                    seen.add((begin, end))
+                    span = f"{day_in_words(first)} to {day_in_words(last)}"
+                    words = ", ".join(filter(None, (run.whose, span)))
+                    telling = not run.whose or len(self._units) <= _CARDS
+                    yield self._cover(words, run.places[begin:end], _CYCLED, telling=telling)
 
-    def _cycles_of(
-        self, dated: list[tuple[date, int]], units: Sequence[_Unit], one: Settlement
-    ) -> Iterator[Cover]:
-        paid_on = one.paid_on or date.min
-        sums = list(accumulate((self._purchases[n].charged for _, n in dated), initial=0))
+    @cached_property
+    def _runs(self) -> list[_Run]:
+        return [self._run(units) for units in self._groups(self._units)]
+
+    def _run(self, units: Sequence[_Unit]) -> _Run:
+        dated = sorted(
+            (day, place)
+            for unit in units
+            for place in self._units[unit]
+            if (day := self._purchases[place].bought_on)
+        )
+        places = [place for _, place in dated]
+        sums = accumulate((self._purchases[n].charged for n in places), initial=0)
         days = [day for day, _ in dated]
-        seen: set[tuple[int, int]] = set()
-        for back in range(1, _CYCLE + 1):
-            last = paid_on - timedelta(days=back)
-            first = add_months(last, -1) + timedelta(days=1)
-            begin, end = bisect_left(days, first), bisect_right(days, last)
-            if begin < end and sums[end] - sums[begin] == one.pence and (begin, end) not in seen:
-                seen.add((begin, end))
-                span = f"{day_in_words(first)} to {day_in_words(last)}"
-                words = ", ".join(filter(None, (_whose(units, self._units), span)))
-                yield self._cover(words, [place for _, place in dated[begin:end]], _CYCLED)
+        return _Run(_whose(units, self._units), days, places, list(sums))
 
     def _by_statement(self) -> None:
         for batch_id in self._cards:
@@ -238,7 +254,9 @@ class Covers:
             whose = _whose(chosen, units)
             words = ", ".join(filter(None, (whose, when))) or "all purchases"
             places = [place for unit in chosen for place in units[unit]]
-            cover = self._cover(words, places, _rank(chosen, rank, whole=not whose))
+            meant = _rank(chosen, rank, whole=not whose)
+            telling = not whose or len(units) <= _CARDS
+            cover = self._cover(words, places, meant, telling=telling)
             if cover.members not in self._known:
                 self._known.add(cover.members)
                 self.all.append(cover)
@@ -257,7 +275,7 @@ class Covers:
             yield from (tuple(ones) for ones in by_file.values() if len(ones) > 1)
         yield from ((unit,) for unit in every)
 
-    def _cover(self, words: str, places: Sequence[int], rank: int) -> Cover:
+    def _cover(self, words: str, places: Sequence[int], rank: int, *, telling: bool) -> Cover:
         chosen = [self._purchases[place] for place in places]
         days = [one.bought_on for one in chosen if one.bought_on]
         return Cover(
@@ -268,6 +286,7 @@ class Covers:
             last=max(days, default=None),
             rank=rank,
             members=frozenset(places),
+            telling=telling,
         )
 
 

@@ -99,6 +99,7 @@ class Cover:
     """Purchases that one bill may be for. ``words`` names them; ``rank`` 0 is the likeliest.
 
     ``members`` are their places in the list of purchases, so that none is settled twice.
+    ``telling`` is False for one card of many: one of them meets any amount by chance.
     """
 
     batches: tuple[BatchId, ...]
@@ -108,6 +109,7 @@ class Cover:
     last: date | None
     rank: int
     members: frozenset[int]
+    telling: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class CardSettlement:
     covers: str
     purchases: Pence
     reason: str
+    telling: bool = True
 
     @property
     def id(self) -> LineId:
@@ -139,6 +142,6 @@ class CardSettlement:
 
     @property
     def agrees(self) -> bool:
-        """Whether two things speak for it: who was paid, and the amount to the penny."""
-        found = self.state is JoinState.OFFERED and bool(self.settlement.looks)
+        """Whether two things speak for it: who was paid, and a total to the penny."""
+        found = self.state is JoinState.OFFERED and bool(self.settlement.looks) and self.telling
         return found and self.difference == 0

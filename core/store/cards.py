@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -108,15 +108,6 @@ class LedgerLine(NamedTuple):
     scope: str
 
 
-class KindText(NamedTuple):
-    """A purchase kind as its file spells it."""
-
-    kind_id: KindId
-    payee: str
-    account: str
-    words: str
-
-
 class Link(NamedTuple):
     """What was said of a settlement and a card file."""
 
@@ -172,14 +163,14 @@ def card_lines(book: Book, batch_ids: Collection[BatchId]) -> tuple[CardLine, ..
     )
 
 
-def kind_texts(book: Book) -> tuple[KindText, ...]:
-    """List the kinds that are no card purchases, as their files spell them."""
+def kind_texts(book: Book) -> Iterator[tuple[KindId, str, str, str]]:
+    """Yield number, payee, account and words of the kinds that are no card purchases."""
     with book.read() as connection:
-        rows = connection.exec_driver_sql(
+        # The driver's own rows: a large book has hundreds of thousands.
+        yield from connection.connection.cursor().execute(
             "SELECT k.id, p.name, trim(k.account_code || ' ' || k.account), k.words FROM kind k"
             " JOIN payee p ON p.id = k.payee_id WHERE NOT k.card ORDER BY k.id"
-        ).all()
-    return tuple(KindText(*row) for row in rows)
+        )
 
 
 def ledger_lines(

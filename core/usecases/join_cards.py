@@ -275,10 +275,10 @@ def _candidates(
 ) -> list[Settlement]:
     """Return payments that look like a bill, or are of an amount that a card file adds up to."""
     looks = {}
-    for kind in store.kind_texts(book):
-        found = card_words.settlement_of(kind.payee, kind.account, kind.words)
+    for kind_id, payee, account, words in store.kind_texts(book):
+        found = card_words.settlement_of(payee, account, words)
         if found is not None:
-            looks[kind.kind_id] = found
+            looks[kind_id] = found
     settlements = []
     for line in store.ledger_lines(book, asked, looks, amounts):
         found = looks.get(line.kind_id)
@@ -337,7 +337,8 @@ def _told(
     files = tuple(names.get(batch_id, "") for batch_id in ordered)
     covers = pairing.cover.words if pairing else ""
     purchases = pairing.cover.charged if pairing else Pence(0)
-    return CardSettlement(one, state, ordered, files, covers, purchases, reason)
+    telling = pairing is None or pairing.cover.telling
+    return CardSettlement(one, state, ordered, files, covers, purchases, reason, telling)
 
 
 def _join(book: Book, ones: Sequence[CardSettlement], why: str) -> Touched:

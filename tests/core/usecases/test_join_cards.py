@@ -343,6 +343,19 @@ def test_fuel_cards_are_joined_only_where_the_amount_agrees(book: Book) -> None:
     assert join_cards.unjoined(book) == ()
 
 
+def test_one_card_of_many_that_meets_an_amount_is_offered_but_does_not_agree(book: Book) -> None:
+    bring(book, "ledger.csv", LEDGER, ["14/07/2025,Barclaycard,Statement,20.07,0.00"])
+    many = [
+        f"{10 + n}/06/2025,5412 0000 0000 {1000 + n},SHOP {n},20.{n:02},0.00,20.{n:02}"
+        for n in range(3, 13)
+    ]
+    bring(book, "many.csv", CARD, many)
+
+    (one,) = bills(book)
+
+    assert (one.covers, one.difference, one.agrees) == ("card …1007, June 2025", 0, False)
+
+
 def test_what_is_no_bill_cannot_be_joined(book: Book) -> None:
     bring(book, "ledger.csv", LEDGER, PAID)
 
