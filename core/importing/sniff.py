@@ -214,6 +214,9 @@ def _text(
 def _has_unseen(chunk: bytes) -> bool:
     if b"\x00" in chunk:
         return True
+    # The first letters of a file may well be a mark; in the middle it was joined from several.
+    if chunk.find(codecs.BOM_UTF8, 3) >= 0:
+        return True
     return (b"\xe2\x80" in chunk or b"\xe2\x81" in chunk) and bool(_UNSEEN.search(chunk))
 
 

@@ -18,16 +18,13 @@ from typing import IO
 
 from core.importing import headings
 from core.importing.sniff import Sniffed
-from core.importing.unreadable import ReadingStopped, UnpairedQuotes, in_words
+from core.importing.unreadable import FileChanged, ReadingStopped, UnpairedQuotes, in_words
 from core.importing.workbook_child import UNSEEN
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 17
 _BLOCK = 1 << 18
 _LONGEST_ROW = 4 << 20
-# Marks of byte order and direction, and spaces of no width: pasted from web pages, and in the
-# middle of files that were joined. They part nothing and hide amounts and dates.
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -55,7 +52,7 @@ class TextSource:
         # Windows-1252 leaves five bytes undefined; they must not stop the reading.
         try:
             with path.open(encoding=encoding, errors="replace", newline="") as file:
-                lines = _Lines(path, file)
+                lines = _Lines(self.sniffed, file)
                 given = iter(lines)
                 if self.sniffed.has_unseen:
                     given = (line.translate(UNSEEN) for line in given)
@@ -72,18 +69,23 @@ class _Lines:
     ``waiting`` is how much was given since the last row came of it.
     """
 
-    def __init__(self, path: Path, file: IO[str]) -> None:
-        self._path, self._file, self.waiting = path, file, 0
+    def __init__(self, sniffed: Sniffed, file: IO[str]) -> None:
+        self._sniffed, self._file, self.waiting = sniffed, file, 0
 
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self._blocks())
 
     def _blocks(self) -> Iterator[list[str]]:
+        left = self._sniffed.size
         while block := self._file.readlines(_BLOCK):
             self.waiting += _BLOCK
             if self.waiting > _LONGEST_ROW:
-                raise UnpairedQuotes(file=self._path.name)
-            yield [line if line.isascii() else _INVISIBLE.sub("", line) for line in block]
+                raise UnpairedQuotes(file=self._sniffed.path.name)
+            if left < 0:
+                # Another program writes faster than anybody can read.
+                raise FileChanged(file=self._sniffed.path.name)
+            left -= _BLOCK
+            yield block
 
 
 def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:

@@ -16,7 +16,7 @@ from typing import IO
 from core.domain.progress import Progress
 from core.importing.sniff import Sniffed
 from core.importing.spool import SpooledSource, spooled
-from core.importing.unreadable import ReadingStopped, UnpairedQuotes, in_words
+from core.importing.unreadable import FileChanged, ReadingStopped, UnpairedQuotes, in_words
 from core.importing.workbook_child import CELL, END, ROW, SEPARATORS, SHEET
 
 _BLOCK = 1 << 18
@@ -110,7 +110,7 @@ def open_page(
         spool = stack.enter_context(tempfile.TemporaryFile())
         try:
             with sniffed.path.open(encoding=sniffed.encoding, errors="replace") as page:
-                _write(spool, _rows(page, progress), rows)
+                _write(spool, _rows(_blocks(sniffed, page, progress)), rows)
         except OSError as error:
             raise ReadingStopped(file=sniffed.path.name, what=in_words(error)) from error
         except TooLong as error:
@@ -131,10 +131,21 @@ def _write(spool: IO[bytes], rows: Iterator[tuple[int, list[str]]], most: int | 
     spool.write(END.encode())
 
 
-def _rows(page: IO[str], progress: Progress | None) -> Iterator[tuple[int, list[str]]]:
+def _blocks(sniffed: Sniffed, page: IO[str], progress: Progress | None) -> Iterator[str]:
+    left = sniffed.size
+    while block := page.read(_BLOCK):
+        if progress:
+            progress.step("Reading the page", sniffed.size - left, sniffed.size)
+        if left < 0:
+            raise FileChanged(file=sniffed.path.name)
+        left -= len(block)
+        yield block
+
+
+def _rows(blocks: Iterator[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of the page, each with the number of its table."""
     cells = _Table()
-    for text, name, rest in _marks(page, progress):
+    for text, name, rest in _marks(blocks):
         cells.text(text)
         table = cells.table
         if name and (row := cells.tag(name, rest)) is not None:
@@ -143,16 +154,14 @@ def _rows(page: IO[str], progress: Progress | None) -> Iterator[tuple[int, list[
         yield cells.table, row
 
 
-def _marks(page: IO[str], progress: Progress | None) -> Iterator[tuple[str, str, str]]:
+def _marks(blocks: Iterator[str]) -> Iterator[tuple[str, str, str]]:
     """Yield each mark in small letters with the text before it, and what else stands in it."""
     text, at, ended = "", 0, False
     until: re.Pattern[str] | None = None
     while not ended:
-        block = page.read(_BLOCK)
+        block = next(blocks, "")
         ended = not block
         text, at = text[at:] + block, 0
-        if progress:
-            progress.step("Reading the page")
         while at < len(text):
             if until:
                 found = until.search(text, at)

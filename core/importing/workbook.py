@@ -25,6 +25,8 @@ from core.importing.unreadable import (
 )
 
 _SECONDS = 180
+# What Python ends with where the last of its output cannot be written.
+_NOT_WRITTEN = 120
 
 
 def read_workbook(
@@ -112,7 +114,7 @@ def _refuse(file: str, status: int, words: str) -> None:
         raise HasPassword(file=file)
     if status == child.DAMAGED:
         raise DamagedWorkbook(file=file)
-    if status == child.NO_ROOM:
+    if status in {child.NO_ROOM, _NOT_WRITTEN}:
         raise NoRoom(file=file)
     if status == child.UNSAFE:
         raise UnsafeWorkbook(file=file, what=words)

@@ -36,7 +36,8 @@ _SMALL_BLOCK = 1 << 16
 # One long text may be named by a million cells.
 _MOST_TEXT = 2 << 30
 # Signs without a width, and signs that turn the direction of writing: they hide what a cell says.
-UNSEEN = dict.fromkeys((0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
+_UNSEEN = (0, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF)
+UNSEEN = dict.fromkeys(_UNSEEN)
 SEPARATORS = str.maketrans({CELL: " ", ROW: " ", SHEET: " ", END: " "}) | UNSEEN
 _FAR_COLUMN = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
 _ROW_NUMBER = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{6,})"')
