@@ -10,27 +10,7 @@ from core.store import digests
 from core.store.book import Book, Work
 from core.store.loading import number_day
 
-# The texts of a line in the order of the query, which is that of its fingerprint.
-_TEXTS = (
-    Role.SUPPLIER,
-    Role.SUPPLIER_ID,
-    Role.REFERENCE,
-    Role.DESCRIPTION,
-    Role.CATEGORY,
-    Role.CATEGORY_CODE,
-    Role.ACCOUNT_CODE,
-    Role.ACCOUNT,
-    Role.DEPARTMENT,
-    Role.COST_CENTRE,
-    Role.BODY,
-    Role.CONTRACT_REF,
-    Role.PO_NUMBER,
-    Role.CARD,
-    Role.COMPANY_NUMBER,
-    Role.CHARITY_NUMBER,
-)
-_ORDER = tuple(_TEXTS.index(role) for role in TEXT_ROLES)
-_CARD = _TEXTS.index(Role.CARD)
+_CARD = TEXT_ROLES.index(Role.CARD)
 
 # What was said of single lines, and of a file as a whole: told again of the same ones.
 _OF_LINES = {
@@ -51,14 +31,15 @@ def drafts(book: Book, batch_id: BatchId) -> Iterator[DraftLine]:
         cursor = connection.connection.cursor()
         for row in cursor.execute(digests.LINES, (batch_id,)):
             sheet, number, pence, net, vat, gross, paid_on, invoiced_on, *texts = row
-            # What is kept of a card is whether one was used, and whose.
+            # The texts of a line's fingerprint are those of a draft, but for the card: kept is
+            # whether one was used, and whose.
             by_card, whose = texts[_CARD : _CARD + 2]
             texts[_CARD : _CARD + 2] = [whose or ("yes" if by_card else "")]
             yield DraftLine(
                 sheet,
                 number,
                 Pence(pence),
-                tuple(texts[i] for i in _ORDER),
+                tuple(texts),
                 number_day(paid_on),
                 number_day(invoiced_on),
                 net,

@@ -10,10 +10,12 @@ import pytest
 
 from core.domain.closing import Counted, Differences, Payment
 from core.domain.money import Pence
+from core.domain.operations import Operation
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
-from core.domain.spend import BatchId, ImportState
-from core.store import reading
+from core.domain.spend import BatchId, ImportState, LineId
+from core.domain.taxonomy import CategoryCode
+from core.store import decisions, reading
 from core.store.book import Book
 from core.usecases import books, close_imports, import_spend
 from core.usecases.import_spend import AlreadyInBook, ImportChoices, Imported
@@ -285,6 +287,23 @@ def test_lines_kept_of_a_replaced_file_are_as_they_were(book: Book, tmp_path: Pa
         book, reading.line_keys_for(book, reading.Filter(batch_id=rest.id))
     )
     assert [vars_of(line) for line in after] == [vars_of(line) for line in before]
+
+
+def test_what_was_said_of_single_payments_is_said_of_them_still(
+    book: Book, tmp_path: Path
+) -> None:
+    bring_in(book, write(tmp_path, "year.csv", MAY + JUNE))
+    ids = reading.line_keys_for(book, reading.Filter(batch_id=BatchId(1)))
+    chosen = [LineId(ids[0]), LineId(ids[-1])]
+    with book.work(Operation("line", "Said what two payments were")) as work:
+        decisions.set_line_choices(work, chosen, CategoryCode("food.catering"), "", "Lunch")
+
+    bring_in(book, write(tmp_path, "may again.csv", MAY[:-1]), "replace", "keep")
+
+    rest = close_imports.batches(book)[0]
+    kept = reading.line_keys_for(book, reading.Filter(batch_id=rest.id))
+    said = decisions.line_choices(book)
+    assert [line for line in kept if LineId(line) in said] == [kept[-1]]
 
 
 def vars_of(line: reading.LineRow) -> dict[str, object]:
