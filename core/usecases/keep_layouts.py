@@ -20,7 +20,7 @@ from core.store.book import Book
 class NotLayouts(UserError):
     """The file {file} cannot be taken as layouts: {why}."""
 
-    code = "SB-194"
+    code = "SB-199"
     exit_code = 3
     remedy_text = "Ask for a file that spend layouts export wrote."
 
