@@ -27,7 +27,7 @@ from core.domain.spend import (
     Role,
     Verdict,
 )
-from core.importing import answering, asking, planning, remarks, roles
+from core.importing import answering, asking, beside, planning, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.grid import grid_of
@@ -43,6 +43,7 @@ from core.importing.unreadable import FileChanged, ReadingStopped, in_words
 
 # Of a file that is no list of payments so many rows are told apart; the rest are counted.
 _MOST_LISTED = 2000
+_BLOCK = 1 << 20
 _SHOWN_KINDS = {Kind.HTML: "other"}
 
 
@@ -120,26 +121,37 @@ def stream_lines(
     source = open_source(path, paired=plan.paired, progress=progress)
     if source.sniffed.fingerprint != reading.fingerprint:
         raise FileChanged(file=path.name)
-    walk = Walk(plan, path.name, source.delimiter)
-    for section in plan.sections:
-        rows = section.beside.apart(source.rows(section.sheet))
-        yield from walk.lines(section.sheet, section.header_row, rows, None, progress)
+    yield from pass_through(source, Walk(plan, path.name, source.delimiter), None, progress)
     require_unchanged(source.sniffed)
 
 
-def original(path: Path, reading: FileReading) -> bytes:
-    """Return the bytes of the file that a reading is of.
+def pass_through(
+    source: Source, walk: Walk, keep: int | None, progress: Progress | None
+) -> Iterator[DraftLine]:
+    """Walk the rows of all tables that the plan reads, yielding the first ``keep`` lines."""
+    for section in walk.plan.sections:
+        rows = source.rows(section.sheet)
+        if section.beside != beside.NOTHING:
+            rows = section.beside.apart(rows)
+        yield from walk.lines(section.sheet, section.header_row, rows, keep, progress)
+
+
+def original(path: Path, fingerprint: str) -> Iterator[bytes]:
+    """Yield the bytes of the file that a reading is of, a block at a time.
 
     Raises:
-        FileChanged: they are not the same any more.
+        FileChanged: they are not the same any more. ReadingStopped: it can no longer be read.
     """
+    digest = hashlib.sha256()
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                yield block
     except OSError as error:
         raise ReadingStopped(file=path.name, what=in_words(error)) from error
-    if hashlib.sha256(content).hexdigest() != reading.fingerprint:
+    if digest.hexdigest() != fingerprint:
         raise FileChanged(file=path.name)
-    return content
 
 
 def header_roles(
@@ -152,7 +164,26 @@ def header_roles(
     return roles.roles(planned, money)
 
 
-def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
+@dataclass
+class Begun:
+    """A file that is planned: by which answers, and what a layout would answer if asked."""
+
+    planned: Planned
+    answers: dict[str, str]
+    known: SavedLayout | None
+    offers: Mapping[str, str]
+
+    def named(self, reading: FileReading) -> FileReading:
+        """Say which layout a file was read by."""
+        return replace(reading, layout=self.known.name) if self.known else reading
+
+
+def begin(source: Source, answers: dict[str, str], layouts: Sequence[SavedLayout]) -> Begun:
+    """Plan how a file is read, by the answers given and by those that a layout gives.
+
+    Raises:
+        UnknownQuestion, NoAnswer: an answer does not fit.
+    """
     file = source.sniffed.path.name
     answers = answering.settle(answers, file, source.sheets)
     planned = planning.make_plan(source, answers)
@@ -160,21 +191,42 @@ def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
     if placed != answers:
         answers, planned = placed, planning.make_plan(source, placed)
     answering.require_sums(answers, file, planned)
-    known = _recognise(planned, wish.layouts)
+    known = _recognise(planned, layouts)
     offers = known.answers_for(planned.columns) if known else {}
     if known and (unasked := answering.fitting(known.unasked(planned.columns), answers)):
         answers, planned = _unasked(source, answers, unasked)
+    begun = Begun(planned, answers, known, offers)
+    _settle(source, begun)
+    return begun
+
+
+def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
+    begun = begin(source, answers, wish.layouts)
     while True:
-        # Beyond what the person said of columns, a layout answers what is asked and only that:
-        # it never overrules the cells.
-        more = _answered(planned.questions, offers, answers)
-        if not more:
-            reading = _once(source, planned, answers, wish)
-            more = _answered(reading.questions, offers, answers)
-        if not more:
-            return replace(reading, layout=known.name) if known else reading
-        answers = {**answers, **more}
-        planned = planning.make_plan(source, answers)
+        reading = _once(source, begun.planned, begun.answers, wish)
+        if not _answer(source, begun, reading.questions):
+            return begun.named(reading)
+        _settle(source, begun)
+
+
+def _settle(source: Source, begun: Begun) -> None:
+    """Let the layout answer what the plan asks, for as long as it can.
+
+    Beyond what the person said of columns, a layout answers what is asked and only that: it
+    never overrules the cells.
+    """
+    while _answer(source, begun, begun.planned.questions):
+        pass
+
+
+def _answer(source: Source, begun: Begun, questions: Sequence[Question]) -> bool:
+    """Plan anew with what the layout answers of the questions; False where it answers none."""
+    keys = {question.key for question in questions} - begun.answers.keys()
+    more = {key: begun.offers[key] for key in keys if key in begun.offers}
+    if more:
+        begun.answers = {**begun.answers, **more}
+        begun.planned = planning.make_plan(source, begun.answers)
+    return bool(more)
 
 
 def _unasked(
@@ -192,13 +244,6 @@ def _unasked(
     return together, planned
 
 
-def _answered(
-    questions: Sequence[Question], offers: Mapping[str, str], answers: Mapping[str, str]
-) -> dict[str, str]:
-    keys = {question.key for question in questions} - answers.keys()
-    return {key: offers[key] for key in keys if key in offers}
-
-
 def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish) -> FileReading:
     if planned.plan is None:
         return _not_read(source, planned, answers)
@@ -210,7 +255,7 @@ def _once(source: Source, planned: Planned, answers: dict[str, str], wish: _Wish
         if revised is not None:
             planned.plan = revised
             walk, lines = _walk(source, revised, wish)
-    return _result(source, planned, walk.tally, lines, answers)
+    return result_of(source, planned, walk.tally, lines, answers)
 
 
 def _recognise(planned: Planned, layouts: Sequence[SavedLayout]) -> SavedLayout | None:
@@ -226,20 +271,17 @@ def _recognise(planned: Planned, layouts: Sequence[SavedLayout]) -> SavedLayout 
 
 def _walk(source: Source, plan: Plan, wish: _Wish) -> tuple[Walk, tuple[DraftLine, ...]]:
     walk = Walk(plan, source.sniffed.path.name, source.delimiter)
-    lines: list[DraftLine] = []
-    for section in plan.sections:
-        rows = section.beside.apart(source.rows(section.sheet))
-        lines += walk.lines(section.sheet, section.header_row, rows, wish.limit, wish.progress)
-    return walk, tuple(lines)
+    return walk, tuple(pass_through(source, walk, wish.limit, wish.progress))
 
 
-def _result(
+def result_of(
     source: Source,
     planned: Planned,
     tally: Tally,
     lines: tuple[DraftLine, ...],
     answers: dict[str, str],
 ) -> FileReading:
+    """Say how a file was read, now that its rows are counted."""
     plan = planned.plan
     if plan is None:
         raise AssertionError("a result needs a plan")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import shutil
 import tempfile
@@ -11,7 +10,6 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
-from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -90,7 +88,7 @@ class LineSource(NamedTuple):
 class BatchHead:
     """What is known of a file before its lines are written, and how its names are tidied.
 
-    ``original`` is the file or its bytes; ``left_out`` and ``problems`` are its rows that are
+    ``original`` is its bytes, also in blocks; ``left_out`` and ``problems`` are its rows that are
     no lines.
     ``identity`` tells one import from every other: the same one twice is a no-op. Payees
     whose names have the same ``supplier_key`` share a supplier, shown as ``display``.
@@ -107,7 +105,7 @@ class BatchHead:
     tidy: Callable[[str], str]
     payee_class: Callable[[str], PayeeClass]
     words: Callable[[str], str]
-    original: bytes | Path
+    original: bytes | Iterable[bytes]
     left_out: Sequence[LeftOut] = ()
     problems: Sequence[Problem] = ()
     reading: dict[str, Any] = field(default_factory=dict)
@@ -120,7 +118,7 @@ def add_batch(
     head: BatchHead,
     lines: Iterable[DraftLine],
     progress: Progress | None = None,
-    complete: Callable[[BatchHead], BatchHead] | None = None,
+    complete: Callable[[BatchHead, BatchId], BatchHead] | None = None,
 ) -> ImportBatch:
     """Write a file into the book: lines, what was left out, its bytes, and one decision: active.
 
@@ -146,7 +144,7 @@ def add_batch(
     number = _open_batch(work, head)
     loader = Loader(connection, number, head.words)
     loader.load(lines, progress)
-    head = complete(head) if complete else head
+    head = complete(head, BatchId(number)) if complete else head
     progress.step("Adding up", loader.sums.lines, progress.total)
     _write_left_out(connection, number, head.left_out, loader.digest)
     _write_problems(connection, number, head.problems, loader.digest)
@@ -301,14 +299,13 @@ def line_source(book: Book, line_id: LineId) -> LineSource:
     return LineSource(*row)
 
 
-def keep_file(connection: Connection, name: str, content: bytes | Path) -> str:
+def keep_file(connection: Connection, name: str, content: bytes | Iterable[bytes]) -> str:
     """Keep a file's bytes, once however often it comes; return its fingerprint.
 
     They go from file to book in blocks: a large file is never in memory as a whole.
     """
     with tempfile.TemporaryFile() as packed:
-        with content.open("rb") if isinstance(content, Path) else io.BytesIO(content) as file:
-            fingerprint, size = _pack(file, packed)
+        fingerprint, size = _pack((content,) if isinstance(content, bytes) else content, packed)
         length = packed.tell()
         inserted = connection.exec_driver_sql(
             "INSERT INTO original VALUES (?, ?, ?, zeroblob(?)) ON CONFLICT DO NOTHING",
@@ -323,10 +320,10 @@ def keep_file(connection: Connection, name: str, content: bytes | Path) -> str:
     return fingerprint
 
 
-def _pack(file: IO[bytes], packed: IO[bytes]) -> tuple[str, int]:
+def _pack(blocks: Iterable[bytes], packed: IO[bytes]) -> tuple[str, int]:
     """Compress a file into another; return its fingerprint and its size."""
     digest, press, size = hashlib.sha256(), zlib.compressobj(_LEVEL), 0
-    while block := file.read(_BLOCK):
+    for block in blocks:
         digest.update(block)
         size += len(block)
         packed.write(press.compress(block))

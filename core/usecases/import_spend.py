@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
-from core.classifying import names, rules
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
@@ -27,12 +25,15 @@ from core.domain.spend import (
     Verdict,
 )
 from core.importing import layouts
+from core.importing.once import OnePass, ReadOtherwise, open_once
 from core.importing.overlap import LineKey, Shared, line_key, shared
 from core.importing.reading import original, read_file, read_top, stream_lines
 from core.importing.tables import Top, open_top
 from core.store import imports, reading
 from core.store.book import Book, Work
+from core.store.drafts import drafts
 from core.usecases import join_cards, keep_layouts, vat_bases
+from core.usecases.batch_heads import completed, head_of, identity, part_of
 from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
 from core.usecases.replacing import replace_earlier
@@ -145,6 +146,20 @@ class Imported:
     notes: tuple[Problem, ...] = ()
 
 
+# Files in the order in which they are brought in, and what is said of each.
+_Asked = Sequence[tuple[Path, ImportChoices]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What became of a file: how it was read, its batch, and how many payments were here."""
+
+    how: FileReading
+    batch: ImportBatch
+    already: int = 0
+    is_new: bool = True
+
+
 def look(
     path: Path,
     *,
@@ -209,15 +224,23 @@ def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:
     batches = imports.batches(book)
     again = [batch for batch in batches if batch.fingerprint == look_at.fingerprint]
     for batch in again:
-        if batch.layout == _identity(look_at):
+        if batch.layout == identity(look_at):
             return Overlap(batch, batch.lines, batch.lines, (batch.id,))
+    return _compared(book, look_at, lambda: stream_lines(path, look_at, None))
+
+
+def _compared(
+    book: Book, look_at: FileReading, lines_of: Callable[[], Iterable[DraftLine]]
+) -> Overlap:
+    """Compare payments with those that count; they are looked through only if there are any."""
+    batches = imports.batches(book)
+    again = [batch for batch in batches if batch.fingerprint == look_at.fingerprint]
     otherwise = {batch.id for batch in again if _is_same_table(book, batch, look_at)}
-    here = _keys_here(book, look_at)
+    here = _keys_here(book, look_at) if batches else iter(())
     first = next(here, None)
     found = Shared()
     if first is not None:
-        new = Counter(line_key(line) for line in stream_lines(path, look_at, None))
-        found = shared(new, chain((first,), here))
+        found = shared(Counter(map(line_key, lines_of())), chain((first,), here))
     lines = look_at.line_count
     earlier = otherwise | _earlier(found, lines, {batch.id: batch.lines for batch in batches})
     return Overlap(
@@ -273,20 +296,59 @@ def take_in_all(
         RestOfFile: a file would replace one that holds other days, and ``choices.rest`` is ask.
     """
     said = [choices if isinstance(choices, ImportChoices) else choices[p] for p in paths]
+    asked = tuple(zip(paths, said, strict=True))
+    passes = _passes(book, asked, progress)
+    if passes:
+        # What is open, or is to be read otherwise, may show only at the end of a file: then
+        # nothing was brought in, and every file is read whole before any is.
+        with suppress(ReadOtherwise):
+            return _bring_in(book, [one.begun for one in passes], asked, passes, progress)
     hows = [
         look(path, answers=one.answers, book=book, limit=0, progress=progress)
-        for path, one in zip(paths, said, strict=True)
+        for path, one in asked
     ]
     for how in hows:
         require_ready(how)
-    together = {**vat_bases.of_book(book), **{how.fingerprint: how.vat_basis for how in hows}}
-    hows = [vat_bases.noted(how, together) for how in hows]
-    with book.work(_operation(hows, said)) as work:
-        taken = [
-            _take(work, path, how, one, progress)
-            for path, how, one in zip(paths, hows, said, strict=True)
-        ]
-        new = [batch for batch, _, is_new in taken if is_new]
+    return _bring_in(book, hows, asked, (), progress)
+
+
+def _passes(book: Book, asked: _Asked, progress: Progress | None) -> tuple[OnePass, ...]:
+    """Open files that can be read once: nothing open so far, none of them in the book."""
+    if not all(one.overlap in {"ask", "keep"} for _, one in asked):
+        return ()
+    seen = {batch.fingerprint for batch in imports.batches(book, include_removed=True)}
+    known = keep_layouts.known(book)
+    passes = []
+    for path, one in asked:
+        opened = open_once(path, answers=one.answers, layouts=known, progress=progress)
+        if opened is None or opened.begun.fingerprint in seen:
+            return ()
+        seen.add(opened.begun.fingerprint)
+        passes.append(opened)
+    return tuple(passes)
+
+
+def _bring_in(
+    book: Book,
+    hows: Sequence[FileReading],
+    asked: _Asked,
+    passes: Sequence[OnePass],
+    progress: Progress | None,
+) -> tuple[Imported, ...]:
+    """Write all files in one transaction: each on its only way through, or as it was read."""
+    others = vat_bases.of_book(book)
+    with book.work(_operation(hows, [one for _, one in asked])) as work:
+        if passes:
+            taken = [
+                _take_once(work, one, path, choice, progress)
+                for one, (path, choice) in zip(passes, asked, strict=True)
+            ]
+        else:
+            taken = [
+                _take(work, path, how, choice, progress)
+                for (path, choice), how in zip(asked, hows, strict=True)
+            ]
+        new = [one.batch for one in taken if one.is_new]
         if new:
             decide_again(work)
             lines, total = sum(b.lines for b in new), sum(b.total for b in new)
@@ -294,15 +356,15 @@ def take_in_all(
             work.say(f"Brought in {lines} payments from {files}, {pounds(total)}")
             work.count(lines, total)
     cards = join_cards.notices(book, [batch.id for batch in new])
+    together = {**others, **{one.how.fingerprint: one.how.vat_basis for one in taken}}
     return tuple(
         _imported(
             book,
-            batch,
-            already,
-            (*how.notes, *cards.get(batch.id, ())),
-            work.touched if is_new else _NOTHING,
+            one,
+            (*vat_bases.noted(one.how, together).notes, *cards.get(one.batch.id, ())),
+            work.touched if one.is_new else _NOTHING,
         )
-        for (batch, already, is_new), how in zip(taken, hows, strict=True)
+        for one in taken
     )
 
 
@@ -316,14 +378,34 @@ def _operation(hows: Sequence[FileReading], said: Sequence[ImportChoices]) -> Op
     return Operation("import", "Brought in payments", asked)
 
 
+def _take_once(
+    work: Work, once: OnePass, path: Path, choices: ImportChoices, progress: Progress | None
+) -> _Taken:
+    """Write one file while it is read; refuse it at its end if it must be asked about."""
+    how, book = once.begun, work.book
+
+    def complete(head: imports.BatchHead, batch_id: BatchId) -> imports.BatchHead:
+        nonlocal how
+        how = once.reading()
+        if choices.overlap == "ask":
+            overlap = _compared(book, how, lambda: drafts(book, batch_id))
+            if overlap.must_ask():
+                raise AlreadyInBook(how.file, overlap)
+        return completed(head, how)
+
+    head = _head(path, how, choices, part_of(book, how, ()))
+    batch = imports.add_batch(work, head, once.lines(), progress, complete)
+    return _Taken(how, batch)
+
+
 def _take(
     work: Work, path: Path, how: FileReading, choices: ImportChoices, progress: Progress | None
-) -> tuple[ImportBatch, int, bool]:
-    """Write one file; return its batch, how many payments were here, and if it is new."""
+) -> _Taken:
+    """Write one file that was read whole before."""
     book = work.book
     overlap = already_here(book, path, how)
     if overlap.same_file is not None and choices.overlap != "keep":
-        return overlap.same_file, overlap.same_file.lines, False
+        return _Taken(how, overlap.same_file, overlap.same_file.lines, is_new=False)
     if overlap.must_ask() and choices.overlap == "ask":
         raise AlreadyInBook(how.file, overlap)
     skipped = _already_there(book, path, how) if choices.overlap == "skip" else ()
@@ -331,11 +413,16 @@ def _take(
     if skipped:
         rows = {(row.sheet, row.row) for row in skipped}
         lines = (line for line in lines if (line.sheet, line.row) not in rows)
-    head = _batch_head(how, choices, original(path, how), part=_part(book, how, skipped))
+    head = _head(path, how, choices, part_of(book, how, skipped))
     head = replace(head, left_out=(*how.left_out, *skipped))
     if choices.overlap == "replace":
         replace_earlier(work, overlap.batches, head, days_of(how), choices.rest)
-    return imports.add_batch(work, head, lines, progress), len(skipped), True
+    return _Taken(how, imports.add_batch(work, head, lines, progress), len(skipped))
+
+
+def _head(path: Path, how: FileReading, choices: ImportChoices, part: str) -> imports.BatchHead:
+    head = head_of(how, original(path, how.fingerprint), part)
+    return replace(head, control_total=choices.control_total, explanation=choices.explanation)
 
 
 def take_out(book: Book, batch_id: BatchId) -> Touched:
@@ -364,67 +451,6 @@ def require_ready(how: FileReading) -> None:
         raise QuestionsOpen(how.file, how.questions)
 
 
-def _identity(how: FileReading) -> str:
-    """Return what tells one reading of a file from another: its columns and answers."""
-    columns = {role.value: use.index for role, use in how.columns.items()}
-    parts = [how.sheet, how.header_row, columns, how.date_format, dict(how.answers)]
-    text = json.dumps(parts, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _part(book: Book, how: FileReading, skipped: Sequence[LeftOut]) -> str:
-    """Say which part of a file an import brings, so that no other import is taken for it."""
-    layout = _identity(how)
-    alike = (
-        b.fingerprint == how.fingerprint and b.layout == layout for b in imports.batches(book)
-    )
-    rows = json.dumps([(row.sheet, row.row) for row in skipped])
-    return f"{sum(alike)}:{hashlib.sha256(rows.encode()).hexdigest()}"
-
-
-def _batch_head(
-    how: FileReading, choices: ImportChoices, original: bytes, part: str
-) -> imports.BatchHead:
-    layout = _identity(how)
-    identity = f"{how.fingerprint}:{layout}:{part}"
-    return imports.BatchHead(
-        file=how.file,
-        fingerprint=how.fingerprint,
-        size=how.size,
-        layout=layout,
-        identity=hashlib.sha256(identity.encode()).hexdigest(),
-        vat_basis=how.vat_basis,
-        reading=_record(how),
-        control_total=choices.control_total,
-        explanation=choices.explanation,
-        supplier_key=names.same_written,
-        display=names.display,
-        tidy=names.tidy,
-        payee_class=names.payee_class,
-        words=rules.description_words,
-        original=original,
-        left_out=how.left_out,
-        problems=how.problems,
-    )
-
-
-def _record(how: FileReading) -> dict[str, object]:
-    """Return how a file was read, for the book: enough to read it again the same way."""
-    return {
-        "layout": layouts.layout_of(how, how.file).to_json(),
-        "kind": how.kind,
-        "encoding": how.encoding,
-        "sheet": how.sheet,
-        "header_row": how.header_row,
-        "headings": list(how.headings),
-        "columns": {role.value: use.index for role, use in how.columns.items()},
-        "date_format": how.date_format,
-        "answers": dict(how.answers),
-        "rows_read": how.rows_read,
-        "amounts": how.amounts,
-    }
-
-
 def _keys_here(book: Book, how: FileReading) -> Iterator[tuple[BatchId, LineKey]]:
     """Yield the payments that the book has between the days of a file."""
     known = imports.line_keys(book, how.date_from, how.date_to)
@@ -445,9 +471,7 @@ def _already_there(book: Book, path: Path, how: FileReading) -> tuple[LeftOut, .
     return tuple(found)
 
 
-def _imported(
-    book: Book, batch: ImportBatch, already: int, notes: tuple[Problem, ...], touched: Touched
-) -> Imported:
-    outside = reading.Filter(batch_id=batch.id, scope="out")
+def _imported(book: Book, taken: _Taken, notes: tuple[Problem, ...], touched: Touched) -> Imported:
+    outside = reading.Filter(batch_id=taken.batch.id, scope="out")
     lines, pence = reading.count_and_sum(book, outside)
-    return Imported(batch, already, lines, pence, touched, notes)
+    return Imported(taken.batch, taken.already, lines, pence, touched, notes)
