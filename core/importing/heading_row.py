@@ -110,7 +110,7 @@ def _continued(found: HeadingRow, rows: Sequence[Sequence[str]], *, mend: bool) 
     for number in range(found.row + 1, found.row + 3):
         row = rows[number - 1] if number <= len(rows) else ()
         filled = [cell.strip() for cell in row if cell.strip()]
-        if len(filled) < 2 or any(amounts.is_amount(c) or dates.shape(c) for c in filled):
+        if len(filled) < 2 or any(map(_is_figure, filled)):
             break
         names = []
         for i in range(max(len(whole.names), len(row))):
@@ -127,13 +127,57 @@ def _continued(found: HeadingRow, rows: Sequence[Sequence[str]], *, mend: bool) 
 def _at(number: int, row: Sequence[str], above: Sequence[str], *, mend: bool) -> HeadingRow | None:
     single = headings.score(row, mend=mend)
     names, both = _trimmed(row), 0
-    if any(cell.strip() for cell in above):
+    if _may_be_one(above, row, single):
         merged = _merged(above, row, mend=mend)
         both = headings.score(merged, mend=mend)
-        if both > max(single, headings.score(above, mend=mend)):
+        least = max(single, headings.score(above, mend=mend))
+        if both > least or (single and _says_all(above, row, both, least, mend=mend)):
             names = tuple(merged)
+        else:
+            both = 0
     score = max(single, both)
     return HeadingRow(number, names, score) if score >= _ENOUGH else None
+
+
+def _may_be_one(above: Sequence[str], row: Sequence[str], single: int) -> bool:
+    """Say whether two rows may hold one row of headings: neither a payment, nor a title over it.
+
+    A day or an amount stands under headings, never in them.
+    """
+    over = [cell.strip() for cell in above if cell.strip()]
+    under = [cell.strip() for cell in row if cell.strip()]
+    if not over or any(map(_is_data, over)) or any(map(_is_figure, under)):
+        return False
+    title = len(over) == 1 and bool(above[0].strip())
+    return not (title and single >= _ENOUGH)
+
+
+def _says_all(
+    above: Sequence[str], row: Sequence[str], both: int, least: int, *, mend: bool
+) -> bool:
+    """Say whether each heading of the upper row makes of the one below another that is known."""
+    pairs = [
+        (upper.strip(), row[i].strip() if i < len(row) else "")
+        for i, upper in enumerate(above)
+        if upper.strip()
+    ]
+    known = headings.HEADING_WEIGHT
+    return (
+        both >= least - _LONGER
+        and len(pairs) > 1
+        and all(lower and _weight(f"{upper} {lower}", mend) >= known for upper, lower in pairs)
+    )
+
+
+def _is_figure(cell: str) -> bool:
+    return amounts.is_amount(cell) or dates.shape(cell) is not None
+
+
+def _is_data(cell: str) -> bool:
+    """Say whether a cell holds a day or money; a year or a number may stand in a heading."""
+    if dates.shape(cell) not in {None, dates.Shape.SERIAL}:
+        return True
+    return amounts.is_amount(cell) and amounts.looks_like_money(cell)
 
 
 def _trimmed(row: Sequence[str]) -> tuple[str, ...]:

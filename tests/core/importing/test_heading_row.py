@@ -51,3 +51,47 @@ def test_payments_above_clearer_headings_are_never_dropped_in_silence(tmp_path: 
     reading = read_file(path)
 
     assert "header_row" in [question.key for question in reading.questions]
+
+
+def test_a_first_payment_of_whole_pounds_is_never_taken_for_headings(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Supplier,Payment Date,Amount,Document Type\nBrook Ltd,14/04/2025,522,Invoice\n"
+        "Vale Ltd,15/04/2025,50.25,Invoice\nHay Ltd,16/04/2025,60.00,Invoice\n"
+    )
+
+    reading = read_file(path)
+
+    assert (reading.header_row, reading.line_count, reading.total) == (1, 3, 63225)
+
+
+def test_a_first_payment_dated_by_its_month_is_never_taken_for_headings(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Supplier,Payment Date,Amount,Type\nBrook Ltd,Apr-25,522.10,Invoice\n"
+        "Vale Ltd,Apr-25,50.25,Invoice\nHay Ltd,Apr-25,60.00,Invoice\n"
+    )
+
+    reading = read_file(path)
+
+    assert (reading.header_row, reading.line_count, reading.total) == (1, 3, 63235)
+
+
+def test_a_title_over_the_first_heading_is_no_part_of_it() -> None:
+    found = heading_row.find([["PAYMENTS"], ["Date", "Payee", "Detail", "Amount"], DATA])
+
+    assert found is not None
+    assert (found.row, found.names[0]) == (2, "Date")
+
+
+def test_amounts_of_several_kinds_keep_the_row_that_tells_them_apart() -> None:
+    rows = [
+        ["", "", "Invoice", "Amount", "Balance"],
+        ["Supplier", "Date", "Amount", "Paid", "Due"],
+        ["Brook Ltd", "14/04/2025", "100.00", "60.00", "40.00"],
+    ]
+
+    found = heading_row.find(rows)
+
+    assert found is not None
+    assert found.names[2:] == ("Invoice Amount", "Amount Paid", "Balance Due")
