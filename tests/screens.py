@@ -13,12 +13,31 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "screenshots"
 AS_AT = date(2026, 3, 31)
 PATIENCE_SECONDS = 120
 QUIET_ROUNDS = 25
+
+_LEDGER = (
+    "Payments over £100,,,,,,,\nPrinted 3 May,,,,,,,\n,,,,,,,\n"
+    "Date Paid,Auth Ref,Payee Name,Detail,Net,VAT,Gross,Service\n"
+    + "".join(
+        f"{day:02}/05/2025,FC12/{day},Viking Grounds & Sons {day % 9} Ltd,Grass cutting {day},"
+        f"{day * 50}.00,{day * 10}.00,{day * 60}.00,Parks\n"
+        for day in range(1, 29)
+    )
+    + "29/05/2025,FC12/29,Mr John Smith,Refund of deposit,85.00,0.00,85.00,Hall\n"
+    + "30/05/2025,FC12/30,REDACTED PERSONAL DATA,Care,120.00,0.00,120.00,Hall\n"
+    + ",,,Total,20505.00,4060.00,24565.00,\n"
+)
+_EITHER = "Date,Supplier,Amount\r\n03/04/2025,Alpha Ltd,10.00\r\n05/06/2025,Beta Ltd,20.00\r\n"
+_FAULTY = "Payment date,Supplier,Description,Net amount\n" + "".join(
+    f"{day:02}/05/2025,Supplier {day % 7} Ltd,Repairs,{amount}\n"
+    for day, amount in enumerate(["100.00"] * 14 + ["tbc", "n/k", "", "12.0.0"] + ["80.00"] * 9, 1)
+)
 
 
 class Camera:
@@ -130,9 +149,9 @@ def _demo(camera: Camera, folder: Path) -> None:
     made = run_demo.run(folder)
     camera.open(made.book)
     camera.walk("3_buyer")
-    _reading(camera, made.sources[2])
-    _problem(camera, folder)
+    _importing(camera, folder, "3_buyer", made.sources[2])
     camera.window.set_text_size(200)
+    _importing(camera, folder, "4_large", made.sources[2])
     camera.walk("4_large")
     camera.window.set_text_size(100)
     camera.open(made.book, read_only=True)
@@ -144,16 +163,42 @@ def _demo(camera: Camera, folder: Path) -> None:
     camera.walk("7_pbo")
 
 
-def _reading(camera: Camera, source: Path) -> None:
-    camera.window.go_to("import", source)
-    camera.take("3_buyer_import_reading")
+def _importing(camera: Camera, folder: Path, size: str, known: Path) -> None:
+    """Show every state of the import page: files made for it, and one that is here already."""
+    ledger = _written(folder, "payments_2025.csv", _LEDGER)
+    either = _written(folder, "either.csv", _EITHER)
+    faulty = _written(folder, "faulty.csv", _FAULTY)
+    minutes = _written(folder, "minutes.pdf", "%PDF-1.4 minutes of the meeting")
+    states: dict[str, tuple[Path, ...]] = {
+        "grid": (ledger,),
+        "question": (either,),
+        "problems": (faulty,),
+        "several": (ledger, either, minutes),
+        "error": (minutes,),
+        "here": (known,),
+    }
+    for name, files in states.items():
+        camera.window.go_to("import", files)
+        camera.take(f"{size}_import_{name}")
+    page: Any = camera.window.page()
+    camera.window.go_to("import", (ledger,))
+    camera.settle()
+    page.reading.look_part.grid.skip()
+    page.reading.check_part.type_total("25000")
+    camera.take(f"{size}_import_statement")
+    for number, name in ((1, "columns"), (2, "payments")):
+        page.reading.look_part.tabs.setCurrentIndex(number)
+        camera.take(f"{size}_import_{name}")
+    page.reading.look_part.tabs.setCurrentIndex(0)
+    page.see_layouts()
+    camera.take(f"{size}_import_layouts")
+    page.banner.clear()
 
 
-def _problem(camera: Camera, folder: Path) -> None:
-    path = folder / "minutes.pdf"
-    path.write_bytes(b"%PDF-1.4 minutes of the meeting")
-    camera.window.go_to("import", path)
-    camera.take("3_buyer_import_problem")
+def _written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="cp1252", newline="")
+    return path
 
 
 def _stop(error: BaseException) -> None:

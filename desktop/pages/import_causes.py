@@ -48,6 +48,7 @@ class ImportCauses(QWidget):
         super().__init__()
         self._page = page
         self._file: IncomingFile | None = None
+        self._headings: Sequence[str] = ()
         self._causes: RowTable[Cause] = RowTable(self._columns(), self)
         self._causes_table = TableView(self.tr("Problems by cause"))
         self._causes_table.use_model(self._causes, sortable=False)
@@ -66,7 +67,7 @@ class ImportCauses(QWidget):
 
     def show_file(self, file: IncomingFile, reading: FileReading, why: Sequence[Reason]) -> None:
         """Show the problems of a file; nothing where there are none."""
-        self._file = file
+        self._file, self._headings = file, reading.headings
         self._causes.set_rows(causes_of(reading.problems, why))
         self._causes_table.fit_rows()
         self.setVisible(bool(reading.problems))
@@ -98,15 +99,11 @@ class ImportCauses(QWidget):
             self.column_wanted.emit(self._rows.all_rows()[0])
 
     def _buttons(self) -> QWidget:
-        page = self._page
-        actions = (
-            page.add_action(self.tr("Leave all of these out"), "Ctrl+Shift+L", self.leave_out),
-            page.add_action(self.tr("Choose another column"), "Ctrl+Shift+M", self.choose_column),
-            page.add_action(
-                self.tr("Take all as payments"), "Ctrl+Shift+T", self.take_as_payments
-            ),
-        )
-        return flow(*(button_for(action) for action in actions))
+        add = self._page.add_action
+        leave = add(self.tr("Leave all of these out"), "Ctrl+Shift+L", self.leave_out)
+        self._column = add(self.tr("Choose another column"), "Ctrl+Shift+M", self.choose_column)
+        self._take = add(self.tr("Take all as payments"), "Ctrl+Shift+T", self.take_as_payments)
+        return flow(*(button_for(action) for action in (leave, self._column, self._take)))
 
     def _current(self) -> Cause | None:
         return self._causes.row_at(max(self._causes_table.current_row(), 0))
@@ -114,6 +111,10 @@ class ImportCauses(QWidget):
     def _show_rows(self, _row: object = None) -> None:
         cause = self._current()
         self._rows.set_rows(cause.rows if cause else ())
+        rows = self._rows.all_rows()
+        headings = self._headings
+        self._take.setEnabled(any(problem.pence is not None for problem in rows))
+        self._column.setEnabled(any(problem.place.column in headings for problem in rows))
         self._rows_table.show_column(0, any(p.place.sheet for p in self._rows.rows()))
         self._rows_table.fit_rows(_ROWS_SHOWN)
 

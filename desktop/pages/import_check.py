@@ -133,7 +133,7 @@ class CheckPart(Part):
         self._amount.setPlaceholderText(self.tr("such as 412880.11"))
         self._amount.textChanged.connect(self._type)
         self._verdict = StateLabel()
-        self._verdict.setMinimumWidth(em(self, 22))
+        self._verdict.setMinimumWidth(em(self, 26))
         self._why = QLineEdit()
         self._why.setAccessibleName(self.tr("Why the ledger differs"))
         self._why.setPlaceholderText(self.tr("such as: one invoice of March was posted in April"))
@@ -205,7 +205,7 @@ class CheckPart(Part):
         words, state = tie_words(self, self._amount, self._reading.total)
         differs = state == "problem" and self._amount.pence() is not None
         if self._amount.is_empty():
-            words = self.tr("not given: the import stays open until it agrees or is explained")
+            words = self.tr("not given: open until it agrees or is explained")
         elif differs:
             explained = bool(self._file.explanation.strip())
             more = self.tr("explained") if explained else self.tr("open until it is explained")

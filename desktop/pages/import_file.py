@@ -25,7 +25,7 @@ SKIP_ROWS, PAYMENT_ROWS, HEADER_ROW = "skip_rows", "payment_rows", "header_row"
 # Answers that hold for one file alone, however like another it is.
 _OF_ONE_FILE = frozenset({HEADER_ROW, SKIP_ROWS, PAYMENT_ROWS, "sheet", "faulty_rows", "nil"})
 # In which part of the page a question is asked; all others are about columns.
-_PARTS = {"sheet": 1, "nil": 1, "faulty_rows": 3, "file_total": 3}
+_PARTS = {"sheet": 1, "text": 1, "nil": 1, "faulty_rows": 3, "file_total": 3}
 _SHOWN = 200
 
 

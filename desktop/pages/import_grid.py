@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.domain.problems import SENTENCES
 from core.domain.spend import FileReading, GridRow, Role, RowFate
@@ -22,7 +22,7 @@ from desktop.pages.import_columns import (
 )
 from desktop.pages.import_file import HEADER_ROW, PAYMENT_ROWS, SKIP_ROWS, IncomingFile
 from desktop.pages.page import Page, button_for
-from desktop.widgets.beside import Beside
+from desktop.qt import em
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import Label, OneLine, StateLabel
@@ -58,7 +58,11 @@ class ImportGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(hint)
         column.addWidget(self.view)
-        column.addWidget(Beside(self._row_line(), self._column_line(), (1, 1)))
+        lines = QHBoxLayout()
+        lines.setSpacing(em(self, 1))
+        lines.addWidget(self._row_line(), 1)
+        lines.addWidget(self._column_line(), 1)
+        column.addLayout(lines)
 
     def show_file(self, file: IncomingFile, reading: FileReading, *, fresh: bool) -> None:
         """Show a file; ``fresh`` puts the cursor into its first payment."""
@@ -156,6 +160,7 @@ class ImportGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._row_words)
         column.addWidget(flow(*self._buttons))
+        column.addStretch(1)
         return holder
 
     def _column_line(self) -> QWidget:
@@ -171,6 +176,7 @@ class ImportGrid(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._column_words)
         column.addWidget(flow(self._means, self._meaning))
+        column.addStretch(1)
         return holder
 
     def _show_cell(self) -> None:

@@ -143,9 +143,11 @@ def words_said(widget: QWidget, file: IncomingFile) -> str:
     if row := file.answers.get(HEADER_ROW):
         parts.append(widget.tr("the headings are in row {row}").format(row=row))
     if rows := file.answers.get(SKIP_ROWS):
-        parts.append(widget.tr("leave out rows {rows}").format(rows=rows))
+        one, more = widget.tr("leave out row {rows}"), widget.tr("leave out rows {rows}")
+        parts.append((one if rows.isdigit() else more).format(rows=rows))
     if rows := file.answers.get(PAYMENT_ROWS):
-        parts.append(widget.tr("rows {rows} are payments").format(rows=rows))
+        one, more = widget.tr("row {rows} is a payment"), widget.tr("rows {rows} are payments")
+        parts.append((one if rows.isdigit() else more).format(rows=rows))
     for role in Role:
         value = file.answers.get(role.value, "")
         if value.isdigit() and int(value) < len(headings):

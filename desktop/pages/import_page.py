@@ -17,6 +17,7 @@ from desktop.open_book import Book, OpenBook
 from desktop.pages.import_after import ImportAfter
 from desktop.pages.import_batches import batch_columns
 from desktop.pages.import_cards import ImportCards
+from desktop.pages.import_layouts import ImportLayouts
 from desktop.pages.import_reading import ImportReading
 from desktop.pages.page import Page, button_for
 from desktop.widgets.asking import OpenFiles
@@ -29,7 +30,7 @@ from desktop.widgets.views import Views
 if TYPE_CHECKING:
     from core.usecases.import_spend import Imported
 
-_LIST, _READING, _AFTER, _CARDS = range(4)
+_LIST, _READING, _AFTER, _CARDS, _LAYOUTS = range(5)
 
 
 class ImportPage(Page):
@@ -54,6 +55,8 @@ class ImportPage(Page):
         self._views.add(self.after)
         self.cards = ImportCards(self, self._back)
         self._views.add(self.cards)
+        self.layouts = ImportLayouts(self, self._back)
+        self._views.add(self.layouts)
         self.body.addWidget(self._views, 1)
         # The steps stay in sight while the parts scroll.
         self.put_above(self.reading.steps)
@@ -125,6 +128,10 @@ class ImportPage(Page):
         self._list.goes_with_rows(row)
         column.addWidget(row)
         column.addWidget(self._list, 1)
+        known = self.add_action(
+            self.tr("Layouts this book knows"), "Ctrl+Shift+Y", self.see_layouts
+        )
+        column.addWidget(flow(button_for(known)))
         self._views.add(view)
 
     def _show(self, batches: tuple[ImportBatch, ...]) -> None:
@@ -159,6 +166,12 @@ class ImportPage(Page):
         if batch is not None:
             self._show_view(_AFTER)
             self.after.show_batch(batch)
+
+    def see_layouts(self) -> None:
+        """Show which layouts the book knows, to pass on or to take in."""
+        self._show_view(_LAYOUTS)
+        self.layouts.refresh()
+        self.layouts.pane.table.setFocus()
 
     def see_cards(self) -> None:
         """Show which payments are the bills of cards, to join them to their card files."""

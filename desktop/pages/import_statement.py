@@ -53,7 +53,10 @@ class StatementView(QWidget):
 
     def words(self) -> str:
         """Return the statement as text, a line for each row."""
-        rows = [f"{r.words}: {r.counted.in_words() if r.counted else r.note}" for r in self.rows()]
+        rows = [
+            f"{r.words}: {r.note if r.counted is None else r.counted.in_words()}"
+            for r in self.rows()
+        ]
         return "\n".join([*rows, self._closing.text()])
 
     def rows(self) -> tuple[StatementRow, ...]:
@@ -63,12 +66,18 @@ class StatementView(QWidget):
     def _columns(self) -> tuple[Column[StatementRow], ...]:
         return (
             Column(self.tr("What"), lambda r: r.words, state=lambda r: r.state),
-            Column(self.tr("Rows"), lambda r: r.counted.rows if r.counted else None, Holds.COUNT),
-            Column(
-                self.tr("Amount"), lambda r: r.counted.pence if r.counted else None, Holds.POUNDS
-            ),
+            Column(self.tr("Rows"), _rows, Holds.COUNT),
+            Column(self.tr("Amount"), _pence, Holds.POUNDS),
             Column(self.tr("Note"), lambda r: r.note, state=lambda r: r.state),
         )
+
+
+def _rows(row: StatementRow) -> int | None:
+    return None if row.counted is None else row.counted.rows
+
+
+def _pence(row: StatementRow) -> int | None:
+    return None if row.counted is None else row.counted.pence
 
 
 def statement_rows(widget: QWidget, statement: Statement) -> list[StatementRow]:

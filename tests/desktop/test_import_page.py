@@ -14,9 +14,11 @@ from pytestqt.qtbot import QtBot
 from core.domain.spend import Role
 from desktop.pages.import_columns import role_words, roles_to_choose
 from desktop.pages.import_file import FileState, IncomingFile
+from desktop.widgets.asking import OpenFile, SaveFile
 from desktop.widgets.control_total import AskControlTotal
 from tests.desktop.conftest import TOTAL, Hand
 from tests.desktop.importing import EITHER_WAY, FAULTY, bring_in, made, read
+from tests.desktop.test_access import come_to_rest, cut_off, over_the_edge
 
 
 @pytest.fixture
@@ -223,6 +225,22 @@ def test_every_control_of_the_dialogue_has_a_name(
             assert spoken.text(QAccessible.Text.Name).strip()
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_words_are_cut_off_in_the_dialogue(
+    hand: Hand, page: Any, payments: Path, tmp_path: Path, percent: int
+) -> None:
+    hand.window.resize(1280, 720)
+    hand.window.set_text_size(percent)
+    try:
+        read(hand, page, made(tmp_path, "faulty.csv", FAULTY), payments)
+        page.reading.check_part.type_total("1")
+        come_to_rest()
+
+        assert [*cut_off(page), *over_the_edge(page)] == []
+    finally:
+        hand.window.set_text_size(100)
+
+
 def test_a_file_is_read_answered_and_imported_with_keys_alone(
     hand: Hand, page: Any, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -247,18 +265,17 @@ def test_a_large_file_never_holds_the_window_up(
 ) -> None:
     rows = (f"{1 + n % 28:02}/05/2025,Supplier {n % 300} Ltd,{n}.25\n" for n in range(100_000))
     path = made(tmp_path, "large.csv", "Date,Supplier,Amount\n" + "".join(rows))
-    gaps: list[float] = []
-    last = time.perf_counter()
+    longest, last = 0.0, time.thread_time()
 
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        gaps.append(now - last)
-        last = now
+    def beat() -> None:
+        # The processor's time of this thread: other programs may hold the machine up.
+        nonlocal longest, last
+        now = time.thread_time()
+        longest, last = max(longest, now - last), now
 
     timer = QTimer(page)
     timer.setInterval(5)
-    timer.timeout.connect(tick)
+    timer.timeout.connect(beat)
     timer.start()
     page.look_at([path])
     qtbot.waitUntil(lambda: page.reading.files()[0].look is not None, timeout=20_000)
@@ -267,7 +284,27 @@ def test_a_large_file_never_holds_the_window_up(
     timer.stop()
 
     assert page.reading.import_words() == "Import 100,000 payments"
-    assert sorted(gaps)[-3] < 0.1
+    assert longest < 0.1
+
+
+def test_the_layouts_that_the_book_knows_are_passed_on(
+    hand: Hand, page: Any, payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(hand, page, payments)
+    page.see_layouts()
+    hand.settle()
+    assert page.layouts.layouts()[0].name == "payments.csv"
+
+    out = tmp_path / "layouts.json"
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: out)
+    page.layouts.export_layouts()
+    hand.settle()
+    assert "Wrote 1 layout" in page.banner.words()
+
+    monkeypatch.setattr(OpenFile, "ask", lambda *_args: out)
+    page.layouts.take_in()
+    hand.settle()
+    assert "Took in 1 layout" in page.banner.words()
 
 
 def test_every_role_has_words_and_can_be_chosen() -> None:
