@@ -33,9 +33,15 @@ _DATA = re.compile(
     r"|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2}"
 )
 
+# A heading that names nothing but the currency stands over the amounts.
+_POUNDS = re.compile(
+    r"[\s(]*(?:£|\ufffd|œ|ú|gbp|pounds?( sterling)?|sterling)[\s).]*", re.IGNORECASE
+)
+
 HEADING_WEIGHT = 55
 _MOST_COLUMNS = 1000
 _UNKNOWN_WORD = 8
+_POUNDS_WEIGHT = 84
 
 
 class Meaning(NamedTuple):
@@ -97,6 +103,8 @@ def matches(heading: str, source: str, *, mend: bool = True) -> tuple[Meaning, .
     ``mend`` says that misspelt words and words written as one are brought right: slow.
     """
     known = synonyms(source)
+    if source == "headings.csv" and _POUNDS.fullmatch(heading):
+        return (Meaning(Role.AMOUNT, "plain", _POUNDS_WEIGHT),)
     words = _normalise(heading, known.words if mend else None)
     if _TEXT_TWIN.search(strip_marks(heading).strip()):
         # Unit4 heads the text of a code with the code's heading and "(T)".

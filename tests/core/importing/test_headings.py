@@ -72,3 +72,35 @@ def test_rows_of_data_are_no_headings() -> None:
     assert headings.score(["01/04/2024", "Supplier payment", "12.00"]) == 0
     assert headings.score(["Payments over £500", "", ""]) == 0
     assert headings.score(["Supplier", "Postcode"]) == 0
+
+
+@pytest.mark.parametrize("heading", ["£", "(£)", "GBP", "Pounds", "Pounds Sterling", "\ufffd"])
+def test_a_heading_that_names_only_the_currency_stands_over_amounts(heading: str) -> None:
+    assert headings.meanings(heading)[0].role is Role.AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("heading", "role", "kind"),
+    [
+        ("Line Total", Role.AMOUNT, "plain"),
+        ("LINE NET", Role.AMOUNT, "net"),
+        ("Amount (Excl Tax)", Role.AMOUNT, "net"),
+        ("Amount Paid (Net of VAT)", Role.AMOUNT, "net"),
+        ("SpendingAmount", Role.AMOUNT, "plain"),
+        ("Goods Value", Role.AMOUNT, "net"),
+        ("Cheque/BACS Date", Role.DATE, "paid"),
+        ("Clearing", Role.DATE, "paid"),
+        ("Pay run", Role.DATE, "paid"),
+        ("CR_NAME", Role.SUPPLIER, ""),
+        ("Gwerth Net/Net Value", Role.AMOUNT, "net"),
+        ("TAW/VAT", Role.VAT, "vat"),
+        ("Dyddiad/Date", Role.DATE, "paid"),
+        ("Cyflenwr", Role.SUPPLIER, ""),
+    ],
+)
+def test_headings_of_other_programs_and_in_welsh_are_known(
+    heading: str, role: Role, kind: str
+) -> None:
+    found = headings.meanings(heading)[0]
+
+    assert (found.role, found.kind, found.sure) == (role, kind, True)
