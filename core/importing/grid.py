@@ -12,6 +12,8 @@ from core.importing.tables import Source
 
 # As many rows of a sheet as a person looks at before the file is brought in.
 GRID_ROWS = 60
+# Rows with problems are shown wherever they stand, so many of them.
+_PROBLEM_ROWS = 200
 _LONGEST_CELL = 300
 _HEADINGS = "SB-139"
 
@@ -25,13 +27,22 @@ def grid_of(
     left_out: Sequence[LeftOut],
     problems: Sequence[Problem] = (),
 ) -> tuple[GridRow, ...]:
-    """Return the first rows of the sheets; one neither left out nor a problem is a payment."""
-    fates = _fates(left_out, problems)
-    return tuple(row for sheet in sheets for row in _top(source, sheet, fates))
+    """Return the first rows of the sheets, and those with problems wherever they stand.
+
+    One neither left out nor a problem is a payment.
+    """
+    top = [problem for problem in problems if (problem.place.row or 0) <= GRID_ROWS]
+    below = [problem for problem in problems if (problem.place.row or 0) > GRID_ROWS]
+    fates = _fates(left_out, top + below[:_PROBLEM_ROWS])
+    return tuple(row for sheet in sheets for row in _rows(source, sheet, fates))
 
 
-def _top(source: Source, sheet: str, fates: Fates) -> Iterator[GridRow]:
-    for number, cells in enumerate(islice(source.rows(sheet), GRID_ROWS), start=1):
+def _rows(source: Source, sheet: str, fates: Fates) -> Iterator[GridRow]:
+    last = max((row for name, row in fates if name == sheet), default=0)
+    rows = islice(source.rows(sheet), max(last, GRID_ROWS))
+    for number, cells in enumerate(rows, start=1):
+        if number > GRID_ROWS and (sheet, number) not in fates:
+            continue
         fate, code = fates.get((sheet, number), (RowFate.PAYMENT, ""))
         shown = tuple(clean(cell)[:_LONGEST_CELL] if cell else "" for cell in cells)
         yield GridRow(sheet, number, shown, fate, code)
@@ -48,6 +59,5 @@ def _fates(left_out: Sequence[LeftOut], problems: Sequence[Problem]) -> Fates:
             fates |= {(left.sheet, number): fate for number in range(left.row, last + 1)}
     for problem in problems:
         number = problem.place.row or 0
-        if number <= GRID_ROWS:
-            fates[problem.place.sheet, number] = (RowFate.PROBLEM, problem.code)
+        fates[problem.place.sheet, number] = (RowFate.PROBLEM, problem.code)
     return fates

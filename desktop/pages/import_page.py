@@ -192,6 +192,8 @@ class ImportPage(Page):
     def _show_view(self, number: int) -> None:
         self._views.show_view(number)
         self.reading.steps.setVisible(number == _READING)
+        if number != _READING:
+            self.reading.leave()
 
     def _back_to_list(self) -> None:
         self._show_view(_LIST)

@@ -49,6 +49,7 @@ class ImportReading(QWidget):
         self._back = back
         self._files: list[IncomingFile] = []
         self._current: IncomingFile | None = None
+        others = len(page.menu_actions)
         self.files_part = self._build_files()
         self.look_part = LookPart(page, self.answer)
         self.look_part.said.connect(self._said)
@@ -68,11 +69,21 @@ class ImportReading(QWidget):
             words = self.tr("Go to part {number}").format(number=part.number)
             page.add_action(words, f"Alt+{part.number}", partial(self.go_to_part, part.number))
         column.addStretch(1)
+        self._actions = page.menu_actions[others:]
+        self.leave()
+
+    def leave(self) -> None:
+        """Let go of the files in hand: nothing is done to what is not in sight."""
+        self._drop_jobs()
+        self._files, self._current = [], None
+        for action in self._actions:
+            action.setVisible(False)
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Read files anew, without answers."""
-        self._drop_jobs()
-        self._files = []
+        self.leave()
+        for action in self._actions:
+            action.setVisible(True)
         self.add(paths)
 
     def add(self, paths: Sequence[Path]) -> None:

@@ -173,6 +173,22 @@ def test_importing_brings_the_payments_in_and_says_so(
     )
 
 
+def test_nothing_is_done_to_a_file_that_is_not_in_sight(
+    hand: Hand, page: Any, payments: Path
+) -> None:
+    reading = read(hand, page, payments)
+    offered = {action.text() for action in page.menu_actions if action.isVisible()}
+
+    next(a for a in page.menu_actions if a.text() == "Back to the files").trigger()
+    reading.take_in()
+    hand.settle()
+
+    still = {action.text() for action in page.menu_actions if action.isVisible()}
+    assert "Import 6 payments" in offered - still
+    assert reading.files() == ()
+    assert page.files() == ()
+
+
 def test_taking_a_file_out_can_be_undone(hand: Hand, page: Any, payments: Path) -> None:
     bring_in(hand, page, payments)
 

@@ -78,3 +78,14 @@ def test_each_sheet_that_is_read_shows_its_top(tmp_path: Path) -> None:
         *(("April", 1, RowFate.HEADINGS), ("April", 2, RowFate.PAYMENT)),
         *(("May", 1, RowFate.HEADINGS), ("May", 2, RowFate.PAYMENT)),
     ]
+
+
+def test_a_row_with_a_problem_is_shown_wherever_it_stands(tmp_path: Path) -> None:
+    rows = [f"14/04/2025,Brook Ltd,P{n},100.00\n" for n in range(200)]
+    rows[150] = "14/04/2025,Brook Ltd,P150,#REF!\n"
+
+    reading = _read(tmp_path, HEAD + "".join(rows))
+
+    assert [row.row for row in reading.grid[-2:]] == [60, 152]
+    assert reading.grid[-1].fate is RowFate.PROBLEM
+    assert reading.grid[-1].cells[3] == "#REF!"
