@@ -13,11 +13,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from core.domain.spend import FileReading, Role
-from core.importing import headings
+from core.domain.spend import FileReading, Question, Role
+from core.importing import asking, headings
 from core.importing.columns import Column, name_beside
 from core.importing.dates import DateReading, Order
 from core.importing.plan import Plan
+from core.importing.planned import Planned
 
 # How much of all their headings two layouts must share; how much of a product's must be there.
 _ALIKE, _WHOLE = 0.6, 0.85
@@ -29,7 +30,11 @@ SUMMED = frozenset(
 )
 # Answers that hold for one file only.
 _OF_ONE_FILE = frozenset(
-    ("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows")
+    (
+        *("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows"),
+        # What stands beside the amount may be something else in the next file.
+        "pennies",
+    )
 )
 
 
@@ -187,6 +192,29 @@ def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayo
         if enough and settled <= have and alike > near:
             best, near = layout, alike
     return best
+
+
+def asked_again(
+    known: SavedLayout, planned: Planned, offers: Mapping[str, str], answers: Mapping[str, str]
+) -> list[Question]:
+    """Ask about columns that were read before, still stand there, and would not be read now."""
+    plan, asked = planned.plan, {question.key for question in planned.questions}
+    if plan is None or known.of_product:
+        return []
+    found = []
+    now = {role: plan.index(role) for role in _SETTLED} | {Role.AMOUNT: plan.money.amount}
+    for role, index in sorted(now.items()):
+        before = offers.get(role, "")
+        if role in asked or role in answers or not before.isdigit() or int(before) == index:
+            continue
+        likely = [i for i in (int(before), index) if i >= 0]
+        if role is Role.AMOUNT:
+            found.append(asking.which_amount(planned.columns, likely, {}))
+        elif role is Role.SUPPLIER:
+            found.append(asking.which_supplier(planned.columns, likely, grouped=False))
+        else:
+            found.append(asking.which_date(planned.columns, likely))
+    return found
 
 
 def _proven(reading: DateReading) -> bool:

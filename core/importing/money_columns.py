@@ -76,6 +76,8 @@ def choose(
     if columns and columns[0].rows and _is_unsure(chosen, found, columns):
         others = [c.column.index for c in found if c.column.index != chosen.amount]
         return MoneyColumns(-1, "", doubt=(chosen.amount, *others))
+    if lines := _lines_of(chosen, columns, table):
+        return MoneyColumns(-1, "", doubt=(chosen.amount, *lines))
     if chosen.basis is VatBasis.GROSS and vat >= 0:
         chosen = _with_net(chosen, columns, table, vat)
     if vat < 0 and irrecoverable >= 0:
@@ -123,6 +125,18 @@ def _with_net(
                 text = f'with VAT it makes "{columns[gross].heading.strip()}"'
                 return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
     return chosen
+
+
+def _lines_of(chosen: MoneyColumns, columns: Sequence[Column], table: _Cells) -> tuple[int, ...]:
+    """Return columns without a known heading whose cells make up the amounts, line by line."""
+    return tuple(
+        c.index
+        for c in columns
+        if chosen.amount >= 0
+        and c.is_money()
+        and not c.meanings
+        and table.makes_up([c.index], chosen.amount)
+    )
 
 
 def _is_unsure(
@@ -198,6 +212,16 @@ class _Cells:
                 if len(steps) >= 3 and sum(steps) >= len(steps) * _AGREE:
                     return True
         return False
+
+    def may_be_net(self, net: int, gross: int) -> bool:
+        """Say whether one column is the other or less, by no more than VAT would make of it."""
+        pairs = [
+            (abs(a), abs(b))
+            for a, b in zip(self.column(net), self.column(gross), strict=True)
+            if a is not None and b is not None
+        ]
+        fit = sum(a <= b + 1 and (b - a) * 1000 <= a * _RATES[0] + 1000 for a, b in pairs)
+        return bool(pairs) and fit >= len(pairs) * _AGREE
 
     def within(self, small: int, large: int) -> bool:
         """Say whether no cell of one column is larger than that of the other."""
@@ -275,7 +299,7 @@ def _from_net(
     gross = others[0].column.index if others else -1
     if gross >= 0 and net.column.rows:
         adds = vat >= 0 and table.agree([index, vat], [gross])
-        if not adds and not table.within(index, gross):
+        if not adds and not table.may_be_net(index, gross):
             return _doubt([net, others[0]])
         if not adds and vat >= 0 and not table.within(vat, gross):
             return _doubt([net, others[0]])

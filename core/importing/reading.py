@@ -213,10 +213,16 @@ def _settle(source: Source, begun: Begun) -> None:
     """Let the layout answer what the plan asks, for as long as it can.
 
     Beyond what the person said of columns, a layout answers what is asked and only that: it
-    never overrules the cells.
+    never overrules the cells. Where they say otherwise than before, the person decides.
     """
-    while _answer(source, begun, begun.planned.questions):
-        pass
+    while True:
+        planned, offers = begun.planned, begun.offers
+        known = begun.known
+        drifted = saved.asked_again(known, planned, offers, begun.answers) if known else []
+        planned.questions += drifted
+        begun.offers = {k: v for k, v in offers.items() if k not in {q.key for q in drifted}}
+        if not _answer(source, begun, planned.questions):
+            return
 
 
 def _answer(source: Source, begun: Begun, questions: Sequence[Question]) -> bool:

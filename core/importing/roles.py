@@ -66,8 +66,8 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
     """Ask who was paid where no heading tells, or where two columns tell different names."""
     columns = planned.columns
     found = [c for c in candidates(columns, Role.SUPPLIER) if c.weight > 40]
-    if not found and has_groups(planned, money):
-        # Nothing but headings and totals stands in the column.
+    if not found and planned.rows:
+        # Nothing stands in the column, or nothing but headings and totals.
         uses.pop(Role.SUPPLIER, None)
     if Role.SUPPLIER in uses:
         rivals = _rivals(planned, found, uses[Role.SUPPLIER].index, 12)

@@ -156,3 +156,22 @@ def test_deleted_rows_of_an_audit_trail_are_left_out_and_listed(tmp_path: Path) 
 
     assert reading.verdict is Verdict.READY
     assert (reading.total, [row.row for row in reading.left_out if row.row > 1]) == (10000, [3])
+
+
+def test_a_column_that_would_take_the_place_of_the_one_read_before_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "april.csv"
+    path.write_text(
+        "Date,Supplier,Ref,Amount\n14/04/2025,A Ltd,1,12.00\n25/04/2025,B Ltd,2,24.00\n"
+    )
+    saved = layout_of(read_file(path), "Ledger")
+    path.write_text(
+        "Date,Supplier,Ref,Amount,Net Amount\n14/05/2025,A Ltd,1,12.00,10.00\n"
+        "25/05/2025,B Ltd,2,24.00,20.00\n"
+    )
+
+    reading = read_file(path, layouts=[saved])
+
+    assert [question.key for question in reading.questions] == ["amount"]
+    assert read_file(path, layouts=[saved], answers={"amount": "3"}).total == 3600

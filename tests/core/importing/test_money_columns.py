@@ -62,3 +62,10 @@ def test_debit_less_credit_that_makes_the_gross_with_vat_is_net() -> None:
     money = choose(profile(head, rows), rows)
 
     assert (money.debit, money.credit, money.basis, money.doubt) == (2, 3, VatBasis.NET, ())
+
+
+def test_a_column_that_is_less_by_more_than_vat_is_not_the_net_of_another() -> None:
+    head = ["Date", "Supplier", "Net Amount", "Amount"]
+    rows = [[f"{day}/04/2025", "A", "10.00", "500.00"] for day in range(14, 20)]
+
+    assert set(choose(profile(head, rows), rows).doubt) == {2, 3}
