@@ -86,10 +86,12 @@ def british(text: str) -> int | None:
         if whole[:1] == "£":
             whole = whole[1:]
         if "," in whole:
-            first, *groups = whole.split(",")
-            if not 0 < len(first) < 4 or any(len(group) != 3 for group in groups):
+            plain = whole.replace(",", "")
+            marks = len(whole) - len(plain)
+            # One before every third figure from the right, and one to three before the first.
+            if whole[-4::-4] != "," * marks or not 3 * marks < len(plain) < 3 * marks + 4:
                 return pence(text)
-            whole = first + "".join(groups)
+            whole = plain
         digits = whole + text[-2:]
         if whole and digits.isascii() and digits.isdigit():
             return -int(digits) if minus else int(digits)

@@ -7,8 +7,8 @@ from itertools import islice
 
 from core.domain.problems import Problem
 from core.domain.spend import GridRow, LeftOut, RowFate
-from core.importing.lines import clean
 from core.importing.tables import Source
+from core.importing.texts import clean
 
 # As many rows of a sheet as a person looks at before the file is brought in.
 GRID_ROWS = 60

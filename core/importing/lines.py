@@ -5,23 +5,23 @@ The one loop that preview and import share: what the preview counts is what the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from operator import itemgetter
 
 from core.domain.money import Pence, decimal_text
 from core.domain.parties import VatBasis
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
-from core.domain.spend import TEXT_ROLES, DraftLine, LeftOut, Role
+from core.domain.spend import DraftLine, LeftOut, Role
 from core.importing import amounts, chosen_rows, headings, totals
 from core.importing.dates import DateReading
 from core.importing.marks import Effect
 from core.importing.plan import Plan
 from core.importing.ragged import Squarer
 from core.importing.tally import Tally
+from core.importing.texts import Texts, clean
 from core.importing.totals import Judgement, RowFacts, Sums
 
 _STEP = 5000
@@ -31,6 +31,7 @@ _NIL_WORDS = (
 )
 _LONGEST_TEXT = 500
 _MOST_SEEN = 1000
+_MOST_NAMES = 50_000
 
 
 class _Days(dict[str, date | None]):
@@ -45,6 +46,16 @@ class _Days(dict[str, date | None]):
         return day
 
 
+class _Names(dict[str, bool]):
+    """Whether a supplier's cell is plainly a name: not blank, and no label of a total."""
+
+    def __missing__(self, text: str) -> bool:
+        if len(self) >= _MOST_NAMES:
+            self.clear()
+        plain = self[text] = bool(text.strip()) and not totals.may_be_label(text)
+        return plain
+
+
 class Walk:
     """One reading of a file's rows by a plan."""
 
@@ -57,9 +68,8 @@ class Walk:
         self._days, self._invoiced = _Days(plan.dates), _Days(plan.invoiced)
         self._supplier, self._date = plan.index(Role.SUPPLIER), plan.index(Role.DATE)
         self._invoice = plan.index(Role.INVOICE_DATE)
-        # The cell that is added after the last stands for the columns that the file lacks.
-        indexes = [i if i >= 0 else self._width for i in map(plan.index, TEXT_ROLES)]
-        self._texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*indexes)
+        self._texts = Texts(plan)
+        self._names = _Names()
         self._money = plan.money
         self._money_indexes = sorted(plan.money.indexes())
         self._marks = plan.marks
@@ -210,13 +220,7 @@ class Walk:
 
     def _line(self, number: int, cells: list[str], pence: int) -> DraftLine:
         net, vat, gross = self._parts(cells, pence)
-        texts = self._texts((*cells, ""))
-        joined = "".join(texts)
-        if self.plan.repair and not joined.isascii():
-            texts = tuple(map(self.plan.repair.mend, texts))
-            joined = "".join(texts)
-        tidy = str.strip if joined.isprintable() else clean
-        texts = tuple(map(tidy, texts))
+        texts = self._texts.of(cells)
         if self._group or self.plan.carry:
             texts = self._with_supplier(texts)
         return DraftLine(
@@ -283,10 +287,7 @@ class Walk:
             return False
         if self._supplier < 0:
             return not any(map(totals.may_be_label, cells))
-        supplier = cells[self._supplier]
-        if not supplier.strip():
-            return False
-        return not totals.may_be_label(supplier)
+        return self._names[cells[self._supplier]]
 
     def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
@@ -455,10 +456,3 @@ class Walk:
         held = None if pence is None else pence * self.plan.sign
         self.tally.problems.append(Problem(code, values, place, pence=held))
         self.tally.problem_pence += held or 0
-
-
-def clean(text: str) -> str:
-    """Bring a cell to one line without control or direction characters."""
-    if not text.isprintable():
-        text = "".join(ch if ch.isprintable() else " " for ch in text)
-    return " ".join(text.split())

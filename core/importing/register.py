@@ -30,8 +30,8 @@ from core.importing.contract_terms import (
     yes_or_no,
 )
 from core.importing.dates import DateReading
-from core.importing.lines import clean
 from core.importing.tables import Source, open_source
+from core.importing.texts import clean
 
 _SYNONYMS = "contracts.csv"
 _SAMPLE = 5000

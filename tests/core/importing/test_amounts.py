@@ -104,3 +104,18 @@ def test_the_quick_way_never_differs_from_the_strict_one(text: str) -> None:
             return "refused"
 
     assert outcome(amounts.british) == outcome(amounts.pence)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234.56", "12,345,678.90", "123,456.00", "£1,000.00", "-£9,999.99"]
+)
+def test_separators_in_their_places_are_read_quickly_too(text: str) -> None:
+    assert amounts.british(text) == amounts.pence(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1234,567.00", "1,23,456.00", ",123.45", "12,34.56", "1,,234.56"]
+)
+def test_separators_out_of_their_places_are_no_amount(text: str) -> None:
+    with pytest.raises(ValueError, match="."):
+        amounts.british(text)
