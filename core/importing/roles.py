@@ -12,6 +12,9 @@ from core.importing.headings import HEADING_WEIGHT
 from core.importing.money_columns import MoneyColumns
 from core.importing.planned import Planned
 
+# A column of one name says little in so few rows.
+_FEW = 5
+
 
 def roles(
     planned: Planned, money: MoneyColumns, answers: Mapping[str, str] | None = None
@@ -71,6 +74,7 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
         uses.pop(Role.SUPPLIER, None)
     if Role.SUPPLIER in uses:
         rivals = _rivals(planned, found, uses[Role.SUPPLIER].index, 12)
+        rivals = rivals or _beside_one_name(columns, uses)
         if rivals:
             likely = [uses[Role.SUPPLIER].index, *rivals]
             planned.questions.append(asking.which_supplier(columns, likely, grouped=False))
@@ -79,10 +83,7 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
     unknown = [
         c.index
         for c in columns
-        if c.filled
-        and c.share(c.words) > 0.5
-        and not (c.meanings and c.meanings[0].weight >= HEADING_WEIGHT)
-        and c.index not in used
+        if c.filled and c.share(c.words) > 0.5 and not _is_known(c) and c.index not in used
     ]
     grouped = has_groups(planned, money)
     headed = any(c.meanings[:1] and c.meanings[0].role == Role.SUPPLIER for c in columns)
@@ -94,12 +95,26 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
     planned.questions.append(asking.which_supplier(columns, likely, grouped=grouped))
 
 
+def _beside_one_name(columns: Sequence[Column], uses: Mapping[Role, ColumnUse]) -> list[int]:
+    """Return columns of words with unknown headings beside one name all the way down."""
+    chosen = columns[uses[Role.SUPPLIER].index]
+    if chosen.distinct > 1 or chosen.filled < _FEW:
+        return []
+    used = {use.index for use in uses.values()}
+    unknown = (c for c in columns if c.index not in used and not _is_known(c))
+    return [c.index for c in unknown if c.distinct > 1 and c.share(c.words) > 0.5]
+
+
+def _is_known(column: Column) -> bool:
+    return bool(column.meanings) and column.meanings[0].weight >= HEADING_WEIGHT
+
+
 def _names_all(columns: Sequence[Column]) -> bool:
     """Say whether a file is a card list that tells kinds of merchants, not their names.
 
     Every filled column must have a heading that is known, so that no payee is missed.
     """
-    known = all(c.meanings and c.meanings[0].weight >= HEADING_WEIGHT for c in columns if c.filled)
+    known = all(_is_known(c) for c in columns if c.filled)
     return known and any("merchant" in headings.normalise(c.heading) for c in columns)
 
 
@@ -107,6 +122,10 @@ def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]
     """Ask for the day of payment where no heading tells; the only date there is will do."""
     columns = planned.columns
     found = [c for c in candidates(columns, Role.DATE) if c.weight > 40]
+    day = columns[uses[Role.DATE].index] if Role.DATE in uses else None
+    if day and Role.INVOICE_DATE in uses and day.rows and not day.filled:
+        # Days that nobody filled in say less than those of the invoices.
+        uses.pop(Role.DATE)
     if Role.DATE in uses and not _only_period(planned, uses[Role.DATE].index):
         # A date and a posting date beside each other: the wording decides; two alike do not.
         rivals = _rivals(planned, found, uses[Role.DATE].index, 3)
@@ -117,11 +136,20 @@ def _ask_date(planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse]
     if Role.INVOICE_DATE in uses and Role.DATE not in uses:
         only = uses[Role.INVOICE_DATE]
         uses[Role.DATE] = ColumnUse(only.index, only.heading, "the only date that the file has")
+        if others := _unknown_days(columns, uses):
+            planned.questions.append(asking.which_date(columns, [*others, only.index]))
         return
     summed = money.indexes()
     likely = [c.index for c in columns if c.share(c.dates) > 0.5 and c.index not in summed]
     if planned.rows:
         planned.questions.append(asking.which_date(columns, likely))
+
+
+def _unknown_days(columns: Sequence[Column], uses: Mapping[Role, ColumnUse]) -> list[int]:
+    """Return columns full of days that may be those of payment, by headings that do not tell."""
+    used = {use.index for use in uses.values()}
+    unknown = (c for c in columns if c.index not in used and not _is_known(c))
+    return [c.index for c in unknown if c.filled * 2 > c.rows and c.share(c.dates) > 0.9]
 
 
 def _only_period(planned: Planned, chosen: int) -> bool:
