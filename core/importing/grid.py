@@ -15,6 +15,7 @@ GRID_ROWS = 60
 # Rows with problems are shown wherever they stand, so many of them.
 _PROBLEM_ROWS = 200
 _LONGEST_CELL = 300
+_MOST_CELLS = 200
 _HEADINGS = "SB-139"
 
 # What becomes of a row that is no payment, by sheet and number.
@@ -44,7 +45,7 @@ def _rows(source: Source, sheet: str, fates: Fates) -> Iterator[GridRow]:
         if number > GRID_ROWS and (sheet, number) not in fates:
             continue
         fate, code = fates.get((sheet, number), (RowFate.PAYMENT, ""))
-        shown = tuple(clean(cell)[:_LONGEST_CELL] if cell else "" for cell in cells)
+        shown = tuple(clean(cell)[:_LONGEST_CELL] if cell else "" for cell in cells[:_MOST_CELLS])
         yield GridRow(sheet, number, shown, fate, code)
 
 
