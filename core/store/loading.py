@@ -29,12 +29,12 @@ _BY_A_CARD = frozenset({"y", "yes", "true", "1", "x", "card", "p-card", "pcard"}
 _LONG_NUMBER = re.compile(r"[\dXx*•#][\dXx*•# -]{6,}(\d{4})(?!\d)")
 
 _NEW_LINE = f"INSERT INTO line VALUES ({', '.join('?' * 18)})"
-_NEW_PAYEE = "INSERT INTO payee VALUES (?, ?, ?, ?, ?)"
+_NEW_PAYEE = "INSERT INTO payee VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _FIND_PAYEE = (
     "SELECT id FROM payee WHERE name = ? AND supplier_ref = ? AND company_number = ?"
     " AND charity_number = ?"
 )
-_NEW_KIND = "INSERT INTO kind VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NEW_KIND = f"INSERT INTO kind VALUES ({', '.join('?' * 9)}) ON CONFLICT DO NOTHING"
 _FIND_KIND = (
     "SELECT id FROM kind WHERE payee_id = ? AND account_code = ? AND account = ?"
     " AND department = ? AND given_code = ? AND given_label = ? AND words = ? AND card = ?"
@@ -247,12 +247,12 @@ class _Numbers:
         self._cursor = connection.connection.cursor()
 
     def number(self, values: tuple[Value, ...]) -> int:
-        found = self._cursor.execute(self._find, values).fetchone()
-        if found is not None:
-            return int(found[0])
-        self._last += 1
-        self._cursor.execute(self._new, (self._last, *values))
-        return self._last
+        # Most are new where many come: then this is one statement instead of two.
+        self._cursor.execute(self._new, (self._last + 1, *values))
+        if self._cursor.rowcount:
+            self._last += 1
+            return self._last
+        return int(self._cursor.execute(self._find, values).fetchone()[0])
 
 
 @contextmanager
