@@ -13,7 +13,7 @@ from pathlib import Path
 
 from core.domain.spend import FileReading
 from core.importing.tables import open_source
-from tests.accuracy.made_layouts import text
+from tests.accuracy.made_case import text
 
 _MOST_ROWS = 60
 Table = list[list[str]]

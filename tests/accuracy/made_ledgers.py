@@ -19,7 +19,7 @@ import xlsxwriter
 from core.domain.problems import UserError
 from core.domain.spend import FileReading, Role, Verdict
 from core.importing.reading import read_file
-from tests.accuracy.made_layouts import money, text
+from tests.accuracy.made_case import money, text
 
 SUPPLIERS = (
     *("Brook & Vale Ltd", "Total Gas & Power Ltd", "Harrow Print Company", "N Patel t/a Locks"),

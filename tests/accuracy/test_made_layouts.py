@@ -6,7 +6,8 @@ import pytest
 
 from core.domain.spend import FileReading, Role, Verdict
 from core.importing.reading import read_file, stream_lines
-from tests.accuracy.made_layouts import Case, cases
+from tests.accuracy.made_case import Case
+from tests.accuracy.made_layouts import cases
 
 ALL = list(cases())
 
