@@ -103,7 +103,8 @@ class Camera:
     def _tabs(self) -> Iterator[str]:
         from PySide6.QtWidgets import QTabWidget
 
-        for tabs in self.window.page().findChildren(QTabWidget):
+        shown = [t for t in self.window.page().findChildren(QTabWidget) if t.isVisible()]
+        for tabs in shown:
             for number in range(1, tabs.count()):
                 tabs.setCurrentIndex(number)
                 yield f"tab{number + 1}"
