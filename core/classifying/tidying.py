@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
+from core.classifying.card_noise import without_card_noise
 from core.classifying.words import Words, fold, singular
 
 # Words that say which legal form a firm has, in English and Welsh, as written without dots.
@@ -13,6 +15,8 @@ LEGAL_FORMS = frozenset(
     pac partneriaeth pty co company corp corporation cwmni limit limite limi lt limted lmited
     ltdd limitd limied""".split()
 )
+# Forms of other countries: words of English too, so they are one only at the end of a name.
+_FOREIGN_FORMS = frozenset("sa spa srl sas sl ab oy aps se kg ug sro kft pte as".split())
 _LEGAL_PHRASES = (
     ("community", "interest", "company"),
     ("charitable", "incorporated", "organisation"),
@@ -20,9 +24,14 @@ _LEGAL_PHRASES = (
     ("limited", "liability", "partnership"),
     ("cwmni", "buddiannau", "cymunedol"),
     ("company", "limited", "by", "guarantee"),
+    ("cwmni", "cyfyngedig", "cyhoeddus"),
+    ("partneriaeth", "atebolrwydd", "cyfyngedig"),
+    ("sefydliad", "corfforedig", "elusennol"),
 )
 # Words that say nothing of who is paid.
 _EMPTY = frozenset("the and of".split())
+# Words that say nothing of who is paid where a name begins with them: Welsh "the", "Messrs".
+_EMPTY_FIRST = frozenset("y yr messr messrs".split())
 # Words that say nothing of who is paid, unless the name begins with them.
 _EMPTY_LATER = frozenset("uk gb".split())
 _ABBREVIATED = {
@@ -36,14 +45,47 @@ _ABBREVIATED = {
     "grp": "group", "hldgs": "holding", "dev": "development", "ind": "industry",
     "ass": "association", "sols": "solicitor", "ptnrs": "partner", "ptnr": "partner",
     "mbc": "metropolitan borough council", "cc": "county council", "bc": "borough council",
-    "dc": "district council", "st": "saint",
+    "dc": "district council", "st": "saint", "svs": "service", "hldg": "holding",
+    "comms": "communication", "envtl": "environmental", "constr": "construction",
+    "solrs": "solicitor", "accts": "accountant", "prods": "product", "inds": "industry",
+    "wks": "works", "coop": "cooperative", "pship": "partnership", "intnl": "international",
+    "intern": "international", "mcr": "manchester", "bham": "birmingham", "amzn": "amazon",
+    "mktp": "marketplace", "mktplc": "marketplace", "mktplace": "marketplace",
+    "amznmktplace": "amazon marketplace", "cyngor": "council", "prifysgol": "university",
+    "coleg": "college", "heddlu": "police", "bwrdd": "board", "ymddiriedolaeth": "trust",
+    "cymdeithas": "association", "gwasanaeth": "service", "gwasanaethau": "service",
+    "cymru": "wales", "ysgol": "school",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+")
 _INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
-_CODE_BEFORE = re.compile(r"^\s*[\w/-]*\d[\w/-]*\s*(?:[:|]|\s-)\s+", re.I)
-_TRADING_AS = re.compile(r"\s+(?:t\s*/\s*as?|t\\a|trading\s+as|t\.a\.?|tas)\s+", re.I)
-_TRADING_FIRST = re.compile(r"^\s*(?:t\s*/\s*a|t\\a|trading\s+as)\s+", re.I)
-_CARE_OF = re.compile(r"\s+(?:c/o|c/-|care of|per pro|p/p)\s+.*$", re.I)
+_CODE_BEFORE = re.compile(
+    # "V00123 : Acme", "0012345 Acme", "ACM001 Acme"; "3 Counties" and "G4S" are names.
+    r"^\s*(?:[\w/-]*\d[\w/-]*\s*(?:[:|]|\s-)\s+|(?:\d{5,}|[a-z]{1,4}\d{3,})[ -]+(?=[^\W\d]{3}))",
+    re.I,
+)
+# "Acme (12345)", "Acme [S0012]", "Acme/001", "Acme_01", "Acme - 000123": codes after a name.
+_CODE_AFTER = re.compile(
+    r"(?:\s*[(\[{]\s*(?=[\w /:-]*\d)[\w /:-]{1,15}[)\]}]"
+    r"|[/\\|_~]\s*[a-z]{0,4}\d+|\s+-\s*[a-z]{0,4}\d{2,})\s*$",
+    re.I,
+)
+_ACCOUNT_AFTER = re.compile(
+    r"[\s(-]+(?:no\.?\s*:?\s*\d*|\d+)\s*(?:a/?c|acco?(?:u|un|unt)?)\b.*$", re.I
+)
+_TRADING_AS = re.compile(
+    r"[\s,(-]+(?:t\s*/\s*as?|t\\as?|trading\s+as|t\.a\.?|tas|d/?b/?a)(?:\s*[:.-]\s*|\s+)", re.I
+)
+_TRADING_FIRST = re.compile(r"^\s*(?:t\s*/\s*as?|t\\as?|trading\s+as)[\s:.]+", re.I)
+_CARE_OF = re.compile(
+    r"[\s,(-]+(?:c/o|c\\o|c/-|care of|per pro|p/p|f\.?a\.?o\.?|for the attention of|attn:?)\s+.*$",
+    re.I,
+)
+# What it was called, or is called too.
+_ALSO = re.compile(
+    r"[\s,(-]+(?:(?:formerly|previously)(?: known as| trading as)?|f/?k/?a|a/?k/?a"
+    r"|(?:also|now) known as|incorporating)\s+(?P<other>[^()]+)\)?\s*$",
+    re.I,
+)
 _REMARK = re.compile(
     r"[\[(*{]+\s*(?:in (?:liquidation|administration|receivership)|do not use|dnu|dormant|closed"
     r"|duplicate|old|new|net|gross|sp|bacs|chq|cheque|factored|factoring|euro?|gbp|cis|uk|gb"
@@ -52,28 +94,41 @@ _REMARK = re.compile(
     r"|\bfactored (?:to|by) .*$",
     re.I,
 )
-_CARD_BEFORE = re.compile(
-    r"^\s*(?:paypal|pp|sumup|sum up|sq|sqsp|izettle|iz|zettle[_ ]?|ztl|crv|worldpay|stripe|sp"
-    r"|gocardless|klarna|www|tst|dnh|eb|ebay o|amz|just-?eat|iap)\s*[*_]+\s*",
-    re.I,
-)
 _WEB = re.compile(
     r"^(?:https?://)?www\.|\.(?:co|org|ac|gov)\.uk\b.*$|\.(?:com|net|org|uk|eu|io)\b.*$", re.I
 )
+_AND = re.compile(r"(?<=\w)(?:\s*['\u2019`]n['\u2019`]?|\s+n['\u2019`])\s+(?=\w)", re.I)
+# Letters that are no letter and accent together.
+_LETTERS = str.maketrans({
+    "\u00f8": "o", "\u00d8": "O", "\u00e6": "ae", "\u00c6": "AE", "\u0153": "oe", "\u0152": "OE",
+    "\u00df": "ss", "\u0142": "l", "\u0141": "L", "\u0111": "d", "\u00f0": "d", "\u00fe": "th",
+    "\u0131": "i",
+})  # fmt: skip
 _COOPERATIVE = re.compile(r"\bco-(?=op)", re.I)
 # "A Firm Ltd - High Street": a branch or account after the legal form is not part of the name.
-_BRANCH = re.compile(r"(\b(?:ltd|limited|plc|llp|cyf)\b\.?)\s*[-\u2013:/(].*$", re.I)
+_BRANCH = re.compile(
+    r"(\b(?:ltd|limited|plc|llp|cic|cio|cyf|cyfyngedig)\b\.?)"
+    r"(?:\s*[-\u2013:/(,].*|\s+[a-z]{0,4}\d[\w/-]*)$",
+    re.I,
+)
 # "Some Specialist Suppliers Li": a long name that was cut off in its legal form.
 _CUT_LEGAL = re.compile(r"(?<=\S{3}\s)l(?:i|im|imi|imit|imite|t|lt)?\.?$", re.I)
+# "... Community Interest Compan": a legal phrase cut off in its last word.
+_CUT_PHRASE = re.compile(
+    r"\s(?:community interest c\w{0,5}|public limited c\w{0,5}|limited liability p\w{0,9}"
+    r"|charitable incorporated o\w{0,10})$",
+    re.I,
+)
 _CUT_AT = 18
 _BRANCH_WORDS = 3
 # A name of letters alone, without these words, has none of the above: most names, found at once.
 _NOISE = re.compile(
-    r"[^a-z&', ]|\b(?:trading as|tas|care of|per pro|do not use|in liquidation"
-    r"|in administration|factored)\b",
+    r"[^a-z&', ]|\b(?:trading as|tas|care of|per pro|do not use|in liquidation|dba|fao|attn"
+    r"|in administration|factored|formerly|previously|[fa]ka|known as|incorporating)\b|'n|n'",
     re.I,
 )
-_STORE_NUMBER = re.compile(r"\s+#?\d{3,}[\d\s-]*$")
+# A till or a ledger that writes the name twice: "Printpond.* Printpond".
+_TWICE = re.compile(r"^(?P<name>\w[\w &'.-]{3,}?)[\s.,*:/-]+(?P=name)$", re.I)
 
 
 def display(name: str) -> str:
@@ -123,19 +178,35 @@ def tidy(name: str) -> str:
     return " ".join(name_words(name))
 
 
+def read_as(name: str) -> str:
+    """Return a name as it is read, for a person to see: as ``tidy`` has it, plurals kept."""
+    return " ".join(_told(name, {word: word for word in _split(name)}))
+
+
 def name_words(name: str) -> Words:
     """Return the words of a tidied name, in their order."""
-    text = _bare(display(name))
-    words = [w for word in _WORD.findall(_INITIALS.sub(r"\1", fold(text))) for w in _full(word)]
+    return _told(name, {})
+
+
+def _told(name: str, kept: Mapping[str, str]) -> Words:
+    words = [full for word in _split(name) for full in _full(word, kept)]
     told = [word for word in _without_legal(words) if word not in _EMPTY]
     told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
+    if len(told) > 1 and told[0] in _EMPTY_FIRST:
+        told = told[1:]
     return tuple(told or words)
 
 
+def _split(name: str) -> list[str]:
+    return _WORD.findall(_INITIALS.sub(r"\1", fold(_bare(display(name)))))
+
+
 def other_names(name: str) -> tuple[str, ...]:
-    """Return what else a name says the payee is called: after "t/a", after "#"."""
-    parts = (trading_name(name), display(name).partition("#")[2])
-    return tuple(part for part in parts if len(part) > 3)
+    """Return what else a name says the payee is called: after "t/a", "formerly", "#"."""
+    shown = display(name)
+    also = _ALSO.search(shown)
+    parts = (trading_name(name), shown.partition("#")[2], also["other"] if also else "")
+    return tuple(part.strip() for part in parts if len(part) > 3)
 
 
 def letters(name: str) -> str:
@@ -158,24 +229,31 @@ def trading_name(name: str) -> str:
 
 def _bare(text: str) -> str:
     """Return a name without what is no part of it."""
+    if not text.isascii():
+        text = text.translate(_LETTERS)
     if _NOISE.search(text):
         text = _without_noise(text)
-    return _CUT_LEGAL.sub("", text) if len(text) >= _CUT_AT else text
+    if len(text) >= _CUT_AT:
+        text = _CUT_PHRASE.sub("", _CUT_LEGAL.sub("", text))
+    twice = _TWICE.match(text)
+    return twice["name"] if twice else text
 
 
 def _without_noise(text: str) -> str:
-    text = _CARD_BEFORE.sub("", _COOPERATIVE.sub("co", text))
+    text = without_card_noise(_AND.sub(" and ", _COOPERATIVE.sub("co", text)))
     text = _CODE_BEFORE.sub("", text) or text
     text = _CARE_OF.sub("", _TRADING_FIRST.sub("", text))
-    text = _TRADING_AS.split(text, maxsplit=1)[0] or text
+    text = _TRADING_AS.split(_ALSO.sub("", text), maxsplit=1)[0] or text
     text = text.partition("#")[0] or text.lstrip("#")
     text = _BRANCH.sub(r"\1", _REMARK.sub(" ", text))
-    text = _WEB.sub("", text) or text
-    return _STORE_NUMBER.sub("", text) or text
+    text = _ACCOUNT_AFTER.sub("", _CODE_AFTER.sub("", text) or text)
+    return _WEB.sub("", text) or text
 
 
-def _full(word: str) -> list[str]:
-    return _ABBREVIATED.get(word, singular(word)).split()
+def _full(word: str, kept: Mapping[str, str]) -> list[str]:
+    """Return what a word is short for; words to be kept stay in the plural."""
+    whole = _ABBREVIATED.get(word) or kept.get(word) or singular(word)
+    return whole.split()
 
 
 def _without_legal(words: list[str]) -> list[str]:
@@ -185,6 +263,8 @@ def _without_legal(words: list[str]) -> list[str]:
             if tuple(words[start : start + size]) == phrase:
                 words = words[:start] + words[start + size :]
                 break
+    while len(words) > 1 and words[-1] in _FOREIGN_FORMS:
+        words = words[:-1]
     kept = [word for place, word in enumerate(words) if place == 0 or word not in LEGAL_FORMS]
     while len(kept) > 1 and kept[-1] == "and":
         kept.pop()
