@@ -27,8 +27,10 @@ def settled(
     """Return the answers, with the supplier taken from group headings where that is proven."""
     if "supplier" in answers:
         return answers
-    if any(c.weight > _UNFILLED for c in candidates(planned.columns, Role.SUPPLIER)):
-        return answers
+    for found in candidates(planned.columns, Role.SUPPLIER):
+        filled = roles.names_payments(planned, found.column.index, money)
+        if found.weight > _UNFILLED and filled:
+            return answers
     column = roles.group_column(planned, money)
     if column < 0 or not _are_suppliers(planned, column, money.indexes()):
         return answers

@@ -69,6 +69,7 @@ def _ask_supplier(planned: Planned, money: MoneyColumns, uses: dict[Role, Column
     """Ask who was paid where no heading tells, or where two columns tell different names."""
     columns = planned.columns
     found = [c for c in candidates(columns, Role.SUPPLIER) if c.weight > 40]
+    found = [c for c in found if names_payments(planned, c.column.index, money)]
     if not found and planned.rows:
         # Nothing stands in the column, or nothing but headings and totals.
         uses.pop(Role.SUPPLIER, None)
@@ -175,6 +176,17 @@ def _rivals(planned: Planned, found: list[Candidate], chosen: int, margin: int) 
         if sum(a.lower() != b.lower() for a, b in pairs) * 20 > len(pairs):
             rivals.append(index)
     return rivals
+
+
+def names_payments(planned: Planned, column: int, money: MoneyColumns) -> bool:
+    """Say whether a column is filled where amounts stand, not only in headings and notes."""
+    summed = money.indexes()
+    return not planned.body or any(
+        column < len(row)
+        and row[column].strip()
+        and any(i < len(row) and row[i].strip() for i in summed)
+        for row in planned.body
+    )
 
 
 def has_groups(planned: Planned, money: MoneyColumns) -> bool:

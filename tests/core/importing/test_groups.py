@@ -65,3 +65,15 @@ def test_a_supplier_is_read_from_the_labels_over_its_transactions(tmp_path: Path
 
     assert (reading.verdict, reading.total) == (Verdict.READY, 16500)
     assert _suppliers(reading) == ["Marlow Ltd", "Tees Ltd", "Severn Ltd"]
+
+
+def test_a_supplier_column_that_names_only_groups_is_read_by_its_headings(tmp_path: Path) -> None:
+    text = "Supplier,Date,Memo,Amount\n" + (MARLOW + TEES).replace(",,,,", ",,,").replace(
+        ",1,", ","
+    ).replace(",2,", ",").replace(",3,", ",")
+    below = "\nDepartment,Total,,\nParks,100.00,,\nHalls,60.00,,\n"
+
+    reading = _read(tmp_path, text + below)
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 16000)
+    assert _suppliers(reading) == ["Marlow Ltd", "Marlow Ltd", "Tees Ltd"]
