@@ -12,26 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.domain.spend import Choice, Question, Role
-from core.importing import amounts, headings
+from core.importing import amounts, headings, mark_words
 from core.importing.amounts import Style
 from core.importing.asking import ask
-from core.importing.columns import Column
+from core.importing.columns import Column, candidates
 from core.importing.money_columns import MoneyColumns
 
 _MOST_VALUES = 25
 _POUNDS = re.compile(r"gbp|£|stg|ukp|sterling|(uk )?pounds?( sterling)?|uk|826", re.I)
-_CREDIT = re.compile(
-    r"c|cr|crn|cn|c/n|cred|credits?|creditnote|"
-    r"(purchase |supplier |vendor |invoice )?credit[ -]?(note|memo)s?|"
-    r"refunds?|pc|receipts?|income|paid in|money in",
-    re.IGNORECASE,
-)
-_CREDIT_NOTE = re.compile(r"crn|(purchase |supplier )?credit[ -]?(note|memo)s?", re.IGNORECASE)
-_CANCELLED = re.compile(
-    r"(payment )?(cancel\w*|void\w*|revers\w*|reject\w*|stopped|unpaid|not paid|pending|on hold|"
-    r"held|draft|deleted|disputed|returned|failed|awaiting \w+)",
-    re.IGNORECASE,
-)
 # Columns that mark a row by a yes; their other cells say no, or when and by whom.
 _FLAG = re.compile(r"\b(deleted?|void(ed)?|cancell?(ed|ation)?|revers(ed?|al))\b", re.IGNORECASE)
 _NOT_FLAG = re.compile(r"\b(not|non|un|never)\b", re.IGNORECASE)
@@ -51,6 +39,10 @@ _PENCE = re.compile(r"\bpence\b|\(p\)", re.IGNORECASE)
 _KIND_WORDS = frozenset(
     "type status indicator sign side kind currency state dr cr debit credit flag".split()
 )
+# C and R under these are no credits and receipts.
+_CAPITAL = frozenset("capital revenue cap rev".split())
+_TEXTS = frozenset(("", Role.DESCRIPTION, Role.REFERENCE))
+_DAY_OF_PAYMENT = frozenset("paid payment cleared clearing settled".split())
 
 
 class Effect(StrEnum):
@@ -99,22 +91,35 @@ def find(
     for column in columns:
         if column.index in money.indexes():
             continue
+        _settled(table, column, found)
         if is_flag(column):
             _flagged(table, column, found)
-            continue
-        tells = _tells_kinds(column)
-        if not tells and (column.meanings or not column.filled):
-            continue
-        values = _values(table, column.index)
-        if not 0 < len(values) <= _MOST_VALUES:
-            continue
-        if tells:
-            _currency(table, column, values, found)
-            _cancelled(table, column, values, found)
-        if not _types(table, column, values, found):
-            credit = _CREDIT if tells else _CREDIT_NOTE
-            _credits(table, column, {v for v in values if credit.fullmatch(v)}, found)
+        elif mark_words.asks_whether_paid(column):
+            _unpaid(table, column, found)
+        else:
+            _by_kind(table, column, found)
+    _not_yet_paid(table, found)
     return found
+
+
+def _by_kind(table: _Table, column: Column, found: Found) -> None:
+    """Look for the kinds of rows that a column tells apart, and for credits in its texts."""
+    tells = _tells_kinds(column)
+    values = _values(table, column.index)
+    few = 0 < len(values) <= _MOST_VALUES
+    if tells and few:
+        _currency(table, column, values, found)
+        _cancelled(table, column, values, found)
+    if not (tells or column.filled):
+        return
+    if few and (tells or not column.meanings) and _types(table, column, values, found):
+        return
+    words = mark_words.opposite(values) if few else set()
+    if tells and few:
+        words |= {value for value in values if mark_words.CREDIT.fullmatch(value)}
+    if _may_say_credit(column):
+        words |= mark_words.credit_notes(_texts(table, column.index))
+    _credits(table, column, words, found)
 
 
 def watched(columns: Sequence[Column], money: MoneyColumns) -> tuple[int, ...]:
@@ -124,7 +129,7 @@ def watched(columns: Sequence[Column], money: MoneyColumns) -> tuple[int, ...]:
         for c in columns
         if c.index not in money.indexes()
         and c.distinct <= _MOST_VALUES
-        and (is_flag(c) or _tells_kinds(c) or (c.filled and not c.meanings))
+        and (is_flag(c) or _tells_kinds(c) or (c.filled and _may_say_credit(c)))
     )
 
 
@@ -162,7 +167,19 @@ def _tells_kinds(column: Column) -> bool:
     """Say whether a column's heading says that it tells kinds of rows apart."""
     known = column.meanings[0].role if column.meanings else ""
     words = set(headings.normalise(column.heading))
+    if words & _CAPITAL:
+        return False
     return bool(words & _KIND_WORDS) and known not in {Role.ACCOUNT, Role.CATEGORY}
+
+
+def _may_say_credit(column: Column) -> bool:
+    """Say whether a column holds texts in which a credit note is called so: no names."""
+    known = column.meanings[0].role if column.meanings else ""
+    return known in _TEXTS and not set(headings.normalise(column.heading)) & _CAPITAL
+
+
+def _texts(table: _Table, index: int) -> set[str]:
+    return {row[index] for row in table.rows if index < len(row)}
 
 
 def _values(table: _Table, index: int) -> dict[str, int]:
@@ -227,7 +244,7 @@ def _credits(table: _Table, column: Column, words: set[str], found: Found) -> No
 
 
 def _cancelled(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
-    words = {value for value in values if _CANCELLED.fullmatch(value)}
+    words = {value for value in values if mark_words.CANCELLED.fullmatch(value)}
     blank = sum(not cell for cell, _ in _amounts(table, column.index))
     # A total below the payments has no mark either.
     if len(words) < len(values) or blank > 1:
@@ -241,7 +258,7 @@ def _flagged(table: _Table, column: Column, found: Found) -> None:
     yes: dict[str, int] = {}
     for row in table.rows:
         cell = row[column.index].strip().lower() if column.index < len(row) else ""
-        if cell and (cell in own or _YES.fullmatch(cell) or _CANCELLED.fullmatch(cell)):
+        if cell and (cell in own or _YES.fullmatch(cell) or mark_words.CANCELLED.fullmatch(cell)):
             yes[cell] = yes.get(cell, 0) + 1
     _ask_cancelled(table, column, yes, found)
 
@@ -257,11 +274,56 @@ def _ask_cancelled(table: _Table, column: Column, marked: Mapping[str, int], fou
             Choice("leave-out", "Leave them out; they stay listed"),
             Choice("keep", "They were paid: count them"),
         ]
-        shown = ", ".join(sorted(marked))
-        if is_flag(column):
+        shown = ", ".join(value or "blank" for value in sorted(marked))
+        if is_flag(column) or mark_words.asks_whether_paid(column) or "" in marked:
             shown = f"{' '.join(column.heading.split())}: {shown}"
         values: dict[str, str | int] = {"count": sum(marked.values()), "text": shown}
         found.questions.append(ask("SB-147", "cancelled", choices, values))
+
+
+def _unpaid(table: _Table, column: Column, found: Found) -> None:
+    """Ask about the rows that a column headed Paid says no for."""
+    values = _values(table, column.index)
+    marked = {value: values[value] for value in mark_words.unpaid(values)}
+    _ask_cancelled(table, column, marked, found)
+
+
+def _not_yet_paid(table: _Table, found: Found) -> None:
+    """Ask about invoices whose day of payment is blank where that of others is filled."""
+    days = [c.column for c in candidates(table.columns, Role.DATE)[:1]]
+    invoiced = [c.column.index for c in candidates(table.columns, Role.INVOICE_DATE)[:1]]
+    for column in days if invoiced else ():
+        if not set(headings.normalise(column.heading)) & _DAY_OF_PAYMENT or not column.filled:
+            continue
+        cells = (column.index, invoiced[0], table.money.amount)
+        blank = sum(
+            min(cells) >= 0
+            and max(cells) < len(row)
+            and not row[cells[0]].strip()
+            and all(row[i].strip() for i in cells[1:])
+            for row in table.rows
+        )
+        _ask_cancelled(table, column, {"": blank} if blank else {}, found)
+
+
+def _settled(table: _Table, column: Column, found: Found) -> None:
+    """Ask about the payments of a card's bill that stand among its purchases."""
+    if column.share(column.words) <= 0.5:
+        return
+    words = mark_words.settlements(_texts(table, column.index))
+    count = sum(cell in words for cell, amount in _amounts(table, column.index))
+    answer = table.answers.get("settlement", "")
+    if count and answer == "leave-out":
+        found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
+    elif count and answer != "keep":
+        choices = [
+            Choice("leave-out", "They pay the bill of the card: leave them out"),
+            Choice("keep", "They are payments to a supplier: count them"),
+        ]
+        shown = ", ".join(sorted(words))
+        found.questions.append(
+            ask("SB-172", "settlement", choices, {"count": count, "text": shown})
+        )
 
 
 def _types(table: _Table, column: Column, values: dict[str, int], found: Found) -> bool:
@@ -278,7 +340,7 @@ def _types(table: _Table, column: Column, values: dict[str, int], found: Found) 
     answer = table.answers.get("types", "")
     if answer == "invoices":
         found.marks.append(Mark(column.index, frozenset(away), Effect.LEAVE_OUT))
-        credit = {v for v in values if v not in away and _CREDIT.fullmatch(v)}
+        credit = {v for v in values if v not in away and mark_words.CREDIT.fullmatch(v)}
         cells = _amounts(table, column.index)
         if any(amount > 0 for cell, amount in cells if cell in credit):
             found.marks.append(Mark(column.index, frozenset(credit), Effect.SUBTRACT))

@@ -241,6 +241,27 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing to do.",
         INFORMATION,
     ),
+    "SB-178": Sentence(
+        "Cells of the row do not hold what their columns hold in other rows.",
+        "Check whether a cell is missing or one too many, so that amounts stand under other"
+        " headings.",
+        EXPLAIN,
+    ),
+    "SB-179": Sentence(
+        'The row says "{text}", but its amount is not the total of the rows above.',
+        "Leave the row out, or say that it is a payment.",
+        EXPLAIN,
+    ),
+    "SB-181": Sentence(
+        "The row has an amount and a date but no supplier, as totals have.",
+        "Say who was paid, or leave the row out.",
+        EXPLAIN,
+    ),
+    "SB-172": Sentence(
+        '{count} rows seem to pay the bill of the card itself: "{text}".',
+        "Leave them out: they pay for the purchases in the file and buy nothing.",
+        BLOCKING,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),

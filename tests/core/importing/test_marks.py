@@ -72,3 +72,89 @@ def test_a_status_that_is_blank_but_for_cancelled_rows_is_asked_about(tmp_path: 
     reading = _read(tmp_path, "Status", ["", "Cancelled", ""])
 
     assert [question.key for question in reading.questions] == ["cancelled"]
+
+
+CREDITS = (
+    *(("D/C", "D", "C"), ("Sign", "+", "-"), ("Type", "INV", "CRN"), ("Type", "PINV", "PCRN")),
+    *(("Document Type", "KR", "KG"), ("Type", "Bill", "Bill Credit"), ("Doc", "SINV", "SCRN")),
+    *(("Source", "Payable Invoice", "Payable Credit Note"), ("TT", "IN", "CR")),
+    *(("Type", "ACCPAY", "ACCPAYCREDIT"), ("Transaction", "Invoice", "Credit Memo")),
+    *(("Reason", "Payment", "Credit note received"), ("Description", "Paper", "Credit Note")),
+    *(("Notes", "", "CREDIT"), ("Type", "Payment", "Deposit"), ("In/Out", "Out", "In")),
+    *(("R/P", "P", "R"), ("Ledger", "Purchase Ledger", "Sales Ledger")),
+)
+
+
+@pytest.mark.parametrize(("heading", "payment", "credit"), CREDITS)
+def test_a_credit_or_receipt_that_is_told_by_its_mark_alone_is_asked_about(
+    tmp_path: Path, heading: str, payment: str, credit: str
+) -> None:
+    cells = [payment, credit, payment, payment]
+
+    asked = _read(tmp_path, heading, cells)
+    taken_off = _read(tmp_path, heading, cells, {"credit_notes": "subtract"})
+    without = _read(tmp_path, heading, cells, {"credit_notes": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-146"]
+    assert (taken_off.verdict, taken_off.total) == (Verdict.READY, 2000)
+    assert (without.verdict, without.total) == (Verdict.READY, 3000)
+
+
+@pytest.mark.parametrize("heading", ["Capital or Revenue", "Cap/Rev Indicator"])
+def test_capital_and_revenue_are_no_credits_and_receipts(tmp_path: Path, heading: str) -> None:
+    assert _read(tmp_path, heading, ["C", "R", "R"]).verdict is Verdict.READY
+
+
+def test_a_credit_note_among_many_different_descriptions_is_asked_about(tmp_path: Path) -> None:
+    cells = [f"Paper, batch {n}".replace(",", "") for n in range(60)]
+    cells[40] = "Credit note"
+
+    reading = _read(tmp_path, "Description", cells)
+
+    assert [question.key for question in reading.questions] == ["credit_notes"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "paid", "other"),
+    [
+        *(("Paid?", "Y", "N"), ("Paid", "Yes", "No"), ("Paid Y/N", "Y", "N")),
+        *(("Type", "Actual", "Commitment"), ("Value Type", "Actual", "Budget")),
+    ],
+)
+def test_rows_that_are_not_paid_yet_are_asked_about(
+    tmp_path: Path, heading: str, paid: str, other: str
+) -> None:
+    asked = _read(tmp_path, heading, [paid, other, paid])
+    without = _read(tmp_path, heading, [paid, other, paid], {"cancelled": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 2000)
+
+
+def test_invoices_without_the_day_of_payment_that_others_have_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"1{n}/03/2025,Brook & Vale Ltd,10.00,{'' if n == 2 else '14/04/2025'}" for n in range(5)
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["Invoice Date,Supplier,Amount,Date Paid", *rows]), encoding="utf-8")
+
+    asked = read_file(path)
+    without = read_file(path, answers={"cancelled": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 4000)
+
+
+def test_the_payment_of_the_card_itself_is_no_credit(tmp_path: Path) -> None:
+    rows = [f"1{n}/04/2025,Brook & Vale Ltd,10.00" for n in range(4)]
+    path = tmp_path / "card.csv"
+    text = ["Date,Merchant Name,Amount", *rows, "20/04/2025,PAYMENT RECEIVED - THANK YOU,-40.00"]
+    path.write_text("\n".join(text), encoding="utf-8")
+
+    asked = read_file(path)
+    without = read_file(path, answers={"settlement": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-172"]
+    assert (without.verdict, without.total, without.credit_lines) == (Verdict.READY, 4000, 0)
