@@ -16,6 +16,7 @@ from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import DraftLine, LeftOut, Role
 from core.importing import amounts, chosen_rows, headings, totals
+from core.importing.askew import Askew
 from core.importing.dates import DateReading
 from core.importing.marks import Effect
 from core.importing.plan import Plan
@@ -74,7 +75,7 @@ class Walk:
         self._money_indexes = sorted(plan.money.indexes())
         self._marks = plan.marks
         self._seen: dict[tuple[int, str, bool], list[str]] = {}
-        self._squarer = Squarer(plan, delimiter, self._days)
+        self._squarer, self._askew = Squarer(plan, delimiter, self._days), Askew(plan)
         self._sums = Sums()
         self._before = (0, 0)
         self._sheet = ""
@@ -287,7 +288,7 @@ class Walk:
             return False
         if self._supplier < 0:
             return not any(map(totals.may_be_label, cells))
-        return self._names[cells[self._supplier]]
+        return self._names[cells[self._supplier]] and not self._askew.may_be(cells)
 
     def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
@@ -302,13 +303,16 @@ class Walk:
             shown = cells[self._money.amount] if self._money.amount >= 0 else decimal_text(pence)
             verdict = self._judged(row, pence * self.plan.sign, shown)
             if verdict is Judgement.DOUBTFUL:
-                self._problem("SB-137", number, {"text": shown.strip()}, pence)
+                self._doubt(number, row, shown.strip(), pence)
                 return False
             if verdict is not Judgement.LINE:
                 self._leave_total(number, row, pence * self.plan.sign, shown, verdict)
                 return False
-        if length < self._width and self._squarer.lacks(cells, length):
+        if length < self._width and self._squarer.lacks(cells):
             self._problem("SB-157", number, {}, pence)
+            return False
+        if self._askew.is_askew(cells):
+            self._problem("SB-178", number, {}, pence)
             return False
         return self._known_payee(number, row, pence)
 
@@ -317,6 +321,16 @@ class Walk:
         self._sums.lines = self.tally.lines - self._before[1]
         dated = self._date >= 0
         return totals.judge(row, pence, shown, self._sums, self.plan.filled, dated=dated)
+
+    def _doubt(self, number: int, row: RowFacts, shown: str, pence: int) -> None:
+        """List a row that may be a total: by its label, without a name, or by its amount alone."""
+        label = next((t for t in row.texts if totals.is_label(t) or totals.is_stated(t)), "")
+        if label:
+            self._problem("SB-179", number, {"text": label.strip()[:60]}, pence)
+        elif row.unnamed and row.has_date:
+            self._problem("SB-181", number, {}, pence)
+        else:
+            self._problem("SB-137", number, {"text": shown}, pence)
 
     def _leave_total(
         self, number: int, row: RowFacts, pence: int, shown: str, verdict: Judgement
@@ -338,15 +352,20 @@ class Walk:
 
     def _is_usual(self, row: RowFacts) -> bool:
         named = row.has_supplier or self._supplier < 0
-        return row.has_date and named and not any(map(totals.is_label, row.texts))
+        labelled = any(map(totals.is_label, row.texts)) or totals.is_stated(row.payee)
+        return row.has_date and named and not labelled
 
     def _facts(self, cells: list[str]) -> RowFacts:
         filled = sum(bool(cell.strip()) for cell in cells)
+        payee = cells[self._supplier].strip() if self._supplier >= 0 else ""
+        others = self._supplier in self.plan.shape.usual and not (self.plan.carry or self._group)
         return RowFacts(
             totals.texts_of(cells, self._money_indexes),
             filled,
             self._is_dated(cells),
-            self._supplier >= 0 and bool(cells[self._supplier].strip()),
+            bool(payee),
+            payee,
+            others and not payee,
         )
 
     def _skip_above(self, rows: Iterator[list[str]], header_row: int) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from core.domain.money import divide_half_up
 from core.domain.parties import VatBasis
@@ -29,18 +30,33 @@ class Section:
     beside: Beside = NOTHING
 
 
+class CellKind(StrEnum):
+    """What a column holds: words, dates, pounds and pennies, or figures that are no money."""
+
+    WORDS = "words"
+    DATE = "date"
+    MONEY = "money"
+    FIGURE = "figure"
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """What rows look like that nothing happened to, to tell those that were pushed over.
 
     ``length`` is how many cells rows have as they stand in the file; ``always`` are columns that
-    are never blank, ``figures`` those with nothing but figures, ``words`` those with words.
+    are never blank, ``figures`` those with nothing but figures, ``words`` those with words,
+    ``usual`` are filled in most rows. ``kinds`` says of what kind the cells of most rows
+    are, ``sure`` where those of all are. ``known`` are the cells of columns in which few recur.
     """
 
     length: int
     always: frozenset[int] = frozenset()
     figures: frozenset[int] = frozenset()
     words: frozenset[int] = frozenset()
+    usual: frozenset[int] = frozenset()
+    sure: frozenset[int] = frozenset()
+    kinds: Mapping[int, CellKind] = field(default_factory=dict)
+    known: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 NO_SHAPE = Shape(0)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from statistics import median
+from statistics import median_high
 
 from core.domain.problems import Problem
 from core.domain.spend import TEXT_ROLES, ColumnUse, Role
@@ -38,7 +38,7 @@ from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
 from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
-from core.importing.plan import NO_DATES, Plan, Section, Shape
+from core.importing.plan import NO_DATES, CellKind, Plan, Section, Shape
 from core.importing.planned import Planned
 from core.importing.tables import Source
 
@@ -434,12 +434,39 @@ def _shape(planned: Planned) -> Shape:
     # The row that something happened to is among them.
     least = rows - max(1, rows // 30)
     full = [c for c in planned.columns if c.filled >= least] if rows > 3 else []
+    kinds = {c.index: kind for c in planned.columns if rows > 3 and (kind := _kind(c, rows))}
     return Shape(
         max(lengths, key=lambda n: (lengths[n], n), default=0),
         frozenset(c.index for c in full),
         frozenset(c.index for c in full if c.amounts >= least),
         frozenset(c.index for c in full if c.words >= least),
+        frozenset(c.index for c in planned.columns if c.filled * 3 >= c.rows * 2 > 0),
+        frozenset(i for i, (_, cells) in kinds.items() if cells >= least),
+        {i: kind for i, (kind, _) in kinds.items()},
+        _known(planned, full),
     )
+
+
+def _kind(column: Column, rows: int) -> tuple[CellKind, int] | None:
+    """Return the kind of which most cells of a column are, and how many are of it."""
+    figures = column.amounts - column.money
+    kinds = (
+        (CellKind.MONEY, column.money),
+        (CellKind.DATE, column.dates),
+        (CellKind.FIGURE, figures),
+        (CellKind.WORDS, column.words),
+    )
+    return next(((kind, cells) for kind, cells in kinds if cells * 4 >= rows * 3), None)
+
+
+def _known(planned: Planned, full: Sequence[Column]) -> dict[int, frozenset[str]]:
+    """Return the cells of columns of words in which few different ones recur."""
+    few = [c.index for c in full if c.distinct * 2 <= c.filled and c.share(c.words) > 0.5]
+    cells = {i: Counter(row[i].strip() for row in planned.body if i < len(row)) for i in few}
+    return {
+        i: frozenset(cell for cell, times in counted.items() if times > 1)
+        for i, counted in cells.items()
+    }
 
 
 def _stray(columns: Sequence[Column]) -> frozenset[int]:
@@ -467,4 +494,4 @@ def _usual(body: list[list[str]], money: MoneyColumns) -> int:
         for row in body[:2000]
         if any(i < len(row) and row[i].strip() for i in money.indexes())
     ]
-    return int(median(widths)) if widths else 0
+    return median_high(widths) if widths else 0

@@ -56,9 +56,9 @@ class Squarer:
         self.mended += 1
         return readings[0]
 
-    def lacks(self, cells: Sequence[str], length: int) -> bool:
-        """Say whether a row that had so many cells lacks one that all others have."""
-        return any(i >= length and not cells[i].strip() for i in self._plan.shape.always)
+    def lacks(self, cells: Sequence[str]) -> bool:
+        """Say whether a row lacks a cell that all others have."""
+        return not all(cells[i].strip() for i in self._plan.shape.always)
 
     def settled(self, cells: Sequence[str]) -> bool:
         """Say whether a row holds in each column what belongs there."""

@@ -1,7 +1,7 @@
 """Rows that repeat money already counted: totals, subtotals, amounts carried forward.
 
-Decision: a row is a total by its label, by holding nothing but an amount, or by its sum; never
-because a supplier is called Total: a row with a date and a supplier is a payment.
+Decision: a row is a total by its label, by holding nothing but an amount, or by its sum; dated
+or not. What is labelled as one but is no sum of the rows above is asked about, never counted.
 """
 
 from __future__ import annotations
@@ -36,6 +36,37 @@ _NOBODY = re.compile(
     rf"\W*(?:{_KINDS}[\s-]*)+totals?\W*|\W*totals?\s+(?:for|of)\b.*|\W*(?:carried|brought)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+# What files state beside their payments: figures of another time, of an account, or a count.
+_STATED = re.compile(
+    r"\W*(?:(?:bank|cash|ledger|account|reserves?)\s+)?balances?"
+    r"(?:\s+(?:at|in|as\s+at|on|per|of|remaining|available)\b.*)?"
+    r"|\W*(?:(?:spend|spent|payments?|paid)\s+)?(?:(?:year|month|quarter|period)[\s-]+to[\s-]+date"
+    r"|ytd)\b.*"
+    r"|\W*(?:cumulative|overall|average|mean|median)\s+(?:[a-z]+\s+)?(?:payments?|spend|spent|values?"
+    r"|amounts?|costs?|invoices?|expenditure|to\s+date)\W*"
+    r"|\W*(?:differences?|variances?|count|overall|cumulative|average|cyfanswm\w*(?:\s+[\w']+){0,3})\W*"
+    r"|\W*(?:budgets?|funds?)\s+(?:remaining|left|available)\W*|\W*remaining(?:\s+[a-z]+){0,2}\W*"
+    r"|\W*(?:control|ledger|hash|check)\s+(?:totals?|figures?)\b.*"
+    r"|\W*(?:number|no\.?|count)\s+of\s+(?:all\s+)?(?:payments?|invoices?|transactions?|items?|lines?"
+    r"|rows?|records?|suppliers?|entries)\b.*"
+    r"|\W*of\s+which\b.*|\W*(?:less|plus|add)\W+(?:[a-z]+\s+){0,2}(?:refunds?|credits?|vat|receipts?"
+    r"|income|payments?)\W*"
+    r"|\W*(?:previous|prior|last)\s+(?:month|period|quarter|year)s?\b.*"
+    r"|\W*(?:precept|vat|interest|grants?|income|receipts?|rents?)\b(?:\s+[a-z]+){0,2}\s+received\W*"
+    r"|\W*vat\s+(?:reclaim\w*|recover\w*)\W*"
+    r"|\W*transfers?\s+(?:to|from)\s+(?:[a-z]+\s+){0,3}(?:reserves?|accounts?|deposits?|savings)\W*",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|llc|co)\b", re.IGNORECASE)
+_MAY_BE = re.compile(
+    r"total|forward|balance|/f|\b(?:fwd|sums?|ytd|overall|average|mean|median|count|less|plus|add)\b"
+    r"|to[\s-]date|cumulative|difference|variance|remaining|control|number of|\bno\.? of|of which"
+    r"|previous|prior|\blast\b|received|cyfanswm|\bvat\b|transfer|\bleft\b|\bavailable\b"
+    r"|\b(?:ledger|hash|check)\b|spend|[bc]/d",
+    re.IGNORECASE,
+)
+# A day, a supplier, an amount and a cell that says the same in all rows prove nothing.
+_FEW = 4
 # How many totals back a higher total is looked for.
 _MOST_TOTALS = 200
 
@@ -52,12 +83,18 @@ class Judgement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RowFacts:
-    """What a row shows beside its amount. ``texts`` are its cells that hold words."""
+    """What a row shows beside its amount. ``texts`` are its cells that hold words.
+
+    ``payee`` is the cell of the supplier; ``unnamed`` says that it is blank where those of nearly
+    all payments are filled.
+    """
 
     texts: tuple[str, ...]
     filled: int
     has_date: bool
     has_supplier: bool
+    payee: str = ""
+    unnamed: bool = False
 
 
 @dataclass
@@ -106,6 +143,13 @@ class Sums:
         slack = _slack(text)
         return any(abs(pence - found) <= slack for found in self._found())
 
+    def covers_several(self, pence: int, text: str) -> bool:
+        """Say whether an amount, no nought, is the sum of more than one line."""
+        if not pence or not self.matches(pence, text):
+            return False
+        whole = self.lines > 1 and abs(pence - self.running) <= _slack(text)
+        return whole or self.lines_since > 1
+
     def _found(self) -> Iterator[int]:
         if self.lines:
             yield self.running
@@ -126,8 +170,13 @@ def is_label(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def may_be_label(text: str) -> bool:
     """Say quickly whether a cell could be a label: most names of suppliers could not."""
-    low = text.lower()
-    return "total" in low or "forward" in low or "balance" in low or "/f" in low
+    return _MAY_BE.search(text) is not None
+
+
+def is_stated(text: str) -> bool:
+    """Say whether a cell names a figure that files state beside payments: a balance, a count."""
+    text = text.strip()
+    return len(text) < 80 and _STATED.fullmatch(text) is not None and not _COMPANY.search(text)
 
 
 def judge(
@@ -145,19 +194,53 @@ def judge(
     nobody = [t for t in labels if _BALANCE.fullmatch(t) or _NOBODY.fullmatch(t)]
     if labels and matches and (sums.lines_since > 1 or nobody):
         return Judgement.TOTAL
-    if nobody or (labels and not row.has_supplier):
+    stated = _is_figure(row, usual)
+    if stated and sums.covers_several(pence, text):
+        return Judgement.TOTAL
+    if stated or nobody or (labels and not row.has_supplier):
         # "Opening balance" with a date and nobody paid: no payment, or one without a name.
         return Judgement.DOUBTFUL
+    if row.unnamed and row.has_date:
+        return _nameless(row, pence, text, sums, usual)
     if not row.texts and not row.has_date:
         return Judgement.TOTAL if matches else Judgement.DOUBTFUL
     if not row.has_date and (dated or sparse):
-        unnamed = not row.has_supplier
-        if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2):
-            return Judgement.TOTAL
-        # A name and an amount where payments have a date and more: a subtotal, as like as not.
-        if row.filled <= 2 < usual:
-            return Judgement.DOUBTFUL
+        return _undated(row, sums, usual, matches=matches)
     return Judgement.LINE
+
+
+def _undated(row: RowFacts, sums: Sums, usual: int, *, matches: bool) -> Judgement:
+    unnamed = not row.has_supplier
+    if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2):
+        return Judgement.TOTAL
+    # A name and an amount where payments have a date and more: a subtotal, as like as not.
+    return Judgement.DOUBTFUL if row.filled <= 2 < usual else Judgement.LINE
+
+
+def _is_figure(row: RowFacts, usual: int) -> bool:
+    """Say whether what stands for the supplier, or beside a blank one, is no name.
+
+    One may be called Total: its payments hold as much as others, a reference and what for.
+    """
+    full = row.has_date and row.filled >= usual > _FEW
+    if is_label(row.payee) and not _COMPANY.search(row.payee) and not full:
+        return True
+    named = row.has_supplier and row.has_date
+    return any(map(is_stated, [row.payee] if named else row.texts))
+
+
+def _nameless(row: RowFacts, pence: int, text: str, sums: Sums, usual: int) -> Judgement:
+    """Judge a dated row without a supplier where others have one: a month's total, often.
+
+    Of a payment only the name may be missing, of a total most cells are.
+    """
+    if sums.covers_several(pence, text):
+        return Judgement.TOTAL if row.filled < usual else Judgement.DOUBTFUL
+    if pence * sums.running < 0 and not sums.covers_several(-pence, text):
+        # No total has another sign than what it adds up: a credit whose name is missing.
+        return Judgement.LINE
+    sparse = row.filled < usual - 1 or usual <= 3
+    return Judgement.DOUBTFUL if sparse else Judgement.LINE
 
 
 def _slack(text: str) -> int:

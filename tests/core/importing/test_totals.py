@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.spend import Verdict
+from core.domain.spend import FileReading, Verdict
 from core.importing.reading import read_file
 from core.importing.totals import Judgement, RowFacts, Sums, is_label, judge
 
@@ -112,3 +112,92 @@ def test_a_dated_grand_total_in_the_column_of_suppliers_is_no_payment() -> None:
 
     assert judge(row, 5000, "50.00", sums, 4, dated=True) is Judgement.TOTAL
     assert judge(row, 777, "7.77", sums, 4, dated=True) is Judgement.DOUBTFUL
+
+
+def _judged_payee(payee: str, pence: int, *, filled: int = 4, usual: int = 4) -> Judgement:
+    row = RowFacts((payee,), filled, has_date=True, has_supplier=True, payee=payee)
+    return judge(row, pence, f"{pence / 100:.2f}", Sums(10000, 3), usual, dated=True)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        *("TOTAL", "Totals", "April total", "BACS run total", "Total payments"),
+        *("Bank balance", "Balance as at 30/04/2025", "Year to date", "Cumulative spend"),
+        *(
+            "Number of payments",
+            "Average payment",
+            "Difference",
+            "Previous month",
+            "Of which capital",
+        ),
+        *("Precept received", "Less refunds", "Control total per ledger", "Cyfanswm"),
+    ],
+)
+def test_a_dated_figure_in_the_column_of_suppliers_that_is_no_sum_is_asked_about(
+    label: str,
+) -> None:
+    assert _judged_payee(label, 777) is Judgement.DOUBTFUL
+
+
+def test_a_dated_figure_in_the_column_of_suppliers_that_is_the_sum_is_a_total() -> None:
+    assert _judged_payee("TOTAL", 10000) is Judgement.TOTAL
+    assert _judged_payee("Overall", 10000) is Judgement.TOTAL
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Total Hire Ltd", "Sub Total Limited", "Balance Consulting", "Average Joe", "Last Mile"],
+)
+def test_a_supplier_whose_name_holds_the_word_of_a_total_is_paid(name: str) -> None:
+    assert _judged_payee(name, 777) is Judgement.LINE
+
+
+def test_a_supplier_called_total_is_paid_where_the_row_holds_all_that_payments_hold() -> None:
+    assert _judged_payee("Total", 777, filled=6, usual=6) is Judgement.LINE
+
+
+MONTHS = (
+    "Date,Supplier,Dept,Amount\n02/04/2025,Brook Ltd,ICT,522.00\n"
+    "15/04/2025,Vale Ltd,Parks,640.10\n22/04/2025,Hay Ltd,Parks,1200.00\n"
+)
+
+
+def _read(folder: Path, text: str) -> FileReading:
+    path = folder / "export.csv"
+    path.write_text(text)
+    return read_file(path)
+
+
+@pytest.mark.parametrize("day", ["Apr-25", "April 2025", "30/04/2025"])
+def test_the_total_of_a_month_is_no_payment_though_it_is_dated(tmp_path: Path, day: str) -> None:
+    may = "02/05/2025,Brook Ltd,ICT,10.00\n03/05/2025,Vale Ltd,ICT,20.00\nMay-25,,,30.00\n"
+
+    reading = _read(tmp_path, f"{MONTHS}{day},,,2362.10\n{may}")
+
+    assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 5, 239210)
+    assert [row.row for row in reading.left_out if row.code == "SB-132"] == [5, 8]
+
+
+def test_a_dated_amount_to_nobody_that_is_no_sum_is_asked_about(tmp_path: Path) -> None:
+    reading = _read(tmp_path, f"{MONTHS}30/04/2025,,,2400.00\n")
+
+    assert reading.verdict is Verdict.ASK
+    assert [(p.code, p.place.row) for p in reading.problems] == [("SB-181", 5)]
+
+
+def test_a_payment_that_lacks_only_the_name_stays_a_payment(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path, f"{MONTHS}30/04/2025,,Parks,2400.00\n" + MONTHS.split("\n", 1)[1] * 3
+    )
+
+    assert (reading.verdict, reading.line_count) == (Verdict.READY, 13)
+    assert "SB-113" in [note.code for note in reading.notes]
+
+
+def test_an_undated_figure_below_a_single_payment_is_asked_about(tmp_path: Path) -> None:
+    reading = _read(
+        tmp_path, "Date,Payee,Amount\n02/04/2025,Brook Ltd,522.00\n,Held in hand,9000.00\n"
+    )
+
+    assert reading.verdict is Verdict.ASK

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.domain.spend import FileReading, Verdict
+from core.importing.reading import read_file
+
+HEAD = "Body,Supplier,Payment Date,Reference,Amount,VAT,Notes"
+ROWS = [
+    f"North,Brook {'ABCDEFGHIJKL'[i]} Ltd,{14 + i}/04/2025,51000{i:02},{i + 1}22.00,0.00,"
+    for i in range(12)
+]
+TOTAL = sum((i + 1) * 10000 + 2200 for i in range(12))
+
+
+def _read(folder: Path, *more: str) -> FileReading:
+    path = folder / "export.csv"
+    path.write_text("\n".join([HEAD, *ROWS, *more, *ROWS, ""]), encoding="utf-8")
+    return read_file(path)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        # A cell too many, before the supplier and before the amount.
+        "North,,Vale Ltd,15/04/2025,5100099,640.10,0.00",
+        "North,Vale Ltd,15/04/2025,,5100099,640.10,0.00",
+        # A cell too few, in front, in the middle, and in a row that is shorter.
+        "Vale Ltd,15/04/2025,5100099,640.10,0.00,,",
+        "North,Vale Ltd,15/04/2025,640.10,0.00,,",
+        "North,Vale Ltd,15/04/2025,5100099,0.00,",
+        "North,Vale Ltd,5100099,640.10,0.00,",
+    ],
+)
+def test_a_row_that_was_pushed_over_is_never_read_from_the_neighbours_cell(
+    tmp_path: Path, row: str
+) -> None:
+    reading = _read(tmp_path, row)
+
+    assert reading.verdict is Verdict.ASK
+    assert reading.total == TOTAL * 2
+    assert [p.place.row for p in reading.problems] == [14]
+    assert {p.code for p in reading.problems} <= {"SB-101", "SB-157", "SB-178"}
+
+
+def test_several_rows_that_were_pushed_over_are_all_listed(tmp_path: Path) -> None:
+    reading = _read(tmp_path, *["Vale Ltd,15/04/2025,5100099,640.10,0.00,,"] * 4)
+
+    assert reading.total == TOTAL * 2
+    assert [p.code for p in reading.problems] == ["SB-178"] * 4
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "North,Vale Ltd,n/a,5100099,640.10,0.00,",
+        "North,Vale Ltd,15/04/2025,DD,640.10,0.00,",
+        "North,Vale Ltd,15/04/2025,5100099,640,0.00,",
+        "North,Vale Ltd,15/04/2025,,640.10,0.00,",
+    ],
+)
+def test_one_odd_cell_is_a_slip_and_the_row_a_payment(tmp_path: Path, row: str) -> None:
+    reading = _read(tmp_path, row)
+
+    assert (reading.verdict, reading.line_count) == (Verdict.READY, 25)
