@@ -39,6 +39,8 @@ _POUNDS = re.compile(
 )
 
 HEADING_WEIGHT = 55
+# What is longer is no heading, and bringing its spelling right would take for ever.
+_LONGEST_HEADING, _LONGEST_WORD = 500, 60
 _MOST_COLUMNS = 1000
 _UNKNOWN_WORD = 8
 _POUNDS_WEIGHT = 84
@@ -183,7 +185,8 @@ def _lines(name: str) -> list[str]:
 
 def _normalise(heading: str, known: frozenset[str] | None) -> tuple[str, ...]:
     spellings = _spellings()
-    text = unicodedata.normalize("NFKC", strip_marks(heading)).translate(_SIGNS)
+    heading = strip_marks(heading)[:_LONGEST_HEADING]
+    text = unicodedata.normalize("NFKC", heading).translate(_SIGNS)
     text = _CAMEL.sub(" ", text).lower()
     for phrase, meant in spellings.phrases:
         text = text.replace(phrase, meant)
@@ -200,7 +203,9 @@ def _spell(word: str, known: frozenset[str] | None) -> tuple[str, ...]:
     single = _singular(word)
     if single in spellings.means:
         return tuple(_singular(w) for w in spellings.means[single])
-    if known is None or single in known or single in spellings.neutral or len(single) < 5:
+    if known is None or single in known or single in spellings.neutral:
+        return (single,)
+    if not 5 <= len(single) <= _LONGEST_WORD:
         return (single,)
     parts = _parts(word, known | spellings.means.keys())
     if parts:
