@@ -32,7 +32,7 @@ _NIL_WORDS = (
 )
 _LONGEST_TEXT = 500
 _MOST_SEEN = 1000
-_MOST_NAMES = 50_000
+_MOST_NAMES = 20_000
 
 
 class _Days(dict[str, date | None]):

@@ -14,7 +14,7 @@ from core.importing.plan import Plan
 
 # The texts that are a payment's own.
 _OWN = tuple(map(TEXT_ROLES.index, (Role.REFERENCE, Role.DESCRIPTION, Role.PO_NUMBER)))
-_MOST_KEPT = 50_000
+_MOST_KEPT = 20_000
 
 
 class Texts:

@@ -22,7 +22,7 @@ from core.domain.spend import TEXT_ROLES, DraftLine, Role
 from core.store.digests import Digest, Value
 
 _PORTION = 2_000
-_CACHE = 50_000
+_CACHE = 20_000
 
 _NOT_BY_CARD = frozenset({"", "n", "no", "false", "0", "none", "n/a"})
 _BY_A_CARD = frozenset({"y", "yes", "true", "1", "x", "card", "p-card", "pcard"})

@@ -309,39 +309,39 @@ def take_in_all(
     ]
     for how in hows:
         require_ready(how)
-    return _bring_in(book, hows, asked, (), progress)
+    return _bring_in(book, hows, asked, [], progress)
 
 
-def _passes(book: Book, asked: _Asked, progress: Progress | None) -> tuple[OnePass, ...]:
+def _passes(book: Book, asked: _Asked, progress: Progress | None) -> list[OnePass]:
     """Open files that can be read once: nothing open so far, none of them in the book."""
     if not all(one.overlap in {"ask", "keep"} for _, one in asked):
-        return ()
+        return []
     seen = {batch.fingerprint for batch in imports.batches(book, include_removed=True)}
     known = keep_layouts.known(book)
-    passes = []
+    passes: list[OnePass] = []
     for path, one in asked:
         opened = open_once(path, answers=one.answers, layouts=known, progress=progress)
         if opened is None or opened.begun.fingerprint in seen:
-            return ()
+            return []
         seen.add(opened.begun.fingerprint)
         passes.append(opened)
-    return tuple(passes)
+    return passes
 
 
 def _bring_in(
     book: Book,
     hows: Sequence[FileReading],
     asked: _Asked,
-    passes: Sequence[OnePass],
+    passes: list[OnePass],
     progress: Progress | None,
 ) -> tuple[Imported, ...]:
     """Write all files in one transaction: each on its only way through, or as it was read."""
     others = vat_bases.of_book(book)
     with book.work(_operation(hows, [one for _, one in asked])) as work:
         if passes:
+            # Each is let go when it is through: what it remembers of its cells is large.
             taken = [
-                _take_once(work, one, path, choice, progress)
-                for one, (path, choice) in zip(passes, asked, strict=True)
+                _take_once(work, passes.pop(0), path, choice, progress) for path, choice in asked
             ]
         else:
             taken = [
