@@ -15,6 +15,7 @@ from core.domain.spend import Role
 from core.importing import amounts
 from core.importing.amounts import Style
 from core.importing.columns import Candidate, Column, candidates, why
+from core.importing.headings import normalise
 
 _AGREE = 0.95
 # Below this a heading such as "Total" or "Cost" is only likely to be the spend.
@@ -199,12 +200,16 @@ class _Cells:
 
     def runs(self, column: int, of: int) -> bool:
         """Say whether a column is what another adds up to so far, or a balance that it moves."""
+        return self.follows(column, self.column(of), (1, -1))
+
+    def follows(self, column: int, moves: Sequence[int | None], signs: Sequence[int]) -> bool:
+        """Say whether a column is a balance that moves by so much from row to row."""
         pairs = [
             (moved, stands)
-            for moved, stands in zip(self.column(of), self.column(column), strict=True)
+            for moved, stands in zip(moves, self.column(column), strict=True)
             if moved is not None and stands is not None
         ]
-        for sign in (1, -1):
+        for sign in signs:
             for first, then in ((pairs, pairs[1:]), (pairs[::-1], pairs[-2::-1])):
                 steps = [
                     (b[1] - a[1]) == sign * b[0] for a, b in zip(first, then, strict=False) if b[0]
@@ -374,11 +379,19 @@ def _pair(columns: Sequence[Column], table: _Cells) -> MoneyColumns | None:
     if debit.column.rows:
         out = sum(abs(cell or 0) for cell in table.column(one))
         back = sum(abs(cell or 0) for cell in table.column(other))
-        bank = "bank" in {debit.kind, credit.kind}
+        bank = "bank" in {debit.kind, credit.kind} or _is_account(columns, table, one, other)
         if (bank and back) or back * 4 > out:
             # In a supplier's account the credits are the invoices, in a bank's the receipts.
             return MoneyColumns(-1, text, debit=one, credit=other, doubt=(one, other))
     return MoneyColumns(-1, text, debit=one, credit=other)
+
+
+def _is_account(columns: Sequence[Column], table: _Cells, debit: int, credit: int) -> bool:
+    """Say whether a balance beside them may be that of a bank: it does not rise by debits."""
+    sides = zip(table.column(debit), table.column(credit), strict=True)
+    moves = [None if d is None and c is None else (d or 0) - (c or 0) for d, c in sides]
+    balances = [c for c in columns if c.filled and "balance" in normalise(c.heading)]
+    return any(not table.follows(c.index, moves, (1,)) for c in balances)
 
 
 def _best(found: list[Candidate]) -> Candidate | None:

@@ -69,3 +69,27 @@ def test_a_column_that_is_less_by_more_than_vat_is_not_the_net_of_another() -> N
     rows = [[f"{day}/04/2025", "A", "10.00", "500.00"] for day in range(14, 20)]
 
     assert set(choose(profile(head, rows), rows).doubt) == {2, 3}
+
+
+@pytest.mark.parametrize(
+    ("balances", "doubted"),
+    [
+        (["900.00", "950.00", "940.00", "920.00", "890.00"], True),
+        (["100.00", "50.00", "60.00", "80.00", "110.00"], False),
+    ],
+    ids=["a balance of the bank", "an account that rises by what is spent"],
+)
+def test_receipts_beside_a_balance_that_payments_lower_are_asked_about(
+    balances: list[str], doubted: bool
+) -> None:
+    head = ["Date", "Payee", "Debit", "Credit", "Balance"]
+    moves = [("100.00", ""), ("", "50.00"), ("10.00", ""), ("20.00", ""), ("30.00", "")]
+    rows = [
+        [f"1{n}/04/2025", "Brook Ltd", debit, credit, balance]
+        for n, ((debit, credit), balance) in enumerate(zip(moves, balances, strict=True))
+    ]
+    rows += [["20/04/2025", "Brook Ltd", "500.00", "", ""]]
+
+    money = choose(profile(head, rows), rows)
+
+    assert (money.debit, money.credit, bool(money.doubt)) == (2, 3, doubted)
