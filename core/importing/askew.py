@@ -12,6 +12,8 @@ from core.domain.spend import Role
 from core.importing import amounts, dates
 from core.importing.plan import CellKind, Plan
 
+_NOUGHT = "0.00"
+
 
 class Askew:
     """Tells rows whose cells do not hold what their columns hold in other rows."""
@@ -22,15 +24,17 @@ class Askew:
         amount = plan.money.amount
         self._key = {amount, plan.index(Role.DATE), plan.index(Role.SUPPLIER)}
         # Beside the amount it shows at a glance that a row may have been pushed over.
-        self._money = amount if shape.kinds.get(amount) is CellKind.MONEY else -1
-        self._after = amount + 1 if amount >= 0 and amount + 1 in shape.always else -1
-        other = shape.kinds.get(amount - 1) not in {None, CellKind.MONEY}
-        self._before = amount - 1 if amount > 0 and other else -1
+        self._left, self._right = amount - 1, amount + 1
+        money = amount >= 0 and shape.kinds.get(amount) is CellKind.MONEY
+        self._money = amount if money else -1
+        self._after = self._right if money and self._right in shape.always else -1
+        other = shape.kinds.get(self._left) not in {None, CellKind.MONEY}
+        self._before = self._left if money and other else -1
 
     def may_be(self, cells: Sequence[str]) -> bool:
         """Say quickly whether a row needs a second look: those of most rows do not."""
         return (
-            (self._money >= 0 and cells[self._money][-3:-2] != ".")
+            (self._money >= 0 and _is_rare(cells[self._money]))
             or (self._after >= 0 and not cells[self._after])
             or (self._before >= 0 and cells[self._before][-3:-2] == ".")
         )
@@ -39,12 +43,33 @@ class Askew:
         """Say whether a row was pushed over."""
         shape = self._shape
         odd = {i for i, kind in shape.kinds.items() if not _fits(cells[i].strip(), kind)}
-        if not odd:
-            return False
         if len(odd) > 1 and odd & self._key:
+            return True
+        if self._is_beside(cells, odd):
             return True
         gaps = sum(not cells[i].strip() for i in shape.always)
         return bool(odd & shape.sure) and len(odd & shape.sure) + gaps > 1
+
+    def _is_beside(self, cells: Sequence[str], odd: set[int]) -> bool:
+        """Say whether the amount itself stands in the column before its own, or in the next.
+
+        A reference without pennies stands in its place then, or what followed it. Whole pounds
+        alone are nothing odd: workbooks leave noughts out.
+        """
+        usual = self._shape.usual
+        if self._before in odd:
+            return self._right in usual and not cells[self._right].strip()
+        if self._money < 0:
+            return False
+        amount = cells[self._money].strip()
+        if amount == _NOUGHT:
+            return self._right in usual and not cells[self._right].strip()
+        moved = self._left in usual and not cells[self._left].strip()
+        return moved and not amounts.looks_like_money(amount)
+
+
+def _is_rare(amount: str) -> bool:
+    return amount[-3:-2] != "." or amount == _NOUGHT
 
 
 def _fits(cell: str, kind: CellKind) -> bool:
@@ -55,7 +80,7 @@ def _fits(cell: str, kind: CellKind) -> bool:
         case CellKind.DATE:
             return dates.shape(cell) is not None
         case CellKind.MONEY:
-            return amounts.is_amount(cell) and amounts.looks_like_money(cell)
+            return amounts.is_amount(cell)
         case CellKind.FIGURE:
             return amounts.is_amount(cell) and not amounts.looks_like_money(cell)
         case CellKind.WORDS:

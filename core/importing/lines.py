@@ -209,6 +209,9 @@ class Walk:
                     return None
                 self.tally.amounts -= pence + abs(pence)
                 pence = -abs(pence)
+        if pence < 0 and self.plan.receipts_out:
+            self._left(number, "SB-156", cells, pence)
+            return None
         return pence
 
     def _note_date(self, text: str) -> None:
@@ -314,7 +317,15 @@ class Walk:
         if self._askew.is_askew(cells):
             self._problem("SB-178", number, {}, pence)
             return False
+        if not pence and (shown := self._stated_gross(cells)):
+            self._problem("SB-182", number, {"text": shown}, pence)
+            return False
         return self._known_payee(number, row, pence)
+
+    def _stated_gross(self, cells: list[str]) -> str:
+        """Return the gross amount of a row whose net is nought, "" where it is all VAT or none."""
+        gross, vat = (self._other(cells, i) for i in (self._money.gross, self._money.vat))
+        return cells[self._money.gross].strip() if gross and gross != vat else ""
 
     def _judged(self, row: RowFacts, pence: int, shown: str) -> Judgement:
         self._sums.running = self.tally.total - self._before[0]

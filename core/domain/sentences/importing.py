@@ -262,6 +262,11 @@ SENTENCES: dict[str, Sentence] = {
         "Leave them out: they pay for the purchases in the file and buy nothing.",
         BLOCKING,
     ),
+    "SB-182": Sentence(
+        "The net amount is nought, but with VAT it is {text}.",
+        "Choose the amount with VAT, correct the file, or leave the row out.",
+        EXPLAIN,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),

@@ -65,3 +65,24 @@ def test_one_odd_cell_is_a_slip_and_the_row_a_payment(tmp_path: Path, row: str) 
     reading = _read(tmp_path, row)
 
     assert (reading.verdict, reading.line_count) == (Verdict.READY, 25)
+
+
+def test_whole_pounds_of_a_workbook_are_nothing_odd(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = [f"Brook Ltd,{14 + i}/04/2025,{i + 1}2.37,{i + 1}.47,{i + 1}3.84" for i in range(12)]
+    text = "\n".join(["Supplier,Date,Net,VAT,Gross", *rows, "Vale Ltd,27/04/2025,50,10,60", *rows])
+    path.write_text(text)
+
+    assert read_file(path).verdict is Verdict.READY
+
+
+def test_a_net_of_nought_beside_a_filled_gross_is_never_summed_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = [f"{n:02}/04/2025,Brook Ltd,{n}0.00,{n * 2}.00,{n * 12}.00" for n in range(1, 26)]
+    rows.append("26/04/2025,Village Hall,0.00,0.00,240.00")
+    path.write_text("\n".join(["Date,Payee,Net,VAT,Gross", *rows]))
+
+    reading = read_file(path)
+
+    assert reading.verdict is Verdict.ASK
+    assert [p.code for p in reading.problems] == ["SB-182"]
