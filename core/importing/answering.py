@@ -29,6 +29,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "file_total": ("lines",),
     "nil": ("yes",),
     "pennies": ("yes", "no"),
+    "receipts": ("credits", "received"),
     "settlement": ("leave-out", "keep"),
     "scale": ("1", "0", "1000", "1000000"),
     "sign": ("positive", "negative"),

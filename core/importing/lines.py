@@ -31,6 +31,7 @@ _NIL_WORDS = (
     *("no data", "no invoices", "nothing to report"),
 )
 _LONGEST_TEXT = 500
+_NO_END = 1 << 40
 _MOST_SEEN = 1000
 _MOST_NAMES = 20_000
 
@@ -78,7 +79,7 @@ class Walk:
         self._squarer, self._askew = Squarer(plan, delimiter, self._days), Askew(plan)
         self._sums = Sums()
         self._before = (0, 0)
-        self._sheet = ""
+        self._sheet, self._last = "", _NO_END
         self._skipped = chosen_rows.Rows()
         self._group = ""
         self._labelled = any(section.beside.labelled for section in plan.sections)
@@ -92,7 +93,7 @@ class Walk:
         progress: Progress | None = None,
     ) -> Iterator[DraftLine]:
         """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
-        self._sheet, self._sums, self._group = sheet, Sums(), ""
+        self._sheet, self._sums, self._group, self._last = sheet, Sums(), "", _NO_END
         tally, read = self.tally, self._read
         simple = -1 if self._money.less_vat else self._money.amount
         self._before = (tally.total, tally.lines)
@@ -104,6 +105,9 @@ class Walk:
         for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
                 progress.step("Reading the payments", number)
+            if number > self._last:
+                stated += self._leave_beyond(number, row)
+                continue
             cells = row if len(row) == self._width else self._squarer.square(row)
             if named and number in named:
                 yield from self._by_choice(number, row, cells, keep)
@@ -306,7 +310,8 @@ class Walk:
             shown = cells[self._money.amount] if self._money.amount >= 0 else decimal_text(pence)
             verdict = self._judged(row, pence * self.plan.sign, shown)
             if verdict is Judgement.DOUBTFUL:
-                self._doubt(number, row, shown.strip(), pence)
+                code, text = totals.doubt(row, shown.strip())
+                self._problem(code, number, {"text": text}, pence)
                 return False
             if verdict is not Judgement.LINE:
                 self._leave_total(number, row, pence * self.plan.sign, shown, verdict)
@@ -332,16 +337,6 @@ class Walk:
         self._sums.lines = self.tally.lines - self._before[1]
         dated = self._date >= 0
         return totals.judge(row, pence, shown, self._sums, self.plan.filled, dated=dated)
-
-    def _doubt(self, number: int, row: RowFacts, shown: str, pence: int) -> None:
-        """List a row that may be a total: by its label, without a name, or by its amount alone."""
-        label = next((t for t in row.texts if totals.is_label(t) or totals.is_stated(t)), "")
-        if label:
-            self._problem("SB-179", number, {"text": label.strip()[:60]}, pence)
-        elif row.unnamed and row.has_date:
-            self._problem("SB-181", number, {}, pence)
-        else:
-            self._problem("SB-137", number, {"text": shown}, pence)
 
     def _leave_total(
         self, number: int, row: RowFacts, pence: int, shown: str, verdict: Judgement
@@ -396,11 +391,10 @@ class Walk:
         """Settle a row whose amount cell holds something that is not an amount."""
         filled = [cell for cell in cells if cell.strip()]
         text = next((cells[i] for i in self._money_indexes if self._bad(cells[i])), "").strip()
-        if headings.same_headings(cells, self.plan.headings):
+        if self._are_headings(cells):
             self._left(number, "SB-133", cells)
         elif headings.score(cells):
-            self.tally.second_headings.append(number)
-            self._problem("SB-101", number, {"text": text[:60]}, None)
+            self._begin_table(number, cells, text)
         elif self._is_remark(cells, filled, text):
             self._left(number, "SB-134", cells)
         elif text.upper() == amounts.NO_RESULT:
@@ -409,6 +403,37 @@ class Walk:
             self._problem("SB-106", number, {"text": text[:60]}, None)
         else:
             self._problem("SB-101", number, {"text": text[:60]}, None)
+
+    def _are_headings(self, cells: list[str]) -> bool:
+        """Say whether the headings are repeated, or those of all columns that matter."""
+        names = self.plan.headings
+        if headings.same_headings(cells, names):
+            return True
+        used = [i for i in (*self._money_indexes, self._supplier, self._date) if i >= 0]
+        one, other = [cells[i] for i in used], [names[i] for i in used]
+        return len(used) > 2 and all(map(str.strip, one)) and headings.same_headings(one, other)
+
+    def _begin_table(self, number: int, cells: list[str], text: str) -> None:
+        """Ask which table to read; where the person said so, this one ends here."""
+        if self.plan.one_table:
+            self._last = number
+            self._left(number, "SB-183", cells)
+        else:
+            self.tally.second_headings.append(number)
+            self._problem("SB-101", number, {"text": text[:60]}, None)
+
+    def _leave_beyond(self, number: int, row: list[str]) -> int:
+        """Leave out a row of a table that the person did not choose; return what it holds."""
+        if not any(cell.strip() for cell in row):
+            self._blank(number)
+            return 0
+        cells = row + [""] * (self._width - len(row))
+        try:
+            pence = self._amount(cells)
+        except ValueError:
+            pence = None
+        self._left(number, "SB-183", row, None if pence is None else pence * self.plan.sign)
+        return pence or 0
 
     def _is_remark(self, cells: list[str], filled: list[str], text: str) -> bool:
         """Say whether a row is words only: one cell, or neither day nor payee and no figure."""
@@ -432,11 +457,14 @@ class Walk:
             self._blank(number)
             return
         words = " ".join(cell for _, cell in filled).lower()
-        if len(filled) <= 3 and any(words.startswith(nil) for nil in _NIL_WORDS):
+        money = any(amounts.is_amount(c) and amounts.looks_like_money(c) for _, c in filled)
+        if len(filled) <= 3 and not money and words.startswith(_NIL_WORDS):
             self.tally.nil_said = True
             self._left(number, "SB-135", cells)
         elif headings.same_headings(cells, self.plan.headings):
             self._left(number, "SB-133", cells)
+        elif len(filled) > 2 and headings.score(cells, mend=False):
+            self._begin_table(number, cells, "")
         elif any(cells[i].strip() and not self._bad(cells[i]) for i in self.plan.received):
             received = -sum(self._other(cells, i) or 0 for i in self.plan.received)
             self.tally.amounts += received

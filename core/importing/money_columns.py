@@ -115,6 +115,15 @@ def basis_by_vat(rows: Sequence[Sequence[str]], style: Style, amount: int, vat: 
     return _basis_by_rate(_Cells(rows, style), amount, vat) if vat >= 0 else VatBasis.UNKNOWN
 
 
+def lowers_balance(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], style: Style, amount: int
+) -> bool:
+    """Say whether a column is a balance that the amounts come off, as in an account of a bank."""
+    table = _Cells(rows, style)
+    balances = [c.index for c in columns if c.filled and "balance" in normalise(c.heading)]
+    return any(table.follows(index, table.column(amount), (-1,)) for index in balances)
+
+
 def _with_net(
     chosen: MoneyColumns, columns: Sequence[Column], table: _Cells, vat: int
 ) -> MoneyColumns:

@@ -80,6 +80,8 @@ class Plan:
     basis: VatBasis
     style: Style = Style.BRITISH
     sign: int = 1
+    # Amounts of the other sign than payments are money received.
+    receipts_out: bool = False
     dates: DateReading = NO_DATES
     invoiced: DateReading = NO_DATES
     stray: frozenset[int] = frozenset()
@@ -94,6 +96,8 @@ class Plan:
     # Amounts are multiplied by this; 0 says that they are in pence.
     scale: int = 1
     paired: bool = True
+    # The person said where the headings are: the table ends where others begin.
+    one_table: bool = False
     skip_rows: tuple[Span, ...] = ()
     payment_rows: tuple[Span, ...] = ()
     # How names and texts are put right, where the person wants that.

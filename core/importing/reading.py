@@ -27,7 +27,7 @@ from core.domain.spend import (
     Role,
     Verdict,
 )
-from core.importing import answering, asking, beside, planning, remarks, roles
+from core.importing import answering, asking, beside, planning, receipts, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.grid import grid_of
@@ -346,6 +346,8 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
     paired = planned.plan is not None and planned.plan.money.amount < 0
     if "sign" not in answers and not paired and _signs_open(tally):
         found.append(asking.which_sign(tally.total))
+    elif receipt := receipts.question(planned, tally, answers):
+        found.append(receipt)
     carried = tally.no_supplier >= 3 and tally.no_supplier * 10 >= tally.lines
     if carried and "blank_supplier" not in answers and tally.no_supplier < tally.lines:
         found.append(asking.blank_suppliers(tally.no_supplier))

@@ -267,6 +267,14 @@ SENTENCES: dict[str, Sentence] = {
         "Choose the amount with VAT, correct the file, or leave the row out.",
         EXPLAIN,
     ),
+    "SB-182": Sentence(
+        "{count} amounts ({pence_text}) have the other sign than payments.",
+        "Say whether they are credits, which come off the spend, or money received.",
+        BLOCKING,
+    ),
+    "SB-183": Sentence(
+        "A row of another table, which was not chosen: {text}.", "Nothing to do.", INFORMATION
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.domain.spend import FileReading, Verdict
+from core.importing.reading import read_file
+
+BANK = (
+    *("Date,Payee,Amount,Balance", "14/04/2025,Brook & Vale Ltd,-10.00,990.00"),
+    *("15/04/2025,HMRC VAT,100.00,1090.00", "16/04/2025,Marlow Supplies,-30.00,1060.00"),
+    *("17/04/2025,Harrow Print,-60.00,1000.00", "18/04/2025,A1 Skips,-20.00,980.00"),
+    *("19/04/2025,Wells Electrical,-20.00,960.00", ""),
+)
+
+
+def _read(folder: Path, lines: tuple[str, ...], **answers: str) -> FileReading:
+    path = folder / "account.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return read_file(path, answers=answers)
+
+
+def test_what_came_into_an_account_is_no_credit_before_the_person_says_so(tmp_path: Path) -> None:
+    asked = _read(tmp_path, BANK, sign="negative")
+    received = _read(tmp_path, BANK, sign="negative", receipts="received")
+    credits = _read(tmp_path, BANK, sign="negative", receipts="credits")
+
+    assert [question.code for question in asked.questions] == ["SB-182"]
+    assert asked.questions[0].choices[0].value == "received"
+    assert (received.verdict, received.line_count, received.total) == (Verdict.READY, 5, 14000)
+    assert [left.code for left in received.left_out] == ["SB-139", "SB-156"]
+    assert (credits.line_count, credits.total) == (6, 4000)
+
+
+def test_every_row_of_an_account_ends_somewhere(tmp_path: Path) -> None:
+    reading = _read(tmp_path, BANK, sign="negative", receipts="received")
+
+    left_out = sum(left.pence or 0 for left in reading.left_out)
+    assert reading.total + left_out == reading.amounts
+
+
+def test_receipts_among_payments_that_lower_a_balance_are_asked_about(tmp_path: Path) -> None:
+    turned = tuple(
+        line.replace(",-", ",") if ",-" in line else line.replace(",100.00,", ",-100.00,")
+        for line in BANK
+    )
+
+    assert [question.code for question in _read(tmp_path, turned).questions] == ["SB-182"]
+
+
+def test_credits_of_those_who_are_paid_as_well_are_likely_credits(tmp_path: Path) -> None:
+    lines = tuple(line.replace("HMRC VAT", "A1 Skips") for line in BANK)
+
+    reading = _read(tmp_path, lines, sign="negative")
+
+    assert reading.questions[0].choices[0].value == "credits"
+
+
+def test_credits_in_a_list_of_payments_without_a_balance_are_credits(tmp_path: Path) -> None:
+    paid = [f"1{n}/04/2025,Brook Ltd,10.00" for n in range(4)]
+    lines = ("Date,Payee,Amount", *paid, "15/04/2025,A1 Skips,-4.00", "")
+
+    assert _read(tmp_path, lines).verdict is Verdict.READY
