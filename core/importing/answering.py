@@ -27,6 +27,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "date_format": tuple(Order),
     "faulty_rows": ("leave-out",),
     "file_total": ("lines",),
+    "listing": ("yes", "no"),
     "nil": ("yes",),
     "pennies": ("yes", "no"),
     "receipts": ("credits", "received"),
@@ -93,7 +94,7 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
 
 def is_lasting(key: str, value: str) -> bool:
     """Say whether an answer may hold for the next file too, whatever its columns are."""
-    if key in (*_ROW_KEYS, "header_row", "sheet", "faulty_rows", "file_total", "nil"):
+    if key in (*_ROW_KEYS, "header_row", "sheet", "faulty_rows", "file_total", "nil", "listing"):
         return False
     return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
 

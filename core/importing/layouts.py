@@ -32,6 +32,7 @@ SUMMED = frozenset(
 _OF_ONE_FILE = frozenset(
     (
         *("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows"),
+        "listing",
         # What stands beside the amount may be something else in the next file.
         "pennies",
     )

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import median_high
 
 from core.domain.problems import Problem
@@ -25,14 +24,14 @@ from core.importing import (
     groups,
     heading_row,
     headings,
-    headless,
     marks,
     mojibake,
+    purpose,
     roles,
+    sheets,
     totals,
 )
 from core.importing.amounts import Style
-from core.importing.beside import NOTHING, Beside
 from core.importing.columns import Column, candidates, profile
 from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
@@ -40,25 +39,13 @@ from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
 from core.importing.plan import NO_DATES, CellKind, Plan, Section, Shape
 from core.importing.planned import Planned
+from core.importing.sheets import Sheet
 from core.importing.tables import Source
 
-# All rows of most files; what lies beyond is checked as it is read.
-SAMPLE_ROWS = 20_000
-# So many cells of all sheets; of each sheet at least so many.
-_SAMPLE_CELLS, _LEAST_CELLS = 2_000_000, 50_000
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
 _NO_FIGURES = str.maketrans("", "", "0123456789")
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    name: str
-    rows: list[list[str]]
-    headings: HeadingRow | None
-    beside: Beside = NOTHING
-    cut: bool = False
 
 
 def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
@@ -71,11 +58,11 @@ def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
 
 def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> Planned:
     """Decide how a file is read; the person may have said which column holds the pennies."""
-    sheets = [_sheet(source, name, answers, pence) for name in source.sheets]
-    planned = Planned(cut=any(sheet.cut for sheet in sheets))
-    chosen = _choose_sheets(source, sheets, answers, planned)
+    read = [sheets.read_sheet(source, name, answers, pence) for name in source.sheets]
+    planned = Planned(cut=any(sheet.cut for sheet in read))
+    chosen = sheets.choose(source, read, answers, planned)
     if not chosen:
-        return _without_headings(sheets, planned)
+        return _without_headings(read, planned)
     first = chosen[0]
     if first.headings is None:
         return planned
@@ -100,7 +87,11 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     planned.body = [row for row in judged if not _has_total(row)] or judged
     planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row, s.beside) for s in chosen if s.headings)
-    planned.notes += [_aside(s) for s in chosen if s.beside.start]
+    planned.notes += [sheets.aside(s) for s in chosen if s.beside.start]
+    if what := purpose.is_none_of_payments(planned, answers):
+        planned.reason = f"It looks like a list of {what}, not a list of payments."
+        planned.questions.clear()
+        return planned
     planned.plan = _plan(planned, sections, names, answers)
     return planned
 
@@ -171,81 +162,13 @@ def revise(
     return None if changed == plan else changed
 
 
-def _sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> _Sheet:
-    rows, cut = _sample(source.rows(name), _SAMPLE_CELLS // len(source.sheets))
-    pence = Beside(
-        pence=beside.pence_column(rows) if column < 0 else column,
-        labelled=beside.has_labels(rows),
-    )
-    rows = list(pence.apart(rows))
-    answer = answers.get("header_row", "")
-    here = answers.get("sheet", name) in {name, asking.ALL_SHEETS}
-    if answer.isdigit() and here:
-        found = heading_row.given(rows, int(answer)) if rows else None
-    else:
-        found = heading_row.find(rows) or headless.recognise(rows)
-    if found is None:
-        return _Sheet(name, rows, None, pence, cut)
-    second = beside.second_table(found.names, rows, found.row)
-    if second.start:
-        found = replace(found, names=found.names[: second.start])
-        rows = list(second.apart(rows))
-    apart = replace(pence, start=second.start, last=second.last)
-    return _Sheet(name, rows, found, apart, cut)
-
-
-def _sample(rows: Iterator[list[str]], most: int) -> tuple[list[list[str]], bool]:
-    """Return the first rows, and whether others may follow; few where rows are long."""
-    kept: list[list[str]] = []
-    left = max(most, _LEAST_CELLS)
-    for row in islice(rows, SAMPLE_ROWS):
-        kept.append(row)
-        left -= len(row)
-        if left < 0:
-            return kept, True
-    return kept, len(kept) == SAMPLE_ROWS
-
-
-def _aside(sheet: _Sheet) -> Problem:
-    return Problem("SB-174", {"column": heading_row.letter(sheet.beside.start + 1)})
-
-
-def _choose_sheets(
-    source: Source, sheets: list[_Sheet], answers: Mapping[str, str], planned: Planned
-) -> list[_Sheet]:
-    """Return the sheets to read: one, or all that have the same headings."""
-    wanted = answers.get("sheet", "")
-    headed = [s for s in sheets if s.headings is not None]
-    if wanted in source.sheets and wanted != "":
-        return [s for s in headed if s.name == wanted]
-    seen = [s for s in headed if s.name not in source.hidden] or headed
-    if len(seen) < len(headed):
-        hidden = [s.name for s in headed if s not in seen]
-        planned.notes += [Problem("SB-119", {"sheet": name}) for name in hidden]
-    if len(seen) > 1:
-        full = [s for s in seen if s.headings and len(s.rows) > s.headings.row]
-        seen = full or seen[:1]
-    if len(seen) < 2:
-        return seen
-    alike = len({_layout(s) for s in seen}) == 1
-    if alike and wanted == asking.ALL_SHEETS:
-        return seen
-    planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
-    return seen[:1]
-
-
-def _layout(sheet: _Sheet) -> tuple[str, ...]:
-    names = sheet.headings.names if sheet.headings else ()
-    return tuple(" ".join(name.lower().split()) for name in names if name.strip())
-
-
-def _without_headings(sheets: list[_Sheet], planned: Planned) -> Planned:
+def _without_headings(read: list[Sheet], planned: Planned) -> Planned:
     """Say that a file holds no payments, or ask for its headings where it could."""
-    for sheet in sheets:
+    for sheet in read:
         if heading_row.is_register(sheet.rows):
             planned.reason = "It looks like a register of contracts, not a list of payments."
             return planned
-    for sheet in sheets:
+    for sheet in read:
         if heading_row.looks_tabular(sheet.rows):
             likely = [n for n, row in enumerate(sheet.rows[:12], 1) if len(_filled(row)) > 1]
             planned.questions.append(asking.which_headings(sheet.rows, likely))
@@ -281,6 +204,7 @@ def _plan(
         planned.questions.append(asking.pennies(names[money.amount]))
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
+    planned.questions += filter(None, [purpose.question(planned, uses, answers)])
     return Plan(
         sections=sections,
         headings=names,

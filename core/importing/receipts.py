@@ -16,6 +16,7 @@ from core.importing.plan import Plan
 from core.importing.planned import Planned
 from core.importing.tally import Tally
 
+_LIKELY = 0.5
 _CHOICES = (
     Choice("credits", "Credits and refunds of suppliers: take them off"),
     Choice("received", "Money received: leave it out"),
@@ -27,9 +28,10 @@ def question(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> Ques
     plan = planned.plan
     if plan is None or plan.money.amount < 0 or not tally.credit_lines or "receipts" in answers:
         return None
-    if plan.sign > 0 and not _lowers_balance(planned, plan):
+    known = _share_of_suppliers(planned, plan)
+    if plan.sign > 0 and (known == 1 or not _lowers_balance(planned, plan)):
         return None
-    choices = _CHOICES if _of_suppliers(planned, plan) else _CHOICES[::-1]
+    choices = _CHOICES if known > _LIKELY else _CHOICES[::-1]
     values: dict[str, str | int] = {
         "count": tally.credit_lines,
         "pence_text": pounds(-tally.credit_pence),
@@ -43,8 +45,8 @@ def _lowers_balance(planned: Planned, plan: Plan) -> bool:
     )
 
 
-def _of_suppliers(planned: Planned, plan: Plan) -> bool:
-    """Say whether those who have amounts of the other sign are mostly paid as well."""
+def _share_of_suppliers(planned: Planned, plan: Plan) -> float:
+    """Return how many of those who have amounts of the other sign are paid as well, of 1."""
     payee, index = plan.index(Role.SUPPLIER), plan.money.amount
     paid, other = set(), []
     for row in planned.body if payee >= 0 else ():
@@ -57,4 +59,4 @@ def _of_suppliers(planned: Planned, plan: Plan) -> bool:
             paid.add(name)
         elif pence:
             other.append(name)
-    return sum(name in paid for name in other) * 2 > len(other)
+    return sum(name in paid for name in other) / len(other) if other else 0.0

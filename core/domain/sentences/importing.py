@@ -275,6 +275,11 @@ SENTENCES: dict[str, Sentence] = {
     "SB-183": Sentence(
         "A row of another table, which was not chosen: {text}.", "Nothing to do.", INFORMATION
     ),
+    "SB-183": Sentence(
+        "Is this a list of payments that were made? It looks like a list of {what}.",
+        "Say no where nothing was paid yet, or where the money came in.",
+        BLOCKING,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),

@@ -9,7 +9,7 @@ from core.domain.parties import Body, Sector, VatBasis
 from core.domain.problems import Cancelled
 from core.domain.progress import Progress
 from core.importing.once import ReadOtherwise, open_once
-from core.importing.planning import SAMPLE_ROWS
+from core.importing.sheets import SAMPLE_ROWS
 from core.store import imports, journal, reading
 from core.store.book import Book
 from core.usecases import import_spend

@@ -1,0 +1,100 @@
+"""The sheets of a file: their rows, where each has its headings, and which of them are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from core.domain.problems import Problem
+from core.importing import asking, beside, heading_row, headless
+from core.importing.beside import NOTHING, Beside
+from core.importing.heading_row import HeadingRow
+from core.importing.planned import Planned
+from core.importing.tables import Source
+
+# All rows of most files; what lies beyond is checked as it is read.
+SAMPLE_ROWS = 20_000
+# So many cells of all sheets; of each sheet at least so many.
+_SAMPLE_CELLS, _LEAST_CELLS = 2_000_000, 50_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's first rows, its headings if it has any, and what stands beside its table."""
+
+    name: str
+    rows: list[list[str]]
+    headings: HeadingRow | None
+    beside: Beside = NOTHING
+    cut: bool = False
+
+
+def read_sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> Sheet:
+    """Read the first rows of a sheet and find its headings; ``column`` holds the pennies."""
+    rows, cut = _sample(source.rows(name), _SAMPLE_CELLS // len(source.sheets))
+    pence = Beside(
+        pence=beside.pence_column(rows) if column < 0 else column,
+        labelled=beside.has_labels(rows),
+    )
+    rows = list(pence.apart(rows))
+    answer = answers.get("header_row", "")
+    here = answers.get("sheet", name) in {name, asking.ALL_SHEETS}
+    if answer.isdigit() and here:
+        found = heading_row.given(rows, int(answer)) if rows else None
+    else:
+        found = heading_row.find(rows) or headless.recognise(rows)
+    if found is None:
+        return Sheet(name, rows, None, pence, cut)
+    second = beside.second_table(found.names, rows, found.row)
+    if second.start:
+        found = replace(found, names=found.names[: second.start])
+        rows = list(second.apart(rows))
+    apart = replace(pence, start=second.start, last=second.last)
+    return Sheet(name, rows, found, apart, cut)
+
+
+def _sample(rows: Iterator[list[str]], most: int) -> tuple[list[list[str]], bool]:
+    """Return the first rows, and whether others may follow; few where rows are long."""
+    kept: list[list[str]] = []
+    left = max(most, _LEAST_CELLS)
+    for row in islice(rows, SAMPLE_ROWS):
+        kept.append(row)
+        left -= len(row)
+        if left < 0:
+            return kept, True
+    return kept, len(kept) == SAMPLE_ROWS
+
+
+def aside(sheet: Sheet) -> Problem:
+    """Say that a second table beside the payments was not read."""
+    return Problem("SB-174", {"column": heading_row.letter(sheet.beside.start + 1)})
+
+
+def choose(
+    source: Source, sheets: list[Sheet], answers: Mapping[str, str], planned: Planned
+) -> list[Sheet]:
+    """Return the sheets to read: one, or all that have the same headings."""
+    wanted = answers.get("sheet", "")
+    headed = [s for s in sheets if s.headings is not None]
+    if wanted in source.sheets and wanted != "":
+        return [s for s in headed if s.name == wanted]
+    seen = [s for s in headed if s.name not in source.hidden] or headed
+    if len(seen) < len(headed):
+        hidden = [s.name for s in headed if s not in seen]
+        planned.notes += [Problem("SB-119", {"sheet": name}) for name in hidden]
+    if len(seen) > 1:
+        full = [s for s in seen if s.headings and len(s.rows) > s.headings.row]
+        seen = full or seen[:1]
+    if len(seen) < 2:
+        return seen
+    alike = len({_layout(s) for s in seen}) == 1
+    if alike and wanted == asking.ALL_SHEETS:
+        return seen
+    planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
+    return seen[:1]
+
+
+def _layout(sheet: Sheet) -> tuple[str, ...]:
+    names = sheet.headings.names if sheet.headings else ()
+    return tuple(" ".join(name.lower().split()) for name in names if name.strip())
