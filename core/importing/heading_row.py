@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.domain.spend import Role
 from core.importing import amounts, dates, headings
 
 # Looked at: so many rows for headings spelt as they should be, so many for misspelt ones, and
@@ -13,6 +14,8 @@ _FAR, _NEAR, _FURTHER = 2000, 40, 60
 _ENOUGH = 150
 # What both rows say together is said more exactly than by one, though it weighs a little less.
 _LONGER = 12
+# What payments are read by; the rest only describes them.
+_READ = {Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.SUPPLIER, Role.DATE, Role.INVOICE_DATE}
 _CONTRACT_WORDS = (
     {"contract", "title"},
     {"contract", "reference"},
@@ -101,7 +104,24 @@ def _find(rows: Sequence[Sequence[str]], *, mend: bool) -> HeadingRow | None:
     if not found:
         return None
     most = max(h.score for h in found)
-    return _continued(next(h for h in found if h.score >= most * 0.9), rows, mend=mend)
+    best = next(h for h in found if h.score >= most * 0.9)
+    # Months below one another: the headings of the first may say less of a column beside.
+    first = next(h for h in found if h is best or _reads_alike(h, best, mend=mend))
+    return _continued(first, rows, mend=mend)
+
+
+def _reads_alike(one: HeadingRow, other: HeadingRow, *, mend: bool) -> bool:
+    """Say whether payments under both are read alike: the same day, payee and amount."""
+    used = [i for i, name in enumerate(other.names) if _role(name, mend) in _READ]
+    return all(
+        i < len(one.names) and headings.same_headings([one.names[i]], [other.names[i]])
+        for i in used
+    )
+
+
+def _role(name: str, mend: bool) -> str:
+    found = headings.matches(name, "headings.csv", mend=mend) if 0 < len(name) <= 200 else ()
+    return found[0].role if found and found[0].weight >= headings.HEADING_WEIGHT else ""
 
 
 def _continued(found: HeadingRow, rows: Sequence[Sequence[str]], *, mend: bool) -> HeadingRow:

@@ -5,19 +5,18 @@ The one loop that preview and import share: what the preview counts is what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
 from core.domain.money import Pence, decimal_text
 from core.domain.parties import VatBasis
-from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import DraftLine, LeftOut, Role
 from core.importing import amounts, chosen_rows, headings, totals
 from core.importing.askew import Askew
 from core.importing.dates import DateReading
+from core.importing.listing import Listing
 from core.importing.marks import Effect
 from core.importing.plan import Plan
 from core.importing.ragged import Squarer
@@ -30,7 +29,6 @@ _NIL_WORDS = (
     *("nil", "none", "no spend", "no payments", "no expenditure", "no transactions"),
     *("no data", "no invoices", "nothing to report"),
 )
-_LONGEST_TEXT = 500
 _NO_END = 1 << 40
 _MOST_SEEN = 1000
 _MOST_NAMES = 20_000
@@ -80,6 +78,9 @@ class Walk:
         self._sums = Sums()
         self._before = (0, 0)
         self._sheet, self._last = "", _NO_END
+        self._list = Listing(self.tally, plan, file)
+        self._blank, self._left = self._list.blank, self._list.leave
+        self._problem = self._list.problem
         self._skipped = chosen_rows.Rows()
         self._group = ""
         self._labelled = any(section.beside.labelled for section in plan.sections)
@@ -94,7 +95,7 @@ class Walk:
     ) -> Iterator[DraftLine]:
         """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
         self._sheet, self._sums, self._group, self._last = sheet, Sums(), "", _NO_END
-        tally, read = self.tally, self._read
+        tally, read, self._list.sheet = self.tally, self._read, sheet
         simple = -1 if self._money.less_vat else self._money.amount
         self._before = (tally.total, tally.lines)
         body, stated = iter(rows), 0
@@ -105,11 +106,8 @@ class Walk:
         for number, row in enumerate(body, start=above + 1):
             if progress and number % _STEP == 0:
                 progress.step("Reading the payments", number)
-            if number > self._last:
-                stated += self._leave_beyond(number, row)
-                continue
             cells = row if len(row) == self._width else self._squarer.square(row)
-            if named and number in named:
+            if number > self._last or (named and number in named):
                 yield from self._by_choice(number, row, cells, keep)
                 continue
             if cells is None:
@@ -180,6 +178,9 @@ class Walk:
         self.tally.amounts += signed or 0
         if number in self._skipped:
             self._left(number, "SB-159", row, signed)
+        elif number > self._last:
+            # Beyond it stands another table, which the person did not choose.
+            self._left(number, "SB-183", row, signed)
         elif cells is None or signed is None:
             self.tally.without_amount.append(number)
         else:
@@ -422,19 +423,6 @@ class Walk:
             self.tally.second_headings.append(number)
             self._problem("SB-101", number, {"text": text[:60]}, None)
 
-    def _leave_beyond(self, number: int, row: list[str]) -> int:
-        """Leave out a row of a table that the person did not choose; return what it holds."""
-        if not any(cell.strip() for cell in row):
-            self._blank(number)
-            return 0
-        cells = row + [""] * (self._width - len(row))
-        try:
-            pence = self._amount(cells)
-        except ValueError:
-            pence = None
-        self._left(number, "SB-183", row, None if pence is None else pence * self.plan.sign)
-        return pence or 0
-
     def _is_remark(self, cells: list[str], filled: list[str], text: str) -> bool:
         """Say whether a row is words only: one cell, or neither day nor payee and no figure."""
         if amounts.is_fault(text):
@@ -487,30 +475,3 @@ class Walk:
 
     def _is_dated(self, cells: list[str]) -> bool:
         return self._date >= 0 and self._days[cells[self._date].strip()] is not None
-
-    def _blank(self, number: int) -> None:
-        """Count a blank row, together with those just before it."""
-        left = self.tally.left_out
-        last = left[-1] if left else None
-        here = ("SB-131", self._sheet, number)
-        if last and (last.code, last.sheet, last.row + last.rows) == here:
-            left[-1] = replace(last, rows=last.rows + 1)
-        else:
-            left.append(LeftOut(self._sheet, number, "SB-131", ""))
-
-    def _left(
-        self, number: int, code: str, cells: Sequence[str], pence: int | None = None
-    ) -> None:
-        text = " | ".join(c for c in (clean(cell) for cell in cells) if c)[:_LONGEST_TEXT]
-        held = None if pence is None else Pence(pence)
-        self.tally.left_out.append(LeftOut(self._sheet, number, code, text, held))
-
-    def _problem(
-        self, code: str, number: int, values: dict[str, str | int], pence: int | None
-    ) -> None:
-        index = self._money.amount
-        column = self.plan.headings[index].strip() if index >= 0 else ""
-        place = Place(self.file, self._sheet, number, column if code != "SB-105" else "")
-        held = None if pence is None else pence * self.plan.sign
-        self.tally.problems.append(Problem(code, values, place, pence=held))
-        self.tally.problem_pence += held or 0

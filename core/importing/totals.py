@@ -209,6 +209,14 @@ def judge(
     return Judgement.LINE
 
 
+def doubt(row: RowFacts, shown: str) -> tuple[str, str]:
+    """Return the code of the sentence that says what a doubtful row is, and its words."""
+    label = next((t for t in row.texts if is_label(t) or is_stated(t)), "")
+    if label:
+        return "SB-179", label.strip()[:60]
+    return ("SB-181" if row.unnamed and row.has_date else "SB-137"), shown
+
+
 def _undated(row: RowFacts, sums: Sums, usual: int, *, matches: bool) -> Judgement:
     unnamed = not row.has_supplier
     if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2):

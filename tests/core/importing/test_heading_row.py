@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.domain.spend import Verdict
 from core.importing import heading_row
 from core.importing.reading import read_file
 
@@ -95,3 +96,50 @@ def test_amounts_of_several_kinds_keep_the_row_that_tells_them_apart() -> None:
 
     assert found is not None
     assert found.names[2:] == ("Invoice Amount", "Amount Paid", "Balance Due")
+
+
+PAGES = (
+    "Supplier,Date,Amount,{}\nBrook Ltd,14/04/2025,10.00,Parks\nVale Ltd,15/04/2025,20.00,Parks\n"
+)
+
+
+def test_months_below_one_another_are_read_on_though_a_heading_beside_differs(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(PAGES.format("Remark") + PAGES.format("Department"))
+
+    reading = read_file(path)
+
+    assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 4, 6000)
+    assert [row.row for row in reading.left_out if row.code == "SB-133"] == [4]
+
+
+TWO_TABLES = (
+    "PAYMENTS\nDate,Payee,Detail,Amount\n14/04/2025,Brook Ltd,Mowing,10.00\n"
+    "15/04/2025,Vale Ltd,Paper,20.00\n\nRECEIPTS\nDate,From,Detail,Amount\n"
+    "16/04/2025,North Council,Precept,900.00\n\n17/04/2025,Hirers,Hall,50.00\n"
+)
+
+
+def test_the_table_that_a_person_chose_ends_where_another_begins(tmp_path: Path) -> None:
+    path = tmp_path / "book.csv"
+    path.write_text(TWO_TABLES)
+
+    asked = read_file(path)
+    chosen = read_file(path, answers={"header_row": "2"})
+
+    assert "SB-141" in [question.code for question in asked.questions]
+    assert (chosen.verdict, chosen.line_count, chosen.total) == (Verdict.READY, 2, 3000)
+    assert [r.row for r in chosen.left_out if r.code == "SB-183"] == [7, 8, 9, 10]
+    assert chosen.amounts == chosen.total + sum(row.pence or 0 for row in chosen.left_out)
+
+
+def test_a_supplier_whose_name_begins_like_nothing_is_no_nil_return(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Supplier,Date,Amount,Other Amount\nBrook Ltd,14/04/2025,10.00,\n"
+        "Nil Desperandum Ltd,15/04/2025,,20.00\nVale Ltd,16/04/2025,30.00,\n"
+    )
+
+    assert read_file(path).verdict is Verdict.ASK
