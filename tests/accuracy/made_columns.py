@@ -172,7 +172,7 @@ def amounts_beside_others() -> Iterator[Case]:
         table(("Amount", minuses)),
         verdict="ask",
         keys=("sign",),
-        answers={"sign": "negative"},
+        answers={"sign": "negative", "receipts": "credits"},
     )
     faulty = [c if i != 5 else "#REF!" for i, c in enumerate(net)]
     yield plain(
