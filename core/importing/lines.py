@@ -386,6 +386,17 @@ class Walk:
             if number == header_row - 1 and self._labelled and len(cells) == 1:
                 # The first supplier stands above the headings that are repeated under each.
                 self._group = self._tidy(cells[0])
+        return self._leave_nil(rows, number) if self.plan.nil else number
+
+    def _leave_nil(self, rows: Iterator[list[str]], above: int) -> int:
+        """Leave rows out that say that there was no spend; return the number of the last."""
+        number = above
+        for number, cells in enumerate(rows, start=above + 1):
+            if any(cell.strip() for cell in cells):
+                self.tally.nil_said = True
+                self._left(number, "SB-135", cells)
+            else:
+                self._blank(number)
         return number
 
     def _unread_amount(self, number: int, cells: list[str]) -> None:

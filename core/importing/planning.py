@@ -27,6 +27,7 @@ from core.importing import (
     marks,
     mojibake,
     purpose,
+    remarks,
     roles,
     sheets,
     totals,
@@ -85,6 +86,8 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     judged = body[:: max(1, len(body) // _JUDGED_ROWS)]
     # What totals hold says nothing of what a column is for.
     planned.body = [row for row in judged if not _has_total(row)] or judged
+    if nil := remarks.all_say_nil(planned.rows):
+        planned.rows, planned.body = [], []
     planned.columns = profile(names, planned.body)
     sections = tuple(Section(s.name, s.headings.row, s.beside) for s in chosen if s.headings)
     planned.notes += [sheets.aside(s) for s in chosen if s.beside.start]
@@ -93,6 +96,9 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         planned.questions.clear()
         return planned
     planned.plan = _plan(planned, sections, names, answers)
+    if nil:
+        planned.plan = replace(planned.plan, nil=True)
+        planned.questions.clear()
     return planned
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from core.domain.parties import VatBasis
 from core.domain.spend import LeftOut
+from core.importing import amounts, dates
 
 _WITH = re.compile(
     r"\b(includ\w*|inclusive of|inc\.?|incl\.?|gross of|with)\s+(any\s+)?vat\b", re.I
@@ -21,6 +22,15 @@ _NIL = re.compile(
     r"transactions?|invoices?)\b|\bthere (were|was) no\b|\bnothing to report\b|^\W*(nil|none)\W*$",
     re.I,
 )
+# A cell that by itself says so, where payments are listed under headings.
+_NIL_CELL = re.compile(
+    r"\W*(?:nil(?:\s+(?:return|spend|payments?|expenditure|report|transactions?))?|none"
+    r"|not applicable|n/?a(?:\s*[-:,].*)?|nothing to report.*|there (?:were|was|are|is) no\b.*"
+    r"|dim (?:taliadau|gwariant).*|no (?:\w+ )?(?:spend(?:ing)?|payments?|expenditure|data"
+    r"|transactions?|invoices?)\b.*)\W*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MOST_NIL_ROWS = 3
 # A file that says nil is short; the words may stand anywhere in a long one.
 _MOST_ROWS = 15
 
@@ -33,6 +43,23 @@ def basis_of(left_out: Sequence[LeftOut]) -> VatBasis:
     if gross == net:
         return VatBasis.UNKNOWN
     return VatBasis.GROSS if gross else VatBasis.NET
+
+
+def all_say_nil(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether the rows below headings are few, hold no money, and each says that none was."""
+    return 0 < len(rows) <= _MOST_NIL_ROWS and all(map(_row_says_nil, rows))
+
+
+def _row_says_nil(row: Sequence[str]) -> bool:
+    cells = [cell.strip() for cell in row if cell.strip()]
+    return any(map(_NIL_CELL.fullmatch, cells)) and not any(map(_holds_money, cells))
+
+
+def _holds_money(cell: str) -> bool:
+    try:
+        return bool(amounts.pence(cell)) and not dates.shape(cell)
+    except ValueError:
+        return False
 
 
 def says_nil(left_out: Sequence[LeftOut]) -> bool:
