@@ -76,9 +76,8 @@ def open_top(path: Path) -> Top:
             return _top(open_text(sniffed), paired=True)
         except csv.Error:
             return _top(open_text(sniffed, paired=False), paired=False)
-    if sniffed.kind is Kind.HTML:
-        return _top(open_page(sniffed, TOP_ROWS))
-    book = read_workbook(sniffed, top=TOP_ROWS)
+    html = sniffed.kind is Kind.HTML
+    book = open_page(sniffed, TOP_ROWS) if html else read_workbook(sniffed, top=TOP_ROWS)
     top = _top(book)
     return replace(top, whole=top.whole and not book.cut)
 

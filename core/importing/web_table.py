@@ -110,25 +110,31 @@ def open_page(
         spool = stack.enter_context(tempfile.TemporaryFile())
         try:
             with sniffed.path.open(encoding=sniffed.encoding, errors="replace") as page:
-                _write(spool, _rows(_blocks(sniffed, page, progress)), rows)
+                goes_on = _write(spool, _rows(_blocks(sniffed, page, progress)), rows)
         except OSError as error:
             raise ReadingStopped(file=sniffed.path.name, what=in_words(error)) from error
         except TooLong as error:
             raise UnpairedQuotes(file=sniffed.path.name) from error
         stack.pop_all()
-        return spooled(sniffed, spool)
+        source = spooled(sniffed, spool)
+        source.cut = frozenset(source.sheets[-1:] if goes_on else ())
+        return source
 
 
-def _write(spool: IO[bytes], rows: Iterator[tuple[int, list[str]]], most: int | None) -> None:
+def _write(spool: IO[bytes], rows: Iterator[tuple[int, list[str]]], most: int | None) -> bool:
+    """Write the rows, or so many of them; say whether others follow."""
+    goes_on = False
     before, sheets = -1, 0
     for count, (table, row) in enumerate(rows):
         if most is not None and count > most:
+            goes_on = True
             break
         if table != before:
             before, sheets = table, sheets + 1
             spool.write(f"{SHEET}Table {sheets}{CELL}{CELL}{ROW}".encode())
         spool.write((CELL.join(row) + ROW).encode("utf-8", "replace"))
     spool.write(END.encode())
+    return goes_on
 
 
 def _blocks(sniffed: Sniffed, page: IO[str], progress: Progress | None) -> Iterator[str]:

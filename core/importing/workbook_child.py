@@ -76,7 +76,7 @@ def main(path: str, top: str = "") -> int:
     try:
         file: str | IO[bytes] = path
         cut: frozenset[str] = frozenset()
-        if rows and zipfile.is_zipfile(path):
+        if rows and _is_excel(path):
             file, cut = _cut(path, rows)
         faults = _look_over(file) if zipfile.is_zipfile(file) else {}
         _write(file, faults, cut, rows)
@@ -101,6 +101,14 @@ def limit(memory: int = _MEMORY) -> None:
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+
+
+def _is_excel(path: str) -> bool:
+    """Say whether a package keeps its rows in parts that can be cut short."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with _package(path) as package:
+        return any(name.lower().startswith("xl/worksheets/") for name in package.namelist())
 
 
 def _look_over(file: str | IO[bytes]) -> dict[str, dict[tuple[int, int], str]]:

@@ -194,7 +194,7 @@ def test_lines_of_a_changed_file_are_not_taken_for_those_looked_at(
     with pytest.raises(FileChanged):
         list(stream_lines(path, reading))
     with pytest.raises(FileChanged):
-        original(path, reading)
+        list(original(path, reading.fingerprint))
 
 
 def test_a_file_that_is_gone_when_it_is_taken_in_is_told(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_file_that_is_gone_when_it_is_taken_in_is_told(tmp_path: Path) -> None
     with pytest.raises(NotThere):
         list(stream_lines(path, reading))
     with pytest.raises(ReadingStopped, match="it is not there"):
-        original(path, reading)
+        list(original(path, reading.fingerprint))
 
 
 def test_a_file_written_to_all_the_while_is_read_whole_or_refused(tmp_path: Path) -> None:
@@ -258,4 +258,4 @@ def test_the_same_file_is_unchanged(tmp_path: Path) -> None:
 
     require_unchanged(sniff(path))
 
-    assert original(path, read_file(path)) == CSV
+    assert b"".join(original(path, read_file(path).fingerprint)) == CSV

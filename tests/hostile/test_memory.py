@@ -56,4 +56,4 @@ def test_a_large_hostile_file_takes_little_memory(name: str, tmp_path: Path) -> 
 
     ours, reader = json.loads(done.stdout)
     assert ours < 200 * _MEGABYTE
-    assert reader < 2000 * _MEGABYTE
+    assert reader < 2100 * _MEGABYTE
