@@ -43,6 +43,7 @@ _MONTH = re.compile(r"([a-z]{3,9})[-/ .,']*(\d{4}|\d{2})", re.IGNORECASE)
 _DAY_MONTH = re.compile(r"(\d{1,2})[-/ .]*([a-z]{3,9})", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_LEAST_TURNED = 4
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2099, 12, 31)
 _SERIALS = range((date(2000, 1, 1) - _EPOCH).days, (date(2050, 1, 1) - _EPOCH).days)
 
@@ -131,6 +132,9 @@ def decide(texts: Collection[str], *, others: Iterable[str] = ()) -> DateReading
         doubt = () if clear else (Order.DMY, Order.MDY)
         return DateReading(likely, _words(kinds.values(), likely), doubt, rare[0])
     order = _order(numeric, bool(first), bool(second), others)
+    if order is Order.DMY and (turned := _turned(first, numeric)):
+        doubt = (Order.SWAPPED, Order.DMY)
+        return DateReading(order, _words(kinds.values(), order), doubt, turned)
     if order is None:
         either = next((t for t in numeric if _differs(t)), "")
         doubt = (Order.DMY, Order.MDY) if either else ()
@@ -195,6 +199,23 @@ def _looks_swapped(fixed: Collection[str], numeric: Collection[str]) -> bool:
     turned = [d for t in fixed if (d := read_date(t, Order.YMD))]
     left = [max(_pair(t)) for t in numeric]
     return all(day.day <= 12 for day in turned) and all(part > 12 for part in left)
+
+
+def _turned(sure: Collection[str], numeric: Collection[str]) -> str:
+    """Return a date that a spreadsheet may have turned round before it was saved as text, or "".
+
+    Those after the 12th are of a month or two; of the others most are of months that have none,
+    and all of them are of those same months with day and month in each other's place.
+    """
+    months = {(d.year, d.month) for t in sure if (d := read_date(t, Order.DMY))}
+    either = sorted({t for t in numeric if max(_pair(t)) <= 12 and _differs(t)})
+    if len(either) < _LEAST_TURNED:
+        return ""
+    stands = [read_date(t, Order.DMY) for t in either]
+    turned = [read_date(t, Order.MDY) for t in either]
+    outside = sum(d is not None and (d.year, d.month) not in months for d in stands)
+    inside = all(d is not None and (d.year, d.month) in months for d in turned)
+    return either[0] if inside and outside * 2 > len(either) else ""
 
 
 def _words(kinds: Iterable[Shape | None], order: Order) -> str:

@@ -102,3 +102,27 @@ def test_figures_alone_are_a_day_in_one_way_only() -> None:
     assert read_date("20042004", Order.DMY) == date(2004, 4, 20)
     assert read_date("19121999", Order.DMY) == date(1999, 12, 19)
     assert read_date("99999999", Order.DMY) is None
+
+
+def test_days_up_to_the_12th_that_are_spread_over_the_year_may_have_been_turned_round() -> None:
+    turned = [f"04/{day:02}/2024" for day in range(1, 13)]
+    left = [f"{day}/04/2024" for day in range(13, 31)]
+
+    reading = decide(turned + left)
+
+    assert reading.doubt == (Order.SWAPPED, Order.DMY)
+    assert read_date("04/01/2024", Order.SWAPPED) == date(2024, 4, 1)
+    assert read_date("13/04/2024", Order.SWAPPED) == date(2024, 4, 13)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [f"{day:02}/04/2024" for day in range(1, 31)],
+        [f"{day:02}/{month:02}/2024" for month in range(1, 13) for day in (1, 5, 28)],
+        ["01/04/2024", "02/05/2024", "30/04/2024", "03/06/2024"],
+    ],
+    ids=["one month", "a year", "few days"],
+)
+def test_days_of_months_that_have_later_days_too_stand_as_they_are(texts: list[str]) -> None:
+    assert decide(texts).doubt == ()
