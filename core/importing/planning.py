@@ -393,12 +393,15 @@ def _kind(column: Column, rows: int) -> tuple[CellKind, int] | None:
 
 def _known(planned: Planned, full: Sequence[Column]) -> dict[int, frozenset[str]]:
     """Return the cells of columns of words in which few different ones recur."""
-    few = [c.index for c in full if c.distinct * 2 <= c.filled and c.share(c.words) > 0.5]
-    cells = {i: Counter(row[i].strip() for row in planned.body if i < len(row)) for i in few}
-    return {
-        i: frozenset(cell for cell, times in counted.items() if times > 1)
-        for i, counted in cells.items()
-    }
+    width = len(planned.columns)
+    rows = [row for row in planned.body if len(row) <= width]
+    cells: dict[int, frozenset[str]] = {}
+    for column in full:
+        if column.share(column.words) > 0.5:
+            found = Counter(row[i].strip() for row in rows if (i := column.index) < len(row))
+            if len(found) * 2 <= len(rows):
+                cells[column.index] = frozenset(found)
+    return cells
 
 
 def _stray(columns: Sequence[Column]) -> frozenset[int]:

@@ -15,6 +15,8 @@ from core.importing.plan import Plan
 
 # How many commas too many are worth trying.
 _MOST_EXTRA = 3
+# In rows of so many cells two places are tried together.
+_WIDEST = 30
 
 
 class Squarer:
@@ -80,17 +82,51 @@ class Squarer:
 
     def _joined(self, cells: Sequence[str], extra: int) -> list[list[str]]:
         """Return the different rows that joining neighbours gives and that fit."""
-        found: list[list[str]] = []
         if not 0 < extra <= _MOST_EXTRA:
-            return found
-        for start in range(self._width):
-            parts = cells[start : start + extra + 1]
-            whole = self._delimiter.join(parts) if any(p.strip() for p in parts) else ""
-            row = [*cells[:start], whole, *cells[start + extra + 1 :]][: self._width]
-            stray = any(row[i].strip() for i in self._plan.stray)
-            if len(row) == self._width and not stray and self.settled(row) and row not in found:
+            return []
+        found = self._fitting(cells, extra)
+        if not found and extra > 1 and self._width <= _WIDEST:
+            # Two commas in two places: in a name and in the amount.
+            for start in range(self._width):
+                once = self._at(cells, start, 1, width=len(cells) - 1)
+                found += self._fitting(once, extra - 1, start + 1) if once else []
+        # Cells that stand in other rows too tell which of two joinings is meant.
+        new = [self._new_cells(row) for row in found]
+        return [row for row, count in zip(found, new, strict=True) if count == min(new)]
+
+    def _fitting(self, cells: Sequence[str], extra: int, first: int = 0) -> list[list[str]]:
+        """Return the different rows that fit, joined at one place from a first on."""
+        found: list[list[str]] = []
+        for start in range(first, self._width):
+            row = self._at(cells, start, extra)
+            if row is not None and row not in found and self._fits(row):
                 found.append(row)
         return found
+
+    def _at(
+        self, cells: Sequence[str], start: int, extra: int, *, width: int = 0
+    ) -> list[str] | None:
+        """Return the row with neighbours joined at one place; None where words hold a figure so.
+
+        Nobody is called "Brook Ltd,1" or "234.56,Parks": those are parts of an amount.
+        """
+        width = width or self._width
+        parts = cells[start : start + extra + 1]
+        filled = any(part.strip() for part in parts)
+        figure = any(amounts.is_amount(part) for part in (*parts[:1], *parts[-1:]))
+        if filled and figure and start not in self._money:
+            return None
+        whole = self._delimiter.join(parts) if filled else ""
+        row = [*cells[:start], whole, *cells[start + extra + 1 :]][:width]
+        return row if len(row) == width else None
+
+    def _fits(self, row: Sequence[str]) -> bool:
+        return not any(row[i].strip() for i in self._plan.stray) and self.settled(row)
+
+    def _new_cells(self, row: Sequence[str]) -> int:
+        """Count the cells of columns in which few recur that stand in no other row."""
+        known = self._plan.shape.known
+        return sum(row[i].strip() not in cells for i, cells in known.items())
 
 
 def _is_words(text: str) -> bool:

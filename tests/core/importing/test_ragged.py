@@ -68,3 +68,53 @@ def test_a_mended_row_is_whole(tmp_path: Path) -> None:
     assert reading.verdict is Verdict.READY
     assert reading.lines[-1].text(Role.SUPPLIER) == "Hay, Hay & Co"
     assert [note.code for note in reading.notes] == ["SB-112"]
+
+
+def _table(folder: Path, head: str, *rows: str) -> FileReading:
+    path = folder / "list.csv"
+    path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    return read_file(path)
+
+
+def test_thousands_that_no_quotation_marks_hold_together_are_read_whole(tmp_path: Path) -> None:
+    rows = [f"{n:02}/04/2025,Brook Ltd,{n},{n:03}.50" for n in range(1, 21)]
+    rows += ["21/04/2025,Vale Ltd,80.25", "22/04/2025,Hay Ltd,-1,200.00"]
+
+    reading = _table(tmp_path, "Date,Supplier,Amount", *rows)
+
+    assert reading.verdict is Verdict.READY
+    assert reading.total == sum(n * 100_000 + n * 100 + 50 for n in range(1, 21)) + 8025 - 120_000
+
+
+def test_thousands_in_the_middle_of_a_row_are_read_whole(tmp_path: Path) -> None:
+    rows = [f"{n:02}/04/2025,Brook Ltd,{n},{n:03}.50,Parks" for n in range(1, 13)]
+    rows += [f"{n:02}/04/2025,Vale Ltd,80.25,Parks" for n in range(13, 20)]
+
+    reading = _table(tmp_path, "Date,Supplier,Amount,Service", *rows)
+
+    assert (reading.verdict, reading.line_count) == (Verdict.READY, 19)
+    assert reading.lines[0].pence == 100_150
+
+
+def test_a_comma_between_two_columns_of_words_is_told_by_the_words_of_other_rows(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        f"{n:02}/04/2025,Brook {n} Ltd,{'Parks Roads'.split()[n % 2]},80.25" for n in range(1, 15)
+    ]
+    rows.append("15/04/2025,Hay & Sons, Builders,Parks,12.00")
+
+    reading = _table(tmp_path, "Date,Supplier,Service,Amount", *rows)
+
+    assert reading.verdict is Verdict.READY
+    assert reading.lines[-1].text(Role.SUPPLIER) == "Hay & Sons, Builders"
+
+
+def test_a_comma_in_the_name_and_one_in_the_amount_are_both_put_right(tmp_path: Path) -> None:
+    rows = [f"{n:02}/04/2025,Brook {'ABCDEFGHIJKLMNO'[n]} Ltd,80.25" for n in range(1, 15)]
+    rows.append("15/04/2025,Hay & Sons, Builders,1,212.00")
+
+    reading = _table(tmp_path, "Date,Supplier,Amount", *rows)
+
+    assert reading.verdict is Verdict.READY
+    assert reading.lines[-1].pence == 121_200
