@@ -342,7 +342,7 @@ class Walk:
     def _leave_total(
         self, number: int, row: RowFacts, pence: int, shown: str, verdict: Judgement
     ) -> None:
-        text = next(filter(totals.is_label, row.texts), shown).strip()
+        text = next(iter(row.labels()), shown).strip()
         left = LeftOut(self._sheet, number, "SB-132", text, Pence(pence))
         self.tally.left_out.append(left)
         if verdict is Judgement.OTHER_TOTAL:
@@ -359,7 +359,7 @@ class Walk:
 
     def _is_usual(self, row: RowFacts) -> bool:
         named = row.has_supplier or self._supplier < 0
-        labelled = any(map(totals.is_label, row.texts)) or totals.is_stated(row.payee)
+        labelled = row.labels() or totals.is_stated(row.payee)
         return row.has_date and named and not labelled
 
     def _facts(self, cells: list[str]) -> RowFacts:
@@ -373,6 +373,7 @@ class Walk:
             bool(payee),
             payee,
             others and not payee,
+            self._group,
         )
 
     def _skip_above(self, rows: Iterator[list[str]], header_row: int) -> int:

@@ -86,7 +86,7 @@ class RowFacts:
     """What a row shows beside its amount. ``texts`` are its cells that hold words.
 
     ``payee`` is the cell of the supplier; ``unnamed`` says that it is blank where those of nearly
-    all payments are filled.
+    all payments are filled; ``group`` is the supplier that stands above as a heading.
     """
 
     texts: tuple[str, ...]
@@ -95,6 +95,12 @@ class RowFacts:
     has_supplier: bool
     payee: str = ""
     unnamed: bool = False
+    group: str = ""
+
+    def labels(self) -> list[str]:
+        """Return the cells that name a total, that of the group too: Total Brook Ltd."""
+        whole = f"total {self.group}".lower() if self.group else ""
+        return [t for t in self.texts if is_label(t) or " ".join(t.lower().split()) == whole]
 
 
 @dataclass
@@ -187,7 +193,7 @@ def judge(
     ``usual`` is how many cells a line has; ``dated`` says that lines have dates.
     """
     matches = sums.matches(pence, text)
-    labels = [t for t in row.texts if is_label(t)]
+    labels = row.labels()
     sparse = row.filled <= max(3, usual // 2)
     if labels and not row.has_date and (sparse or matches or dated):
         return Judgement.TOTAL if matches else Judgement.OTHER_TOTAL

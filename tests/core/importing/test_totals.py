@@ -201,3 +201,20 @@ def test_an_undated_figure_below_a_single_payment_is_asked_about(tmp_path: Path)
     )
 
     assert reading.verdict is Verdict.ASK
+
+
+def test_the_total_of_a_supplier_over_its_payments_that_is_no_sum_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    groups = "".join(
+        f"{name},,,\n14/04/2025,P{i},,10.00\n15/04/2025,P9{i},,20.00\nTotal {name},,,{total}\n"
+        for i, (name, total) in enumerate([("Brook Ltd", "30.00"), ("Vale plc", "45.00")])
+    )
+    text = f"Payments by supplier\nDate,Reference,Note,Amount\n{groups}"
+    path = tmp_path / "export.csv"
+    path.write_text(text)
+
+    reading = read_file(path, answers={"supplier": "groups"})
+
+    assert reading.verdict is Verdict.ASK
+    assert (reading.line_count, reading.total) == (4, 6000)
