@@ -185,7 +185,11 @@ def _texts(table: _Table, index: int) -> set[str]:
 def _values(table: _Table, index: int) -> dict[str, int]:
     values: dict[str, int] = {}
     heading = table.columns[index].heading.strip().lower()
+    width = len(table.columns)
     for row in table.rows:
+        # In a row that a comma pushed over, other cells stand here.
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            continue
         # Headings are repeated on each page.
         if index < len(row) and (cell := row[index].strip().lower()) and cell != heading:
             values[cell] = values.get(cell, 0) + 1

@@ -59,4 +59,6 @@ def _share_of_suppliers(planned: Planned, plan: Plan) -> float:
             paid.add(name)
         elif pence:
             other.append(name)
-    return sum(name in paid for name in other) / len(other) if other else 0.0
+    # One name for all says nothing.
+    tells = bool(other) and len(paid) > 1
+    return sum(name in paid for name in other) / len(other) if tells else 0.0

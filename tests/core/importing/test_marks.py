@@ -158,3 +158,14 @@ def test_the_payment_of_the_card_itself_is_no_credit(tmp_path: Path) -> None:
 
     assert [question.code for question in asked.questions] == ["SB-172"]
     assert (without.verdict, without.total, without.credit_lines) == (Verdict.READY, 4000, 0)
+
+
+def test_a_row_that_a_comma_pushed_over_hides_no_mark(tmp_path: Path) -> None:
+    rows = [f"1{n}/04/2025,Brook Ltd,1{n}.00,{'C' if n == 4 else 'D'}" for n in range(6)]
+    rows[2] = "12/04/2025,Brook, Vale & Co,12.00,D"
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["Date,Supplier,Amount,D/C", *rows]), encoding="utf-8")
+
+    reading = read_file(path)
+
+    assert "credit_notes" in [question.key for question in reading.questions]
