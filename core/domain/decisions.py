@@ -48,7 +48,8 @@ class Rule:
     ``supplier`` is compared as a tidied name, or as whole words within it where it starts
     with ``~``; ``account`` with the account code or name; ``words`` are whole words or phrases,
     divided by ``|``, looked for in supplier, account and description. A rule either gives a
-    ``category`` or takes the lines out of scope under ``scope`` (a preset's id).
+    ``category`` or takes the lines out of scope under ``scope`` (a preset's id). A rule that is
+    ``off`` is kept and decides nothing.
     """
 
     id: RuleId
@@ -59,6 +60,7 @@ class Rule:
     scope: str = ""
     label: str = ""
     shipped: bool = False
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,15 @@ class ScopeRule:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A proposal not yet decided, with its reason in words."""
+    """A proposal not yet decided, with its reason in words.
+
+    ``source`` says what it rests on: decisions for the supplier, a rule, or what was learned.
+    """
 
     category: CategoryCode
     reason: str
     strength: int
+    source: Method = Method.LEARNED
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from core.usecases import (
     join_cards,
     publish_catalogue,
     record_contracts,
+    review_queue,
     review_return,
     take_catalogue,
     tidy_suppliers,
@@ -243,7 +244,7 @@ class _Demo:
 
     def _categorise(self, book: Book) -> None:
         before = categorise.coverage(book)
-        for item in categorise.queue(book, limit=10):
+        for item in review_queue.queue(book, limit=10):
             if item.suggestions:
                 first = item.suggestions[0].category
                 categorise.set_category(book, item.kinds, first, always=True)
