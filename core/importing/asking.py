@@ -131,6 +131,8 @@ def which_headings(rows: Sequence[Sequence[str]], likely: Sequence[int]) -> Ques
 def leave_out(code: str, key: str, values: dict[str, str | int]) -> Question:
     """Ask to leave rows out that cannot be read as payments."""
     words = "Leave them out; they stay listed" if key == "faulty_rows" else "Use the payments"
+    if code == "SB-184":
+        words = f"Leave them out all the same: only {values['lines']} payments are read"
     value = "leave-out" if key == "faulty_rows" else "lines"
     return ask(code, key, [Choice(value, words)], values)
 

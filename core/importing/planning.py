@@ -15,11 +15,13 @@ from statistics import median_high
 from core.domain.problems import Problem
 from core.domain.spend import TEXT_ROLES, ColumnUse, Role
 from core.importing import (
+    above,
     amounts,
     asking,
     beside,
     chosen_columns,
     chosen_rows,
+    currencies,
     dates,
     groups,
     heading_row,
@@ -95,6 +97,12 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         planned.reason = f"It looks like a list of {what}, not a list of payments."
         planned.questions.clear()
         return planned
+    if first.signs and answers.get("currency") == "leave-out":
+        planned.reason = f"Its amounts are in {', '.join(sorted(first.signs))}, not in pounds."
+        planned.questions.clear()
+        return planned
+    if first.signs and "currency" not in answers:
+        planned.questions.append(currencies.question(first.signs))
     planned.plan = _plan(planned, sections, names, answers)
     if nil:
         planned.plan = replace(planned.plan, nil=True)
@@ -200,7 +208,9 @@ def _plan(
     days = _dates(_cells(planned.rows, day), _cells(planned.rows, other), answers)
     if days.doubt:
         planned.questions.append(asking.which_order(days))
-    if "header_row" not in answers and _has_payments(planned.above, money, day, days):
+    payee = uses[Role.SUPPLIER].index if Role.SUPPLIER in uses else -1
+    lost = above.holds_payments(planned.above, money, day, days, payee)
+    if lost and "header_row" not in answers:
         likely = [n for n, row in enumerate(planned.above, start=1) if headings.score(row)]
         rows = [*planned.above, names]
         planned.questions.append(asking.which_headings(rows, [*likely[:8], len(rows)]))
@@ -249,19 +259,6 @@ def _repair(
         return None
     planned.offers.append(asking.repair_text(found.before, found.after))
     return found if answers.get("text") == "repaired" else None
-
-
-def _has_payments(
-    above: list[list[str]], money: MoneyColumns, day: int, days: DateReading
-) -> bool:
-    """Say whether rows above the headings hold an amount and a day where payments do."""
-    return any(
-        day < len(row)
-        and days.read(row[day])
-        and any(i < len(row) and amounts.is_amount(row[i]) for i in money.indexes())
-        for row in above
-        if day >= 0
-    )
 
 
 def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) -> int:

@@ -334,7 +334,9 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
     if tally.problems and answers.get("faulty_rows") != "leave-out":
         money = pounds(abs(tally.problem_pence)) if tally.problem_pence else "no amount"
         values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
-        found.append(asking.leave_out("SB-127", "faulty_rows", values))
+        many = len(tally.problems) * 2 > tally.lines
+        values["lines"] = tally.lines
+        found.append(asking.leave_out("SB-184" if many else "SB-127", "faulty_rows", values))
     if tally.second_headings and "header_row" not in answers and planned.headings:
         rows = [planned.headings.row, *tally.second_headings]
         likely = [n for n in rows if n > 0]

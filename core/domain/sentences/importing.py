@@ -280,6 +280,13 @@ SENTENCES: dict[str, Sentence] = {
         "Say no where nothing was paid yet, or where the money came in.",
         BLOCKING,
     ),
+    "SB-184": Sentence(
+        "Much of the file could not be read as payments: {count} rows ({pence_text}), beside"
+        " {lines} payments that could.",
+        "Choose other columns, or have the file exported again: without these rows its total is"
+        " far from whole.",
+        BLOCKING,
+    ),
     "SB-158": Sentence(
         "Already in the book from another file: {text}.", "Nothing to do.", INFORMATION
     ),
