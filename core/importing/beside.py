@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.importing import amounts, headings, totals
+from core.importing import amounts, currencies, headings, totals
 
 _POUNDS, _PENCE = frozenset({"£", "£s", "pounds", "pound"}), frozenset({"p", "pence", "p."})
 # "A/C: MARLOW", "Name: Marlow Supplies Ltd" over the transactions of an account.
@@ -30,6 +30,7 @@ _MOST_PARTING = 5
 class Beside:
     """The first column of a second table and its last row, 0 for none; the column of pennies.
 
+    ``signed`` is a column whose amounts bear the sign of another currency, which is dropped.
     ``labelled`` says that rows such as "A/C: X", "Name: Y" head the payments of a supplier.
     """
 
@@ -37,6 +38,7 @@ class Beside:
     last: int = 0
     pence: int = -1
     labelled: bool = False
+    signed: int = -1
 
     def apart(self, rows: Iterable[list[str]]) -> Iterator[list[str]]:
         """Yield the rows of a sheet as they are to be read: the second table cut off."""
@@ -44,6 +46,9 @@ class Beside:
             # The column of pennies is blank once they are joined: it may be what parts the tables.
             cells = _joined(row, self.pence) if 0 < self.pence < len(row) else row
             cells = cells[: self.start] if self.start and number <= self.last else cells
+            if 0 <= self.signed < len(cells):
+                figures = currencies.without_sign(cells[self.signed])
+                cells = [*cells[: self.signed], figures, *cells[self.signed + 1 :]]
             if self.labelled and (name := supplier_of(cells)):
                 cells = [name]
             yield cells

@@ -209,7 +209,8 @@ def _turned(sure: Collection[str], numeric: Collection[str]) -> str:
     """
     months = {(d.year, d.month) for t in sure if (d := read_date(t, Order.DMY))}
     either = sorted({t for t in numeric if max(_pair(t)) <= 12 and _differs(t)})
-    if len(either) < _LEAST_TURNED:
+    if len(either) < _LEAST_TURNED or len(set(sure)) * 2 < len(either):
+        # Of a month, about as many days are after the 12th.
         return ""
     stands = [read_date(t, Order.DMY) for t in either]
     turned = [read_date(t, Order.MDY) for t in either]

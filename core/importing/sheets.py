@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from core.domain.problems import Problem
-from core.importing import asking, beside, heading_row, headless
+from core.importing import asking, beside, currencies, heading_row, headless
 from core.importing.beside import NOTHING, Beside
 from core.importing.heading_row import HeadingRow
 from core.importing.planned import Planned
@@ -28,6 +28,7 @@ class Sheet:
     headings: HeadingRow | None
     beside: Beside = NOTHING
     cut: bool = False
+    signs: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> Sheet:
@@ -50,8 +51,11 @@ def read_sheet(source: Source, name: str, answers: Mapping[str, str], column: in
     if second.start:
         found = replace(found, names=found.names[: second.start])
         rows = list(second.apart(rows))
-    apart = replace(pence, start=second.start, last=second.last)
-    return Sheet(name, rows, found, apart, cut)
+    signed = currencies.column(found.names, rows[found.row :])
+    signs = currencies.signs([row[signed] for row in rows if -1 < signed < len(row)])
+    rows = list(Beside(signed=signed).apart(rows))
+    apart = replace(pence, start=second.start, last=second.last, signed=signed)
+    return Sheet(name, rows, found, apart, cut, signs)
 
 
 def _sample(rows: Iterator[list[str]], most: int) -> tuple[list[list[str]], bool]:

@@ -121,8 +121,9 @@ def test_days_up_to_the_12th_that_are_spread_over_the_year_may_have_been_turned_
         [f"{day:02}/04/2024" for day in range(1, 31)],
         [f"{day:02}/{month:02}/2024" for month in range(1, 13) for day in (1, 5, 28)],
         ["01/04/2024", "02/05/2024", "30/04/2024", "03/06/2024"],
+        [*(f"05/{month:02}/2024" for month in range(1, 13)), "25/05/2024"],
     ],
-    ids=["one month", "a year", "few days"],
+    ids=["one month", "a year", "few days", "one day of each month"],
 )
 def test_days_of_months_that_have_later_days_too_stand_as_they_are(texts: list[str]) -> None:
     assert decide(texts).doubt == ()
