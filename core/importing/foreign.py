@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import struct
-from collections.abc import Iterator
-from pathlib import Path
 
 _MARKS = (
     (b"%PDF", "a PDF"),
@@ -40,8 +37,6 @@ _BITMAP = re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL)
 _SYLK = re.compile(rb"ID;P[^\r\n]{0,80}\r?\n(?:[BCEFOPW]|NN|NU|NE)(?:;|\r|\n)")
 _MAIL = re.compile(rb"(?:[A-Z][A-Za-z-]{1,60}: [^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,60}?")
 _MAIL_SIGN = re.compile(rb"^(?:MIME-Version|Received|Return-Path): ", re.MULTILINE)
-_OLE_END = 0xFFFFFFFA
-_MOST_ENTRIES = 1 << 20
 
 
 def kind_in_words(head: bytes, size: int) -> str | None:
@@ -59,43 +54,3 @@ def kind_in_words(head: bytes, size: int) -> str | None:
     if mail and _MAIL_SIGN.search(head[:8192]):
         return "an e-mail or a web archive"
     return None
-
-
-def ole_names(path: Path) -> frozenset[str] | None:
-    """Return the names in an OLE file's directory, in small letters; None where it is cut short.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with path.open("rb") as file:
-        head = file.read(512)
-        if len(head) < 512:
-            return None
-        sector = 1 << min(struct.unpack_from("<H", head, 30)[0], 16)
-        table = [n for n in struct.unpack_from("<109I", head, 76) if n < _OLE_END]
-        names: set[str] = set()
-        at, seen = struct.unpack_from("<I", head, 48)[0], 0
-        while at < _OLE_END and seen < _MOST_ENTRIES:
-            file.seek(sector * (at + 1))
-            block = file.read(sector)
-            if len(block) < sector:
-                return None
-            names.update(_entries(block))
-            seen += sector // 128
-            place, rest = divmod(at, sector // 4)
-            if place >= len(table):
-                break
-            file.seek(sector * (table[place] + 1) + 4 * rest)
-            link = file.read(4)
-            if len(link) < 4:
-                return None
-            at = struct.unpack("<I", link)[0]
-    return frozenset(names)
-
-
-def _entries(block: bytes) -> Iterator[str]:
-    for at in range(0, len(block) - 127, 128):
-        length = struct.unpack_from("<H", block, at + 64)[0]
-        if 2 < length <= 64 and block[at + 66]:
-            name = block[at : at + length - 2]
-            yield name.decode("utf-16-le", "replace").lower()

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.domain.progress import Progress
-from core.importing import foreign
+from core.importing import foreign, ole
 from core.importing.unreadable import (
     DamagedWorkbook,
     EmptyFile,
@@ -136,7 +136,7 @@ def _container(path: Path, head: bytes, size: int) -> Kind | None:
 
 def _ole(path: Path) -> Kind:
     """Tell a BIFF workbook from the other things that Office keeps in such files."""
-    names = foreign.ole_names(path)
+    names = ole.ole_names(path)
     if names is None:
         raise DamagedWorkbook(file=path.name)
     if names & {"encryptedpackage", "encryptioninfo"}:
