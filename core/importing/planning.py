@@ -21,6 +21,7 @@ from core.importing import (
     beside,
     chosen_columns,
     chosen_rows,
+    currencies,
     dates,
     groups,
     heading_row,
@@ -96,6 +97,12 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         planned.reason = f"It looks like a list of {what}, not a list of payments."
         planned.questions.clear()
         return planned
+    if first.signs and answers.get("currency") == "leave-out":
+        planned.reason = f"Its amounts are in {', '.join(sorted(first.signs))}, not in pounds."
+        planned.questions.clear()
+        return planned
+    if first.signs and "currency" not in answers:
+        planned.questions.append(currencies.question(first.signs))
     planned.plan = _plan(planned, sections, names, answers)
     if nil:
         planned.plan = replace(planned.plan, nil=True)
