@@ -1,6 +1,7 @@
 """What leaves the body: individuals and confidential payees masked, pounds never.
 
-The wording is the Local Government Association's. Sole traders are businesses and stay.
+The wording is the Local Government Association's, one for each. Sole traders are businesses
+and stay.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from core.domain.parties import PayeeClass
 from core.domain.returns import Profile
 
 PERSONAL = "REDACTED PERSONAL DATA"
+COMMERCIAL = "REDACTED COMMERCIAL CONFIDENTIALITY"
+
+_WORDING = {PayeeClass.INDIVIDUAL: PERSONAL, PayeeClass.CONFIDENTIAL: COMMERCIAL}
 
 # Titled people, e-mail addresses, telephone and National Insurance numbers in narratives.
 _PERSONAL_TEXT = re.compile(
@@ -24,16 +28,17 @@ _PERSONAL_TEXT = re.compile(
 
 def masks(profile: Profile, payee: PayeeClass) -> bool:
     """Say whether a payee's name and numbers stay at home under a profile."""
-    return profile is not Profile.AUDIT and payee is PayeeClass.INDIVIDUAL
+    return profile is not Profile.AUDIT and payee in _WORDING
 
 
 def redact_payee(name: str, payee: PayeeClass, profile: Profile) -> str:
     """Return a payee's name as it may leave under a profile."""
-    return PERSONAL if masks(profile, payee) else name
+    return _WORDING[payee] if masks(profile, payee) else name
 
 
-def redact_text(text: str, profile: Profile, *, masked: bool) -> str:
+def redact_text(text: str, profile: Profile, payee: PayeeClass) -> str:
     """Return a narrative as it may leave: all of it masked with its payee, else its people."""
     if profile is Profile.AUDIT or not text:
         return text
-    return PERSONAL if masked else _PERSONAL_TEXT.sub(PERSONAL, text)
+    masked = masks(profile, payee)
+    return _WORDING[payee] if masked else _PERSONAL_TEXT.sub(PERSONAL, text)

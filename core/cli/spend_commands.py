@@ -59,6 +59,7 @@ def add_to(nouns: Nouns) -> None:
     report = add_verb(verbs, "report", "say where the money goes", _report)
     add_book(report)
     add_period(report, required=False)
+    _add_by_parent(report)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
     cards_commands.add_to(verbs)
     layouts_commands.add_to(verbs)
@@ -105,12 +106,19 @@ def _add_control_total(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--explain", default="", metavar="TEXT", help="why they differ")
 
 
+def _add_by_parent(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--by-parent", action="store_true", help="count the suppliers of one house as one"
+    )
+
+
 def _add_chart(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     add_as_at(parser)
     add_period(parser, required=False)
     parser.add_argument("chart", choices=look_at_spend.CHARTS, help="which chart")
     parser.add_argument("-o", "--out", type=Path, required=True, help="a .png, .svg or .csv file")
+    _add_by_parent(parser)
 
 
 def _inspect(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -291,7 +299,7 @@ def _remove(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _report(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        profile = look_at_spend.profile(book, period_of(args, book))
+        profile = look_at_spend.profile(book, period_of(args, book), by_parent=args.by_parent)
     tree = categorise.taxonomy()
     data = {
         "total_pence": profile.total,
@@ -319,7 +327,11 @@ def _chart(args: argparse.Namespace, _: Progress) -> Answer:
         args.noun_parser.error("argument --out: the name must end in .png, .svg or .csv")
     with opened(args, read_only=True) as book:
         chart = look_at_spend.chart(
-            book, args.chart, as_at=day_of(args), period=period_of(args, book)
+            book,
+            args.chart,
+            as_at=day_of(args),
+            period=period_of(args, book),
+            by_parent=args.by_parent,
         )
     look_at_spend.save_chart(chart, args.out)
     rows = [[str(cell) for cell in row] for row in chart.table.rows]

@@ -1,22 +1,25 @@
-"""`spendbook suppliers`: list, suggest, merge, split, flag."""
+"""`spendbook suppliers`: list, show, suggest, merge, split, never, flag, identify, parent."""
 
 from __future__ import annotations
 
 import argparse
 import csv
+import dataclasses
 import io
 from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli.answer import Answer, table
-from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
+from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
 from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.parties import PayeeClass, SupplierId
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.formats.files import read_within, write_atomically
-from core.usecases import tidy_suppliers
+from core.usecases import know_suppliers, show_supplier, tidy_suppliers
+from core.usecases.know_suppliers import ListTaken
+from core.usecases.tidy_suppliers import HouseRow
 
 _FLAGS = ("sme", "vcse", "local", "public_body", "family")
 
@@ -32,7 +35,13 @@ class NoSupplierColumn(UserError):
 def add_to(nouns: Nouns) -> None:
     """Add the noun to the parser."""
     verbs = add_noun(nouns, "suppliers", "bring the spellings of a supplier together")
-    add_book(add_verb(verbs, "list", "list suppliers, the largest first", _list))
+    listed = add_verb(verbs, "list", "list suppliers, the largest first", _list)
+    add_book(listed)
+    listed.add_argument("--by-parent", action="store_true", help="add up the firms of a house")
+    show = add_verb(verbs, "show", "say all that is known of a supplier", _show)
+    add_book(show)
+    add_as_at(show)
+    show.add_argument("supplier", type=int, help="the number of the supplier")
     suggest = add_verb(verbs, "suggest", "offer names that may be one supplier", _suggest)
     suggest.add_argument("file", type=Path, help="a CSV file with a column supplier")
     suggest.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
@@ -45,17 +54,42 @@ def add_to(nouns: Nouns) -> None:
     add_book(split)
     split.add_argument("supplier", type=int, help="the number of the supplier")
     split.add_argument("spelling", nargs="+", help="the spellings to take out")
-    flag = add_verb(verbs, "flag", "say what a supplier is", _flag)
+    never = add_verb(verbs, "never", "remember that two suppliers are not one", _never)
+    add_book(never)
+    never.add_argument("left", type=int, help="the number of one")
+    never.add_argument("right", type=int, help="the number of the other")
+    _add_facts(verbs)
+
+
+def _add_facts(verbs: Nouns) -> None:
+    flag = add_verb(verbs, "flag", "say what suppliers are", _flag)
     add_book(flag)
-    flag.add_argument("supplier", type=int, help="the number of the supplier")
+    flag.add_argument("suppliers", type=int, nargs="*", help="the numbers of the suppliers")
+    flag.add_argument(
+        "--from", dest="list", type=Path, metavar="FILE", help="a list of names or numbers"
+    )
     for name in _FLAGS:
         flag.add_argument(f"--{name.replace('_', '-')}", choices=("yes", "no", "unknown"))
     flag.add_argument("--payee", choices=[kind.value for kind in PayeeClass])
+    identify = add_verb(verbs, "identify", "say what number a supplier has in a register", _id)
+    add_book(identify)
+    identify.add_argument("supplier", type=int, help="the number of the supplier")
+    identify.add_argument("scheme", choices=sorted(know_suppliers.SCHEMES), help="the register")
+    identify.add_argument("number", help='its number there; "" takes it back')
+    parent = add_verb(verbs, "parent", "say to which house suppliers belong", _parent)
+    add_book(parent)
+    parent.add_argument("suppliers", type=int, nargs="*", help="the numbers of the suppliers")
+    parent.add_argument("--name", default="", help="the house; none: they belong to no house")
+    parent.add_argument(
+        "--from", dest="list", type=Path, metavar="FILE", help="a list of suppliers and parents"
+    )
 
 
 def _list(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         rows = tidy_suppliers.suppliers(book)
+    if args.by_parent:
+        return _list_houses(tidy_suppliers.by_house(rows))
     data = [
         {
             "id": row.supplier.id,
@@ -63,12 +97,62 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
             "lines": row.lines,
             "pence": row.pence,
             "spellings": list(row.spellings),
+            "identifiers": [f"{one.scheme}:{one.id}" for one in row.supplier.identifiers],
+            "disputed": [f"{one.scheme}:{one.id}" for one in row.supplier.disputed],
+            "parent": row.supplier.parent,
         }
         for row in rows
     ]
     words = [(str(r.supplier.id), r.supplier.name, f"{r.lines:,}", pounds(r.pence)) for r in rows]
     headings = ("No.", "Supplier", "Payments", "Paid")
     return Answer({"suppliers": data}, tuple(table(headings, words, "0 2 3")))
+
+
+def _list_houses(rows: Sequence[HouseRow]) -> Answer:
+    data = [
+        {
+            "house": row.name,
+            "suppliers": [one.supplier.name for one in row.members],
+            "lines": row.lines,
+            "pence": row.pence,
+        }
+        for row in rows
+    ]
+    words = [
+        (row.name, f"{len(row.members):,}", f"{row.lines:,}", pounds(row.pence)) for row in rows
+    ]
+    headings = ("House", "Suppliers", "Payments", "Paid")
+    return Answer({"houses": data}, tuple(table(headings, words, "1 2 3")))
+
+
+def _show(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        card = show_supplier.card(book, SupplierId(args.supplier), day_of(args))
+    supplier = card.supplier
+    data = {
+        "id": supplier.id,
+        "supplier": supplier.name,
+        "pence": card.pence,
+        "lines": card.lines,
+        "identifiers": [f"{one.scheme}:{one.id}" for one in supplier.identifiers],
+        "disputed": [f"{one.scheme}:{one.id}" for one in supplier.disputed],
+        "parent": supplier.parent,
+        "said": [dataclasses.asdict(one) for one in card.said],
+        "tables": {
+            name: [{"words": row.words, "more": row.more, "pence": row.pence} for row in rows]
+            for name, rows in card.tables().items()
+        },
+        "decisions": [{"seq": one.seq, "summary": one.summary} for one in card.decisions],
+    }
+    words = [f"{supplier.name}: {card.lines:,} payments, {pounds(card.pence)}"]
+    for name, rows in card.tables().items():
+        if rows:
+            cells = [
+                (row.words, row.more, "" if row.pence is None else pounds(row.pence))
+                for row in rows
+            ]
+            words += ["", *table((name.capitalize(), "", "Paid"), cells, "2")]
+    return Answer(data, tuple(words))
 
 
 def _suggest(args: argparse.Namespace, _: Progress) -> Answer:
@@ -102,6 +186,12 @@ def _split(args: argparse.Namespace, _: Progress) -> Answer:
         return _touched(tidy_suppliers.split(book, chosen, args.spelling[0]))
 
 
+def _never(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        left, right = SupplierId(args.left), SupplierId(args.right)
+        return _touched(tidy_suppliers.never(book, left, right))
+
+
 def _flag(args: argparse.Namespace, _: Progress) -> Answer:
     answers = {"yes": True, "no": False, "unknown": None}
     said = {name: getattr(args, name) for name in _FLAGS}
@@ -110,10 +200,43 @@ def _flag(args: argparse.Namespace, _: Progress) -> Answer:
     }
     if args.payee:
         flags["payee_class"] = PayeeClass(args.payee)
-    if not flags:
+    if bool(args.list) == bool(args.suppliers):
+        args.noun_parser.error("name suppliers by number, or a list with --from")
+    if not flags and not args.list:
         args.noun_parser.error("say at least one flag, e.g. --sme yes")
     with opened(args) as book:
-        return _touched(tidy_suppliers.set_flags(book, SupplierId(args.supplier), **flags))
+        if args.list:
+            return _listed(know_suppliers.take_list(book, args.list, **flags))
+        ids = [SupplierId(number) for number in args.suppliers]
+        return _touched(know_suppliers.flag_several(book, ids, **flags))
+
+
+def _id(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        number = SupplierId(args.supplier)
+        return _touched(know_suppliers.set_number(book, number, args.scheme, args.number))
+
+
+def _parent(args: argparse.Namespace, _: Progress) -> Answer:
+    if bool(args.list) == bool(args.suppliers):
+        args.noun_parser.error("name suppliers by number, or a list with --from")
+    with opened(args) as book:
+        if args.list:
+            return _listed(know_suppliers.take_list(book, args.list))
+        ids = [SupplierId(number) for number in args.suppliers]
+        return _touched(know_suppliers.set_parent(book, ids, args.name))
+
+
+def _listed(taken: ListTaken) -> Answer:
+    data = {
+        "seq": taken.touched.seq,
+        "suppliers": list(taken.suppliers),
+        "unknown": list(taken.unknown),
+        "disputes": list(taken.disputes),
+    }
+    words = [f"{taken.touched.summary}."]
+    words += [f"Not a supplier of this book: {name}" for name in taken.unknown]
+    return Answer(data, (*words, *taken.disputes))
 
 
 def read_rows(path: Path, *required: str) -> list[dict[str, str]]:

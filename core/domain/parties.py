@@ -67,18 +67,27 @@ class Body:
 
 
 class PayeeClass(StrEnum):
-    """What a payee is, for redaction: sole traders are businesses and stay visible."""
+    """What a payee is, for redaction: sole traders are businesses and stay visible.
+
+    A confidential payee is one whose name a contract or the law keeps back.
+    """
 
     ORGANISATION = "organisation"
     SOLE_TRADER = "sole trader"
     INDIVIDUAL = "individual"
+    CONFIDENTIAL = "confidential"
     REDACTED = "already redacted"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Supplier:
-    """One supplier of this body, whatever the spellings in its ledger."""
+    """One supplier of this body, whatever the spellings in its ledger.
+
+    ``disputed`` are numbers in the files that are not those of the supplier: a register has one
+    number for it, and another was said or came first. ``parent`` is the house that it belongs
+    to, "" if none is known.
+    """
 
     id: SupplierId
     name: str
@@ -89,3 +98,5 @@ class Supplier:
     payee_class: PayeeClass = PayeeClass.UNKNOWN
     public_body: bool = False
     family: bool = False
+    disputed: tuple[Identifier, ...] = ()
+    parent: str = ""

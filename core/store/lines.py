@@ -57,11 +57,15 @@ class Filter:
 
     ``text`` is looked for in supplier, payee, description and reference. ``category`` "" means
     Unknown; ``scope`` is in, out, or the id of a scope rule. ``undated`` shows only lines
-    without a day of payment. ``sort`` is a key of SORTS.
+    without a day of payment. ``payee_id`` is a name as files write it, ``parent`` the house of a
+    supplier, ``account`` code and name. ``sort`` is a key of SORTS.
     """
 
     text: str = ""
     supplier_id: SupplierId | None = None
+    payee_id: int | None = None
+    parent: str = ""
+    account: tuple[str, str] | None = None
     category: CategoryCode | None = None
     group: str = ""
     scope: str | None = None
@@ -239,6 +243,7 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
         parts.append((f"({either})", (wanted,) * len(columns)))
     if chosen.supplier_id is not None:
         parts.append(("ps.supplier_id = ?", (chosen.supplier_id,)))
+    parts += _who(chosen)
     if chosen.batch_id is not None:
         parts.append(("l.batch_id = ?", (chosen.batch_id,)))
     if chosen.period is not None:
@@ -251,6 +256,16 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
         parts.append(("l.id IN (SELECT value FROM json_each(?))", (numbers,)))
     parts += _decided(chosen)
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+
+
+def _who(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    if chosen.payee_id is not None:
+        yield "k.payee_id = ?", (chosen.payee_id,)
+    if chosen.parent:
+        house = "SELECT supplier_id FROM supplier_parent WHERE parent = ?"
+        yield f"ps.supplier_id IN ({house})", (chosen.parent,)
+    if chosen.account is not None:
+        yield "k.account_code = ? AND k.account = ?", chosen.account
 
 
 def _decided(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:

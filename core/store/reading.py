@@ -161,20 +161,28 @@ def monthly(
 
 
 def by_supplier(
-    book: Book, period: Period | None = None, *, in_scope: bool = False
+    book: Book,
+    period: Period | None = None,
+    *,
+    in_scope: bool = False,
+    by_parent: bool = False,
 ) -> tuple[SupplierTotal, ...]:
     """Return what each supplier was paid, the most pounds first.
 
-    With ``in_scope`` only of what is third-party spend.
+    With ``in_scope`` only of what is third-party spend; ``by_parent`` adds the suppliers of one
+    house up under its name, with the number of the first of them.
     """
     only = _IN_SCOPE if in_scope else ""
+    name = "coalesce(sp.parent, su.name)" if by_parent else "su.name"
+    alike = "sp.parent, CASE WHEN sp.parent IS NULL THEN su.id END" if by_parent else "su.id"
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT su.id, su.name, sum(x.lines), sum(x.pence)"
+            f"SELECT min(su.id), {name}, sum(x.lines), sum(x.pence)"
             f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
             " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-            f" JOIN supplier su ON su.id = ps.supplier_id{only}"
-            " GROUP BY su.id HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
+            " JOIN supplier su ON su.id = ps.supplier_id"
+            f" LEFT JOIN supplier_parent sp ON sp.supplier_id = su.id{only}"
+            f" GROUP BY {alike} HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
             tally.span(period),
         ).all()
     return tuple(SupplierTotal(*row) for row in rows)

@@ -234,6 +234,22 @@ supplier = _table(
     _yes_no("family"),
 )
 
+# Who said a flag or a registered number of a supplier, when, and by what.
+supplier_said = _table(
+    "supplier_said",
+    _of("supplier", key=True),
+    _text("what", key=True),
+    _text("said_by"),
+    _text("said_on"),
+    _text("source"),
+)
+
+# The house that a supplier belongs to, by its name: it may be no supplier itself.
+supplier_parent = _table(
+    "supplier_parent", _of("supplier", key=True), _text("parent"), _text("source")
+)
+Index("supplier_of_parent", supplier_parent.c.parent)
+
 payee_supplier = _table(
     "payee_supplier",
     _of("payee", key=True),
@@ -411,9 +427,9 @@ journal_change = _table(
 )
 
 DECISIONS: tuple[Table, ...] = (
-    setting, body, supplier, payee_supplier, pair_refusal, rule, kind_choice, line_choice,
-    card_file, card_settlement, saved_layout, contract, contract_link, publisher, edition,
-    lot_use, opportunity_choice, sealed_return,
+    setting, body, supplier, supplier_said, supplier_parent, payee_supplier, pair_refusal, rule,
+    kind_choice, line_choice, card_file, card_settlement, saved_layout, contract, contract_link,
+    publisher, edition, lot_use, opportunity_choice, sealed_return,
 )  # fmt: skip
 
 # A batch is a fact; these of its columns are decisions.

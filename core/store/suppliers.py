@@ -11,16 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from core.domain.decisions import RuleId
+from core.domain.identifiers import CHARITY, COMPANY, read_identifier
 from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
 from core.domain.spend import BatchId
-from core.store import tally
+from core.store import supplier_facts, tally
 from core.store.book import Book, Work
 from core.store.errors import NotInBook
 from core.store.loading import number_day
-
-_FLAGS = ("sme", "vcse", "local", "payee_class", "public_body", "family")
-
-_COMPANIES, _CHARITIES = "GB-COH", "GB-CHC"
 
 _AMOUNTS = f"""
 SELECT ps.supplier_id, ps.payee_id, sum(x.lines), sum(x.pence),
@@ -66,13 +64,19 @@ class SupplierRow:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A payee as the files write it, and what was paid under that name."""
+    """A payee as the files write it, and what was paid under that name.
+
+    ``numbers`` are what the files state of it; ``read_as`` is how the name is read, where
+    somebody asks.
+    """
 
     payee_id: int
     name: str
     supplier_id: SupplierId
     lines: int
     pence: int
+    numbers: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def payee_names(book: Book) -> tuple[Spelling, ...]:
         amounts = connection.exec_driver_sql(_AMOUNTS, tally.span(None)).all()
         written_as = _payees(connection)
     rows = (
-        Spelling(payee, written_as[payee][0], supplier, lines, pence)
+        Spelling(payee, written_as[payee][0], supplier, lines, pence, written_as[payee][1])
         for supplier, payee, lines, pence, _ in amounts
         if lines
     )
@@ -157,7 +161,7 @@ def merge(work: Work, keep: SupplierId, others: Sequence[SupplierId]) -> None:
     """
     gone = [number for number in dict.fromkeys(others) if number != keep]
     for number in (keep, *gone):
-        _require(work.connection, number)
+        supplier_facts.require(work.connection, number)
     for number in gone:
         _move(work.connection, number, keep)
 
@@ -203,29 +207,18 @@ def refusals(book: Book) -> frozenset[tuple[int, int]]:
         return frozenset((left, right) for left, right in rows)
 
 
-def set_flags(work: Work, supplier_id: SupplierId, **changed: Any) -> None:
-    """Say what a supplier is: any of sme, vcse, local, payee_class, public_body, family.
-
-    None means not known. What is not named stays.
-
-    Raises:
-        NotInBook: there is no such supplier.
-    """
-    _require(work.connection, supplier_id)
-    for flag, value in changed.items():
-        if flag not in _FLAGS:
-            raise ValueError(f"not a flag of suppliers: {flag}")
-        stored = int(value) if isinstance(value, bool) else value
-        work.connection.exec_driver_sql(
-            f"UPDATE supplier SET {flag} = ? WHERE id = ?", (stored, supplier_id)
-        )
-
-
 def rename(work: Work, supplier_id: SupplierId, name: str, tidy: str) -> None:
     """Show a supplier under another name; the files' spellings stay as they are."""
-    _require(work.connection, supplier_id)
+    supplier_facts.require(work.connection, supplier_id)
     work.connection.exec_driver_sql(
         "UPDATE supplier SET name = ?, tidy = ? WHERE id = ?", (name, tidy, supplier_id)
+    )
+
+
+def move_rule(work: Work, rule_id: RuleId, supplier: str) -> None:
+    """Make a rule for one supplier's name a rule for another's."""
+    work.connection.exec_driver_sql(
+        "UPDATE rule SET supplier = ? WHERE id = ?", (supplier, rule_id)
     )
 
 
@@ -242,7 +235,7 @@ def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
         SupplierPayments(
             supplier_id=number,
             name=known[number].name,
-            company_number=_number_in(known[number], _COMPANIES),
+            company_number=_number_in(known[number], COMPANY),
             first=number_day(first or 0),
             last=number_day(last or 0),
             lines=lines,
@@ -274,29 +267,43 @@ def by_id(connection: Connection, ids: Collection[int] | None = None) -> dict[in
         f" AND {chosen.format('ps.supplier_id')} ORDER BY p.id",
         {"ids": only},
     ):
-        for scheme, value in ((_COMPANIES, company), (_CHARITIES, charity)):
-            if value and Identifier(scheme, value) not in numbers[supplier]:
-                numbers[supplier].append(Identifier(scheme, value))
+        numbers[supplier] += registered(company, charity)
     rows = connection.exec_driver_sql(
-        "SELECT id, name, identifiers, sme, vcse, local, payee_class, public_body, family"
-        f" FROM supplier WHERE {chosen.format('id')}",
+        "SELECT s.id, s.name, s.identifiers, s.sme, s.vcse, s.local, s.payee_class,"
+        " s.public_body, s.family, coalesce(sp.parent, '') AS parent"
+        " FROM supplier s LEFT JOIN supplier_parent sp ON sp.supplier_id = s.id"
+        f" WHERE {chosen.format('s.id')}",
         {"ids": only},
     )
     return {row.id: _supplier(row, numbers[row.id]) for row in rows}
 
 
+def registered(company: str, charity: str) -> list[Identifier]:
+    """Return the numbers that a file's cells state, as their registers write them.
+
+    A cell that has not the shape of a number states none.
+    """
+    found = (read_identifier(COMPANY, company), read_identifier(CHARITY, charity))
+    return [one for one in found if one]
+
+
 def _supplier(row: Any, found: Sequence[Identifier]) -> Supplier:
     own = [Identifier(*pair) for pair in json.loads(row.identifiers)]
+    numbers: dict[str, Identifier] = {}
+    for one in (*own, *found):
+        numbers.setdefault(one.scheme, one)
     return Supplier(
         id=row.id,
         name=row.name,
-        identifiers=tuple(dict.fromkeys([*own, *found])),
+        identifiers=tuple(numbers.values()),
         sme=_answer(row.sme),
         vcse=_answer(row.vcse),
         local=_answer(row.local),
         payee_class=PayeeClass(row.payee_class),
         public_body=bool(row.public_body),
         family=bool(row.family),
+        disputed=tuple(dict.fromkeys(one for one in found if one != numbers[one.scheme])),
+        parent=row.parent,
     )
 
 
@@ -308,18 +315,10 @@ def _number_in(supplier: Supplier, scheme: str) -> str:
     return next((one.id for one in supplier.identifiers if one.scheme == scheme), "")
 
 
-def _payees(connection: Connection) -> dict[int, tuple[str, int]]:
-    rows = connection.exec_driver_sql(
-        "SELECT p.id, p.name, ps.supplier_id FROM payee p"
-        " JOIN payee_supplier ps ON ps.payee_id = p.id"
-    )
-    return {number: (name, supplier) for number, name, supplier in rows}
-
-
-def _require(connection: Connection, number: int) -> None:
-    found = connection.exec_driver_sql("SELECT 1 FROM supplier WHERE id = ?", (number,)).first()
-    if found is None:
-        raise NotInBook(what="supplier with the number", number=number)
+def _payees(connection: Connection) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Return the name and the numbers of every payee as the files write them."""
+    rows = connection.exec_driver_sql("SELECT id, name, company_number, charity_number FROM payee")
+    return {number: (name, tuple(filter(None, stated))) for number, name, *stated in rows}
 
 
 def _move(connection: Connection, gone: int, keep: int) -> None:
@@ -350,6 +349,7 @@ def _move(connection: Connection, gone: int, keep: int) -> None:
             "INSERT INTO pair_refusal VALUES (?, ?) ON CONFLICT DO NOTHING",
             (min(keep, other), max(keep, other)),
         )
+    supplier_facts.move(connection, gone, keep)
     for table in ("contract_link", "lot_use"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE supplier_id = ?", (gone,))
     connection.exec_driver_sql("DELETE FROM pair_refusal WHERE ? IN (left_id, right_id)", (gone,))

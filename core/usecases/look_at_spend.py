@@ -86,10 +86,16 @@ class LineTable:
         return reading.count_and_sum(self.book, chosen)
 
 
-def profile(book: Book, period: Period | None = None, *, top: int = 20) -> SpendProfile:
-    """Say where the money of a period goes, or all of it; out of scope is a group of its own."""
+def profile(
+    book: Book, period: Period | None = None, *, top: int = 20, by_parent: bool = False
+) -> SpendProfile:
+    """Say where the money of a period goes, or all of it; out of scope is a group of its own.
+
+    ``by_parent`` counts the suppliers of one house as one.
+    """
     lines, total = reading.count_and_sum(book, Filter(period=period))
-    spent = [(row.name, int(row.pence)) for row in reading.by_supplier(book, period)]
+    paid = reading.by_supplier(book, period, by_parent=by_parent)
+    spent = [(row.name, int(row.pence)) for row in paid]
     found = decisions.coverage(book, period)
     groups: dict[str, int] = defaultdict(int)
     for category, _, pence, _ in found.by_category:
@@ -123,16 +129,27 @@ def save_chart(chart: figures.Chart, path: Path) -> Path:
     return path
 
 
-def chart(book: Book, name: str, *, as_at: date, period: Period | None = None) -> figures.Chart:
+def chart(
+    book: Book,
+    name: str,
+    *,
+    as_at: date,
+    period: Period | None = None,
+    by_parent: bool = False,
+) -> figures.Chart:
     """Draw a chart of the book, with its table twin.
+
+    ``by_parent`` counts the suppliers of one house as one, where the chart is of suppliers.
 
     Raises:
         UnknownChart: not one of CHARTS.
     """
     if name not in CHARTS:
         raise UnknownChart(name=name, names=", ".join(CHARTS))
-    if name in ("monthly", "concentration"):
-        return _from_lines(book, name, as_at, period)
+    if name == "concentration":
+        return _of_suppliers(book, as_at, period, by_parent=by_parent)
+    if name == "monthly":
+        return _by_month(book, as_at, period)
     assessment = find_opportunities.compare(book, as_at=as_at, period=period)
     return chart_of(assessment, name, book)
 
@@ -202,15 +219,21 @@ def export_lines(book: Book, chosen: Filter, path: Path) -> Path:
     return path
 
 
-def _from_lines(book: Book, name: str, as_at: date, period: Period | None) -> figures.Chart:
+def _by_month(book: Book, as_at: date, period: Period | None) -> figures.Chart:
     words = find_opportunities.basis_of(book, as_at, period).in_words()
-    if name == "monthly":
-        # The year before stands beside each year.
-        span = period and Period(add_months(period.start, -12), period.end)
-        return figures.monthly_spend(reading.monthly(book, span, in_scope=True), words)
-    spent = [
-        (row.name, int(row.pence)) for row in reading.by_supplier(book, period, in_scope=True)
-    ]
+    # The year before stands beside each year.
+    span = period and Period(add_months(period.start, -12), period.end)
+    return figures.monthly_spend(reading.monthly(book, span, in_scope=True), words)
+
+
+def _of_suppliers(
+    book: Book, as_at: date, period: Period | None, *, by_parent: bool
+) -> figures.Chart:
+    words = find_opportunities.basis_of(book, as_at, period).in_words()
+    if by_parent:
+        words = f"{words}; suppliers of one house are counted as one"
+    paid = reading.by_supplier(book, period, in_scope=True, by_parent=by_parent)
+    spent = [(row.name, int(row.pence)) for row in paid]
     return figures.supplier_concentration(summaries.concentration(spent), words)
 
 

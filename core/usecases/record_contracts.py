@@ -239,24 +239,31 @@ _REGISTER = (
 
 
 def export_register(book: Book, path: Path) -> Path:
-    """Write the register as a CSV file that Excel opens and that can be imported again."""
+    """Write the register as a CSV file that Excel opens and that can be imported again.
+
+    Where a contract does not say whether its supplier is small or voluntary, what was said of
+    the supplier itself is taken.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_REGISTER)
+    known = _flags_by_contract(book)
     for contract in store.contracts(book):
-        writer.writerow(_register_row(contract))
+        writer.writerow(_register_row(contract, known.get(contract.id, (None, None))))
     write_atomically(path, b"\xef\xbb\xbf" + text.getvalue().encode())
     return path
 
 
-def _register_row(contract: Contract) -> tuple[str, ...]:
+def _register_row(contract: Contract, known: tuple[bool | None, bool | None]) -> tuple[str, ...]:
     days = (contract.start, contract.end, contract.current_end, contract.latest_end)
     dates = [day.strftime("%d/%m/%Y") if day else "" for day in (*days, contract.notice_by)]
     amounts = [
         "" if pence is None else decimal_text(pence)
         for pence in (contract.value, contract.annual_value)
     ]
-    answers = ["" if flag is None else ("Yes" if flag else "No") for flag in _flags(contract)]
+    stated = (contract.sme, contract.vcse)
+    flags = (own if own is not None else of for own, of in zip(stated, known, strict=True))
+    answers = ["" if flag is None else ("Yes" if flag else "No") for flag in flags]
     number = contract.supplier_id.id if contract.supplier_id else ""
     lot = contract.lot
     framework = f"{lot.agreement_no} lot {lot.lot_no}" if lot else contract.framework_text
@@ -265,8 +272,17 @@ def _register_row(contract: Contract) -> tuple[str, ...]:
     return (contract.ref, contract.title, *about, *amounts, *dates, *tail)
 
 
-def _flags(contract: Contract) -> tuple[bool | None, bool | None]:
-    return contract.sme, contract.vcse
+def _flags_by_contract(book: Book) -> dict[ContractId, tuple[bool | None, bool | None]]:
+    """Return what was said of the supplier of each contract that has only one: SME, VCSE."""
+    known = {row.supplier.id: row.supplier for row in suppliers.suppliers(book)}
+    linked: dict[ContractId, list[SupplierId]] = {}
+    for contract_id, supplier_id, _ in store.links(book):
+        linked.setdefault(contract_id, []).append(supplier_id)
+    return {
+        contract_id: (known[only[0]].sme, known[only[0]].vcse)
+        for contract_id, only in linked.items()
+        if len(only) == 1 and only[0] in known
+    }
 
 
 def _unknown_agreements(file: str, found: Sequence[Contract]) -> Iterator[Problem]:

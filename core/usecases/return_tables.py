@@ -171,7 +171,7 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
             redact_payee(line.supplier, line.payee_class, profile),
             scheme,
             number,
-            redact_text(line.description, profile, masked=masked),
+            redact_text(line.description, profile, line.payee_class),
             line.department,
             line.account_code,
             line.category,

@@ -162,9 +162,9 @@ def _spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
 
 
 def _set_flag(book: Book, supplier_id: SupplierId, flag: str, value: Flag) -> Touched:
-    from core.usecases import tidy_suppliers
+    from core.usecases import know_suppliers
 
-    return tidy_suppliers.set_flags(book, supplier_id, **{flag: value})
+    return know_suppliers.set_flags(book, supplier_id, **{flag: value})
 
 
 def _split(book: Book, payees: tuple[int, ...], name: str) -> Touched:

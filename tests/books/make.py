@@ -15,7 +15,7 @@ from pathlib import Path
 from core.domain.contracts import Contract, ContractId
 from core.domain.decisions import Rule, RuleId
 from core.domain.taxonomy import CategoryCode
-from core.store import contracts, decisions, journal, schema, suppliers
+from core.store import contracts, decisions, journal, schema, supplier_facts, suppliers
 from core.store.book import Book, Work
 from tests.core.store.conftest import BODY, FakeClock, bring_in, do, draft
 
@@ -41,7 +41,7 @@ def make(folder: Path) -> Path:
 
 def _decide(work: Work) -> None:
     rows = suppliers.suppliers(work.book)
-    suppliers.set_flags(work, rows[0].supplier.id, sme=True)
+    supplier_facts.set_flags(work, rows[0].supplier.id, sme=True)
     decisions.add_rule(work, Rule(RuleId(0), words="tea", category=CategoryCode("food.catering")))
     contract = Contract(
         ContractId(0), "AMB-1", "Bolts", "Bolt & Co", date(2025, 4, 1), date(2026, 3, 31), None

@@ -21,6 +21,8 @@ CREATE TABLE lot_use ( supplier_id INTEGER NOT NULL, category TEXT NOT NULL, pub
 CREATE TABLE pair_refusal ( left_id INTEGER NOT NULL, right_id INTEGER NOT NULL, PRIMARY KEY (left_id, right_id), CHECK (left_id < right_id), FOREIGN KEY(left_id) REFERENCES supplier (id), FOREIGN KEY(right_id) REFERENCES supplier (id) ) STRICT;
 CREATE TABLE payee_supplier ( payee_id INTEGER NOT NULL, supplier_id INTEGER NOT NULL, reason TEXT NOT NULL, confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)), PRIMARY KEY (payee_id), FOREIGN KEY(payee_id) REFERENCES payee (id), FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT;
 CREATE TABLE sealed_return ( return_id TEXT NOT NULL, version INTEGER NOT NULL, period_start TEXT NOT NULL, period_end TEXT NOT NULL, as_at TEXT NOT NULL, detail TEXT NOT NULL, profile TEXT NOT NULL, nil INTEGER NOT NULL CHECK (nil IN (0, 1)), file TEXT NOT NULL, fingerprint TEXT NOT NULL, totals TEXT NOT NULL, sealed_at TEXT NOT NULL, superseded INTEGER NOT NULL CHECK (superseded IN (0, 1)), PRIMARY KEY (return_id, version), FOREIGN KEY(fingerprint) REFERENCES original (fingerprint) ) STRICT;
+CREATE TABLE supplier_parent ( supplier_id INTEGER NOT NULL, parent TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (supplier_id), FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT;
+CREATE TABLE supplier_said ( supplier_id INTEGER NOT NULL, what TEXT NOT NULL, said_by TEXT NOT NULL, said_on TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (supplier_id, what), FOREIGN KEY(supplier_id) REFERENCES supplier (id) ) STRICT;
 CREATE TABLE batch_problem ( batch_id INTEGER NOT NULL, n INTEGER NOT NULL, code TEXT NOT NULL, data TEXT NOT NULL, file TEXT NOT NULL, sheet TEXT NOT NULL, "row" INTEGER, heading TEXT NOT NULL, severity TEXT NOT NULL, pence INTEGER, PRIMARY KEY (batch_id, n), FOREIGN KEY(batch_id) REFERENCES batch (id) ) WITHOUT ROWID, STRICT;
 CREATE TABLE card_file ( batch_id INTEGER NOT NULL, is_card INTEGER NOT NULL CHECK (is_card IN (0, 1)), PRIMARY KEY (batch_id), FOREIGN KEY(batch_id) REFERENCES batch (id) ) STRICT;
 CREATE TABLE kind_choice ( kind_id INTEGER NOT NULL, category TEXT NOT NULL, scope TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (kind_id), FOREIGN KEY(kind_id) REFERENCES kind (id) ) STRICT;
@@ -35,3 +37,4 @@ CREATE INDEX line_of_batch ON line (batch_id);
 CREATE INDEX line_of_contract_ref ON line (contract_ref) WHERE contract_ref != 0;
 CREATE INDEX line_of_kind ON line (kind_id);
 CREATE INDEX payee_of_supplier ON payee_supplier (supplier_id);
+CREATE INDEX supplier_of_parent ON supplier_parent (parent);

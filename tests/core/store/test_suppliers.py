@@ -7,7 +7,7 @@ from core.domain.assessment import LotUse
 from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Identifier, PayeeClass, SupplierId
 from core.domain.taxonomy import CategoryCode
-from core.store import catalogues, contracts, suppliers
+from core.store import catalogues, contracts, supplier_facts, suppliers
 from core.store.book import Book, Work
 from core.store.errors import NotInBook
 from tests.core.store.conftest import bring_in, do, draft
@@ -115,12 +115,12 @@ def test_a_number_is_never_used_for_a_second_supplier(spent: Book) -> None:
 
 def test_flags_are_kept_and_what_is_not_named_stays(spent: Book) -> None:
     acme = _ids(spent)["Acme Ltd"]
-    do(spent, "flag", lambda work: suppliers.set_flags(work, acme, sme=True, local=False))
+    do(spent, "flag", lambda work: supplier_facts.set_flags(work, acme, sme=True, local=False))
 
     do(
         spent,
         "flag",
-        lambda work: suppliers.set_flags(
+        lambda work: supplier_facts.set_flags(
             work, acme, local=None, payee_class=PayeeClass.SOLE_TRADER, public_body=True
         ),
     )
@@ -132,7 +132,7 @@ def test_flags_are_kept_and_what_is_not_named_stays(spent: Book) -> None:
 
 def test_a_flag_that_does_not_exist_is_a_mistake_of_the_program(spent: Book) -> None:
     with pytest.raises(ValueError, match="colour"):
-        do(spent, "flag", lambda work: suppliers.set_flags(work, SupplierId(1), colour="red"))
+        do(spent, "flag", lambda work: supplier_facts.set_flags(work, SupplierId(1), colour="red"))
 
 
 def test_a_supplier_can_be_shown_under_another_name(spent: Book) -> None:
@@ -149,7 +149,7 @@ def test_registered_numbers_in_the_files_are_the_suppliers(book: Book) -> None:
         book,
         [
             draft("Acme", 1_00, company_number="01234567", contract_ref="C-2"),
-            draft("Acme Ltd", 2_00, charity_number="99", contract_ref="C-1"),
+            draft("Acme Ltd", 2_00, charity_number="1012345", contract_ref="C-1"),
             draft("Acme Ltd", 3_00, company_number="01234567", contract_ref="C-2"),
         ],
     )
@@ -159,7 +159,7 @@ def test_registered_numbers_in_the_files_are_the_suppliers(book: Book) -> None:
 
     assert row.supplier.identifiers == (
         Identifier("GB-COH", "01234567"),
-        Identifier("GB-CHC", "99"),
+        Identifier("GB-CHC", "1012345"),
     )
     assert payments.company_number == "01234567"
     assert payments.references == ("C-1", "C-2")
