@@ -7,7 +7,7 @@ beside their opposite: a C beside a D is a credit, by itself it may be anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from core.importing.columns import Column
 
@@ -50,11 +50,21 @@ _PAID = re.compile(
 _NO = frozenset(("n", "no", "false", "f", "0", "unpaid", "not paid", "not yet", "outstanding"))
 _YES = frozenset(("y", "yes", "true", "t", "1", "-1", "paid", "x", "✓", "✔"))
 _LONGEST = 40
+# Headings that are repeated stand among the values.
+_NEARLY_ALL = 0.95
 
 
-def opposite(values: Collection[str]) -> set[str]:
-    """Return the value that marks credits or receipts, where its opposite is the only other."""
-    return {no for yes, no in _OPPOSITES if {yes, no} == set(values)}
+def opposite(values: Mapping[str, int]) -> set[str]:
+    """Return the value that marks credits or receipts, where there is little but its opposite.
+
+    ``values`` says how often each stands in the column.
+    """
+    most = sum(values.values()) * _NEARLY_ALL
+    return {
+        no
+        for yes, no in _OPPOSITES
+        if {yes, no} <= values.keys() and values[yes] + values[no] >= most
+    }
 
 
 def credit_notes(cells: Collection[str]) -> set[str]:

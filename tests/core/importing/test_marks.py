@@ -169,3 +169,15 @@ def test_a_row_that_a_comma_pushed_over_hides_no_mark(tmp_path: Path) -> None:
     reading = read_file(path)
 
     assert "credit_notes" in [question.key for question in reading.questions]
+
+
+def test_a_heading_repeated_among_opposite_marks_hides_none(tmp_path: Path) -> None:
+    rows = [f"14/04/2025,Brook Ltd,1{n % 10}.00,{'H' if n == 4 else 'S'}" for n in range(40)]
+    rows.insert(20, "Date,Supplier,Amount,S/H")
+    path = tmp_path / "export.csv"
+    head = [",,,Debit or", "Date,Supplier,Amount,credit S/H"]
+    path.write_text("\n".join([*head, *rows]), encoding="utf-8")
+
+    reading = read_file(path)
+
+    assert "credit_notes" in [question.key for question in reading.questions]
