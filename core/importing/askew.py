@@ -6,6 +6,7 @@ column holds, together with a second one or a gap, shows that the row was pushed
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core.domain.spend import Role
@@ -13,6 +14,7 @@ from core.importing import amounts, dates
 from core.importing.plan import CellKind, Plan
 
 _NOUGHT = "0.00"
+_GROUP = re.compile(r"\d{3}\.\d{2}")
 
 
 class Askew:
@@ -30,6 +32,8 @@ class Askew:
         self._after = self._right if money and self._right in shape.always else -1
         other = shape.kinds.get(self._left) not in {None, CellKind.MONEY}
         self._before = self._left if money and other else -1
+        words = shape.kinds.get(self._left) is CellKind.WORDS and self._left in shape.sure
+        self._amount, self._thousands = amount, self._left if amount > 0 and words else -1
 
     def may_be(self, cells: Sequence[str]) -> bool:
         """Say quickly whether a row needs a second look: those of most rows do not."""
@@ -37,7 +41,22 @@ class Askew:
             (self._money >= 0 and _is_rare(cells[self._money]))
             or (self._after >= 0 and not cells[self._after])
             or (self._before >= 0 and cells[self._before][-3:-2] == ".")
+            or (self._thousands >= 0 and _is_whole(cells[self._thousands]))
         )
+
+    def may_be_among(self, columns: Sequence[Sequence[str]]) -> set[int]:
+        """Return which of the rows of some columns ``may_be`` would name."""
+        found: set[int] = set()
+        if self._money >= 0:
+            found |= {i for i, cell in enumerate(columns[self._money]) if _is_rare(cell)}
+        if self._after >= 0 and not all(columns[self._after]):
+            found |= {i for i, cell in enumerate(columns[self._after]) if not cell}
+        if self._before >= 0:
+            cells = enumerate(columns[self._before])
+            found |= {i for i, cell in cells if cell[-3:-2] == "."}
+        if self._thousands >= 0:
+            found |= {i for i, cell in enumerate(columns[self._thousands]) if _is_whole(cell)}
+        return found
 
     def is_askew(self, cells: Sequence[str]) -> bool:
         """Say whether a row was pushed over."""
@@ -57,6 +76,9 @@ class Askew:
         alone are nothing odd: workbooks leave noughts out.
         """
         usual = self._shape.usual
+        if self._thousands in odd and _GROUP.fullmatch(cells[self._amount].strip()):
+            # The comma of 1,234.56 parted it, and a cell before it is missing.
+            return True
         if self._before in odd:
             return self._right in usual and not cells[self._right].strip()
         if self._money < 0:
@@ -66,6 +88,10 @@ class Askew:
             return self._right in usual and not cells[self._right].strip()
         moved = self._left in usual and not cells[self._left].strip()
         return moved and not amounts.looks_like_money(amount)
+
+
+def _is_whole(cell: str) -> bool:
+    return cell[-1:].isdigit() and cell.strip("-£ ").isdigit()
 
 
 def _is_rare(amount: str) -> bool:

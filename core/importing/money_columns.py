@@ -298,6 +298,10 @@ def _among(table: _Cells, found: list[Candidate], vat: int) -> MoneyColumns:
         return MoneyColumns(-1, "")
     if len(best) > 1 and best[0].column.rows:
         return _doubt(best)
+    for other in originals[:1] if grosses and best[0].column.rows else ():
+        # "Amount in local currency" may be the net of it as well as what a card was charged.
+        if not table.agree([best[0].column.index], [other.column.index]):
+            return _doubt([best[0], other])
     basis = _basis(best[0], table, vat)
     gross = best[0].column.index if basis is VatBasis.GROSS else -1
     return MoneyColumns(best[0].column.index, why(best[0]), basis, vat=vat, gross=gross)

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.domain.spend import FileReading, Verdict
+from core.importing.askew import Askew
+from core.importing.plan import Plan
 from core.importing.reading import read_file
 
 HEAD = "Body,Supplier,Payment Date,Reference,Amount,VAT,Notes"
@@ -86,3 +88,29 @@ def test_a_net_of_nought_beside_a_filled_gross_is_never_summed_in_silence(tmp_pa
 
     assert reading.verdict is Verdict.ASK
     assert [p.code for p in reading.problems] == ["SB-182"]
+
+
+def test_half_an_amount_is_never_read_where_a_cell_before_it_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    rows = [f"{n:02}/04/2025,Brook Ltd,Parks,{n},{n:03}.50" for n in range(1, 21)]
+    path.write_text(
+        "\n".join(["Date,Supplier,Service,Amount", *rows, "21/04/2025,Vale Ltd,2,740.14"])
+    )
+
+    reading = read_file(path)
+
+    assert reading.verdict is Verdict.ASK
+    assert [p.place.row for p in reading.problems] == [22]
+
+
+def test_rows_looked_at_together_are_told_as_rows_looked_at_one_by_one(tmp_path: Path) -> None:
+    odd = ["North,Vale Ltd,15/04/2025,,5100099,640.10,0.00", "North,Vale Ltd,,5100099,1,,"]
+    plan = _read(tmp_path, *odd).plan
+    assert isinstance(plan, Plan)
+    askew = Askew(plan)
+    rows = [line.split(",") for line in [*ROWS, *odd, "North,3,15/04/2025,640.10,0.00,,"]]
+
+    together = askew.may_be_among(list(zip(*rows, strict=True)))
+
+    assert together == {i for i, row in enumerate(rows) if askew.may_be(row)}
+    assert together

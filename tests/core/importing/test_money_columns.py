@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from core.domain.parties import VatBasis
 from core.importing.columns import profile
 from core.importing.money_columns import choose
+from core.importing.reading import read_file
 
 HEAD = ["Date", "Supplier", "Value", "Total"]
 
@@ -93,3 +96,14 @@ def test_receipts_beside_a_balance_that_payments_lower_are_asked_about(
     money = choose(profile(head, rows), rows)
 
     assert (money.debit, money.credit, bool(money.doubt)) == (2, 3, doubted)
+
+
+def test_a_gross_beside_an_amount_in_local_currency_that_differs_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "export.csv"
+    rows = [f"Brook Ltd,{n:02}/04/2025,{n * 12}.00,{n * 10}.00" for n in range(1, 10)]
+    rows.append("Vale Ltd,10/04/2025,12.00,#VALUE!")
+    path.write_text("\n".join(["Vendor,Posting Date,Gross,Amount in local currency", *rows]))
+
+    assert "amount" in [question.key for question in read_file(path).questions]
