@@ -28,7 +28,7 @@ _LEAST, _MOST = -2.0, 5.0
 # How much a word tells by where it stands: whom we pay says more than the description does.
 _SUPPLIER, _ACCOUNT, _WORDS, _DEPARTMENT = 1.0, 0.8, 0.5, 0.4
 # A group must lead the next by this much (natural log of the odds) to be answered...
-CLEAR = 4.0
+CLEAR = 5.0
 # ...and by this much to be offered at all.
 _OFFERED = -2.0
 _BEST = 3
@@ -42,6 +42,7 @@ _EMPTY = frozenset(
 
 Counts = Mapping[str, Mapping[CategoryCode, float]]
 Suggester = Callable[[Sequence[Kind]], tuple[Suggestion, ...]]
+Features = Callable[[Words], tuple[str, ...]]
 
 
 class Learner:
@@ -59,18 +60,20 @@ class Learner:
         self._leaves = tuple(leaf.code for leaf in leaves)
         self._labels = {leaf.code: leaf.label for leaf in leaves}
         self._seed = seed
-        self._seed_totals = _sum_up(seed) if seed_totals is None else seed_totals
+        # What is known of each group is never added to: so what a decision teaches of one word
+        # leaves every other word as it was.
+        self._totals = _sum_up(seed) if seed_totals is None else seed_totals
+        self._room = _SMOOTHING * len(seed)
         self._own: dict[str, dict[CategoryCode, float]] = {}
-        self._totals: dict[str, float] | None = None
         self._weights: dict[str, tuple[float, ...]] = {}
-        self._of_text: dict[tuple[Words, str], tuple[float, ...]] = {}
+        self._of_text: dict[tuple[Words, Features], tuple[float, ...]] = {}
 
     def teach(self, kind: ReadKind, category: CategoryCode) -> None:
         """Take a decision of the body into account; others than leaves in scope are not."""
         if category not in self._labels:
             return
         for features, weight in (
-            (features_of(kind.supplier), 1.0),
+            (supplier_features(kind.supplier), 1.0),
             (features_of(kind.account), 0.5),
             (features_of(kind.words), 0.5),
             (department_features(kind.department), 0.5),
@@ -78,7 +81,8 @@ class Learner:
             for feature in features:
                 by_leaf = self._own.setdefault(feature, {})
                 by_leaf[category] = by_leaf.get(category, 0.0) + _DECISION * weight
-        self._totals = None
+                self._weights.pop(feature, None)
+        self._of_text.clear()
 
     def lead(self, kind: ReadKind, group: str) -> float:
         """Return by how much a group leads every other; negative where another leads it."""
@@ -88,9 +92,9 @@ class Learner:
         place = self._groups.index(group)
         return scores[place] - max(scores[:place] + scores[place + 1 :])
 
-    def is_a_name(self, words: Words) -> bool:
-        """Say whether words are a firm's own name: one of them speaks of one leaf only."""
-        return any(len(self._seed.get(word, ())) == 1 for word in words if word not in _EMPTY)
+    def touches(self, kind: ReadKind) -> bool:
+        """Say whether a decision of the body speaks of anything in a kind."""
+        return any(f in self._own for features, _ in _fields(kind) for f in features)
 
     def ranked(self, kind: ReadKind) -> tuple[str, ...]:
         """Return every group, the one that the words speak for most first."""
@@ -137,32 +141,31 @@ class Learner:
                     for leaf in leaves:
                         votes[leaf] += weight * by_leaf.get(leaf, 0.0) / total
         words = sorted(told, key=lambda word: (-told[word], word))
-        shown = [w.removeprefix(_OF_DEPARTMENT) for w in words[:3] if told[w] > 0]
+        plain = [w.lstrip(_WHOLE + _OF_DEPARTMENT) for w in words if told[w] > 0]
+        shown = list(dict.fromkeys(plain))[:3]
         leaf = max(leaves, key=lambda code: votes[code])
         reason = f"{'Words' if len(shown) > 1 else 'Word'}: {', '.join(shown)}"
         return Suggestion(leaf, reason, _strength(margin))
 
     def _scores(self, kind: ReadKind) -> list[float]:
         total = [0.0] * len(self._groups)
-        for words, weight, department in (
-            (kind.supplier, _SUPPLIER, False),
-            (kind.account, _ACCOUNT, False),
-            (kind.words, _of_words(kind), False),
-            (kind.department, _DEPARTMENT, True),
+        for words, weight, features in (
+            (kind.supplier, _SUPPLIER, supplier_features),
+            (kind.account, _ACCOUNT, features_of),
+            (kind.words, _of_words(kind), features_of),
+            (kind.department, _DEPARTMENT, department_features),
         ):
             if words:
-                told = self._text(words, department=department)
+                told = self._text(words, features)
                 total = [sum_ + weight * more for sum_, more in zip(total, told, strict=True)]
         return total
 
-    def _text(self, words: Words, *, department: bool) -> tuple[float, ...]:
+    def _text(self, words: Words, features: Features) -> tuple[float, ...]:
         """Return what a text tells for each group; texts come again and again."""
-        if self._totals is None:
-            self._recount()
-        key = (words, "department" if department else "")
+        key = (words, features)
         if key not in self._of_text:
-            features = department_features(words) if department else features_of(words)
-            known = [self._weight(f) for f in features if f in self._seed or f in self._own]
+            told = features(words)
+            known = [self._weight(f) for f in told if f in self._seed or f in self._own]
             columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
             self._of_text[key] = tuple(math.fsum(column) for column in columns)
         return self._of_text[key]
@@ -170,17 +173,17 @@ class Learner:
     def _weight(self, feature: str) -> tuple[float, ...]:
         """Return how much a word speaks for each group against all others (log odds)."""
         if feature not in self._weights:
-            totals = self._totals or self._recount()
+            totals, room = self._totals, self._room
             seen: dict[str, float] = defaultdict(float)
             for leaf, count in self._counts_of(feature).items():
                 seen[group_of(leaf)] += count
-            here, everywhere = math.fsum(seen.values()), totals[""]
-            room = _SMOOTHING * (len(self._seed) + len(self._own))
+            here, everywhere = math.fsum(seen.values()), totals.get("", 0.0)
             self._weights[feature] = tuple(
                 _between(
-                    math.log((seen[group] + _SMOOTHING) / (totals[group] + room))
+                    math.log((seen[group] + _SMOOTHING) / (totals.get(group, 0.0) + room))
                     - math.log(
-                        (here - seen[group] + _SMOOTHING) / (everywhere - totals[group] + room)
+                        (here - seen[group] + _SMOOTHING)
+                        / (everywhere - totals.get(group, 0.0) + room)
                     )
                 )
                 for group in self._groups
@@ -192,16 +195,6 @@ class Learner:
         if not (seeded and own):
             return seeded or own or {}
         return {leaf: seeded.get(leaf, 0.0) + own.get(leaf, 0.0) for leaf in {**seeded, **own}}
-
-    def _recount(self) -> dict[str, float]:
-        """Sum what is known of each group, and of all under \"\"; forget what rested on less."""
-        totals = dict(self._seed_totals)
-        for group, count in _sum_up(self._own).items():
-            totals[group] = totals.get(group, 0.0) + count
-        self._totals = {group: totals.get(group, 0.0) for group in ("", *self._groups)}
-        self._weights.clear()
-        self._of_text.clear()
-        return self._totals
 
 
 def _sum_up(counts: Counts) -> dict[str, float]:
@@ -230,13 +223,26 @@ def taught(decided: Iterable[tuple[ReadKind, CategoryCode]], taxonomy: Taxonomy)
     return learner
 
 
-@cache
+def is_a_name(words: Words) -> bool:
+    """Say whether one of the words is a firm's own name and no word of a trade."""
+    return not load_names().isdisjoint(words)
+
+
+def load_names() -> frozenset[str]:
+    """Return the words that stand in the shipped names of firms and nowhere else."""
+    return _read_seed()[0]
+
+
 def load_seed() -> dict[str, dict[CategoryCode, float]]:
     """Return the shipped counts of words by leaf."""
-    text = (files("resources") / "taxonomy" / "seed.json").read_text("utf-8")
-    seed = json.loads(text)
+    return _read_seed()[1]
+
+
+@cache
+def _read_seed() -> tuple[frozenset[str], dict[str, dict[CategoryCode, float]]]:
+    seed = json.loads((files("resources") / "taxonomy" / "seed.json").read_text("utf-8"))
     leaves = [CategoryCode(code) for code in seed["leaves"]]
-    return {
+    return frozenset(seed["names"].split()), {
         word: {leaves[place]: count for place, count in zip(pairs[::2], pairs[1::2], strict=True)}
         for word, pairs in seed["words"].items()
     }
@@ -255,8 +261,14 @@ def features_of(words: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*told, *pairs)))
 
 
-# No word of a text begins so: what a department is called stays apart.
-_OF_DEPARTMENT = "@"
+# No word of a text begins so: a whole name, and what a department is called, stay apart.
+_WHOLE, _OF_DEPARTMENT = "=", "@"
+
+
+def supplier_features(words: Words) -> tuple[str, ...]:
+    """Return what counts of a supplier's name: its words, and the name as a whole."""
+    told = features_of(words)
+    return (*told, _WHOLE + " ".join(words)) if told else ()
 
 
 def department_features(words: Words) -> tuple[str, ...]:
@@ -266,7 +278,7 @@ def department_features(words: Words) -> tuple[str, ...]:
 
 def _fields(kind: ReadKind) -> tuple[tuple[tuple[str, ...], float], ...]:
     return (
-        (features_of(kind.supplier), _SUPPLIER),
+        (supplier_features(kind.supplier), _SUPPLIER),
         (features_of(kind.account), _ACCOUNT),
         (features_of(kind.words), _of_words(kind)),
         (department_features(kind.department), _DEPARTMENT),

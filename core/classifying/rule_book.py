@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from core.classifying.kinds import ReadKind
 from core.classifying.tidying import tidy
 from core.classifying.words import PhraseIndex, Words, contains, words_of
 from core.domain.decisions import Rule
 from core.domain.taxonomy import group_of
+
+_Met = dict[tuple[str, Words], tuple[int, ...]]
 
 # A whole name or code says more than any phrase within one.
 _EXACT = 9
@@ -37,6 +39,10 @@ class Fit:
         """Return how many words the rule met."""
         return self.rank[3]
 
+    def equals(self, other: Fit) -> bool:
+        """Say whether two rules weigh the same, so that only their order tells them apart."""
+        return self.rank[:_EQUAL] == other.rank[:_EQUAL]
+
 
 @dataclass(frozen=True, slots=True)
 class _Condition:
@@ -51,10 +57,48 @@ _NOT_ASKED = _Condition(0, "")
 
 
 class RuleBook:
+    """A body's own rules and the shipped ones, ready to be asked about many kinds."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        """Take the rules, the earlier ones first; those that are switched off do not count."""
+        on = [rule for rule in rules if not rule.off]
+        self._own = _Index(tuple(rule for rule in on if not rule.shipped))
+        self._shipped = _shipped_index(tuple(rule for rule in on if rule.shipped))
+        # Suppliers and accounts come again with every kind: what they meet is kept.
+        self._met: tuple[_Met, _Met] = ({}, {})
+
+    def best(self, kind: ReadKind) -> Fit | None:
+        """Return the rule that decides a kind, None where no rule fits."""
+        own = self.own(kind)
+        return own[0] if own else self.best_shipped(kind)
+
+    def own(self, kind: ReadKind) -> list[Fit]:
+        """Return every rule of the body that fits a kind, the strongest first."""
+        return self._own.fitting(kind, self._met[0])
+
+    def best_shipped(self, kind: ReadKind) -> Fit | None:
+        """Return the shipped rule that would decide a kind without the body's own.
+
+        Shipped rules of equal weight that name different groups cancel each other out:
+        Unknown is better than a confident wrong guess.
+        """
+        fits = self._shipped.fitting(kind, self._met[1])
+        for other in fits[1:]:
+            if not other.equals(fits[0]):
+                break
+            if group_of(other.rule.category) != group_of(fits[0].rule.category):
+                return None
+        return fits[0] if fits else None
+
+    def fitting(self, kind: ReadKind) -> list[Fit]:
+        """Return every rule that fits a kind, the strongest first."""
+        return self.own(kind) + self._shipped.fitting(kind, self._met[1])
+
+
+class _Index:
     """Rules indexed by the condition that is quickest to look up."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        """Take the rules, the earlier ones first."""
         self._rules = [_shipped(rule) if rule.shipped else _Compiled.of(rule) for rule in rules]
         self._names: dict[str, list[int]] = defaultdict(list)
         self._account_is: dict[str, list[int]] = defaultdict(list)
@@ -72,46 +116,35 @@ class RuleBook:
                 self._account_is[rule.account].append(number)
         self._words, self._within = PhraseIndex(words), PhraseIndex(within)
         self._accounts = PhraseIndex(accounts)
-        # Suppliers and accounts come again with every kind: what they meet is kept.
-        self._met: dict[tuple[str, Words], tuple[int, ...]] = {}
 
-    def best(self, kind: ReadKind) -> Fit | None:
-        """Return the rule that decides a kind, None where no rule fits.
-
-        Shipped rules of equal weight that name different groups cancel each other out:
-        Unknown is better than a confident wrong guess.
-        """
-        fits = self.fitting(kind)
-        if not fits or not fits[0].rule.shipped:
-            return fits[0] if fits else None
-        first = fits[0]
-        for other in fits[1:]:
-            if other.rank[:_EQUAL] != first.rank[:_EQUAL]:
-                break
-            if group_of(other.rule.category) != group_of(first.rule.category):
-                return None
-        return first
-
-    def fitting(self, kind: ReadKind) -> list[Fit]:
+    def fitting(self, kind: ReadKind, met: _Met) -> list[Fit]:
         """Return every rule that fits a kind, the strongest first."""
-        numbers = set(self._meet("supplier", kind.supplier))
-        numbers.update(self._meet("account", kind.account))
-        numbers.update(self._meet("words", kind.words))
+        if not self._rules:
+            return []
+        numbers = set(self._meet("supplier", kind.supplier, met))
+        numbers.update(self._meet("account", kind.account, met))
+        numbers.update(self._meet("words", kind.words, met))
         numbers.update(self._names.get(kind.key, ()))
         for name in _account_names(kind):
             numbers.update(self._account_is.get(name, ()))
         fits = [fit for n in numbers if (fit := self._rules[n].fit(kind, n))]
         return sorted(fits, key=lambda fit: fit.rank, reverse=True)
 
-    def _meet(self, part: str, text: Words) -> tuple[int, ...]:
-        if (part, text) not in self._met:
+    def _meet(self, part: str, text: Words, met: _Met) -> tuple[int, ...]:
+        if (part, text) not in met:
             numbers = {number for _, number in self._words.find(text)}
             if part == "supplier":
                 numbers.update(number for _, number in self._within.find(text))
             elif part == "account":
                 numbers.update(number for _, number in self._accounts.find(text))
-            self._met[part, text] = tuple(numbers)
-        return self._met[part, text]
+            met[part, text] = tuple(numbers)
+        return met[part, text]
+
+
+@lru_cache(maxsize=2)
+def _shipped_index(rules: tuple[Rule, ...]) -> _Index:
+    """Index shipped rules once: they are thousands, and the same for every verb."""
+    return _Index(rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """What is decided about purchase kinds: scope and category, each with its reason.
 
-Tiers, strongest first (design 5): what a person chose, what the file gives, rule on supplier
-and account, rule on supplier, rule on account or words, learned suggestion with a margin,
-Unknown. Scope comes first: what is out of scope is in the category of its scope rule.
+Tiers, strongest first: what a person chose; the body's own rules, on supplier and account, then
+on the supplier, then on account or words; what the file gives; shipped rules; a learned
+suggestion with a margin; Unknown. Scope comes before what the file gives: what is out of scope
+is in the category of its scope rule.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.classifying.card_words import settlement_of
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
-from core.classifying.learner import Learner, taught
+from core.classifying.learner import Learner, is_a_name, taught
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
@@ -28,11 +29,14 @@ Choice = tuple[CategoryCode, str, str]
 
 _OTHER = ".other"
 
-# A shipped rule stands unless the learner sees it otherwise. One word of a description is thin
-# evidence: there the learner must agree by this much.
-_AGREED = 2.0
-# A firm's own name is strong evidence: the learner may even lean another way.
-_NAMED = -4.0
+# By how much the learner must agree before a shipped rule stands. A firm's own name is strong
+# evidence: there the learner may even lean another way. One word of a trade or of a description
+# is thin. Chosen by `python -m tests.accuracy.margins`, which holds out each body in turn.
+ASKED: Mapping[str, float] = {"name": -4.0, "trade": 2.0, "trades": 2.0, "word": 4.0, "words": 3.0}
+
+# So far must decisions of the body lead another way before they silence a shipped answer.
+_CONTRADICTED = -4.0
+_OTHERWISE = "What you decided points to another category, but not clearly"
 
 # A bank sells no goods: what its bill is for stands in the card file, or nowhere.
 _CARD_BILL = "Looks like the bill of a card: what was bought is in the card file"
@@ -50,29 +54,33 @@ def decide(
 
     ``rules`` are the body's own and the shipped ones together; ``choices`` what a person said
     of a kind, which stands above everything. A body's own rule beats the scope presets, and
-    they beat the rest. The learner is taught by choices, own rules and what the file gives.
+    they beat the rest. The learner is taught by choices and by what the file gives: a rule
+    decides what it fits, and changes nothing elsewhere.
     """
-    judge = _Judge(rules, taxonomy, crosswalks, scope_rules)
+    judge = Judge(rules, taxonomy, crosswalks, scope_rules)
     chosen = choices or {}
     open_kinds: list[tuple[ReadKind, Fit | None]] = []
-    settled: list[tuple[ReadKind, CategoryCode]] = []
+    lessons: list[tuple[ReadKind, CategoryCode]] = []
     outcomes: dict[KindId, Outcome | None] = {}
     for read in read_kinds(kinds):
-        fit = judge.fit(read)
-        outcome = judge.certain(read, fit, chosen.get(read.kind.id))
-        outcomes[read.kind.id] = outcome
+        fit, choice = judge.fit(read), chosen.get(read.kind.id)
+        outcome = outcomes[read.kind.id] = judge.certain(read, fit, choice)
         if outcome is None:
             open_kinds.append((read, fit))
-        elif not outcome.scope:
-            settled.append((read, outcome.category))
-    learner = taught(settled, taxonomy)
+        if lesson := judge.lesson(read, choice):
+            lessons.append((read, lesson))
+    shipped, own = taught((), taxonomy), taught(lessons, taxonomy)
     for read, fit in open_kinds:
-        outcomes[read.kind.id] = judge.likely(read, fit, learner)
+        outcomes[read.kind.id] = judge.likely(read, fit, shipped, own)
     return {kind: outcome for kind, outcome in outcomes.items() if outcome}
 
 
-class _Judge:
-    """Decides one kind at a time, first what is certain, then what is likely."""
+class Judge:
+    """Decides one kind at a time, first what is certain, then what is likely.
+
+    What is certain of a kind follows from that kind alone; what is likely, from the kind and
+    from what the learner was taught. So a change needs to be looked at only where it reaches.
+    """
 
     def __init__(
         self,
@@ -81,6 +89,7 @@ class _Judge:
         crosswalks: Crosswalk,
         scope_rules: Sequence[ScopeRule],
     ) -> None:
+        """Make rules and presets ready."""
         self._rules = RuleBook(rules)
         self._taxonomy = taxonomy
         self._crosswalks = crosswalks
@@ -98,10 +107,9 @@ class _Judge:
         if choice:
             category, scope, reason = choice
             return Outcome(scope, reason if scope else "", category, Method.LINE, reason)
-        own = fit is not None and not fit.rule.shipped
-        if fit and fit.rule.scope:
+        if fit and not fit.rule.shipped:
             return self._by_rule(fit)
-        if not own and (out := self._scope.decide(kind)):
+        if out := self._scope.decide(kind):
             reason = f"{out.rule.label}: {out.reason}"
             return Outcome(out.rule.id, reason, out.rule.category, Method.RULE, reason)
         given = self._given(kind.kind.given_code, kind.kind.given_label)
@@ -109,18 +117,48 @@ class _Judge:
         if given and not (given.endswith(_OTHER) and fit and fit.rule.supplier):
             stated = kind.kind.given_label or kind.kind.given_code
             return self._placed(given, Method.GIVEN, f"The file says: {stated}")
-        return self._by_rule(fit) if fit and (own or given) else None
+        return self._by_rule(fit) if fit and (fit.rule.scope or given) else None
 
-    def likely(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome:
-        """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
+    def lesson(self, kind: ReadKind, choice: Choice | None) -> CategoryCode:
+        """Return the category in scope that a kind teaches, Unknown where it teaches none.
+
+        The body's own rules have no say in it, so that no change of a rule moves what was
+        learned for payments that the rule does not fit.
+        """
+        if not (choice or kind.kind.given_code or kind.kind.given_label):
+            return UNKNOWN
+        outcome = self.certain(kind, self._rules.best_shipped(kind), choice)
+        return outcome.category if outcome and not outcome.scope else UNKNOWN
+
+    def likely(self, kind: ReadKind, fit: Fit | None, shipped: Learner, own: Learner) -> Outcome:
+        """Return what is shipped for a kind, unless decisions of the body speak of it clearly.
+
+        A decision elsewhere never takes an answer away: only decisions whose words stand in
+        this kind too can change it, and only where they are clear themselves.
+        """
         if _settles_a_card(kind.kind):
             return Outcome("", "", UNKNOWN, Method.UNKNOWN, _CARD_BILL)
-        if fit and learner.lead(kind, group_of(fit.rule.category)) >= _asked_of(fit, learner):
+        if own.touches(kind):
+            found = self._answer(kind, fit, own)
+            if found:
+                return found
+            found = self._answer(kind, fit, shipped)
+            if found and own.lead(kind, group_of(found.category)) >= _CONTRADICTED:
+                return found
+            if found:
+                return Outcome("", "", UNKNOWN, Method.UNKNOWN, _OTHERWISE)
+        elif found := self._answer(kind, fit, shipped):
+            return found
+        reason = "Words point to different categories" if fit else "No rule and no clear word"
+        return Outcome("", "", UNKNOWN, Method.UNKNOWN, reason)
+
+    def _answer(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome | None:
+        """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
+        if fit and learner.lead(kind, group_of(fit.rule.category)) >= ASKED[evidence_of(fit)]:
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
             return self._placed(offer.category, Method.LEARNED, offer.reason)
-        reason = "Words point to different categories" if fit else "No rule and no clear word"
-        return Outcome("", "", UNKNOWN, Method.UNKNOWN, reason)
+        return None
 
     def _given(self, code: str, label: str) -> CategoryCode:
         """Return what a category given in the file means: by crosswalk, by the words of its
@@ -130,8 +168,9 @@ class _Judge:
             found = self._crosswalks.find(code, label)
             levels = levels_of(label)
             if not found and levels and not self._crosswalks.is_too_wide(label):
-                fit = self._rules.best(read_label(levels[1] if len(levels) > 1 else label))
-                found = fit.rule.category if fit and fit.rule.shipped else UNKNOWN
+                level = read_label(levels[1] if len(levels) > 1 else label)
+                fit = self._rules.best_shipped(level)
+                found = fit.rule.category if fit else UNKNOWN
             if not found or found.endswith(_OTHER):
                 # "Vehicles, equipment" is of vehicles: a level above says more than "other".
                 found = self._crosswalks.find_level(label) or found
@@ -163,8 +202,10 @@ def _settles_a_card(kind: Kind) -> bool:
     return found is not None and not (found.fuel or kind.card)
 
 
-def _asked_of(fit: Fit, learner: Learner) -> float:
-    """Return by how much the learner must agree with a shipped rule."""
-    if fit.rule.supplier and learner.is_a_name(words_of(fit.rule.supplier)):
-        return _NAMED
-    return _AGREED if fit.rule.words and fit.weight() == 1 else 0.0
+def evidence_of(fit: Fit) -> str:
+    """Return what a shipped rule rests on: a firm's name, its trade, or words of the text."""
+    supplier = fit.rule.supplier
+    if supplier and (not supplier.startswith("~") or is_a_name(words_of(supplier))):
+        return "name"
+    kind = "trade" if supplier else "word"
+    return kind if fit.weight() == 1 else f"{kind}s"

@@ -44,9 +44,24 @@ def build() -> str:
         for feature, by_leaf in sorted(counts.items())
         if " " not in feature or sum(by_leaf.values()) >= _LEAST
     }
-    head = json.dumps({"version": "1.0", "leaves": leaves})[:-1]
+    names = " ".join(sorted(_names()))
+    head = json.dumps({"version": "1.0", "leaves": leaves, "names": names})[:-1]
     lines = ",\n".join(f"{json.dumps(word)}: {json.dumps(pairs)}" for word, pairs in words.items())
     return f'{head}, "words": {{\n{lines}\n}}}}\n'
+
+
+def _names() -> set[str]:
+    """Return the words that only the names of firms have: no tree, scheme or trade speaks so."""
+    crosswalk = load_crosswalks()
+    rules = starter_rules()
+    texts = [text for text, _ in department_words()]
+    texts += [label for code, label in load_cpv().items() if crosswalk.leaf_of_cpv(code)]
+    for leaf in load_taxonomy().categories.values():
+        texts += [leaf.label, *leaf.examples]
+    texts += [rule.words or rule.account for rule in rules]
+    plain = {word for text in texts for word in words_of(text)}
+    named = {word for rule in rules for word in words_of(rule.supplier)}
+    return {word for word in named - plain if len(word) > 1 and not word.isdigit()}
 
 
 def _mentions() -> Iterator[tuple[str, CategoryCode, float]]:

@@ -27,7 +27,13 @@ _SAME = {
     "tels": "telephone", "subsist": "subsistence", "constr": "construction", "mgt": "management",
     "mgmt": "management", "mngt": "management",
 }  # fmt: skip
-_NOT_PLURAL = frozenset("news gas bus plus gps sms cms ins its lens mains axis".split())
+_NOT_PLURAL = frozenset(
+    "news gas bus plus gps sms cms ins its lens mains axis canvas christmas atlas thomas".split()
+)
+
+
+# Initials are joined over dots and spaces, and names over apostrophes.
+_PARTING = str.maketrans("", "", "'`. ")
 
 
 def fold(text: str) -> str:
@@ -56,6 +62,24 @@ def words_of(text: str) -> Words:
     """Split text into folded words in the singular; initials are joined into one word."""
     folded = _INITIALS.sub(r"\1", fold(text))
     return tuple(_SAME.get(word) or singular(word) for word in _WORD.findall(folded))
+
+
+def letters_of(word: str) -> tuple[str, ...]:
+    """Return runs of letters of which one stands in every squeezed text that has the word."""
+    if word == "and":
+        return ("and", "&", "+")
+    stem = word[:-1] if word.endswith("y") else word
+    return (stem, *(short for short, long in _SAME.items() if long == word))
+
+
+def squeeze(text: str) -> str | None:
+    """Return a text in lower case without what may part the letters of one word.
+
+    None of a text with letters beyond ASCII: what they become is told by ``words_of`` alone.
+    """
+    if not text.isascii():
+        return None
+    return text.lower().translate(_PARTING)
 
 
 def contains(text: Words, phrase: Words) -> bool:

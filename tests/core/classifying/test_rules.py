@@ -104,9 +104,9 @@ def test_own_rules_beat_shipped_ones_and_the_earlier_own_rule_wins_a_tie() -> No
 
 def test_the_longer_phrase_wins() -> None:
     short = shipped(1, "construction.materials", words="paper")
-    long = shipped(2, "office.stationery", words="copier paper")
+    long = shipped(2, "office.stationery", words="stationery and paper")
 
-    assert outcome(kind(words="copier paper"), short, long).category == STATIONERY
+    assert outcome(kind(words="stationery and paper"), short, long).category == STATIONERY
 
 
 def test_shipped_words_that_point_to_two_groups_decide_nothing() -> None:
