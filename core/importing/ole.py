@@ -56,6 +56,8 @@ def _names(file: IO[bytes], head: bytes) -> Iterator[str]:
 
 
 def _sector(file: IO[bytes], size: int, place: int) -> bytes:
+    if place >= _END:
+        raise _Broken
     file.seek(size * (place + 1))
     block = file.read(size)
     if len(block) < size:

@@ -359,8 +359,11 @@ def _sheet_parts(file: str | IO[bytes]) -> dict[str, str]:
         names = set(package.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= names:
             return {}
-        book = ElementTree.fromstring(package.read("xl/workbook.xml"))
-        rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        try:
+            book = ElementTree.fromstring(package.read("xl/workbook.xml"))
+            rels = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
+        except ElementTree.ParseError as error:
+            raise Refused(DAMAGED) from error
     targets = {rel.get("Id"): rel.get("Target", "") for rel in rels}
     parts = {}
     for element in book.iter():
