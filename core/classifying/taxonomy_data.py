@@ -125,9 +125,15 @@ def all_scope_rules() -> tuple[ScopeRule, ...]:
             _split(item["suppliers"]),
             _split(item["accounts"]),
             _split(item["unless"]),
+            item.get("optional", False),
         )
         for item in _json("presets", "scope.json")["scope_rules"]
     )
+
+
+def usual_scope_rules() -> tuple[ScopeRule, ...]:
+    """Return the scope presets that some kind of body has by itself, all but optional ones."""
+    return tuple(rule for rule in all_scope_rules() if not rule.optional)
 
 
 def scope_presets(ids: Iterable[str]) -> tuple[ScopeRule, ...]:
@@ -154,7 +160,14 @@ def starter_rules() -> tuple[Rule, ...]:
         for condition in _conditions(block)
     ]
     return tuple(
-        Rule(RuleId(-number), category=category, shipped=True, **condition)
+        Rule(
+            RuleId(-number),
+            condition.get("supplier", ""),
+            condition.get("account", ""),
+            condition.get("words", ""),
+            category,
+            shipped=True,
+        )
         for number, (category, condition) in enumerate(conditions, start=1)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
@@ -39,6 +39,16 @@ class Kind:
     given_code: str
     given_label: str
     card: bool = False
+
+
+class KindTexts(NamedTuple):
+    """What rules look at of a kind."""
+
+    id: KindId
+    supplier: str
+    account_code: str
+    account: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +91,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ScopeRule:
-    """A reason why spend is not third-party spend, as a preset: pay, tax, debt, grants..."""
+    """A reason why spend is not third-party spend, as a preset: pay, tax, debt, grants...
+
+    ``optional`` presets belong to no kind of body by itself: some bodies count such payees as
+    suppliers, others do not.
+    """
 
     id: str
     label: str
@@ -90,6 +104,7 @@ class ScopeRule:
     suppliers: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

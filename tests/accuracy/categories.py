@@ -116,7 +116,7 @@ def _decide(rows: Iterable[Row], choices: Mapping[KindId, Choice]) -> dict[KindI
         taxonomy_data.starter_rules(),
         taxonomy_data.load_taxonomy(),
         taxonomy_data.load_crosswalks(),
-        taxonomy_data.all_scope_rules(),
+        taxonomy_data.usual_scope_rules(),
         choices,
     )
 
