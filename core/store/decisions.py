@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId
+from sqlalchemy import Connection
+
+from core.domain.decisions import Kind, KindTexts, Method, Outcome, Rule, RuleId
 from core.domain.parties import SupplierId
 from core.domain.period import Period
 from core.domain.spend import KindId, LineId
@@ -15,13 +19,14 @@ from core.store.book import Book, Work
 
 Choice = tuple[CategoryCode, str, str]
 
+_AMONG = "WHERE {} IN (SELECT value FROM json_each(?))"
+
 _KINDS = """
 SELECT k.id, s.name AS supplier, k.account_code, k.account, k.department, k.words, k.given_code,
        k.given_label, k.card
 FROM kind k
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 JOIN supplier s ON s.id = ps.supplier_id
-ORDER BY k.id
 """
 
 _AMOUNTS = """
@@ -32,6 +37,8 @@ JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 GROUP BY m.kind_id ORDER BY m.kind_id
 """
+
+_RULE_COLUMNS = "id, supplier, account, words, category, scope, label, shipped, off"
 
 _OUTCOME_COLUMNS = "kind_id, scope, scope_reason, category, method, reason, rule_id"
 
@@ -71,13 +78,35 @@ class CoverageTotals:
 def kinds(book: Book, only: Collection[KindId] | None = None) -> tuple[Kind, ...]:
     """List the purchase kinds, each with its supplier's name, by number."""
     with book.read() as connection:
-        rows = connection.exec_driver_sql(_KINDS).all()
-    wanted = None if only is None else frozenset(only)
-    return tuple(
-        Kind(**{**row._mapping, "card": bool(row.card)})
-        for row in rows
-        if wanted is None or row.id in wanted
-    )
+        return _kinds(connection, "" if only is None else _AMONG.format("k.id"), only or ())
+
+
+def teaching_kinds(book: Book) -> tuple[Kind, ...]:
+    """List the kinds that the learner may be taught by: chosen by a person, or given a category
+    in the file.
+    """
+    chosen = "k.id IN (SELECT kind_id FROM kind_choice)"
+    with book.read() as connection:
+        return _kinds(connection, f"WHERE k.given_label != '' OR k.given_code != '' OR {chosen}")
+
+
+def likely_kinds(book: Book) -> tuple[Kind, ...]:
+    """List the kinds that were decided by what is shipped or learned, or not at all."""
+    likely = "SELECT kind_id FROM outcome WHERE method IN ('learned', 'unknown') OR rule_id < 0"
+    with book.read() as connection:
+        return _kinds(connection, f"WHERE k.id IN ({likely})")
+
+
+def kind_texts(book: Book) -> Iterator[KindTexts]:
+    """Yield what rules look at of every kind, quickly: number, supplier, account, words."""
+    with book.read() as connection:
+        cursor = connection.connection.cursor()
+        for row in cursor.execute(
+            "SELECT k.id, s.name, k.account_code, k.account, k.words FROM kind k"
+            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+            " JOIN supplier s ON s.id = ps.supplier_id ORDER BY k.id"
+        ):
+            yield KindTexts._make(row)
 
 
 def kind_amounts(book: Book) -> tuple[KindAmount, ...]:
@@ -91,23 +120,50 @@ def rules(book: Book) -> tuple[Rule, ...]:
     """List the body's rules in the order in which they are tried."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT id, supplier, account, words, category, scope, label, shipped FROM rule"
-            " ORDER BY position, id"
+            f"SELECT {_RULE_COLUMNS} FROM rule ORDER BY position, id"
         ).all()
-    return tuple(Rule(**{**row._mapping, "shipped": bool(row.shipped)}) for row in rows)
+    return tuple(as_rule(row._mapping) for row in rows)
+
+
+def as_rule(row: Mapping[Any, Any]) -> Rule:
+    """Return a row of rules as a rule; what the row has beside is left out."""
+    named = {name: row[name] for name in _RULE_COLUMNS.split(", ")}
+    return Rule(**{**named, "shipped": bool(row["shipped"]), "off": bool(row["off"])})
 
 
 def add_rule(work: Work, rule: Rule) -> RuleId:
     """Put a rule behind the others and return its number; the number given is not used."""
     inserted = work.connection.exec_driver_sql(
-        "INSERT INTO rule (position, supplier, account, words, category, scope, label, shipped)"
-        " SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM rule",
-        (
-            rule.supplier, rule.account, rule.words, rule.category, rule.scope, rule.label,
-            int(rule.shipped),
-        ),
-    )  # fmt: skip
+        "INSERT INTO rule"
+        " (position, supplier, account, words, category, scope, label, shipped, off)"
+        " SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM rule",
+        _rule_cells(rule),
+    )
     return RuleId(int(inserted.lastrowid))
+
+
+def change_rule(work: Work, rule: Rule) -> None:
+    """Give the rule of this number other conditions, another answer, or switch it on or off."""
+    work.connection.exec_driver_sql(
+        "UPDATE rule SET supplier = ?, account = ?, words = ?, category = ?, scope = ?,"
+        " label = ?, shipped = ?, off = ? WHERE id = ?",
+        (*_rule_cells(rule), rule.id),
+    )
+
+
+def order_rules(work: Work, rule_ids: Sequence[RuleId]) -> None:
+    """Have the rules tried in this order; those that stand right already are not touched."""
+    work.connection.exec_driver_sql(
+        "UPDATE rule SET position = ? WHERE id = ? AND position != ?",
+        [(place, rule_id, place) for place, rule_id in enumerate(rule_ids, 1)],
+    )
+
+
+def _rule_cells(rule: Rule) -> tuple[str | int, ...]:
+    return (
+        rule.supplier, rule.account, rule.words, rule.category, rule.scope, rule.label,
+        int(rule.shipped), int(rule.off),
+    )  # fmt: skip
 
 
 def remove_rule(work: Work, rule_id: RuleId) -> None:
@@ -165,11 +221,13 @@ def line_choices(book: Book) -> dict[LineId, Choice]:
     return {line: (category, scope, reason) for line, category, scope, reason in rows}
 
 
-def outcomes(book: Book) -> dict[KindId, Outcome]:
-    """Return what is decided for every kind, as it was last worked out."""
+def outcomes(book: Book, only: Collection[KindId] | None = None) -> dict[KindId, Outcome]:
+    """Return what is decided for kinds, as it was last worked out: for every kind, or some."""
+    among = "" if only is None else _AMONG.format("kind_id")
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            f"SELECT {_OUTCOME_COLUMNS} FROM outcome ORDER BY kind_id"
+            f"SELECT {_OUTCOME_COLUMNS} FROM outcome {among} ORDER BY kind_id",
+            () if only is None else (json.dumps(list(only)),),
         ).all()
     return {
         row.kind_id: Outcome(
@@ -179,42 +237,72 @@ def outcomes(book: Book) -> dict[KindId, Outcome]:
     }
 
 
-def replace_outcomes(work: Work, found: Mapping[KindId, Outcome], of: str | None = None) -> None:
-    """Store what follows from the decisions, writing only what is different now.
+def replace_outcomes(
+    work: Work, found: Mapping[KindId, Outcome], of: str | None = None
+) -> frozenset[KindId]:
+    """Store what follows from the decisions for every kind; return those that are different now.
 
     ``of`` names the rules that it follows from beside the book's own: see ``settled``.
     """
     known = outcomes(work.book)
-    changed = [
-        (
-            kind, new.scope, new.scope_reason, new.category, new.method.value, new.reason,
-            new.rule_id,
-        )
-        for kind, new in found.items()
-        if known.get(kind) != new
-    ]  # fmt: skip
-    if changed:
-        work.connection.exec_driver_sql(_SAVE_OUTCOME, changed)
+    changed = _save(work, found, known)
     _delete_each(work, "DELETE FROM outcome WHERE kind_id = ?", known.keys() - found.keys())
     if of is not None:
+        _name_basis(work, of)
+    return changed
+
+
+def save_outcomes(work: Work, found: Mapping[KindId, Outcome], of: str) -> frozenset[KindId]:
+    """Store what follows for some kinds, the rest stands; return those that are different now."""
+    changed = _save(work, found, outcomes(work.book, only=found))
+    _name_basis(work, of)
+    return changed
+
+
+def _name_basis(work: Work, of: str) -> None:
+    work.connection.exec_driver_sql(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (_SETTLED, of),
+    )
+
+
+def _save(
+    work: Work, found: Mapping[KindId, Outcome], known: Mapping[KindId, Outcome]
+) -> frozenset[KindId]:
+    changed = {kind: new for kind, new in found.items() if known.get(kind) != new}
+    if changed:
         work.connection.exec_driver_sql(
-            "INSERT INTO meta VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            (_SETTLED, of),
+            _SAVE_OUTCOME,
+            [
+                (kind, o.scope, o.scope_reason, o.category, o.method.value, o.reason, o.rule_id)
+                for kind, o in changed.items()
+            ],
         )
+    return frozenset(changed)
+
+
+def active_batches(book: Book) -> str:
+    """Return the numbers of the imports whose payments count."""
+    with book.read() as connection:
+        rows = connection.exec_driver_sql("SELECT id FROM batch WHERE active ORDER BY id")
+        return ",".join(str(number) for (number,) in rows)
+
+
+def based_on(book: Book) -> str:
+    """Return the name of what outcomes were derived from beside the book's own rules."""
+    with book.read() as connection:
+        last = connection.exec_driver_sql("SELECT value FROM meta WHERE key = ?", (_SETTLED,))
+        return str(last.scalar() or "")
 
 
 def settled(book: Book, of: str) -> bool:
     """Say whether every kind has an outcome, and from these rules beside the book's own."""
     with book.read() as connection:
-        last = connection.exec_driver_sql(
-            "SELECT value FROM meta WHERE key = ?", (_SETTLED,)
-        ).scalar()
         without = connection.exec_driver_sql(
             "SELECT 1 FROM kind k LEFT JOIN outcome o ON o.kind_id = k.id"
             " WHERE o.kind_id IS NULL LIMIT 1"
         ).first()
-    return last == of and without is None
+    return without is None and based_on(book) == of
 
 
 def coverage(book: Book, period: Period | None = None) -> CoverageTotals:
@@ -241,6 +329,14 @@ def coverage(book: Book, period: Period | None = None) -> CoverageTotals:
         ),
         by_scope=tuple(scopes),
     )
+
+
+def _kinds(
+    connection: Connection, where: str, only: Collection[KindId] | None = None
+) -> tuple[Kind, ...]:
+    values = () if only is None or not where else (json.dumps(list(only)),)
+    rows = connection.exec_driver_sql(f"{_KINDS} {where} ORDER BY k.id", values)
+    return tuple(Kind(**{**row._mapping, "card": bool(row.card)}) for row in rows)
 
 
 def _summed(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -277,6 +277,7 @@ rule = _table(
     _text("scope"),
     _text("label"),
     _yes_no("shipped"),
+    _yes_no("off"),
 )
 
 kind_choice = _table(

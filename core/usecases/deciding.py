@@ -16,11 +16,15 @@ from core.classifying.taxonomy_data import (
     starter_rules,
 )
 from core.domain.cards import SETTLED
-from core.domain.decisions import ScopeRule
+from core.domain.decisions import Outcome, Rule, ScopeRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, BodyType
+from core.domain.spend import KindId
 from core.store import cards, decisions
 from core.store.book import Book, Work
+from core.store.reach import of_change
+from core.usecases.deriving import Derivation
+from core.usecases.holding_back import hold_back
 
 
 def type_of(body: Body) -> BodyType:
@@ -36,18 +40,40 @@ def scope_rules(body: Body) -> tuple[ScopeRule, ...]:
     return scope_presets(type_of(body).scope_presets)
 
 
-def decide_again(work: Work) -> None:
-    """Derive the outcome of every kind from rules and choices, and store what changed."""
-    outcomes = decide(
-        decisions.kinds(work.book),
-        decisions.rules(work.book) + starter_rules(),
+def decide_again(work: Work) -> frozenset[KindId]:
+    """Derive the outcomes that the work under way may have changed; return which kinds' did.
+
+    Where rules that are not the book's own have changed, or so much that all kinds are reached,
+    every outcome is derived. Both ways give the same.
+    """
+    book, data = work.book, data_fingerprint()
+    reach = of_change(work)
+    paid = decisions.active_batches(book)
+    basis = f"{data} {paid}"
+    before, _, paid_before = decisions.based_on(book).partition(" ")
+    if reach.whole or before != data:
+        found = outcomes_with(book, decisions.rules(book))
+        changed = decisions.replace_outcomes(work, found, basis)
+    else:
+        derivation = Derivation(book, decisions.rules(book), scope_rules(book.body))
+        found = derivation.after(reach, paid_otherwise=paid != paid_before)
+        changed = decisions.save_outcomes(work, found, basis)
+    cards.keep_in_step(work, settled_rule().category)
+    return changed
+
+
+def outcomes_with(book: Book, own: tuple[Rule, ...]) -> dict[KindId, Outcome]:
+    """Return the outcome of every kind if these were the body's own rules."""
+    kinds = decisions.kinds(book)
+    found = decide(
+        kinds,
+        own + starter_rules(),
         load_taxonomy(),
         load_crosswalks(),
-        scope_rules(work.book.body),
-        decisions.kind_choices(work.book),
+        scope_rules(book.body),
+        decisions.kind_choices(book),
     )
-    decisions.replace_outcomes(work, outcomes, data_fingerprint())
-    cards.keep_in_step(work, settled_rule().category)
+    return hold_back(book, kinds, found)
 
 
 def settled_rule() -> ScopeRule:
@@ -57,6 +83,7 @@ def settled_rule() -> ScopeRule:
 
 def catch_up(book: Book) -> None:
     """Derive outcomes again where they are not of this program's data or of the last entry."""
-    if not book.read_only and not decisions.settled(book, data_fingerprint()):
+    basis = f"{data_fingerprint()} {decisions.active_batches(book)}"
+    if not book.read_only and not decisions.settled(book, basis):
         with book.work(Operation("settle", "Work out scope and categories again")) as work:
             decide_again(work)

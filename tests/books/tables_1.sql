@@ -6,7 +6,7 @@ CREATE TABLE opportunity_choice ( category TEXT NOT NULL, publisher TEXT NOT NUL
 CREATE TABLE original ( fingerprint TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (fingerprint) ) STRICT;
 CREATE TABLE payee ( id INTEGER NOT NULL, name TEXT NOT NULL, supplier_ref TEXT NOT NULL, company_number TEXT NOT NULL, charity_number TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (name, supplier_ref, company_number, charity_number) ) STRICT;
 CREATE TABLE publisher ( publisher TEXT NOT NULL, state TEXT NOT NULL, confirmed_by TEXT NOT NULL, confirmed_how TEXT NOT NULL, confirmed_at TEXT NOT NULL, PRIMARY KEY (publisher) ) STRICT;
-CREATE TABLE rule ( id INTEGER NOT NULL, position INTEGER NOT NULL, supplier TEXT NOT NULL, account TEXT NOT NULL, words TEXT NOT NULL, category TEXT NOT NULL, scope TEXT NOT NULL, label TEXT NOT NULL, shipped INTEGER NOT NULL CHECK (shipped IN (0, 1)), PRIMARY KEY (id) ) STRICT;
+CREATE TABLE rule ( id INTEGER NOT NULL, position INTEGER NOT NULL, supplier TEXT NOT NULL, account TEXT NOT NULL, words TEXT NOT NULL, category TEXT NOT NULL, scope TEXT NOT NULL, label TEXT NOT NULL, shipped INTEGER NOT NULL CHECK (shipped IN (0, 1)), off INTEGER NOT NULL CHECK (off IN (0, 1)), PRIMARY KEY (id) ) STRICT;
 CREATE TABLE saved_layout ( headings TEXT NOT NULL, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (headings) ) STRICT;
 CREATE TABLE secret ( name TEXT NOT NULL, content BLOB NOT NULL, PRIMARY KEY (name) ) STRICT;
 CREATE TABLE setting ( "key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key") ) STRICT;
