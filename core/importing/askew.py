@@ -32,6 +32,8 @@ class Askew:
         self._after = self._right if money and self._right in shape.always else -1
         other = shape.kinds.get(self._left) not in {None, CellKind.MONEY}
         self._before = self._left if money and other else -1
+        gross = plan.money.gross
+        self._gross = gross if gross != amount and gross in shape.always else -1
         words = shape.kinds.get(self._left) is CellKind.WORDS and self._left in shape.sure
         self._amount, self._thousands = amount, self._left if amount > 0 and words else -1
 
@@ -42,6 +44,7 @@ class Askew:
             or (self._after >= 0 and not cells[self._after])
             or (self._before >= 0 and cells[self._before][-3:-2] == ".")
             or (self._thousands >= 0 and _is_whole(cells[self._thousands]))
+            or (self._gross >= 0 and not cells[self._gross])
         )
 
     def may_be_among(self, columns: Sequence[Sequence[str]]) -> set[int]:
@@ -56,6 +59,8 @@ class Askew:
             found |= {i for i, cell in cells if cell[-3:-2] == "."}
         if self._thousands >= 0:
             found |= {i for i, cell in enumerate(columns[self._thousands]) if _is_whole(cell)}
+        if self._gross >= 0 and not all(columns[self._gross]):
+            found |= {i for i, cell in enumerate(columns[self._gross]) if not cell}
         return found
 
     def is_askew(self, cells: Sequence[str]) -> bool:
@@ -76,6 +81,8 @@ class Askew:
         alone are nothing odd: workbooks leave noughts out.
         """
         usual = self._shape.usual
+        if self._gross >= 0 and not cells[self._gross].strip():
+            return True
         if self._thousands in odd and _GROUP.fullmatch(cells[self._amount].strip()):
             # The comma of 1,234.56 parted it, and a cell before it is missing.
             return True

@@ -30,6 +30,8 @@ _NIL_WORDS = (
     *("no data", "no invoices", "nothing to report"),
 )
 _NO_END = 1 << 40
+# A note with a figure has few cells; a payment that was pushed over has more.
+_FEW = 3
 _MOST_SEEN = 1000
 _MOST_NAMES = 20_000
 
@@ -180,7 +182,7 @@ class Walk:
             self._left(number, "SB-159", row, signed)
         elif number > self._last:
             # Beyond it stands another table, which the person did not choose.
-            self._left(number, "SB-183", row, signed)
+            self._left(number, "SB-190", row, signed)
         elif cells is None or signed is None:
             self.tally.without_amount.append(number)
         else:
@@ -324,7 +326,7 @@ class Walk:
             self._problem("SB-178", number, {}, pence)
             return False
         if not pence and (shown := self._stated_gross(cells)):
-            self._problem("SB-182", number, {"text": shown}, pence)
+            self._problem("SB-189", number, {"text": shown}, pence)
             return False
         return self._known_payee(number, row, pence)
 
@@ -430,7 +432,7 @@ class Walk:
         """Ask which table to read; where the person said so, this one ends here."""
         if self.plan.one_table:
             self._last = number
-            self._left(number, "SB-183", cells)
+            self._left(number, "SB-190", cells)
         else:
             self.tally.second_headings.append(number)
             self._problem("SB-101", number, {"text": text[:60]}, None)
@@ -465,6 +467,8 @@ class Walk:
             self._left(number, "SB-133", cells)
         elif len(filled) > 2 and headings.score(cells, mend=False):
             self._begin_table(number, cells, "")
+        elif len(filled) > _FEW and self._askew.is_askew(cells):
+            self._problem("SB-178", number, {}, None)
         elif any(cells[i].strip() and not self._bad(cells[i]) for i in self.plan.received):
             received = -sum(self._other(cells, i) or 0 for i in self.plan.received)
             self.tally.amounts += received
@@ -472,11 +476,18 @@ class Walk:
         elif self.plan.group >= 0 and len(filled) == 1 and filled[0][0] == self.plan.group:
             self._group = self._tidy(filled[0][1])
             self._left(number, "SB-136", cells)
-        elif len(filled) == 1 or (len(filled) == 2 and not self._is_dated(cells)):
+        else:
+            self._leave_note(number, cells, [cell for _, cell in filled], money=money)
+
+    def _leave_note(
+        self, number: int, cells: list[str], filled: list[str], *, money: bool
+    ) -> None:
+        """Settle a row of words: a note, the heading of a group, or a payment without amount."""
+        if len(filled) == 1 or (len(filled) == 2 and not self._is_dated(cells)):
             self._left(number, "SB-134" if self.tally.lines else "SB-136", cells)
-        elif any(totals.is_label(cell) for _, cell in filled) and len(filled) <= 3:
+        elif any(map(totals.is_label, filled)) and len(filled) <= _FEW:
             self._left(number, "SB-134", cells)
-        elif self._has_payment(cells):
+        elif self._has_payment(cells) or (money and len(filled) > _FEW):
             self._problem("SB-103", number, {}, None)
         else:
             self._left(number, "SB-134", cells)

@@ -262,7 +262,7 @@ SENTENCES: dict[str, Sentence] = {
         "Leave them out: they pay for the purchases in the file and buy nothing.",
         BLOCKING,
     ),
-    "SB-182": Sentence(
+    "SB-189": Sentence(
         "The net amount is nought, but with VAT it is {text}.",
         "Choose the amount with VAT, correct the file, or leave the row out.",
         EXPLAIN,
@@ -272,7 +272,7 @@ SENTENCES: dict[str, Sentence] = {
         "Say whether they are credits, which come off the spend, or money received.",
         BLOCKING,
     ),
-    "SB-183": Sentence(
+    "SB-190": Sentence(
         "A row of another table, which was not chosen: {text}.", "Nothing to do.", INFORMATION
     ),
     "SB-183": Sentence(

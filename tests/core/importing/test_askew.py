@@ -87,7 +87,7 @@ def test_a_net_of_nought_beside_a_filled_gross_is_never_summed_in_silence(tmp_pa
     reading = read_file(path)
 
     assert reading.verdict is Verdict.ASK
-    assert [p.code for p in reading.problems] == ["SB-182"]
+    assert [p.code for p in reading.problems] == ["SB-189"]
 
 
 def test_half_an_amount_is_never_read_where_a_cell_before_it_is_missing(tmp_path: Path) -> None:
@@ -114,3 +114,31 @@ def test_rows_looked_at_together_are_told_as_rows_looked_at_one_by_one(tmp_path:
 
     assert together == {i for i, row in enumerate(rows) if askew.may_be(row)}
     assert together
+
+
+SERVICES = "Service,Description,Reference,Payee,Payment Date,Net,VAT,Gross"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        # The gross stands under VAT; and what was paid under its date, so that nothing is left.
+        "Parks,Mowing,P99,Vale Ltd,15/04/2025,12.00,72.00,",
+        "Parks,Mowing,Vale Ltd,15/04/2025,60.00,12.00,72.00,",
+        "Mowing,P99,Vale Ltd,,60.00,,,",
+    ],
+)
+def test_a_row_of_three_amounts_that_was_pushed_over_is_asked_about(
+    tmp_path: Path, row: str
+) -> None:
+    path = tmp_path / "export.csv"
+    rows = [
+        f"Parks,Mowing,P{n},Brook Ltd,{n:02}/04/2025,{n}0.00,{n * 2}.00,{n * 12}.00"
+        for n in range(1, 26)
+    ]
+    path.write_text("\n".join([SERVICES, *rows, row]))
+
+    reading = read_file(path)
+
+    assert reading.verdict is Verdict.ASK
+    assert [p.place.row for p in reading.problems] == [27]
