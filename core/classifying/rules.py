@@ -14,11 +14,13 @@ from core.classifying.card_words import settlement_of
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
 from core.classifying.learner import Learner, is_a_name, taught
+from core.classifying.payees import payee_class
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
 from core.classifying.words import words_of
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
+from core.domain.parties import PayeeClass
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, group_of
 
@@ -154,6 +156,8 @@ class Judge:
 
     def _answer(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome | None:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
+        if fit and _is_surname(fit, kind):
+            fit = None
         if fit and learner.lead(kind, group_of(fit.rule.category)) >= ASKED[evidence_of(fit)]:
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
@@ -200,6 +204,12 @@ class Judge:
 def _settles_a_card(kind: Kind) -> bool:
     found = settlement_of(kind.supplier, f"{kind.account_code} {kind.account}", kind.words)
     return found is not None and not (found.fuel or kind.card)
+
+
+def _is_surname(fit: Fit, kind: ReadKind) -> bool:
+    """Say whether a word of a firm or trade is a person's name here: "Ruth McDonald"."""
+    within = fit.rule.supplier.startswith("~") and fit.weight() == 1
+    return within and payee_class(kind.kind.supplier) is PayeeClass.INDIVIDUAL
 
 
 def evidence_of(fit: Fit) -> str:
