@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHBoxLayout,
+    QHeaderView,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -421,7 +422,12 @@ class MainWindow(QMainWindow):
     def _next_pane(self) -> None:
         panes: list[QWidget] = [self._navigation]
         for widget in self.page().findChildren(QWidget):
-            if isinstance(widget, QAbstractItemView | Picture) and widget.isVisible():
+            heading = isinstance(widget, QHeaderView)
+            if (
+                isinstance(widget, QAbstractItemView | Picture)
+                and not heading
+                and widget.isVisible()
+            ):
                 panes.append(widget)
         focus = QApplication.focusWidget()
         place = panes.index(focus) if focus in panes else 0

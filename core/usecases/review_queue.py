@@ -51,12 +51,14 @@ class QueueItem:
     """Payments to one supplier under one account: what the person decides in one stroke.
 
     ``reason`` says why it is where it is. Suggestions are at most three, the best first.
+    ``account_key`` is the same for one account whatever codes it has.
     """
 
     kinds: tuple[KindId, ...]
     supplier_id: SupplierId
     supplier: str
     account: str
+    account_key: str
     lines: int
     pence: int
     category: CategoryCode
@@ -126,10 +128,13 @@ def kinds_of(
     )
 
 
-def bulk_offer(book: Book) -> BulkOffer:
-    """Offer what rests on decisions for the same supplier; never what was only learned."""
+def bulk_offer(book: Book, waiting: Sequence[QueueItem] | None = None) -> BulkOffer:
+    """Offer what rests on decisions for the same supplier; never what was only learned.
+
+    ``waiting`` is the queue, where it has been listed already.
+    """
     limit = confirm_above(book)
-    sure = [item for item in queue(book) if item.certain()]
+    sure = [item for item in (queue(book) if waiting is None else waiting) if item.certain()]
     return BulkOffer(
         items=tuple(item for item in sure if abs(item.pence) <= limit),
         above=tuple(item for item in sure if abs(item.pence) > limit),
@@ -256,7 +261,7 @@ def _item(
     outcomes: Mapping[KindId, Outcome],
     adviser: _Adviser,
 ) -> QueueItem:
-    supplier_id, _, category = key
+    supplier_id, account_key, category = key
     ordered = sorted(amounts, key=lambda a: (-abs(a.pence), a.kind_id))
     group = [kinds[amount.kind_id] for amount in ordered]
     outcome = outcomes[group[0].id]
@@ -265,6 +270,7 @@ def _item(
         supplier_id=supplier_id,
         supplier=group[0].supplier,
         account=_account(group),
+        account_key=account_key,
         lines=sum(amount.lines for amount in amounts),
         pence=sum(amount.pence for amount in amounts),
         category=category,

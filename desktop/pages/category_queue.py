@@ -1,46 +1,52 @@
-"""The queue: one group of payments at a time, decided with one key."""
+"""The queue: one group of payments at a time, decided with one key, taken back with one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.decisions import ScopeRule
 from core.domain.money import pounds, share
 from core.domain.operations import Touched
 from core.domain.progress import Progress
 from core.domain.spend import KindId
-from core.domain.taxonomy import Category, CategoryCode, Taxonomy
+from core.domain.taxonomy import CategoryCode, Taxonomy
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
+from desktop.pages.category_bulk import BulkAccept
+from desktop.pages.category_detail import CategoryDetail
+from desktop.pages.category_order import QueueOrder
 from desktop.pages.page import Page, button_for
-from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
+from desktop.qt import em
 from desktop.widgets.asking import AskChoice
 from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.usecases.categorise import Coverage, QueueItem
+    from core.usecases.categorise import Coverage
+    from core.usecases.review_queue import BulkOffer, QueueItem
 
 _MOST = 9
+_UNKNOWN, _IN_SCOPE, _OUT_OF_SCOPE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What was done here last: the kinds, and the entry of the history (None: put off)."""
+
+    kinds: tuple[KindId, ...]
+    seq: int | None
 
 
 class CategoryQueue(QWidget):
@@ -50,35 +56,31 @@ class CategoryQueue(QWidget):
         """Lay both sides out."""
         super().__init__()
         self._page = page
-        self._tree: Taxonomy | None = None
-        self._in_scope = 0
-        self._pending: set[KindId] = set()
-        self._skipped: set[KindId] = set()
+        self._coverage: Coverage | None = None
+        self._order = QueueOrder()
+        self._steps: list[_Step] = []
+        self._wanted: tuple[KindId, ...] = ()
+        self._hold = False
+        self.detail = CategoryDetail(page)
+        self.detail.chosen.connect(self._take)
+        self.detail.left.connect(self._back_to_list)
+        self.bulk = BulkAccept(page)
         self._model: RowTable[QueueItem] = RowTable(self._columns(), self)
         column = QVBoxLayout(self)
-        column.addWidget(Beside(self._build_list(), self._build_detail(), (3, 1)), 1)
+        column.addWidget(Beside(self._build_list(), self.detail, (3, 1)), 1)
         self._build_actions(column)
 
     def refresh(self) -> None:
         """Ask for the queue again."""
-        unknown_only = not self._all.isChecked()
-        self._page.read(lambda book, _progress: _queue(book, unknown_only), self._show)
+        shown = self._which.currentIndex()
+        self._page.read(lambda book, _progress: _queue(book, shown), self._show_found)
 
     def use_coverage(self, coverage: Coverage, tree: Taxonomy) -> None:
         """Take the tree, and the sum of which each group is a share."""
-        self._tree = tree
-        self._in_scope = coverage.in_scope_pence
-        if not coverage.lines and not coverage.by_scope:
-            self._list.empty.offer(
-                self.tr("No payments yet. They come with the first file."),
-                self.tr("Import a file"),
-                lambda: self._page.go("import"),
-            )
-        else:
-            self._list.empty.offer(*self._all_done())
-        if not self._found.count():
-            self._search(self._field.text())
-        self._show_item(self._list.table.current_row())
+        self._coverage = coverage
+        self.detail.use_tree(tree)
+        self._offer_next()
+        self._show_current()
 
     def items(self) -> tuple[QueueItem, ...]:
         """Return the groups that are still to be decided."""
@@ -90,113 +92,99 @@ class CategoryQueue(QWidget):
 
     def show_all(self, on: bool) -> None:
         """Show groups that have a category too."""
-        self._all.setChecked(on)
+        self._which.setCurrentIndex(_IN_SCOPE if on else _UNKNOWN)
+
+    def show_out_of_scope(self) -> None:
+        """Show what was taken out of scope, and by which rule."""
+        self._which.setCurrentIndex(_OUT_OF_SCOPE)
 
     def look_for(self, text: str) -> None:
         """Look for a category by its words."""
-        self._field.setText(text)
+        self.detail.look_for(text)
 
     def found(self) -> list[str]:
         """Return the words of the categories that were found."""
-        return [self._found.item(row).text() for row in range(self._found.count())]
+        return self.detail.found()
 
     def take_found(self) -> None:
         """Put the group under the cursor into the category that is marked."""
-        item = self._found.currentItem()
-        if item is not None:
-            self._take_item(item)
+        self.detail.take_found()
 
-    def _all_done(self) -> tuple[str, str, Callable[[], None]]:
-        sentence = self.tr("Everything in scope has a category. You can see where the money went.")
-        return sentence, self.tr("Compare"), lambda: self._page.go("compare")
+    def empty_state(self) -> EmptyState:
+        """Return what stands where the list would be, and its first step."""
+        return self._list.empty
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the most pounds come first when the person comes back."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._order.forget()
+            self._steps.clear()
 
     # What is built once.
 
     def _build_list(self) -> QWidget:
-        empty = EmptyState(*self._all_done())
+        empty = EmptyState(
+            self.tr("No payments yet."),
+            self.tr("Import a file"),
+            lambda: self._page.go("import"),
+        )
         self._list = ListPane(
             self.tr("Groups to put into categories"), empty, self.tr("Filter groups")
         )
         self._list.use_model(self._model)
         self._list.filter_changed.connect(self._filter)
-        self._list.table.set_rows_shown(8)
+        table = self._list.table
+        table.set_rows_shown(7)
         self._list.setMinimumWidth(em(self, 34))
-        self._list.table.current_changed.connect(self._show_item)
-        self._list.table.opened_row.connect(lambda _row: self._accept_first())
-        self._all = QCheckBox(self.tr("Show those with a category too"))
-        self._all.toggled.connect(self.refresh)
-        self._list.top.addWidget(self._all)
+        table.current_changed.connect(lambda _row: self._show_current())
+        table.selected.connect(self._show_current)
+        table.opened_row.connect(lambda _row: self._accept_first())
+        self._which = CalmCombo(self.tr("Show"))
+        self._which.addItems(
+            [
+                self.tr("Without a category"),
+                self.tr("With a category too"),
+                self.tr("Out of scope"),
+            ]
+        )
+        self._which.currentIndexChanged.connect(self._show_others)
+        self._list.top.addWidget(self._which)
         return self._list
 
-    def _build_detail(self) -> QWidget:
-        detail = QWidget()
-        column = QVBoxLayout(detail)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._name = Heading("", 2)
-        self._about = Label()
-        self._offers = QVBoxLayout()
-        self._field = QLineEdit()
-        # Not the whole side: a suggestion with a long name may need more.
-        self._field.setMinimumWidth(em(self, 22))
-        self._field.setPlaceholderText(self.tr("Look for a category: toner, grass, lift…"))
-        self._field.setAccessibleName(self.tr("Look for a category"))
-        self._field.textChanged.connect(self._search)
-        self._field.returnPressed.connect(self.take_found)
-        self._found = _Found(self.tr("Categories found"))
-        self._found.itemActivated.connect(self._take_item)
-        self._found.setMinimumHeight(line_height(self, 6))
-        self._why = StateLabel()
-        column.addWidget(self._name)
-        column.addWidget(self._about)
-        column.addLayout(self._offers)
-        column.addWidget(self._field)
-        column.addWidget(self._found, 1)
-        column.addWidget(self._why)
-        self._detail = detail
-        return detail
-
     def _build_actions(self, column: QVBoxLayout) -> None:
-        page, table = self._page, self._list.table
         for number in range(1, _MOST + 1):
             words = self.tr("Accept suggestion {number}").format(number=number)
             work = partial(self._accept, number - 1)
-            page.add_action(
-                words, f"{number}", partial(self._single, work), changes=True, on=table
-            )
-            page.add_action(words, f"Alt+{number}", work, changes=True)
-        actions = [
-            page.add_action(
-                self.tr("Always for this supplier"),
-                "A",
-                partial(self._single, self._always),
-                changes=True,
-                on=table,
+            self._act(words, f"{number}", work)
+            self._page.add_action(words, f"Alt+{number}", work, changes=True)
+        main = [
+            self._act(self.tr("Always for this supplier"), "A", self._always),
+            self._act(
+                self.tr("Look for a category"), "/", self.detail.focus_search, changes=False
             ),
-            page.add_action(self.tr("Look for a category"), "/", self._focus_search, on=table),
-            page.add_action(
-                self.tr("See payments"), "S", partial(self._single, self._see_payments), on=table
-            ),
-            page.add_action(
-                self.tr("Unknown for now"), "U", partial(self._single, self._skip), on=table
-            ),
-            page.add_action(
-                self.tr("Out of scope…"),
-                "O",
-                partial(self._single, self.out_of_scope),
-                changes=True,
-                on=table,
-            ),
-            page.add_action(
-                self.tr("Leave it to the rules"),
-                "R",
-                partial(self._single, self._back_to_rules),
-                changes=True,
-                on=table,
-            ),
+            self._act(self.tr("Out of scope…"), "S", self.out_of_scope),
+            self._act(self.tr("Unknown for now"), "U", self._put_off, changes=False),
+            self._act(self.tr("Take back"), "Z|Backspace", self._take_back),
         ]
-        row = flow(*(button_for(action) for action in actions))
+        more = [
+            self._act(self.tr("Every group of the supplier"), "E", self._all_of_supplier),
+            self._act(self.tr("Every group of the account"), "C", self._all_of_account),
+            self._act(self.tr("See payments"), "P", self._see_payments, changes=False),
+            self._act(self.tr("Leave it to the rules"), "R", self._back_to_rules),
+        ]
+        row = flow(*(button_for(action) for action in (*main, *more)))
         self._list.goes_with_rows(row)
         column.addWidget(row)
+        column.addWidget(self.bulk)
+
+    def _act(
+        self, words: str, keys: str, work: Callable[[], None], *, changes: bool = True
+    ) -> QAction:
+        """Make an action whose single key acts in the list alone, and can be turned off."""
+        return self._page.add_action(
+            words, keys, partial(self._single, work), changes=changes, on=self._list.table
+        )
 
     def _columns(self) -> tuple[Column[QueueItem], ...]:
         return (
@@ -204,25 +192,53 @@ class CategoryQueue(QWidget):
             Column(self.tr("Account"), lambda item: item.account),
             Column(self.tr("Payments"), lambda item: item.lines, Holds.COUNT),
             Column(self.tr("Amount"), lambda item: item.pence, Holds.POUNDS),
+            Column(self.tr("Why it is here"), lambda item: item.reason),
             Column(self.tr("Suggested"), self._suggested),
         )
 
     def _suggested(self, item: QueueItem) -> str:
         if item.category:
-            return self._label(item.category)
-        labels = [self._label(one.category) for one in item.suggestions[:3]]
+            return self.detail.label(item.category)
+        labels = [self.detail.label(one.category) for one in item.suggestions]
         numbered = [f"{number} {label}" for number, label in enumerate(labels, start=1)]
         return "  ".join(numbered) or self.tr("No suggestion")
 
-    def _label(self, code: CategoryCode) -> str:
-        return self._tree.label(code) if self._tree else str(code)
-
     # What the list shows.
 
+    def _show_found(self, found: tuple[tuple[QueueItem, ...], BulkOffer]) -> None:
+        items, offer = found
+        self._show(items)
+        self._hold = False
+        self.bulk.show_offer(offer)
+
     def _show(self, items: tuple[QueueItem, ...]) -> None:
-        waiting = self._pending | self._skipped
-        self._model.set_rows([item for item in items if not waiting.issuperset(item.kinds)])
+        table = self._list.table
+        current = self._item()
+        chosen = {kind for item in self._chosen() for kind in item.kinds}
+        focus = self._wanted or (current.kinds if current else ())
+        first = not self._model.all_rows()
+        self._model.set_rows(self._order.shown(items, current, hold=self._hold))
+        self._wanted = ()
+        place = self._model.find(lambda item: bool(set(item.kinds) & set(focus)))
+        if place >= 0:
+            table.go_to_row(place)
+        rows = [n for n, item in enumerate(self._model.rows()) if chosen.issuperset(item.kinds)]
+        if len(rows) > 1:
+            table.select_rows(rows)
         self._say_shown()
+        if first and items:
+            self._focus_if_nowhere()
+
+    def _focus_if_nowhere(self) -> None:
+        """Let single keys act at once where the person is nowhere else."""
+        focus = self.window().focusWidget()
+        if focus is None or not focus.isVisible() or self._page.isAncestorOf(focus):
+            self._back_to_list()
+
+    def _show_others(self) -> None:
+        self._order.forget()
+        self._model.set_rows(())
+        self.refresh()
 
     def _filter(self, text: str) -> None:
         self._model.set_filter(text)
@@ -230,7 +246,7 @@ class CategoryQueue(QWidget):
 
     def _say_shown(self) -> None:
         shown, rows = self._model.rows(), self._model.all_rows()
-        largest = sum(item.pence for item in rows[:10])
+        in_scope = self._coverage.in_scope_pence if self._coverage else 0
         words = self.tr(
             "Showing {shown} of {count} groups, {pounds}. "
             "The next 10 are {share} of the pounds in scope."
@@ -238,40 +254,48 @@ class CategoryQueue(QWidget):
             shown=f"{len(shown):,}",
             count=f"{len(rows):,}",
             pounds=pounds(sum(item.pence for item in shown)),
-            share=share(largest, self._in_scope),
+            share=share(sum(item.pence for item in rows[:10]), in_scope),
         )
-        self._list.show_state(bool(rows) or self._all.isChecked(), words)
+        self._list.show_state(bool(rows), words)
+        self._offer_next()
+
+    def _offer_next(self) -> None:
+        """Say where the list is empty why it is, and what to do next."""
+        if self._coverage is None:
+            return
+        offer = self._list.empty.offer
+        if not self._coverage.lines and not self._coverage.by_scope:
+            words = self.tr("No payments yet. They come with the first file.")
+            offer(words, self.tr("Import a file"), lambda: self._page.go("import"))
+        elif self._which.currentIndex() == _OUT_OF_SCOPE:
+            words = self.tr("Nothing is out of scope.")
+            offer(words, self.tr("Back to the queue"), lambda: self.show_all(False))
+        elif self._order.put_off:
+            words = self.tr("You left the rest Unknown for now.")
+            offer(words, self.tr("Show it again"), self._show_others)
+        else:
+            words = self.tr("Everything in scope has a category. You can see where it went.")
+            offer(words, self.tr("Compare"), lambda: self._page.go("compare"))
 
     def _item(self) -> QueueItem | None:
         return self._model.row_at(self._list.table.current_row())
 
-    def _show_item(self, number: int) -> None:
-        item = self._model.row_at(number)
-        self._detail.setVisible(item is not None)
-        _empty_layout(self._offers)
-        self._name.setText(item.supplier if item else "")
-        self._about.setText(self._about_words(item) if item else "")
-        self._why.setText(item.reason if item else "")
-        for place, one in enumerate(item.suggestions[:_MOST] if item else ()):
-            text = f"{place + 1}   {self._label(one.category)}"
-            button = QPushButton(button_text(text))
-            button.setAccessibleDescription(one.reason)
-            button.setEnabled(not self._page.open_book.read_only)
-            button.clicked.connect(partial(self._accept, place))
-            self._offers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            self._offers.addWidget(StateLabel(one.reason))
-        if item is not None and not item.suggestions:
-            self._offers.addWidget(Label(self.tr("No suggestion. Look for a category below.")))
+    def _chosen(self) -> list[QueueItem]:
+        rows = self._model.rows()
+        numbers = [n for n in self._list.table.selected_rows() if n < len(rows)]
+        selected = [rows[number] for number in numbers]
+        item = self._item()
+        return selected if item in selected else [item] if item else []
 
-    def _about_words(self, item: QueueItem) -> str:
-        words = self.tr("%Ln payment(s)", "", item.lines)
-        parts = [words, pounds(item.pence), item.account]
-        return ", ".join(part for part in parts if part)
+    def _show_current(self) -> None:
+        self.detail.show_item(self._item(), self._chosen())
 
     # What keys and buttons do.
 
     def _single(self, work: Callable[[], None]) -> None:
-        if self._page.open_book.settings.single_keys():
+        # Turned off, the keys of the list do nothing; its buttons still do.
+        by_key = self._list.table.hasFocus()
+        if self._page.open_book.settings.single_keys() or not by_key:
             work()
 
     def _accept_first(self) -> None:
@@ -279,9 +303,9 @@ class CategoryQueue(QWidget):
         if item is not None and item.suggestions:
             self._accept(0)
         else:
-            self._focus_search()
+            self.detail.focus_search()
 
-    def _accept(self, place: int, _checked: bool = False) -> None:
+    def _accept(self, place: int) -> None:
         item = self._item()
         if item is not None and place < len(item.suggestions):
             self._decide(item.suggestions[place].category)
@@ -293,44 +317,85 @@ class CategoryQueue(QWidget):
         else:
             self._page.say(self.tr("Look for a category first; then hold Shift and press Enter."))
 
+    def _take(self, choice: tuple[CategoryCode, bool]) -> None:
+        category, always = choice
+        self._decide(category, always=always)
+        self._back_to_list()
+
+    def _back_to_list(self) -> None:
+        self._list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _decide(self, category: CategoryCode, *, always: bool = False) -> None:
         items = self._chosen()
-        kinds = tuple(kind for item in items for kind in item.kinds)
+        kinds = _kinds(items)
         if kinds and not self._page.open_book.read_only:
             self._send(items, lambda book, _progress: _set_category(book, kinds, category, always))
 
-    def _chosen(self) -> list[QueueItem]:
-        rows = self._model.rows()
-        selected = [rows[number] for number in self._list.table.selected_rows()]
-        item = self._item()
-        return selected if item in selected else [item] if item else []
-
     def _send(self, items: Sequence[QueueItem], verb: Callable[[Book, Progress], Touched]) -> None:
         # The groups go at once, so that the next key meets the next group.
-        kinds = {kind for item in items for kind in item.kinds}
-        self._pending |= kinds
+        kinds = _kinds(items)
+        self._order.pending.update(kinds)
         self._show(tuple(self._model.all_rows()))
         self._page.change(verb, partial(self._decided, kinds), partial(self._not_decided, kinds))
 
-    def _decided(self, kinds: set[KindId], touched: Touched) -> None:
-        self._pending -= kinds
-        item = self._item()
-        following = self.tr("Next: {supplier}, {pounds}.").format(
-            supplier=item.supplier if item else self.tr("nothing"),
-            pounds=pounds(item.pence if item else 0),
-        )
-        self._page.say(f"{touched.summary}. {following if item else ''}".strip())
+    def _decided(self, kinds: tuple[KindId, ...], touched: Touched) -> None:
+        self._order.pending.difference_update(kinds)
+        self._steps.append(_Step(kinds, touched.seq))
+        self._hold = True
+        self._page.say(f"{touched.summary}. {self._next_words()}".strip())
 
-    def _not_decided(self, kinds: set[KindId], error: BaseException) -> None:
-        self._pending -= kinds
+    def _not_decided(self, kinds: tuple[KindId, ...], error: BaseException) -> None:
+        self._order.pending.difference_update(kinds)
         self._page.trouble(error)
         self.refresh()
 
-    def _skip(self) -> None:
+    def _next_words(self) -> str:
+        item = self._item()
+        if item is None:
+            return self.tr("That was the last one.")
+        words = self.tr("Next: {supplier}, {pounds}.").format(
+            supplier=item.supplier, pounds=pounds(item.pence)
+        )
+        return f"{words} {self._suggested(item)}."
+
+    def _put_off(self) -> None:
+        items = self._chosen()
+        if items:
+            self._order.put_off.update(_kinds(items))
+            self._steps.append(_Step(_kinds(items), None))
+            self._show(tuple(self._model.all_rows()))
+            left = self.tr("Left Unknown for now: {name}.").format(name=_named(items))
+            self._page.say(f"{left} {self._next_words()}")
+
+    def _take_back(self) -> None:
+        """Take the last thing back that was done here, and return to it."""
+        if not self._steps:
+            self._page.say(self.tr("Nothing was done here yet."))
+            return
+        step = self._steps.pop()
+        self._wanted = step.kinds
+        if step.seq is None:
+            self._order.put_off.difference_update(step.kinds)
+            self._page.say(self.tr("It is back in the queue."))
+            self.refresh()
+        else:
+            seq = step.seq
+            self._page.change(lambda book, _progress: _undo(book, seq))
+
+    def _all_of_supplier(self) -> None:
+        self._select_like(lambda item: item.supplier_id)
+
+    def _all_of_account(self) -> None:
+        self._select_like(lambda item: item.account_key)
+
+    def _select_like(self, what: Callable[[QueueItem], object]) -> None:
         item = self._item()
         if item is not None:
-            self._skipped |= set(item.kinds)
-            self._show(tuple(self._model.all_rows()))
+            rows = [n for n, one in enumerate(self._model.rows()) if what(one) == what(item)]
+            self._list.table.select_rows(rows)
+            total = sum(one.pence for one in self._chosen())
+            words = self.tr("%Ln group(s) selected", "", len(rows))
+            self._page.say(f"{words}, {pounds(total)}")
 
     def _see_payments(self) -> None:
         item = self._item()
@@ -338,9 +403,10 @@ class CategoryQueue(QWidget):
             self._page.go("spend", {"supplier_id": item.supplier_id, "words": item.supplier})
 
     def _back_to_rules(self) -> None:
-        kinds = tuple(kind for item in self._chosen() for kind in item.kinds)
+        items = self._chosen()
+        kinds = _kinds(items)
         if kinds:
-            self._page.change(lambda book, _progress: _to_rules(book, kinds))
+            self._send(items, lambda book, _progress: _to_rules(book, kinds))
 
     def out_of_scope(self) -> None:
         """Ask why the group under the cursor is out of scope."""
@@ -356,68 +422,27 @@ class CategoryQueue(QWidget):
             self.tr("Take it out of scope"),
             [rule.label for rule in rules],
         )
-        if number is None:
-            return
-        kinds = tuple(kind for item in items for kind in item.kinds)
-        scope = rules[number].id
-        self._send(items, lambda book, _progress: _set_scope(book, kinds, scope))
-
-    # The search for a category.
-
-    def _focus_search(self) -> None:
-        self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._field.selectAll()
-
-    def _search(self, text: str) -> None:
-        self._page.run(lambda _progress: _search(text), self._show_found)
-
-    def _show_found(self, categories: tuple[Category, ...]) -> None:
-        self._found.clear()
-        for category in categories:
-            group = self._tree.group_label(category.group) if self._tree else category.group
-            item = QListWidgetItem(f"{category.label}  ({group})")
-            item.setToolTip(tip(item.text()))
-            item.setData(RAW_ROLE, category.code)
-            self._found.addItem(item)
-        self._found.setCurrentRow(0)
-
-    def _take_item(self, item: QListWidgetItem) -> None:
-        code = CategoryCode(str(item.data(RAW_ROLE)))
-        self._decide(code, always=self._found.with_shift)
-        self._found.with_shift = False
-        self._field.clear()
-        self._list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if number is not None:
+            kinds, scope = _kinds(items), rules[number].id
+            self._send(items, lambda book, _progress: _set_scope(book, kinds, scope))
 
 
-class _Found(QListWidget):
-    """The categories found; Shift with Enter means always."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.with_shift = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Note whether Shift was held."""
-        self.with_shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        super().keyPressEvent(event)
+def _kinds(items: Sequence[QueueItem]) -> tuple[KindId, ...]:
+    return tuple(kind for item in items for kind in item.kinds)
 
 
-def _empty_layout(layout: QVBoxLayout) -> None:
-    while layout.count():
-        item = layout.takeAt(0)
-        widget = item.widget() if item else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+def _named(items: Sequence[QueueItem]) -> str:
+    return ", ".join(dict.fromkeys(item.supplier for item in items))
 
 
-def _queue(book: Book, unknown_only: bool) -> tuple[QueueItem, ...]:
-    from core.usecases import categorise
+def _queue(book: Book, shown: int) -> tuple[tuple[QueueItem, ...], BulkOffer]:
+    from core.usecases import review_queue
+    from core.usecases.review_queue import Shown
 
-    return categorise.queue(book, unknown_only=unknown_only)
+    which = (Shown.UNKNOWN, Shown.IN_SCOPE, Shown.OUT_OF_SCOPE)[shown]
+    items = review_queue.queue(book, shown=which)
+    waiting = items if which is Shown.UNKNOWN else review_queue.queue(book)
+    return items, review_queue.bulk_offer(book, waiting)
 
 
 def _set_category(
@@ -440,13 +465,13 @@ def _to_rules(book: Book, kinds: Sequence[KindId]) -> Touched:
     return categorise.back_to_rules(book, kinds)
 
 
+def _undo(book: Book, seq: int) -> Touched:
+    from core.usecases import books
+
+    return books.undo(book, seq)
+
+
 def _scope_rules(book: Book, _progress: Progress) -> tuple[ScopeRule, ...]:
     from core.usecases import deciding
 
     return deciding.scope_rules(book.body)
-
-
-def _search(text: str) -> tuple[Category, ...]:
-    from core.usecases import categorise
-
-    return categorise.search_categories(text)

@@ -33,6 +33,10 @@ class EmptyState(Sheetlike):
         """Say another sentence."""
         self._label.setText(sentence)
 
+    def words(self) -> str:
+        """Return the sentence."""
+        return self._label.text()
+
     def offer(self, sentence: str, button: str, work: Callable[[], None]) -> None:
         """Say another sentence, with another first step on the button."""
         self._label.setText(sentence)

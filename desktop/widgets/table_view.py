@@ -5,7 +5,16 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QMimeData, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QAction,
     QGuiApplication,
@@ -67,6 +76,7 @@ class TableView(QTableView):
 
     opened_row = Signal(object)
     current_changed = Signal(object)
+    selected = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make a table that a screen reader calls ``name``."""
@@ -110,6 +120,7 @@ class TableView(QTableView):
             header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
             self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
+        self.selectionModel().selectionChanged.connect(self._tell_selected)
         self._after_reset()
 
     def set_rows_shown(self, least: int) -> None:
@@ -141,6 +152,14 @@ class TableView(QTableView):
         """Return the numbers of the selected rows, from the top."""
         model = self.selectionModel()
         return sorted(index.row() for index in model.selectedRows()) if model else []
+
+    def select_rows(self, rows: Sequence[int]) -> None:
+        """Select these rows and no others; the cursor stays where it is."""
+        chosen = QItemSelection()
+        last = self.model().columnCount() - 1
+        for row in rows:
+            chosen.select(self.model().index(row, 0), self.model().index(row, last))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def go_to_row(self, row: int) -> None:
         """Put the cursor into a row, or the last one if there are fewer."""
@@ -266,6 +285,10 @@ class TableView(QTableView):
     def _tell_opened(self, index: Index) -> None:
         if index.isValid():
             self.opened_row.emit(index.row())
+
+    @Slot()
+    def _tell_selected(self) -> None:
+        self.selected.emit()
 
     @Slot(object)
     def _tell_current(self, index: Index) -> None:

@@ -42,6 +42,7 @@ from core.usecases import (
     import_spend,
     join_cards,
     return_checks,
+    review_queue,
 )
 from core.usecases.categorise import coverage
 from core.usecases.import_spend import ImportChoices, Imported
@@ -278,7 +279,7 @@ def test_the_card_lists_own_payment_of_its_bill_is_no_refund(book: Book) -> None
 def test_a_bill_without_its_card_file_counts_as_unknown(book: Book) -> None:
     done = bring(book, "ledger.csv", LEDGER, PAID)
 
-    (row,) = [item for item in categorise.queue(book) if item.supplier == "BARCLAYCARD"]
+    (row,) = [item for item in review_queue.queue(book) if item.supplier == "BARCLAYCARD"]
     assert row.category == ""
     assert row.reason == "Looks like the bill of a card: what was bought is in the card file"
     assert {one.state for one in bills(book)} == {JoinState.NO_FILE}
