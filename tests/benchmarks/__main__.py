@@ -12,13 +12,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import harness, import_csv, import_workbook, preview
+from tests.benchmarks import harness, import_csv, import_workbook, preview, rule_change
 from tests.benchmarks.harness import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     *import_csv.BENCHMARKS,
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,
+    *rule_change.BENCHMARKS,
 )
 
 
