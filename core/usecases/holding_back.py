@@ -61,8 +61,8 @@ def hold_back(
 def _held(outcome: Outcome, pence: int, limit: Pence) -> Outcome:
     label = load_taxonomy().label(outcome.category)
     reason = (
-        f"Looks like {label} ({outcome.reason}), but {pounds(abs(pence))} is more than the"
-        f" {pounds(limit)} that a suggestion may decide without you"
+        f"Looks like {label}, but {pounds(abs(pence))} is more than the {pounds(limit)}"
+        " that a suggestion may decide"
     )
     return replace(
         outcome, scope="", scope_reason="", category=UNKNOWN, method=Method.UNKNOWN, reason=reason

@@ -48,8 +48,8 @@ class BulkAccept(QWidget):
         self._offer = offer
         self._button.setVisible(bool(offer.items))
         limit = self.tr(
-            "What was learned decides by itself up to {limit} for a supplier and account; "
-            "more than that waits here for you."
+            "A suggestion decides by itself up to {limit} for a supplier and account; "
+            "what is more waits here."
         ).format(limit=pounds(offer.limit))
         self._words.setText(f"{self._sentence(offer)} {limit}" if offer.items else limit)
 

@@ -54,7 +54,7 @@ class CategoryDetail(QWidget):
         self._found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._found.itemActivated.connect(self._take)
-        self._found.setMinimumHeight(line_height(self, 5))
+        self._found.setMinimumHeight(line_height(self, 3))
         self._field.moved.connect(self._move_in_found)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -192,8 +192,8 @@ class CategoryQueue(QWidget):
             Column(self.tr("Account"), lambda item: item.account),
             Column(self.tr("Payments"), lambda item: item.lines, Holds.COUNT),
             Column(self.tr("Amount"), lambda item: item.pence, Holds.POUNDS),
-            Column(self.tr("Why it is here"), lambda item: item.reason),
             Column(self.tr("Suggested"), self._suggested),
+            Column(self.tr("Why it is here"), lambda item: item.reason),
         )
 
     def _suggested(self, item: QueueItem) -> str:

@@ -20,12 +20,13 @@ from core.domain.returns import Detail
 from core.domain.taxonomy import CategoryCode
 from core.usecases import (
     books,
-    categorise,
     close_imports,
     file_return,
     find_opportunities,
+    keep_rules,
     publish_catalogue,
     record_contracts,
+    review_queue,
     review_return,
     take_catalogue,
     tidy_suppliers,
@@ -39,6 +40,7 @@ from desktop.widgets.asking import ChooseFolder, OpenFile, OpenFiles, SaveFile
 from tests.flows.clerk import Clerk
 
 AS_AT = date(2026, 3, 31)
+ACROSS = Qt.Orientation.Horizontal
 ELECTRICITY = CategoryCode("energy.electricity")
 PASSPHRASE = "made up for a test"
 COUNCIL = Path(str(files("resources"))) / "samples" / "town_council"
@@ -248,7 +250,7 @@ def put_into_categories(desk: Desk) -> None:
     queue = clerk.table("Groups to put into categories")
     with books.open_book(desk.book, read_only=True) as book:
         before = len(books.history(book))
-        first = categorise.queue(book)[0]
+        first = review_queue.queue(book)[0]
 
     clerk.key(queue, Qt.Key.Key_Slash)
     clerk.type("Look for a category", "electricity")
@@ -258,15 +260,16 @@ def put_into_categories(desk: Desk) -> None:
         clerk.key(queue, key)
 
     with books.open_book(desk.book, read_only=True) as book:
-        groups = categorise.queue(book, unknown_only=False)
+        groups = review_queue.queue(book, shown=review_queue.Shown.IN_SCOPE)
         assert next(g for g in groups if g.kinds == first.kinds).category == ELECTRICITY
         assert len(books.history(book)) == before + 4
-        assert len(categorise.rules(book)) == 1
+        assert len(keep_rules.rules(book)) == 1
 
 
 def first_with_a_suggestion(groups: QAbstractItemModel) -> int:
-    last = groups.columnCount() - 1
-    words = (groups.index(row, last).data() for row in range(groups.rowCount()))
+    columns = range(groups.columnCount())
+    suggested = next(n for n in columns if groups.headerData(n, ACROSS) == "Suggested")
+    words = (groups.index(row, suggested).data() for row in range(groups.rowCount()))
     return next(row for row, said in enumerate(words) if said != "No suggestion")
 
 

@@ -61,7 +61,7 @@ def test_what_was_learned_of_many_pounds_waits_for_a_person(book: Book) -> None:
 
     assert confirm_above(book) == 500_000
     assert (van.pence, van.category, van.method) == (520_000, "", Method.UNKNOWN)
-    assert "more than the £5,000.00 that a suggestion may decide without you" in van.reason
+    assert "more than the £5,000.00 that a suggestion may decide" in van.reason
     assert van.suggestions[0].category == "fleet.hire"
 
 
