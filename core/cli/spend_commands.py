@@ -108,7 +108,7 @@ def _add_control_total(parser: argparse.ArgumentParser) -> None:
 
 def _add_by_parent(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--by-parent", action="store_true", help="count the suppliers of one house as one"
+        "--by-parent", action="store_true", help="count the suppliers of one parent as one"
     )
 
 

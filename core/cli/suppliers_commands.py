@@ -37,7 +37,9 @@ def add_to(nouns: Nouns) -> None:
     verbs = add_noun(nouns, "suppliers", "bring the spellings of a supplier together")
     listed = add_verb(verbs, "list", "list suppliers, the largest first", _list)
     add_book(listed)
-    listed.add_argument("--by-parent", action="store_true", help="add up the firms of a house")
+    listed.add_argument(
+        "--by-parent", action="store_true", help="add up the suppliers of one parent"
+    )
     show = add_verb(verbs, "show", "say all that is known of a supplier", _show)
     add_book(show)
     add_as_at(show)
@@ -76,10 +78,10 @@ def _add_facts(verbs: Nouns) -> None:
     identify.add_argument("supplier", type=int, help="the number of the supplier")
     identify.add_argument("scheme", choices=sorted(know_suppliers.SCHEMES), help="the register")
     identify.add_argument("number", help='its number there; "" takes it back')
-    parent = add_verb(verbs, "parent", "say to which house suppliers belong", _parent)
+    parent = add_verb(verbs, "parent", "say to which parent suppliers belong", _parent)
     add_book(parent)
     parent.add_argument("suppliers", type=int, nargs="*", help="the numbers of the suppliers")
-    parent.add_argument("--name", default="", help="the house; none: they belong to no house")
+    parent.add_argument("--name", default="", help="the parent; none: they belong to none")
     parent.add_argument(
         "--from", dest="list", type=Path, metavar="FILE", help="a list of suppliers and parents"
     )
@@ -111,7 +113,7 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 def _list_houses(rows: Sequence[HouseRow]) -> Answer:
     data = [
         {
-            "house": row.name,
+            "parent": row.name,
             "suppliers": [one.supplier.name for one in row.members],
             "lines": row.lines,
             "pence": row.pence,
@@ -121,8 +123,8 @@ def _list_houses(rows: Sequence[HouseRow]) -> Answer:
     words = [
         (row.name, f"{len(row.members):,}", f"{row.lines:,}", pounds(row.pence)) for row in rows
     ]
-    headings = ("House", "Suppliers", "Payments", "Paid")
-    return Answer({"houses": data}, tuple(table(headings, words, "1 2 3")))
+    headings = ("Parent or supplier", "Suppliers", "Payments", "Paid")
+    return Answer({"parents": data}, tuple(table(headings, words, "1 2 3")))
 
 
 def _show(args: argparse.Namespace, _: Progress) -> Answer:

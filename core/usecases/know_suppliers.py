@@ -1,4 +1,4 @@
-"""Say what suppliers are: flags, registered numbers, the house they belong to."""
+"""Say what suppliers are: flags, registered numbers, the parent they belong to."""
 
 from __future__ import annotations
 
@@ -99,9 +99,9 @@ def set_number(book: Book, supplier_id: SupplierId, scheme: str, text: str) -> T
 
 
 def set_parent(book: Book, ids: Sequence[SupplierId], parent: str) -> Touched:
-    """Say to which house suppliers belong, by its name; "" for none.
+    """Say to which parent suppliers belong, by its name; "" for none.
 
-    A supplier that bears the name of the house belongs to it too.
+    A supplier that bears the name of the parent belongs to it too.
 
     Raises:
         UnknownSupplier: one of the numbers is not in the book.
@@ -109,9 +109,9 @@ def set_parent(book: Book, ids: Sequence[SupplierId], parent: str) -> Touched:
     known = named(book, ids)
     house = names.display(parent)
     who = known[ids[0]] if len(ids) == 1 else f"{len(ids)} suppliers"
-    said = f"{who} of the house {house}" if house else f"{who} of no house"
+    said = f"{who}: parent {house}" if house else f"{who}: no parent"
     asked = {"suppliers": list(ids), "parent": house}
-    with book.work(Operation("set-parent", said[:1].upper() + said[1:], asked)) as work:
+    with book.work(Operation("set-parent", said, asked)) as work:
         _to_house(work, {one: house for one in ids})
     return work.touched
 

@@ -91,7 +91,7 @@ def profile(
 ) -> SpendProfile:
     """Say where the money of a period goes, or all of it; out of scope is a group of its own.
 
-    ``by_parent`` counts the suppliers of one house as one.
+    ``by_parent`` counts the suppliers of one parent as one.
     """
     lines, total = reading.count_and_sum(book, Filter(period=period))
     paid = reading.by_supplier(book, period, by_parent=by_parent)
@@ -139,7 +139,7 @@ def chart(
 ) -> figures.Chart:
     """Draw a chart of the book, with its table twin.
 
-    ``by_parent`` counts the suppliers of one house as one, where the chart is of suppliers.
+    ``by_parent`` counts the suppliers of one parent as one, where the chart is of suppliers.
 
     Raises:
         UnknownChart: not one of CHARTS.
@@ -231,7 +231,7 @@ def _of_suppliers(
 ) -> figures.Chart:
     words = find_opportunities.basis_of(book, as_at, period).in_words()
     if by_parent:
-        words = f"{words}; suppliers of one house are counted as one"
+        words = f"{words}; suppliers of one parent are counted as one"
     paid = reading.by_supplier(book, period, in_scope=True, by_parent=by_parent)
     spent = [(row.name, int(row.pence)) for row in paid]
     return figures.supplier_concentration(summaries.concentration(spent), words)

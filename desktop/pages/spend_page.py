@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core.domain.money import short_pounds
 from desktop.open_book import Book, OpenBook, View
@@ -15,6 +15,7 @@ from desktop.pages.spend_lines import SpendLines
 from desktop.pages.spend_narrowing import Narrow, behind
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figure_row import Figure, FigureRow
+from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.tabs import Tabs
 from desktop.widgets.views import Views
@@ -50,7 +51,10 @@ class SpendPage(Page):
         for key, words in self._charts():
             self._choice.addItem(words, key)
         self._choice.currentIndexChanged.connect(lambda _place: self._ask_chart())
-        self.charts = ChartPane(self, self.tr("Spend"), beside=self._choice)
+        self._by_parent = QCheckBox(self.tr("Suppliers by &parent"))
+        self._by_parent.toggled.connect(lambda _on: self._ask_chart())
+        beside = flow(self._choice, self._by_parent)
+        self.charts = ChartPane(self, self.tr("Spend"), beside=beside)
         self.charts.opened_row.connect(self._open_row)
         self.lines = SpendLines(self)
         self.tabs = Tabs()
@@ -95,7 +99,8 @@ class SpendPage(Page):
 
     def _ask_chart(self) -> None:
         view, name = self.open_book.view, str(self._choice.currentData())
-        self.read(lambda book, _progress: _look(book, name, view), self._show)
+        by_parent = self._by_parent.isChecked()
+        self.read(lambda book, _progress: _look(book, name, view, by_parent), self._show)
 
     def _show(self, seen: _Seen) -> None:
         self._views.show_view(0 if seen.lines else 1)
@@ -130,11 +135,13 @@ class SpendPage(Page):
         self.lines.show_narrow(narrow)
 
 
-def _look(book: Book, name: str, view: View) -> _Seen:
+def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
     from core.usecases import look_at_spend
 
-    profile = look_at_spend.profile(book, view.period, top=1)
-    chart = look_at_spend.chart(book, name, as_at=view.as_at, period=view.period)
+    profile = look_at_spend.profile(book, view.period, top=1, by_parent=by_parent)
+    chart = look_at_spend.chart(
+        book, name, as_at=view.as_at, period=view.period, by_parent=by_parent
+    )
     return _Seen(
         lines=profile.lines,
         total=profile.total,

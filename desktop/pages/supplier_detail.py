@@ -1,19 +1,21 @@
-"""What is known of one supplier: its spellings and what it is, to be put right."""
+"""What is known of one supplier: spellings, numbers, parent and what it is, to be put right."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from core.domain.identifiers import SCHEMES, SHAPES
 from core.domain.operations import Touched
-from core.domain.parties import PayeeClass, SupplierId
+from core.domain.parties import PayeeClass, Supplier, SupplierId
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
 from desktop.qt import em
-from desktop.widgets.asking import AskText
+from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
@@ -49,6 +51,7 @@ class SupplierDetail(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._name)
         column.addWidget(self._about)
+        column.addWidget(flow(*(button_for(action) for action in self._actions())))
         column.addLayout(self._flags_form())
         column.addWidget(Label(self.tr("Written in the files as")))
         column.addWidget(self._table, 1)
@@ -65,8 +68,7 @@ class SupplierDetail(QWidget):
             return
         supplier = row.supplier
         self._name.setText(supplier.name)
-        known = ", ".join(f"{one.scheme} {one.id}" for one in supplier.identifiers)
-        self._about.setText(known or self.tr("No company or charity number in the files"))
+        self._about.setText(self._numbers(supplier))
         for flag, combo in self._combos.items():
             combo.blockSignals(True)
             combo.setCurrentIndex(self._place(flag, getattr(supplier, flag)))
@@ -101,10 +103,56 @@ class SupplierDetail(QWidget):
             self._combos[flag] = combo
         return form
 
+    def _actions(self) -> tuple[QAction, ...]:
+        page = self._page
+        return (
+            page.add_action(self.tr("State a number"), "", self.state_number, changes=True),
+            page.add_action(self.tr("Say its parent"), "", self.say_parent, changes=True),
+        )
+
+    def _numbers(self, supplier: Supplier) -> str:
+        known = [f"{SCHEMES.get(one.scheme, one.scheme)} {one.id}" for one in supplier.identifiers]
+        words = ", ".join(known) or self.tr("No company or charity number is known")
+        if supplier.disputed:
+            others = ", ".join(one.id for one in supplier.disputed)
+            words = self.tr("{known}. The files also say {others}.").format(
+                known=words, others=others
+            )
+        return words
+
+    def state_number(self) -> None:
+        """Ask which number the supplier has in a register; its shape is checked."""
+        if self._row is None:
+            return
+        labels = [f"{words}: {SHAPES[scheme]}" for scheme, words in SCHEMES.items()]
+        title, go = self.tr("State a number"), self.tr("Go on")
+        chosen = AskChoice.ask(self, title, self.tr("In which register?"), go, labels)
+        if chosen is None:
+            return
+        scheme, words = list(SCHEMES.items())[chosen]
+        sentence = self.tr("What is its {register}?").format(register=words)
+        text = AskText.ask(self, title, sentence, self.tr("Keep it"))
+        if text:
+            number = self._row.supplier.id
+            self._page.change(lambda book, _progress: _set_number(book, number, scheme, text))
+
+    def say_parent(self) -> None:
+        """Ask to which parent the supplier belongs."""
+        if self._row is None:
+            return
+        title = self.tr("Its parent")
+        sentence = self.tr("Which parent firm or body does it belong to? A hyphen says none.")
+        held = self._row.supplier.parent
+        text = AskText.ask(self, title, sentence, self.tr("Keep it"), held)
+        if text:
+            number, house = self._row.supplier.id, "" if text == "-" else text
+            self._page.change(lambda book, _progress: _set_parent(book, number, house))
+
     def _columns(self) -> tuple[Column[Spelling], ...]:
         return (
             Column(self.tr("Name"), lambda one: one.name),
             Column(self.tr("Total"), lambda one: one.pence, Holds.POUNDS),
+            Column(self.tr("Read as"), lambda one: one.read_as),
         )
 
     def _show_spellings(self, spellings: tuple[Spelling, ...]) -> None:
@@ -171,3 +219,15 @@ def _split(book: Book, payees: tuple[int, ...], name: str) -> Touched:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.split(book, payees, name)
+
+
+def _set_number(book: Book, supplier_id: SupplierId, scheme: str, text: str) -> Touched:
+    from core.usecases import know_suppliers
+
+    return know_suppliers.set_number(book, supplier_id, scheme, text)
+
+
+def _set_parent(book: Book, supplier_id: SupplierId, house: str) -> Touched:
+    from core.usecases import know_suppliers
+
+    return know_suppliers.set_parent(book, (supplier_id,), house)

@@ -2,65 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
-from core.domain.operations import Touched
-from core.domain.parties import Supplier, SupplierId
+from core.domain.parties import SupplierId
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.pages.supplier_card import SupplierCardView, flag_words
 from desktop.pages.supplier_detail import SupplierDetail
+from desktop.pages.supplier_list import take_list
+from desktop.pages.supplier_pairs import SupplierPairs
 from desktop.qt import em
 from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Label
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
+from desktop.widgets.views import Views
 
 if TYPE_CHECKING:
-    from core.usecases.tidy_suppliers import SupplierPair, SupplierRow
+    from core.usecases.tidy_suppliers import HouseRow, SupplierPair, SupplierRow
 
-_FLAGS = 5
+_PARENT, _FLAGS = 5, 6
+_PAIRS, _CARD = 1, 2
 
 
 class SuppliersPage(Page):
-    """All suppliers with what they were paid, and pairs that may be one."""
+    """All suppliers with what they were paid, pairs that may be one, and one from every side."""
 
     def __init__(self, open_book: OpenBook) -> None:
-        """Lay the two tabs out."""
+        """Lay the tabs out."""
         super().__init__(open_book, self.tr("Suppliers"))
         self.help_text = self.tr(
-            "One supplier, however the ledger spells it. Possible matches are only offered: join "
-            "them, or say never and they are not offered again. Undo takes every answer back."
+            "One supplier, however the ledger spells it. Enter on a supplier shows all that is "
+            "known of it, and Enter there shows the payments of a row. Possible matches are only "
+            "offered: join them, or say never and they are not offered again. Undo takes every "
+            "answer back."
         )
         self._suppliers: RowTable[SupplierRow] = RowTable(self._supplier_columns(), self)
-        self._pairs: RowTable[SupplierPair] = RowTable(self._pair_columns(), self)
-        self._answered: set[tuple[int, int]] = set()
+        self._houses: RowTable[HouseRow] = RowTable(self._house_columns(), self)
         self._tabs = Tabs()
         self._tabs.add(self._all_tab(), self.tr("All suppliers"))
-        self._tabs.add(self._pairs_tab(), self.tr("Possible matches"))
+        self.offers = SupplierPairs(self, lambda: self._tabs.setCurrentIndex(0))
+        self.offers.counted.connect(self._count_pairs)
+        self._tabs.add(self.offers, self.tr("Possible matches"))
+        self.card = SupplierCardView(self)
+        self._tabs.add(self.card, self.tr("One supplier"))
         self.body.addWidget(self._tabs, 1)
 
     def refresh(self) -> None:
         """Ask who was paid, and which may be one."""
         self.read(_suppliers, self._show_suppliers)
-        self.read(_pairs, self._show_pairs)
+        self.offers.refresh()
+        self.card.refresh()
 
     def take(self, argument: object) -> None:
-        """Show the possible matches where another page says so."""
+        """Show the possible matches, or one supplier, where another page says so."""
         if argument == "matches":
-            self._tabs.setCurrentIndex(1)
+            self._tabs.setCurrentIndex(_PAIRS)
+        elif isinstance(argument, int):
+            self._show_card(argument)
 
     def rows(self) -> tuple[SupplierRow, ...]:
         """Return the suppliers that the list shows."""
         return tuple(self._suppliers.rows())
+
+    def houses(self) -> tuple[HouseRow, ...]:
+        """Return the parents that the list by parent shows."""
+        return tuple(self._houses.rows())
 
     def show_supplier(self, name: str) -> None:
         """Put the cursor on a supplier."""
@@ -68,9 +82,40 @@ class SuppliersPage(Page):
 
     def pairs(self) -> tuple[SupplierPair, ...]:
         """Return the pairs that are still to be decided."""
-        return tuple(self._pairs.rows())
+        return self.offers.pairs()
+
+    def open_card(self) -> None:
+        """Show all that is known of the supplier under the cursor."""
+        row = self._suppliers.row_at(self._list.table.current_row())
+        if row is not None:
+            self._show_card(row.supplier.id)
+
+    def show_by_parent(self, by_parent: bool) -> None:
+        """Count the suppliers of one parent as one, or each by itself."""
+        self._by_parent.setChecked(by_parent)
 
     def _all_tab(self) -> QWidget:
+        see = self.add_action(self.tr("See payments"), "Ctrl+L", self._see_payments)
+        one = self.add_action(self.tr("Show this supplier"), "Ctrl+I", self.open_card)
+        take = self.add_action(
+            self.tr("Take in a list"), "", lambda: take_list(self), changes=True
+        )
+        self._by_parent = QCheckBox(self.tr("By &parent"))
+        self._by_parent.toggled.connect(self._switch)
+        self.detail = SupplierDetail(self)
+        self._build_list()
+        self._views = Views()
+        self._views.add(Beside(self._list, self.detail, (3, 1)))
+        self._views.add(self._houses_list())
+        row = flow(button_for(one), button_for(see), button_for(take), self._by_parent)
+        self._list.goes_with_rows(row)
+        tab = QWidget()
+        column = QVBoxLayout(tab)
+        column.addWidget(row)
+        column.addWidget(self._views, 1)
+        return tab
+
+    def _build_list(self) -> None:
         sentence = self.tr("No suppliers yet. They come with the first payments.")
         empty = EmptyState(sentence, self.tr("Import a file"), lambda: self.go("import", "choose"))
         self._list = ListPane(self.tr("Suppliers"), empty, self.tr("Filter suppliers"))
@@ -78,52 +123,18 @@ class SuppliersPage(Page):
         self._list.filter_changed.connect(self._filter)
         self._list.table.current_changed.connect(self._show_detail)
         self._list.table.set_rows_shown(10)
-        see = self.add_action(self.tr("See payments"), "Ctrl+L", self._see_payments)
-        self._list.table.opened_row.connect(lambda _row: self._see_payments())
-        self.detail = SupplierDetail(self)
+        self._list.table.opened_row.connect(lambda _row: self.open_card())
         self._list.setMinimumWidth(em(self, 34))
-        tab = QWidget()
-        column = QVBoxLayout(tab)
-        row = flow(button_for(see))
-        self._list.goes_with_rows(row)
-        column.addWidget(row)
-        column.addWidget(Beside(self._list, self.detail, (3, 1)), 1)
-        return tab
 
-    def _pairs_tab(self) -> QWidget:
-        sentence = self.tr("No two suppliers look alike. There is nothing to decide here.")
-        empty = EmptyState(
-            sentence, self.tr("See all suppliers"), lambda: self._tabs.setCurrentIndex(0)
-        )
-        self._offers = ListPane(self.tr("Possible matches"), empty, self.tr("Filter matches"))
-        self._offers.use_model(self._pairs, stretch=3)
-        self._offers.filter_changed.connect(self._pairs.set_filter)
-        self._offers.table.set_rows_shown(10)
-        table = self._offers.table
-        actions = [
-            self.add_action(self.tr("Join them"), "M", self.join, changes=True, on=table),
-            self.add_action(
-                self.tr("Join, keep the other name"),
-                "O",
-                self.join_other,
-                changes=True,
-                on=table,
-            ),
-            self.add_action(self.tr("Never"), "N", self.never, changes=True, on=table),
-            self.add_action(self.tr("Next"), "Space", self._next, on=table),
-        ]
-        self._why = Label()
-        table.current_changed.connect(self._show_why)
-        tab = QWidget()
-        column = QVBoxLayout(tab)
-        words = Label(self.tr("Are these one supplier? M joins, N says never, Space goes on."))
-        row = flow(*(button_for(action) for action in actions))
-        self._offers.goes_with_rows(words, row)
-        column.addWidget(words)
-        column.addWidget(row)
-        column.addWidget(self._offers, 1)
-        column.addWidget(self._why)
-        return tab
+    def _houses_list(self) -> QWidget:
+        sentence = self.tr("No suppliers yet. They come with the first payments.")
+        empty = EmptyState(sentence, self.tr("Import a file"), lambda: self.go("import", "choose"))
+        self._by_house = ListPane(self.tr("Suppliers by parent"), empty, self.tr("Filter parents"))
+        self._by_house.use_model(self._houses)
+        self._by_house.filter_changed.connect(self._houses.set_filter)
+        self._by_house.table.set_rows_shown(10)
+        self._by_house.table.opened_row.connect(lambda _row: self._see_payments())
+        return self._by_house
 
     def _supplier_columns(self) -> tuple[Column[SupplierRow], ...]:
         return (
@@ -132,38 +143,35 @@ class SuppliersPage(Page):
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
             Column(self.tr("No category"), lambda row: row.unmapped_pence or None, Holds.POUNDS),
             Column(self.tr("Spellings"), lambda row: len(row.spellings), Holds.COUNT),
-            Column(self.tr("What it is"), lambda row: self._flags(row.supplier)),
+            Column(self.tr("Parent"), lambda row: row.supplier.parent),
+            Column(self.tr("What it is"), lambda row: ", ".join(flag_words(self, row.supplier))),
         )
 
-    def _pair_columns(self) -> tuple[Column[SupplierPair], ...]:
+    def _house_columns(self) -> tuple[Column[HouseRow], ...]:
         return (
-            Column(self.tr("Keep"), lambda pair: pair.left.supplier.name),
-            Column(self.tr("Join to it"), lambda pair: pair.right.supplier.name),
-            Column(self.tr("Together"), lambda pair: pair.pence, Holds.POUNDS),
-            Column(self.tr("What speaks for it"), lambda pair: pair.reason),
+            Column(self.tr("Parent or supplier"), lambda row: row.name),
+            Column(self.tr("Suppliers"), lambda row: len(row.members), Holds.COUNT),
+            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
+            Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
+            Column(self.tr("No category"), lambda row: row.unmapped_pence or None, Holds.POUNDS),
             Column(
-                self.tr("Payments"), lambda pair: pair.left.lines + pair.right.lines, Holds.COUNT
+                self.tr("Of which"),
+                lambda row: ", ".join(
+                    one.supplier.name for one in row.members if one.supplier.name != row.name
+                ),
             ),
         )
 
-    def _flags(self, supplier: Supplier) -> str:
-        words = [
-            (supplier.sme, self.tr("SME")),
-            (supplier.vcse, self.tr("VCSE")),
-            (supplier.local, self.tr("local")),
-            (supplier.public_body, self.tr("public body")),
-            (supplier.family, self.tr("family")),
-        ]
-        said = [word for flag, word in words if flag]
-        if supplier.payee_class.value in {"sole trader", "individual", "already redacted"}:
-            said.append(supplier.payee_class.value)
-        return ", ".join(said)
-
-    def _show_suppliers(self, rows: tuple[SupplierRow, ...]) -> None:
+    def _show_suppliers(self, found: tuple[tuple[SupplierRow, ...], tuple[HouseRow, ...]]) -> None:
+        rows, houses = found
         self._suppliers.set_rows(rows)
-        known = any(self._flags(row.supplier) for row in rows)
+        self._houses.set_rows(houses)
+        known = any(flag_words(self, row.supplier) for row in rows)
         self._list.table.show_column(_FLAGS, known)
+        self._list.table.show_column(_PARENT, any(row.supplier.parent for row in rows))
         self._say_shown()
+        words = self.tr("%Ln parent(s) and supplier(s) of none", "", len(houses))
+        self._by_house.show_state(bool(houses), words)
         matched = self.tr("All suppliers ({count})").format(count=f"{len(rows):,}")
         self._tabs.setTabText(0, matched)
 
@@ -181,101 +189,54 @@ class SuppliersPage(Page):
         )
         self._list.show_state(bool(rows), words)
 
+    def _switch(self, by_parent: bool) -> None:
+        self._views.show_view(1 if by_parent else 0)
+
     def _show_detail(self, number: int) -> None:
         self.detail.show_supplier(self._suppliers.row_at(number))
 
-    def _show_pairs(self, pairs: tuple[SupplierPair, ...]) -> None:
-        open_pairs = [pair for pair in pairs if _ids(pair) not in self._answered]
-        self._pairs.set_rows(open_pairs)
-        self._tabs.setTabText(
-            1, self.tr("Possible matches ({count})").format(count=f"{len(open_pairs):,}")
-        )
-        words = self.tr("%Ln pair(s)", "", len(open_pairs))
-        words = f"{words}, {pounds(sum(pair.pence for pair in open_pairs))}"
-        self._offers.show_state(bool(open_pairs), words)
+    def _show_card(self, number: int) -> None:
+        self.card.show_supplier(SupplierId(number))
+        self._tabs.setCurrentIndex(_CARD)
+
+    def _count_pairs(self, count: int) -> None:
+        words = self.tr("Possible matches ({count})").format(count=f"{count:,}")
+        self._tabs.setTabText(_PAIRS, words)
 
     def _see_payments(self) -> None:
+        if self._by_parent.isChecked():
+            house = self._houses.row_at(self._by_house.table.current_row())
+            if house is not None:
+                self.go("spend", _behind(house))
+            return
         row = self._suppliers.row_at(self._list.table.current_row())
         if row is not None:
             self.go("spend", {"supplier_id": row.supplier.id, "words": row.supplier.name})
 
-    def _show_why(self, number: int) -> None:
-        pair = self._pairs.row_at(number)
-        names = self.tr("{left} and {right}: {reason}")
-        self._why.setText(
-            names.format(
-                left=pair.left.supplier.name, right=pair.right.supplier.name, reason=pair.reason
-            )
-            if pair
-            else ""
-        )
-
-    def _pair(self) -> SupplierPair | None:
-        return self._pairs.row_at(self._offers.table.current_row())
-
     def join(self) -> None:
-        """Make the pair under the cursor one supplier, under the first name."""
-        pair = self._pair()
-        if pair is not None:
-            self._join(pair, pair.left.supplier.id, pair.right.supplier.id)
+        """Make the chosen pairs one supplier each, under the first name."""
+        self.offers.join()
 
     def join_other(self) -> None:
         """Make the pair under the cursor one supplier, under the second name."""
-        pair = self._pair()
-        if pair is not None:
-            self._join(pair, pair.right.supplier.id, pair.left.supplier.id)
-
-    def _join(self, pair: SupplierPair, keep: SupplierId, other: SupplierId) -> None:
-        self._answer(pair, lambda book, _progress: _merge(book, keep, other))
+        self.offers.join_other()
 
     def never(self) -> None:
-        """Remember that the pair under the cursor is not one supplier."""
-        pair = self._pair()
-        if pair is not None:
-            left, right = pair.left.supplier.id, pair.right.supplier.id
-            self._answer(pair, lambda book, _progress: _never(book, left, right))
-
-    def _answer(self, pair: SupplierPair, verb: Callable[[Book, Progress], Touched]) -> None:
-        # The pair goes at once, so that the next key meets the next pair.
-        self._answered.add(_ids(pair))
-        self._show_pairs(tuple(self._pairs.all_rows()))
-        self.change(verb, self._answered_pair)
-
-    def _answered_pair(self, touched: Touched) -> None:
-        # From here on the book knows, and an undo brings the pair back.
-        self._answered.clear()
-        self.say(touched.summary)
-
-    def _next(self) -> None:
-        table = self._offers.table
-        count = len(self._pairs.rows())
-        if count:
-            table.go_to_row((table.current_row() + 1) % count)
+        """Remember that the chosen pairs are not one supplier."""
+        self.offers.never()
 
 
-def _ids(pair: SupplierPair) -> tuple[int, int]:
-    return pair.left.supplier.id, pair.right.supplier.id
+def _behind(house: HouseRow) -> dict[str, object]:
+    parent = house.members[0].supplier.parent
+    if parent:
+        return {"parent": parent, "words": house.name}
+    return {"supplier_id": house.members[0].supplier.id, "words": house.name}
 
 
-def _suppliers(book: Book, _progress: Progress) -> tuple[SupplierRow, ...]:
+def _suppliers(
+    book: Book, _progress: Progress
+) -> tuple[tuple[SupplierRow, ...], tuple[HouseRow, ...]]:
     from core.usecases import tidy_suppliers
 
-    return tidy_suppliers.suppliers(book)
-
-
-def _pairs(book: Book, _progress: Progress) -> tuple[SupplierPair, ...]:
-    from core.usecases import tidy_suppliers
-
-    return tidy_suppliers.possible_matches(book)
-
-
-def _merge(book: Book, keep: SupplierId, other: SupplierId) -> Touched:
-    from core.usecases import tidy_suppliers
-
-    return tidy_suppliers.merge(book, keep, (other,))
-
-
-def _never(book: Book, left: SupplierId, right: SupplierId) -> Touched:
-    from core.usecases import tidy_suppliers
-
-    return tidy_suppliers.never(book, left, right)
+    rows = tidy_suppliers.suppliers(book)
+    return rows, tidy_suppliers.by_house(rows)

@@ -88,8 +88,8 @@ def test_a_number_and_a_house_are_said_and_listed(spendbook: Run, book: Path) ->
     rows = spendbook("suppliers", "list", "--book", book).data["suppliers"]
     row = next(row for row in rows if row["id"] == kite)
     assert (row["identifiers"], row["parent"]) == (["GB-COH:01234567"], "Kite House")
-    houses = spendbook("suppliers", "list", "--by-parent", "--book", book).data["houses"]
-    assert {"Kite House": 14000}.items() <= {h["house"]: h["pence"] for h in houses}.items()
+    houses = spendbook("suppliers", "list", "--by-parent", "--book", book).data["parents"]
+    assert {"Kite House": 14000}.items() <= {h["parent"]: h["pence"] for h in houses}.items()
     report = spendbook("spend", "report", "--by-parent", "--book", book).data
     assert {"supplier": "Kite House", "pence": 14000} in report["top_suppliers"]
 

@@ -186,7 +186,7 @@ def test_a_supplier_leaves_its_house_and_undo_brings_it_back(book: Book) -> None
 
     touched = know_suppliers.set_parent(book, [kite], "")
 
-    assert touched.summary == "Kite Trust of no house"
+    assert touched.summary == "Kite Trust: no parent"
     assert _known(book)["Kite Trust"].parent == ""
     journal.undo(book)
     assert _known(book)["Kite Trust"].parent == "Kite Group"

@@ -133,7 +133,7 @@ def test_spend_can_be_counted_by_house(book: Book) -> None:
     assert ("Harbour House", 90_00) in profile.top_suppliers
     assert (profile.suppliers, look_at_spend.profile(book).suppliers) == (2, 3)
     assert profile.total == look_at_spend.profile(book).total
-    assert "one house" in chart.caption
+    assert "one parent" in chart.caption
     assert reading.count_and_sum(book, Filter(parent="Harbour House")) == (2, 90_00)
 
 
