@@ -467,7 +467,7 @@ class Walk:
             self._left(number, "SB-133", cells)
         elif len(filled) > 2 and headings.score(cells, mend=False):
             self._begin_table(number, cells, "")
-        elif len(filled) > _FEW and not _is_total(cells) and self._askew.is_askew(cells):
+        elif len(filled) > _FEW and not totals.has_label(cells) and self._askew.is_askew(cells):
             self._problem("SB-178", number, {}, None)
         elif any(cells[i].strip() and not self._bad(cells[i]) for i in self.plan.received):
             received = -sum(self._other(cells, i) or 0 for i in self.plan.received)
@@ -487,7 +487,9 @@ class Walk:
             self._left(number, "SB-134" if self.tally.lines else "SB-136", cells)
         elif any(map(totals.is_label, filled)) and len(filled) <= _FEW:
             self._left(number, "SB-134", cells)
-        elif self._has_payment(cells) or (money and len(filled) > _FEW and not _is_total(cells)):
+        elif self._has_payment(cells) or (
+            money and len(filled) > _FEW and not totals.has_label(cells)
+        ):
             self._problem("SB-103", number, {}, None)
         else:
             self._left(number, "SB-134", cells)
@@ -498,7 +500,3 @@ class Walk:
 
     def _is_dated(self, cells: list[str]) -> bool:
         return self._date >= 0 and self._days[cells[self._date].strip()] is not None
-
-
-def _is_total(cells: Sequence[str]) -> bool:
-    return any(map(totals.is_label, filter(None, cells)))

@@ -173,6 +173,11 @@ def is_label(text: str) -> bool:
     return len(text) < 120 and bool(_LABEL.fullmatch(text) or _BALANCE.fullmatch(text))
 
 
+def has_label(cells: Sequence[str]) -> bool:
+    """Say whether one of a row's cells names a total."""
+    return any(map(is_label, filter(None, cells)))
+
+
 @lru_cache(maxsize=4096)
 def may_be_label(text: str) -> bool:
     """Say quickly whether a cell could be a label: most names of suppliers could not."""
