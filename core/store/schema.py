@@ -288,6 +288,42 @@ line_choice = _table(
     "line_choice", _of("line", key=True), _text("category"), _text("scope"), _text("reason")
 )
 
+# Samples by which the categories were checked, and what was said of each payment drawn.
+accuracy_sample = _table(
+    "accuracy_sample",
+    _number("id", key=True),
+    _number("seed"),
+    _number("size"),
+    _number("step"),
+    _number("lines"),
+    _number("pence"),
+    _text("drawn_on"),
+)
+
+accuracy_item = _table(
+    "accuracy_item",
+    _number("sample_id", ForeignKey("accuracy_sample.id"), key=True),
+    _of("line", key=True),
+    _number("hits"),
+    _yes_no("whole"),
+    _pence("pence"),
+    _text("category"),
+    _text("judgement", CheckConstraint("judgement IN ('', 'right', 'wrong', 'cannot tell')")),
+    _text("should_be"),
+)
+
+# What was taken in of another body's knowledge; its rules carry the pack's name as their label.
+knowledge_pack = _table(
+    "knowledge_pack",
+    _text("name", key=True),
+    _number("version"),
+    _text("origin"),
+    _text("made_on"),
+    _text("fingerprint"),
+    _text("taken_in_on"),
+    _text("record"),
+)
+
 # What a person said of a file that may list purchases by card.
 card_file = _table("card_file", _of("batch", key=True), _yes_no("is_card"))
 
@@ -430,7 +466,8 @@ journal_change = _table(
 DECISIONS: tuple[Table, ...] = (
     setting, body, supplier, supplier_said, supplier_parent, payee_supplier, pair_refusal, rule,
     kind_choice, line_choice, card_file, card_settlement, saved_layout, contract, contract_link,
-    publisher, edition, lot_use, opportunity_choice, sealed_return,
+    publisher, edition, lot_use, opportunity_choice, sealed_return, accuracy_sample,
+    accuracy_item, knowledge_pack,
 )  # fmt: skip
 
 # A batch is a fact; these of its columns are decisions.
