@@ -13,8 +13,10 @@ from core.domain.decisions import Method
 from core.domain.money import pounds, share
 from core.domain.operations import Touched
 from core.domain.progress import Progress
+from core.domain.spend import LineId
 from core.domain.taxonomy import group_of
-from core.usecases import categorise
+from core.store import reading
+from core.usecases import categorise, explain
 
 
 def add_to(nouns: Nouns) -> None:
@@ -26,6 +28,9 @@ def add_to(nouns: Nouns) -> None:
     suggest.add_argument("file", type=Path, help="a CSV file: supplier, description, account ...")
     suggest.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
     suggest.add_argument("--book", type=Path, default=None, help="use this book's decisions too")
+    why = add_verb(verbs, "why", "say why a payment is where it is", _why)
+    add_book(why)
+    why.add_argument("line", type=int, help="the number of the payment")
     add_verb(verbs, "tree", "list the categories", _tree)
     rules_commands.add_to(verbs)
 
@@ -90,6 +95,25 @@ def _suggest(args: argparse.Namespace, _: Progress) -> Answer:
     write_rows(args.out, headings, out)
     data = {"rows": len(rows), "answered": answered, "path": str(args.out)}
     return Answer(data, (f"{answered} of {len(rows)} rows have a category: {args.out}",))
+
+
+def _why(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        if not reading.lines_by_ids(book, [args.line]):
+            args.noun_parser.error(f"no payment has the number {args.line}")
+        found = explain.why(book, LineId(args.line))
+    entry = found.entry
+    data = {
+        "tier": found.tier,
+        "reason": found.reason,
+        "rule": found.rule_id,
+        "rule_words": found.rule,
+        "seq": entry.seq if entry else None,
+        "at": entry.at if entry else None,
+        "by": entry.by if entry else None,
+    }
+    words = (found.tier, found.reason, found.rule, found.said())
+    return Answer(data, tuple(one for one in words if one))
 
 
 def _tree(args: argparse.Namespace, _: Progress) -> Answer:

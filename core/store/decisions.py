@@ -212,11 +212,13 @@ def clear_line_choices(work: Work, line_ids: Iterable[LineId]) -> None:
     _delete_each(work, "DELETE FROM line_choice WHERE line_id = ?", line_ids)
 
 
-def line_choices(book: Book) -> dict[LineId, Choice]:
-    """Return what was said of single lines: category, scope rule, reason."""
+def line_choices(book: Book, only: Collection[LineId] | None = None) -> dict[LineId, Choice]:
+    """Return what was said of single lines, all or some: category, scope rule, reason."""
+    among = "" if only is None else _AMONG.format("line_id")
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT line_id, category, scope, reason FROM line_choice ORDER BY line_id"
+            f"SELECT line_id, category, scope, reason FROM line_choice {among} ORDER BY line_id",
+            () if only is None else (json.dumps(list(only)),),
         ).all()
     return {line: (category, scope, reason) for line, category, scope, reason in rows}
 

@@ -53,6 +53,21 @@ def next_redo(book: Book) -> JournalEntry | None:
         return _redo_target(connection)
 
 
+def last_change(book: Book, table: str, number: int) -> JournalEntry | None:
+    """Return the latest entry that changed a decision, by its table and number; None if none.
+
+    Taking back and bringing back are told as what they took back or brought back.
+    """
+    changed = "SELECT 1 FROM journal_change c WHERE c.seq = e.seq AND c.tbl = ? AND c.key = ?"
+    with book.read() as connection:
+        row = connection.exec_driver_sql(
+            f"{_ENTRIES} WHERE e.undoes IS NULL AND NOT undone AND EXISTS ({changed})"
+            " ORDER BY e.seq DESC LIMIT 1",
+            (table, f"[{number}]"),
+        ).first()
+    return None if row is None else _entry(row)
+
+
 def undo(
     book: Book, seq: int | None = None, then: Callable[[Work], object] | None = None
 ) -> Touched:

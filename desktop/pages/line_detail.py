@@ -21,6 +21,7 @@ from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.store.reading import LineRow
+    from core.usecases.explain import Why
     from core.usecases.look_at_spend import SourceRow
 
 
@@ -32,6 +33,7 @@ class LineDetail(QWidget):
         super().__init__()
         self._page = page
         self._line: LineRow | None = None
+        self._known_now: list[tuple[str, str]] = []
         self._name = Heading("", 2)
         self._facts = Facts()
         self._where = StateLabel()
@@ -62,7 +64,14 @@ class LineDetail(QWidget):
         self.setVisible(line is not None)
         if line is not None:
             self._name.setText(self.tr("{pounds}").format(pounds=pounds(line.pence)))
-            self._facts.set_facts([fact for fact in self._known(line, category) if fact[1]])
+            self._known_now = self._known(line, category)
+            self._facts.set_facts([fact for fact in self._known_now if fact[1]])
+            line_id = LineId(line.line_id)
+            self._page.read(lambda book, _progress: _why(book, line_id), self._show_why)
+
+    def why_words(self) -> str:
+        """Return what is known of the payment, with why it is where it is."""
+        return self._facts.words()
 
     def show_source(self) -> None:
         """Fetch the row of the file, exactly as it was brought in."""
@@ -88,6 +97,20 @@ class LineDetail(QWidget):
             (self.tr("File"), self.tr("{file}, row {row}").format(file=line.file, row=line.row)),
         ]
 
+    def _show_why(self, why: Why) -> None:
+        told = {self.tr("Why"): why.reason}
+        asked = [
+            (self.tr("Decided by"), why.tier),
+            (self.tr("Rule"), why.rule),
+            (self.tr("Said on"), why.said()),
+        ]
+        facts: list[tuple[str, str]] = []
+        for name, words in self._known_now:
+            facts.append((name, told.get(name, words)))
+            if name in told:
+                facts += asked
+        self._facts.set_facts([fact for fact in facts if fact[1]])
+
     def _show_source(self, source: SourceRow) -> None:
         sheet = self.tr("sheet {sheet}, ").format(sheet=source.sheet) if source.sheet else ""
         words = self.tr("As it stands in {file}, {sheet}row {row}:")
@@ -97,6 +120,12 @@ class LineDetail(QWidget):
         cells = [*source.cells, *[""] * count][:count]
         self._cells.set_rows(tuple(zip(headings, cells, strict=True)))
         self._table.show()
+
+
+def _why(book: Book, line_id: LineId) -> Why:
+    from core.usecases import explain
+
+    return explain.why(book, line_id)
 
 
 def _source(book: Book, line_id: LineId) -> SourceRow:

@@ -1,0 +1,90 @@
+"""Why a payment is where it is: by which tier and rule, said by whom, on which day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.decisions import Method, RuleId
+from core.domain.operations import JournalEntry
+from core.domain.period import day_in_words
+from core.domain.spend import KindId, LineId
+from core.store import decisions, journal, reading
+from core.store.book import Book
+from core.usecases.keep_rules import describe, goes_into
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What put a payment where it is.
+
+    ``tier`` says in words what kind of reason it is, ``reason`` which. ``rule`` is the body's
+    own rule that decided, in words. ``entry`` is the step of the history in which a person said
+    so, None where nobody did: what the file gives, what is shipped, what was learned.
+    """
+
+    tier: str
+    reason: str
+    rule: str = ""
+    rule_id: RuleId | None = None
+    entry: JournalEntry | None = None
+
+    def said(self) -> str:
+        """Say who decided, when, and where the history has it; "" where nobody did."""
+        if self.entry is None:
+            return ""
+        day = day_in_words(datetime.fromisoformat(self.entry.at).date())
+        by = f" by {self.entry.by}" if self.entry.by else ""
+        return f"{day}{by}, step {self.entry.seq} of the history"
+
+
+_TIERS = {
+    Method.GIVEN: "The category in the file",
+    Method.LINE: "Your choice",
+    Method.LEARNED: "Learned from your decisions and from what is shipped",
+    Method.UNKNOWN: "Not decided",
+}
+
+
+def why(book: Book, line_id: LineId) -> Why:
+    """Say why a payment is in its category, or out of scope.
+
+    Raises:
+        KeyError: the book has no such payment.
+    """
+    found = reading.lines_by_ids(book, [line_id])
+    if not found:
+        raise KeyError(line_id)
+    line = found[0]
+    alone = journal.last_change(book, "line_choice", line_id)
+    if alone is not None and line_id in decisions.line_choices(book, only=[line_id]):
+        return Why("Your choice for this payment alone", line.reason, entry=alone)
+    return why_kind(book, KindId(line.kind_id))
+
+
+def why_kind(book: Book, kind: KindId) -> Why:
+    """Say why the payments of a kind are where they are.
+
+    Raises:
+        KeyError: nothing is decided for the kind.
+    """
+    outcome = decisions.outcomes(book, only=[kind])[kind]
+    if outcome.method is Method.LINE:
+        entry = journal.last_change(book, "kind_choice", kind)
+        return Why(_TIERS[Method.LINE], outcome.reason, entry=entry)
+    number = outcome.rule_id
+    if number is None or number < 0:
+        return Why(_tier_of_shipped(outcome.method, outcome.scope), outcome.reason)
+    rule = next(one for one in decisions.rules(book) if one.id == number)
+    if rule.supplier:
+        tier = "Your rule on supplier and account" if rule.account else "Your rule on the supplier"
+    else:
+        tier = "Your rule on account or words"
+    said = f"{describe(rule)} goes to {goes_into(rule)}"
+    return Why(tier, outcome.reason, said, number, journal.last_change(book, "rule", number))
+
+
+def _tier_of_shipped(method: Method, scope: str) -> str:
+    if method in _TIERS:
+        return _TIERS[method]
+    return "Out of scope for this kind of body" if scope else "A rule that comes with Spendbook"
