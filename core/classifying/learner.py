@@ -94,7 +94,7 @@ class Learner:
 
     def touches(self, kind: ReadKind) -> bool:
         """Say whether a decision of the body speaks of anything in a kind."""
-        return any(f in self._own for features, _ in _fields(kind) for f in features)
+        return bool(self._own) and any(f in self._own for fs, _ in _fields(kind) for f in fs)
 
     def ranked(self, kind: ReadKind) -> tuple[str, ...]:
         """Return every group, the one that the words speak for most first."""

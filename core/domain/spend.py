@@ -5,9 +5,11 @@ These are facts: once in a book they never change.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter, itemgetter
 from typing import NamedTuple, NewType
 
 from core.domain.money import Pence
@@ -69,6 +71,20 @@ TEXT_ROLES: tuple[Role, ...] = (
     Role.CHARITY_NUMBER,
 )
 
+# Text roles whose cells are a payment's own; those of the others recur from payment to payment.
+OWN_ROLES: tuple[Role, ...] = (Role.REFERENCE, Role.DESCRIPTION, Role.PO_NUMBER)
+SHARED_ROLES: tuple[Role, ...] = tuple(role for role in TEXT_ROLES if role not in OWN_ROLES)
+
+_OWN = itemgetter(*map(TEXT_ROLES.index, OWN_ROLES))
+_SHARED = itemgetter(*map(TEXT_ROLES.index, SHARED_ROLES))
+_IN_ORDER = tuple(map((*SHARED_ROLES, *OWN_ROLES).index, TEXT_ROLES))
+
+
+def in_order(shared: Sequence[str], own: Sequence[str]) -> tuple[str, ...]:
+    """Return the texts of a payment in the order of TEXT_ROLES."""
+    cells = (*shared, *own)
+    return tuple(cells[place] for place in _IN_ORDER)
+
 
 class DraftLine(NamedTuple):
     """One payment as read from a row, not yet in a book.
@@ -92,6 +108,59 @@ class DraftLine(NamedTuple):
     def text(self, role: Role) -> str:
         """Return the cell of a text role."""
         return self.texts[TEXT_ROLES.index(role)]
+
+
+_SIDES = attrgetter("paid_on", "invoiced_on", "net", "vat", "gross")
+
+
+class DraftBlock(NamedTuple):
+    """Payments of one sheet, column by column: much quicker to read and to write than one by one.
+
+    ``shared`` has of each payment its cells of SHARED_ROLES, the same object where they recur;
+    everything else is as in DraftLine.
+    """
+
+    sheet: str
+    rows: Sequence[int]
+    pence: Sequence[int]
+    shared: Sequence[tuple[str, ...]]
+    references: Sequence[str]
+    descriptions: Sequence[str]
+    po_numbers: Sequence[str]
+    paid_on: Sequence[date | None]
+    invoiced_on: Sequence[date | None]
+    net: Sequence[int | None]
+    vat: Sequence[int | None]
+    gross: Sequence[int | None]
+
+    @classmethod
+    def of(cls, lines: Sequence[DraftLine]) -> DraftBlock:
+        """Put payments of one sheet side by side; there must be one at least."""
+        rows, pence = [line.row for line in lines], [line.pence for line in lines]
+        own = zip(*(_OWN(line.texts) for line in lines), strict=True)
+        sides = zip(*map(_SIDES, lines), strict=True)
+        return cls(lines[0].sheet, rows, pence, [_SHARED(n.texts) for n in lines], *own, *sides)
+
+    def lines(self) -> Iterator[DraftLine]:
+        """Yield the payments one by one."""
+        own = zip(self.references, self.descriptions, self.po_numbers, strict=True)
+        texts = map(in_order, self.shared, own)
+        sides = (self.paid_on, self.invoiced_on, self.net, self.vat, self.gross)
+        for row, pence, cells, *more in zip(self.rows, self.pence, texts, *sides, strict=True):
+            yield DraftLine(self.sheet, row, Pence(pence), cells, *more)
+
+
+# Payments in the order of their file, one by one or many together.
+Draft = DraftLine | DraftBlock
+
+
+def one_by_one(drafts: Iterable[Draft]) -> Iterator[DraftLine]:
+    """Yield payments one by one, however they come."""
+    for draft in drafts:
+        if isinstance(draft, DraftBlock):
+            yield from draft.lines()
+        else:
+            yield draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from core.domain.money import LIMIT
 FAULTS = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 )
+# All that an amount below the limit may have.
+_MOST_DIGITS = len(str(LIMIT)) - 1
 # What the workbook reader puts where a formula has no saved result.
 NO_RESULT = "#FORMULA!"
 
@@ -62,6 +64,8 @@ def pence(text: str, style: Style = Style.BRITISH) -> int | None:
     Raises:
         ValueError: the text is not an amount, or one beyond any payment.
     """
+    if style is Style.BRITISH and (found := _usual(text)) is not None:
+        return found
     text = text.replace("\xa0", " ").strip()
     if _NOTHING.fullmatch(text):
         return None
@@ -78,24 +82,31 @@ def pence(text: str, style: Style = Style.BRITISH) -> int | None:
 
 def british(text: str) -> int | None:
     """Read an amount of the usual kinds quickly (1234.50, -£1,234.50); else as ``pence`` does."""
-    if text[-3:-2] == "." and len(text) < 16:
-        whole = text[:-3]
-        minus = whole[:1] == "-"
-        if minus:
-            whole = whole[1:]
-        if whole[:1] == "£":
-            whole = whole[1:]
-        if "," in whole:
-            plain = whole.replace(",", "")
-            marks = len(whole) - len(plain)
-            # One before every third figure from the right, and one to three before the first.
-            if whole[-4::-4] != "," * marks or not 3 * marks < len(plain) < 3 * marks + 4:
-                return pence(text)
-            whole = plain
-        digits = whole + text[-2:]
-        if whole and digits.isascii() and digits.isdigit():
-            return -int(digits) if minus else int(digits)
-    return pence(text)
+    found = _usual(text)
+    return pence(text) if found is None else found
+
+
+def _usual(text: str) -> int | None:
+    """Read an amount written in one of the usual ways, None where it is written in another."""
+    if text[-3:-2] != "." or len(text) > 15:
+        return None
+    whole = text[:-3]
+    minus = whole[:1] == "-"
+    if minus:
+        whole = whole[1:]
+    if whole[:1] == "£":
+        whole = whole[1:]
+    if "," in whole:
+        plain = whole.replace(",", "")
+        marks = len(whole) - len(plain)
+        # One before every third figure from the right, and one to three before the first.
+        if whole[-4::-4] != "," * marks or not 3 * marks < len(plain) < 3 * marks + 4:
+            return None
+        whole = plain
+    digits = whole + text[-2:]
+    if not whole or len(digits) > _MOST_DIGITS or not (digits.isascii() and digits.isdigit()):
+        return None
+    return -int(digits) if minus else int(digits)
 
 
 def continental(text: str) -> int | None:

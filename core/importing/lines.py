@@ -6,18 +6,18 @@ The one loop that preview and import share: what the preview counts is what the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 
 from core.domain.money import Pence, decimal_text
 from core.domain.parties import VatBasis
 from core.domain.progress import Progress
-from core.domain.spend import DraftLine, LeftOut, Role
+from core.domain.spend import Draft, DraftLine, LeftOut, Role
 from core.importing import amounts, chosen_rows, headings, totals
 from core.importing.askew import Askew
-from core.importing.dates import DateReading
+from core.importing.known import Days, Names
 from core.importing.listing import Listing
 from core.importing.marks import Effect
+from core.importing.plain import PlainRows, Run
 from core.importing.plan import Plan
 from core.importing.ragged import Squarer
 from core.importing.tally import Tally
@@ -33,29 +33,6 @@ _NO_END = 1 << 40
 # A note with a figure has few cells; a payment that was pushed over has more.
 _FEW = 3
 _MOST_SEEN = 1000
-_MOST_NAMES = 20_000
-
-
-class _Days(dict[str, date | None]):
-    """Dates by their text: a file has few different days, so each is read once."""
-
-    def __init__(self, reading: DateReading) -> None:
-        super().__init__({"": None})
-        self._reading = reading
-
-    def __missing__(self, text: str) -> date | None:
-        day = self[text] = self._reading.read(text)
-        return day
-
-
-class _Names(dict[str, bool]):
-    """Whether a supplier's cell is plainly a name: not blank, and no label of a total."""
-
-    def __missing__(self, text: str) -> bool:
-        if len(self) >= _MOST_NAMES:
-            self.clear()
-        plain = self[text] = bool(text.strip()) and not totals.may_be_label(text)
-        return plain
 
 
 class Walk:
@@ -67,18 +44,20 @@ class Walk:
         self.tally = Tally()
         self._width = len(plan.headings)
         self._read = plan.amount_reader()
-        self._days, self._invoiced = _Days(plan.dates), _Days(plan.invoiced)
+        self._days, self._invoiced = Days(plan.dates), Days(plan.invoiced)
         self._supplier, self._date = plan.index(Role.SUPPLIER), plan.index(Role.DATE)
         self._invoice = plan.index(Role.INVOICE_DATE)
         self._texts = Texts(plan)
-        self._names = _Names()
+        self._names = Names()
         self._money = plan.money
+        self._simple = -1 if plan.money.less_vat else plan.money.amount
         self._money_indexes = sorted(plan.money.indexes())
         self._marks = plan.marks
         self._seen: dict[tuple[int, str, bool], list[str]] = {}
         self._squarer, self._askew = Squarer(plan, delimiter, self._days), Askew(plan)
+        self._plain = PlainRows.of(plan, self._askew)
         self._sums = Sums()
-        self._before = (0, 0)
+        self._before, self._stated = (0, 0), 0
         self._sheet, self._last = "", _NO_END
         self._list = Listing(self.tally, plan, file)
         self._blank, self._left = self._list.blank, self._list.leave
@@ -87,55 +66,66 @@ class Walk:
         self._group = ""
         self._labelled = any(section.beside.labelled for section in plan.sections)
 
-    def lines(
+    def drafts(
         self,
         sheet: str,
         header_row: int,
         rows: Iterable[list[str]],
         keep: int | None = None,
         progress: Progress | None = None,
-    ) -> Iterator[DraftLine]:
-        """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all)."""
+    ) -> Iterator[Draft]:
+        """Read a sheet's rows, yielding the first ``keep`` lines of the file (None: all).
+
+        Where all are wanted, or none but their counts, plain rows are read many together.
+        """
         self._sheet, self._sums, self._group, self._last = sheet, Sums(), "", _NO_END
-        tally, read, self._list.sheet = self.tally, self._read, sheet
-        simple = -1 if self._money.less_vat else self._money.amount
-        self._before = (tally.total, tally.lines)
-        body, stated = iter(rows), 0
+        tally, self._list.sheet = self.tally, sheet
+        self._before, self._stated = (tally.total, tally.lines), 0
+        body = iter(rows)
         number = above = self._skip_above(body, header_row)
         self._skipped = chosen_rows.on_sheet(self.plan.skip_rows, sheet)
         taken = chosen_rows.on_sheet(self.plan.payment_rows, sheet)
         named = chosen_rows.Rows(self._skipped.ranges + taken.ranges)
-        for number, row in enumerate(body, start=above + 1):
-            if progress and number % _STEP == 0:
+        together = self._plain if not (keep or named) else None
+        numbered: Iterable[tuple[int, Run | list[str]]] = enumerate(body, start=above + 1)
+        for number, row in together.runs(sheet, body, above + 1) if together else numbered:
+            if progress and (isinstance(row, Run) or number % _STEP == 0):
                 progress.step("Reading the payments", number)
-            cells = row if len(row) == self._width else self._squarer.square(row)
-            if number > self._last or (named and number in named):
-                yield from self._by_choice(number, row, cells, keep)
-                continue
-            if cells is None:
-                self._problem("SB-105", number, {}, None)
-                continue
-            try:
-                pence = read(cells[simple]) if simple >= 0 else self._computed(cells)
-            except ValueError:
-                self._unread_amount(number, cells)
-                continue
-            if pence is None:
-                self._without_amount(number, cells)
-                continue
-            stated += pence
-            whole = len(row) >= self._width and self._is_plain(cells)
-            if whole or self._is_line(number, cells, pence, len(row)):
-                signed = self._signed(number, cells, pence)
-                if signed is None:
-                    continue
-                self._count(cells, signed)
-                if keep is None or tally.lines <= keep:
-                    yield self._line(number, cells, signed)
+            if isinstance(row, Run):
+                self._count_run(row)
+                if keep is None:
+                    yield row.block
+            elif number > self._last or (named and number in named):
+                yield from self._by_choice(number, row, keep)
+            else:
+                yield from self._by_itself(number, row, keep)
         tally.missing_rows += filter(None, [named.beyond(number)])
         tally.rows += number
-        tally.amounts += stated * self.plan.sign
+        tally.amounts += self._stated * self.plan.sign
         tally.repaired = self._squarer.mended
+
+    def _by_itself(self, number: int, row: list[str], keep: int | None) -> Iterator[DraftLine]:
+        """Take a row for what it is; few are no lines."""
+        cells = row if len(row) == self._width else self._squarer.square(row)
+        if cells is None:
+            self._problem("SB-105", number, {}, None)
+            return
+        try:
+            pence = self._read(cells[self._simple]) if self._simple >= 0 else self._computed(cells)
+        except ValueError:
+            self._unread_amount(number, cells)
+            return
+        if pence is None:
+            self._without_amount(number, cells)
+            return
+        self._stated += pence
+        whole = len(row) >= self._width and self._is_plain(cells)
+        if whole or self._is_line(number, cells, pence, len(row)):
+            signed = self._signed(number, cells, pence)
+            if signed is not None:
+                self._count(cells, signed)
+                if keep is None or self.tally.lines <= keep:
+                    yield self._line(number, cells, signed)
 
     def examples(self) -> list[list[str]]:
         """Return a row for each different cell of the watched columns, credits apart."""
@@ -146,32 +136,32 @@ class Walk:
         return {text for text in self._days if text.strip()}
 
     def _count(self, cells: list[str], pence: int) -> None:
-        tally = self.tally
-        tally.lines += 1
-        tally.total += pence
-        if pence < 0:
-            tally.credit_lines += 1
-            tally.credit_pence += pence
+        tally, day = self.tally, None
         if self._date >= 0:
-            text = cells[self._date]
-            day = self._days[text]
+            day = self._days[cells[self._date]]
             if day is None:
-                self._note_date(text)
-            elif tally.first_day is None or tally.last_day is None:
-                tally.first_day = tally.last_day = day
-            elif day < tally.first_day:
-                tally.first_day = day
-            elif day > tally.last_day:
-                tally.last_day = day
+                self._note_date(cells[self._date])
+        tally.count((pence,), (day,) if day else ())
         if self._supplier >= 0 and not cells[self._supplier].strip():
             tally.no_supplier += 1
+        self._watch(cells, pence)
+
+    def _count_run(self, run: Run) -> None:
+        """Count plain rows as they would be counted one by one."""
+        self._stated += run.stated
+        self._days |= run.days
+        self.tally.count(run.block.pence, filter(None, run.days.values()))
+        if self.plan.watched:
+            for cells, pence in zip(run.rows, run.block.pence, strict=True):
+                self._watch(cells, pence)
+
+    def _watch(self, cells: list[str], pence: int) -> None:
         for index in self.plan.watched if len(self._seen) < _MOST_SEEN else ():
             self._seen.setdefault((index, cells[index], pence > 0), cells)
 
-    def _by_choice(
-        self, number: int, row: list[str], cells: list[str] | None, keep: int | None
-    ) -> Iterator[DraftLine]:
+    def _by_choice(self, number: int, row: list[str], keep: int | None) -> Iterator[DraftLine]:
         """Take a row as the person says: left out, or a payment of what it holds."""
+        cells = row if len(row) == self._width else self._squarer.square(row)
         try:
             pence = None if cells is None else self._amount(cells)
         except ValueError:

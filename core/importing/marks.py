@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from core.domain.spend import Choice, Question, Role
 from core.importing import amounts, headings, mark_words
@@ -76,6 +77,19 @@ class _Table:
     money: MoneyColumns
     style: Style
     answers: Mapping[str, str]
+
+    @cached_property
+    def pence(self) -> Sequence[int | None]:
+        """The amount of each row, None where it has none that can be read."""
+        found: list[int | None] = []
+        index = self.money.amount
+        for row in self.rows:
+            try:
+                cell = row[index] if 0 <= index < len(row) else None
+                found.append(None if cell is None else amounts.pence(cell, self.style) or 0)
+            except ValueError:
+                found.append(None)
+        return found
 
 
 def find(
@@ -226,9 +240,9 @@ def _currency(table: _Table, column: Column, values: dict[str, int], found: Foun
 
 def _credits(table: _Table, column: Column, words: set[str], found: Found) -> None:
     """Ask about rows that are marked as credits and have amounts like payments."""
-    cells = _amounts(table, column.index)
+    cells = _amounts(table, column.index) if words else []
     positive = sum(amount > 0 for cell, amount in cells if cell in words)
-    if not words or all(cell in words for cell, _ in cells):
+    if all(cell in words for cell, _ in cells):
         return
     answer = table.answers.get("credit_notes", "")
     if positive and answer == "subtract":
@@ -315,7 +329,8 @@ def _settled(table: _Table, column: Column, found: Found) -> None:
     if column.share(column.words) <= 0.5:
         return
     words = mark_words.settlements(_texts(table, column.index))
-    count = sum(cell in words for cell, amount in _amounts(table, column.index))
+    cells = _amounts(table, column.index) if words else []
+    count = sum(cell in words for cell, _ in cells)
     answer = table.answers.get("settlement", "")
     if count and answer == "leave-out":
         found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
@@ -362,15 +377,8 @@ def _types(table: _Table, column: Column, values: dict[str, int], found: Found) 
 
 
 def _amounts(table: _Table, column: int) -> list[tuple[str, int]]:
-    index = table.money.amount
-    found = []
-    for row in table.rows:
-        if index < 0 or max(index, column) >= len(row):
-            continue
-        try:
-            found.append(
-                (row[column].strip().lower(), amounts.pence(row[index], table.style) or 0)
-            )
-        except ValueError:
-            continue
-    return found
+    return [
+        (row[column].strip().lower(), amount)
+        for row, amount in zip(table.rows, table.pence, strict=True)
+        if amount is not None and column < len(row)
+    ]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from core.domain.progress import Progress
-from core.domain.spend import DraftLine, FileReading, Verdict
+from core.domain.spend import Draft, FileReading, Verdict
 from core.importing import answering, planning, reading
 from core.importing.layouts import SavedLayout
 from core.importing.lines import Walk
@@ -38,8 +38,8 @@ class OnePass:
         self._walk = Walk(plan, source.sniffed.path.name, source.delimiter)
         self.begun = reading.result_of(source, begun.planned, Tally(), (), begun.answers)
 
-    def lines(self) -> Iterator[DraftLine]:
-        """Yield the lines, one at a time.
+    def lines(self) -> Iterator[Draft]:
+        """Yield the lines, one by one or many together.
 
         Raises:
             ReadOtherwise: its quotation marks do not pair.

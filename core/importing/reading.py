@@ -20,12 +20,14 @@ from core.domain.progress import Progress
 from core.domain.spend import (
     Choice,
     ColumnUse,
+    Draft,
     DraftLine,
     FileReading,
     LeftOut,
     Question,
     Role,
     Verdict,
+    one_by_one,
 )
 from core.importing import answering, asking, beside, planning, receipts, remarks, roles
 from core.importing import layouts as saved
@@ -121,19 +123,20 @@ def stream_lines(
     source = open_source(path, paired=plan.paired, progress=progress)
     if source.sniffed.fingerprint != reading.fingerprint:
         raise FileChanged(file=path.name)
-    yield from pass_through(source, Walk(plan, path.name, source.delimiter), None, progress)
+    walk = Walk(plan, path.name, source.delimiter)
+    yield from one_by_one(pass_through(source, walk, None, progress))
     require_unchanged(source.sniffed)
 
 
 def pass_through(
     source: Source, walk: Walk, keep: int | None, progress: Progress | None
-) -> Iterator[DraftLine]:
+) -> Iterator[Draft]:
     """Walk the rows of all tables that the plan reads, yielding the first ``keep`` lines."""
     for section in walk.plan.sections:
         rows = source.rows(section.sheet)
         if section.beside != beside.NOTHING:
             rows = section.beside.apart(rows)
-        yield from walk.lines(section.sheet, section.header_row, rows, keep, progress)
+        yield from walk.drafts(section.sheet, section.header_row, rows, keep, progress)
 
 
 def original(path: Path, fingerprint: str) -> Iterator[bytes]:
@@ -277,7 +280,7 @@ def _recognise(planned: Planned, layouts: Sequence[SavedLayout]) -> SavedLayout 
 
 def _walk(source: Source, plan: Plan, wish: _Wish) -> tuple[Walk, tuple[DraftLine, ...]]:
     walk = Walk(plan, source.sniffed.path.name, source.delimiter)
-    return walk, tuple(pass_through(source, walk, wish.limit, wish.progress))
+    return walk, tuple(one_by_one(pass_through(source, walk, wish.limit, wish.progress)))
 
 
 def result_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,3 +40,16 @@ class Tally:
     first_day: date | None = None
     last_day: date | None = None
     nil_said: bool = False
+
+    def count(self, pence: Sequence[int], days: Iterable[date]) -> None:
+        """Count lines by their amounts, and the days on which they were paid."""
+        self.lines += len(pence)
+        self.total += sum(pence)
+        credits = [amount for amount in pence if amount < 0]
+        self.credit_lines += len(credits)
+        self.credit_pence += sum(credits)
+        for day in days:
+            if self.first_day is None or day < self.first_day:
+                self.first_day = day
+            if self.last_day is None or day > self.last_day:
+                self.last_day = day

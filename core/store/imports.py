@@ -18,7 +18,7 @@ from core.domain.money import Pence
 from core.domain.parties import PayeeClass, VatBasis
 from core.domain.problems import Place, Problem, Severity
 from core.domain.progress import Progress
-from core.domain.spend import BatchId, DraftLine, ImportBatch, LeftOut, LineId
+from core.domain.spend import BatchId, Draft, ImportBatch, LeftOut, LineId
 from core.store.book import Book, Work
 from core.store.digests import Digest
 from core.store.errors import DiskFull, NotInBook
@@ -116,7 +116,7 @@ class BatchHead:
 def add_batch(
     work: Work,
     head: BatchHead,
-    lines: Iterable[DraftLine],
+    lines: Iterable[Draft],
     progress: Progress | None = None,
     complete: Callable[[BatchHead, BatchId], BatchHead] | None = None,
 ) -> ImportBatch:

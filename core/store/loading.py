@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
-from operator import itemgetter
+from itertools import repeat
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from core.domain.progress import Progress
-from core.domain.spend import TEXT_ROLES, DraftLine, Role
-from core.store.digests import Digest, Value
+from core.domain.spend import Draft, DraftBlock, DraftLine
+from core.store.digests import Digest, Value, shared_sum
 
 _PORTION = 2_000
 _CACHE = 20_000
@@ -39,11 +38,6 @@ _FIND_KIND = (
     "SELECT id FROM kind WHERE payee_id = ? AND account_code = ? AND account = ?"
     " AND department = ? AND given_code = ? AND given_label = ? AND words = ? AND card = ?"
 )
-
-# The cells of a line that are its own, and all others in their order.
-_OWN = (Role.REFERENCE, Role.DESCRIPTION, Role.PO_NUMBER)
-_SINGLE = itemgetter(*map(TEXT_ROLES.index, _OWN))
-_RECURRING = itemgetter(*(i for i, role in enumerate(TEXT_ROLES) if role not in _OWN))
 
 
 @dataclass
@@ -95,21 +89,17 @@ def whose_card(cell: str) -> str:
     return _LONG_NUMBER.sub(r"…\1", said)
 
 
-class _Recurring(NamedTuple):
-    """The cells that recur from line to line, worked out once: their numbers, and what they say.
+class _Shared(NamedTuple):
+    """The cells that lines share, worked out once: their numbers, their sum, what makes a kind.
 
-    ``kinds`` are by the words of a description; ``kind`` is the rest of what makes a kind.
+    ``kinds`` are by the words of a description; ``kind`` is the rest of what makes a kind;
+    ``texts`` are cost centre, body, contract reference and whose card.
     """
 
     kinds: dict[str, int]
     kind: tuple[Value, ...]
-    cost_centre: int
-    body: int
-    contract_ref: int
-    card: int
-    who: tuple[Value, ...]
-    what: tuple[Value, ...]
-    how: tuple[Value, ...]
+    texts: tuple[int, ...]
+    sum: bytes
 
 
 class _DayNumbers(dict[date | None, int]):
@@ -134,91 +124,109 @@ class Loader:
         self._text_id = self._last("text")
         self._payees = _Numbers(self.connection, _FIND_PAYEE, _NEW_PAYEE, self._last("payee"))
         self._kinds = _Numbers(self.connection, _FIND_KIND, _NEW_KIND, self._last("kind"))
+        self._sheet = ""
         self._texts: dict[str, int] = {"": 0}
         self._described: dict[str, tuple[int, str]] = {}
-        self._recurring: dict[tuple[str, ...], _Recurring] = {}
+        self._shared: dict[tuple[str, ...], _Shared] = {}
         self._days = _DayNumbers()
         self._new_texts: list[tuple[int, str]] = []
 
-    def load(self, lines: Iterable[DraftLine], progress: Progress) -> None:
+    def load(self, lines: Iterable[Draft], progress: Progress) -> None:
         """Write the lines.
 
         Raises:
             Cancelled: the person asked to stop; the transaction must be given up.
         """
-        drafts = iter(lines)
         with _no_collector():
-            while portion := list(islice(drafts, _PORTION)):
-                self._write(portion)
+            for block in _blocks(lines):
+                self._write(block)
                 progress.step("Saving payments", self.sums.lines, progress.total)
-        self.digest.part()
 
-    def _write(self, portion: list[DraftLine]) -> None:
-        rows, said = [], []
-        days, line_id = self._days, self._line_id
-        for sheet, row, pence, texts, paid, invoiced, net, vat, gross in portion:
-            line_id += 1
-            cells = _RECURRING(texts)
-            once = self._recurring.get(cells) or self._learn(cells)
-            reference, description, po_number = _SINGLE(texts)
-            text, words = self._described.get(description) or self._describe(description)
-            kind = once.kinds.get(words) or self._kind(once, words)
-            amounts = (pence, net, vat, gross)
-            paid_on, invoiced_on = days[paid], days[invoiced]
-            rows.append((
-                line_id, self.batch_id, self._text(sheet), row, kind, paid_on, invoiced_on,
-                *amounts, reference, text, once.cost_centre, once.body, once.contract_ref,
-                po_number, once.card,
-            ))  # fmt: skip
-            said.append((
-                sheet, row, *amounts, paid_on, invoiced_on, *once.who, reference, description,
-                *once.what, po_number, *once.how,
-            ))  # fmt: skip
-        self._line_id = line_id
-        self.sums.add([draft.pence for draft in portion], {days[d.paid_on] for d in portion})
+    def _write(self, block: DraftBlock) -> None:
+        self._make_room(block.sheet)
+        shared = self._all_shared(block.shared)
+        texts, words = self._all_described(block.descriptions)
+        kinds = [
+            once.kinds.get(said) or self._kind(once, said)
+            for once, said in zip(shared, words, strict=True)
+        ]
+        paid_on, invoiced_on = (
+            list(map(self._days.__getitem__, days)) for days in (block.paid_on, block.invoiced_on)
+        )
+        amounts = (block.pence, block.net, block.vat, block.gross)
+        cost_centres, bodies, contract_refs, cards = zip(
+            *[once.texts for once in shared], strict=True
+        )
+        sheet = self._text(block.sheet)
         if self._new_texts:
             self.connection.exec_driver_sql("INSERT INTO text VALUES (?, ?)", self._new_texts)
             self._new_texts = []
-        self.connection.exec_driver_sql(_NEW_LINE, rows)
-        self.digest.add(said)
+        last = self._line_id + len(kinds)
+        rows = zip(
+            range(self._line_id + 1, last + 1), repeat(self.batch_id), repeat(sheet), block.rows,
+            kinds, paid_on, invoiced_on, *amounts, block.references, texts, cost_centres, bodies,
+            contract_refs, block.po_numbers, cards,
+        )  # fmt: skip
+        self.connection.exec_driver_sql(_NEW_LINE, list(rows))
+        self._line_id = last
+        self.sums.add(block.pence, set(paid_on))
+        self.digest.add_lines(
+            [once.sum for once in shared],
+            (block.rows, *amounts, paid_on, invoiced_on),
+            (block.references, block.descriptions, block.po_numbers),
+        )
 
-    def _learn(self, cells: tuple[str, ...]) -> _Recurring:
-        """Number the cells of a line that others share."""
+    def _make_room(self, sheet: str) -> None:
+        """Forget the cells of another sheet, and what is too much: it is learned again."""
+        if sheet != self._sheet or len(self._shared) >= _CACHE:
+            self._sheet, self._shared = sheet, {}
+        if len(self._texts) >= _CACHE:
+            # Forgetting costs a text stored twice, nothing else.
+            self._texts = {"": 0}
+        if len(self._described) >= _CACHE:
+            self._described = {}
+
+    def _all_shared(self, cells: Sequence[tuple[str, ...]]) -> Sequence[_Shared]:
+        known = self._shared
+        return [known.get(each) or self._learn(each) for each in cells]
+
+    def _learn(self, cells: tuple[str, ...]) -> _Shared:
+        """Number the cells that lines share."""
         (
             name, supplier_ref, given_label, given_code, account_code, account, department,
             cost_centre, body, contract_ref, card_cell, company_number, charity_number,
         ) = cells  # fmt: skip
         card, whose = int(by_card(card_cell)), whose_card(card_cell)
         payee = self._payees.number((name, supplier_ref, company_number, charity_number))
-        if len(self._recurring) >= _CACHE:
-            self._recurring.clear()
-        once = self._recurring[cells] = _Recurring(
+        texts = (cost_centre, body, contract_ref, whose)
+        said: tuple[Value, ...] = (*cells[:-3], card, whose, company_number, charity_number)
+        once = self._shared[cells] = _Shared(
             {},
             (payee, account_code, account, department, given_code, given_label, card),
-            self._text(cost_centre),
-            self._text(body),
-            self._text(contract_ref),
-            self._text(whose),
-            (name, supplier_ref),
-            (
-                given_label, given_code, account_code, account, department, cost_centre, body,
-                contract_ref,
-            ),
-            (card, whose, company_number, charity_number),
-        )  # fmt: skip
+            tuple(map(self._text, texts)),
+            shared_sum(self._sheet, said),
+        )
         return once
 
-    def _kind(self, once: _Recurring, words: str) -> int:
+    def _kind(self, once: _Shared, words: str) -> int:
         *rest, card = once.kind
         number = once.kinds[words] = self._kinds.number((*rest, words, card))
         return number
 
+    def _all_described(self, texts: Sequence[str]) -> tuple[Sequence[int], Sequence[str]]:
+        """Return the numbers of descriptions, and the words that make kinds."""
+        known = self._described
+        found = [known.get(text) or self._describe(text) for text in texts]
+        return [number for number, _ in found], [words for _, words in found]
+
+    def _describe(self, description: str) -> tuple[int, str]:
+        number = self._new_text(description) if description else 0
+        found = self._described[description] = (number, self.words(description))
+        return found
+
     def _text(self, value: str) -> int:
         number = self._texts.get(value)
         if number is None:
-            if len(self._texts) >= _CACHE:
-                # Forgetting costs a text stored twice, nothing else.
-                self._texts = {"": 0}
             number = self._texts[value] = self._new_text(value)
         return number
 
@@ -227,16 +235,25 @@ class Loader:
         self._new_texts.append((self._text_id, value))
         return self._text_id
 
-    def _describe(self, description: str) -> tuple[int, str]:
-        if len(self._described) >= _CACHE:
-            self._described.clear()
-        number = self._new_text(description) if description else 0
-        found = self._described[description] = (number, self.words(description))
-        return found
-
     def _last(self, table: str) -> int:
         query = f"SELECT coalesce(max(id), 0) FROM {table}"
         return int(self.connection.exec_driver_sql(query).scalar_one())
+
+
+def _blocks(drafts: Iterable[Draft]) -> Iterator[DraftBlock]:
+    """Put lines that come one by one together, as far as they are of one sheet."""
+    waiting: list[DraftLine] = []
+    for draft in drafts:
+        full = len(waiting) >= _PORTION
+        if waiting and (full or isinstance(draft, DraftBlock) or draft.sheet != waiting[0].sheet):
+            yield DraftBlock.of(waiting)
+            waiting = []
+        if isinstance(draft, DraftBlock):
+            yield draft
+        else:
+            waiting.append(draft)
+    if waiting:
+        yield DraftBlock.of(waiting)
 
 
 class _Numbers:
