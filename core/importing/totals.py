@@ -53,15 +53,14 @@ _STATED = re.compile(
     r"|income|payments?)\W*"
     r"|\W*(?:previous|prior|last)\s+(?:month|period|quarter|year)s?\b.*"
     r"|\W*(?:precept|vat|interest|grants?|income|receipts?|rents?)\b(?:\s+[a-z]+){0,2}\s+received\W*"
-    r"|\W*vat\s+(?:reclaim\w*|recover\w*)\W*"
-    r"|\W*transfers?\s+(?:to|from)\s+(?:[a-z]+\s+){0,3}(?:reserves?|accounts?|deposits?|savings)\W*",
+    r"|\W*vat\s+(?:reclaim\w*|recover\w*)\W*",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|cio|llc|co)\b", re.IGNORECASE)
 _MAY_BE = re.compile(
     r"total|forward|balance|/f|\b(?:fwd|sums?|ytd|overall|average|mean|median|count|less|plus|add)\b"
     r"|to[\s-]date|cumulative|difference|variance|remaining|control|number of|\bno\.? of|of which"
-    r"|previous|prior|\blast\b|received|cyfanswm|\bvat\b|transfer|\bleft\b|\bavailable\b"
+    r"|previous|prior|\blast\b|received|cyfanswm|\bvat\b|\bleft\b|\bavailable\b"
     r"|\b(?:ledger|hash|check)\b|spend|[bc]/d",
     re.IGNORECASE,
 )
