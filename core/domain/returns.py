@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -108,6 +109,8 @@ class Return:
     nil_reason: str = ""
     supersedes: Supersedes | None = None
     made_at: str = ""
+    # What a sample says of the categories, where one was judged: see usecases.measure_accuracy.
+    accuracy: Mapping[str, str | int] | None = None
     extra: dict[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:

@@ -86,6 +86,8 @@ def header_of(content: Return, totals: Mapping[str, object]) -> dict[str, object
         "journal_head": content.journal_head,
         "made_at": content.made_at,
     }
+    if content.accuracy is not None:
+        header["accuracy"] = dict(content.accuracy)
     return header
 
 
@@ -181,6 +183,7 @@ def _return_from(header: Mapping[str, Any], tables: tuple[Table, ...]) -> Return
         nil_reason=str(header["nil_reason"]),
         supersedes=_only(Supersedes, header["supersedes"]) if header["supersedes"] else None,
         made_at=str(header["made_at"]),
+        accuracy=_accuracy_from(header.get("accuracy")),
     )
     known = header_of(content, {})
     for name in sorted(set(header) - set(known)):
@@ -205,6 +208,15 @@ def _body_from(body: Mapping[str, Any]) -> Body:
 
 def _sign_off_from(person: Mapping[str, Any] | None) -> SignOff | None:
     return _only(SignOff, person) if person else None
+
+
+def _accuracy_from(found: Mapping[str, Any] | None) -> dict[str, str | int] | None:
+    """Return what a sample says; texts and whole numbers only, as this version writes them."""
+    if found is None:
+        return None
+    if not all(isinstance(value, (str, int)) for value in found.values()):
+        raise TypeError("accuracy")
+    return dict(found)
 
 
 def _only(kind: type[_Part], found: Mapping[str, Any]) -> _Part:

@@ -120,6 +120,7 @@ def _header(content: Return) -> Section:
         ("Categories", f"{content.taxonomy_id} {content.taxonomy_version}"),
         ("Catalogues", catalogues or "none applied"),
         ("Categories decided by", _coverage(content)),
+        ("Categories checked", _checked(content)),
         ("Prepared by", _person(content.prepared_by)),
         ("Approved by", _person(content.approved_by)),
         ("Return", f"{content.return_id}, version {content.version}"),
@@ -135,6 +136,23 @@ def _coverage(content: Return) -> str:
         f"{row.method} {share(row.pence, whole)} of pounds, {row.lines:,} payments"
         for row in content.coverage
     )
+
+
+def _checked(content: Return) -> str:
+    """Say how right the categories were in a sample; nothing where none was judged."""
+    found = content.accuracy
+    if found is None:
+        return ""
+    shares = [
+        share(int(found.get(f"{name}_basis_points", 0)), 10_000)
+        for name in ("share", "low", "high")
+    ]
+    said = f"{shares[0]} of pounds right, between {shares[1]} and {shares[2]} (95 in 100)"
+    counts = ", ".join(
+        f"{found.get(name, 0)} {name.replace('_', ' ')}"
+        for name in ("right", "wrong", "cannot_tell", "not_judged")
+    )
+    return f"{said}; {counts}; sample of {found.get('drawn_on', '')}. {found.get('method', '')}"
 
 
 def _person(person: SignOff | None) -> str:

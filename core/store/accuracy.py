@@ -60,7 +60,8 @@ def judge(
         NotInBook: it was not drawn.
     """
     done = work.connection.exec_driver_sql(
-        "UPDATE accuracy_item SET judgement = ?, should_be = ? WHERE sample_id = ? AND line_id = ?",
+        "UPDATE accuracy_item SET judgement = ?, should_be = ?"
+        " WHERE sample_id = ? AND line_id = ?",
         (judgement.value, should_be, sample_id, line_id),
     )
     if not done.rowcount:
@@ -88,4 +89,4 @@ def latest_sample(book: Book) -> Sample | None:
         )
         for one in found
     )  # fmt: skip
-    return Sample(*row, items=items)
+    return Sample(row.id, row.seed, row.size, row.step, row.lines, row.pence, row.drawn_on, items)

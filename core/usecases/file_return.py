@@ -31,7 +31,7 @@ from core.formats.packages import fingerprint
 from core.store import contracts, decisions, imports, journal, reading, returns, suppliers
 from core.store.book import Book
 from core.store.returns import SealedReturn
-from core.usecases import find_opportunities, return_checks, return_tables
+from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables
 from core.usecases.deciding import type_of
 from core.usecases.take_catalogue import editions
 from core.usecases.version import VERSION
@@ -279,6 +279,7 @@ def _content(book: Book, request: ReturnRequest, tables: tuple[Table, ...]) -> R
         journal_head=journal.head(book),
         # A day, not a moment: the same book gives the same bytes all day on any machine.
         made_at=book.clock().date().isoformat(),
+        accuracy=measure_accuracy.statement(book),
     )
 
 
