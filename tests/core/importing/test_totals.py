@@ -223,8 +223,8 @@ def test_the_total_of_a_supplier_over_its_payments_that_is_no_sum_is_asked_about
 def test_a_transfer_to_the_bodys_own_account_is_a_line_of_the_ledger(tmp_path: Path) -> None:
     reading = _read(
         tmp_path,
-        "Date,Payee,Amount\n02/04/2025,Brook Ltd,522.10\n"
-        "03/04/2025,Transfer to Deposit Account,50000.00\n04/04/2025,Vale plc,19.95\n",
+        "Date,Payee,Amount\n14/04/2025,Brook Ltd,522.10\n"
+        "15/04/2025,Transfer to Deposit Account,50000.00\n16/04/2025,Vale plc,19.95\n",
     )
 
     assert (reading.verdict, reading.total) == (Verdict.READY, 5054205)
