@@ -19,11 +19,11 @@ from rapidfuzz.distance import OSA
 from core.classifying.tidying import (
     LEGAL_FORMS,
     display,
-    letters,
     name_words,
     other_names,
     same_written,
     without_branch,
+    words_and_letters,
 )
 from core.classifying.words import Words
 from core.domain.decisions import NamePair
@@ -87,8 +87,11 @@ class _Finder:
 
     def __init__(self, weights: dict[str, int]) -> None:
         self._names: dict[Words, list[str]] = defaultdict(list)
+        self._letters: dict[Words, str] = {}
         for name in sorted(weights, key=lambda name: (-weights[name], name)):
-            self._names[name_words(name)].append(name)
+            words, joined = words_and_letters(name)
+            self._names[words].append(name)
+            self._letters.setdefault(words, joined)
         self._keys = sorted(self._names)
         self._seen_in = Counter(word for key in self._keys for word in set(key))
         self._found: dict[tuple[str, str], _Reason] = {}
@@ -138,7 +141,7 @@ class _Finder:
         together: dict[str, list[Words]] = defaultdict(list)
         for key in self._keys:
             orders[tuple(sorted(key))].append(key)
-            for joined in {"".join(key), letters(self._names[key][0])}:
+            for joined in {"".join(key), self._letters[key]}:
                 together[joined].append(key)
         for blocks, reason in (
             (orders.values(), _Reason(90, "Same words in another order")),
@@ -172,7 +175,10 @@ class _Finder:
     def _by_cut(self) -> Iterator[tuple[Words, Words, _Reason]]:
         """A long name that stops in the middle of a word of another."""
         written = sorted(
-            (same_written(name), key) for key in self._keys for name in self._names[key]
+            (same_written(name), key)
+            for key in self._keys
+            for name in self._names[key]
+            if len(name) >= _CUT_FROM or "&" in name or "+" in name
         )
         texts = [text for text, _ in written]
         for place, (text, key) in enumerate(written):
@@ -200,7 +206,9 @@ class _Finder:
                         yield one, other, reason
 
     def _slip(self, left: str, right: str) -> _Reason | None:
-        short, long = sorted((left, right), key=len)
+        if self._seen_in[left] > 1 and self._seen_in[right] > 1:
+            return None
+        short, long = (left, right) if len(left) <= len(right) else (right, left)
         if not (short.isalpha() and long.isalpha()):
             return None
         if len(long) - len(short) >= 3 and len(short) >= 3 and long.startswith(short):
@@ -208,8 +216,6 @@ class _Finder:
                 return None
             return _Reason(82, f"\u201c{short}\u201d may be short for \u201c{long}\u201d")
         if len(short) < 5 or len(long) - len(short) > 1:
-            return None
-        if min(self._seen_in[left], self._seen_in[right]) > 1:
             return None
         if OSA.distance(left, right, score_cutoff=1) > 1:
             return None

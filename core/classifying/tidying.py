@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from core.classifying.card_noise import without_card_noise
 from core.classifying.words import Words, fold, singular
@@ -28,6 +28,7 @@ _LEGAL_PHRASES = (
     ("partneriaeth", "atebolrwydd", "cyfyngedig"),
     ("sefydliad", "corfforedig", "elusennol"),
 )
+_PHRASE_STARTS = frozenset(phrase[0] for phrase in _LEGAL_PHRASES)
 # Words that say nothing of who is paid.
 _EMPTY = frozenset("the and of".split())
 # Words that say nothing of who is paid where a name begins with them: Welsh "the", "Messrs".
@@ -57,6 +58,7 @@ _ABBREVIATED = {
     "cymru": "wales", "ysgol": "school",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z0-9]+")
+_LETTERS_ALONE = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
 _CODE_BEFORE = re.compile(
     # "V00123 : Acme", "0012345 Acme", "ACM001 Acme"; "3 Counties" and "G4S" are names.
@@ -150,11 +152,11 @@ def same_written(name: str) -> str:
 
     Names that agree in this may be grouped without asking.
     """
-    text = unicodedata.normalize("NFKC", name).casefold()
-    text = text.replace("&", " and ").replace("+", " and ")
-    text = re.sub(r"['\u2019`.]", "", text)
-    words = re.sub(r"[\W_]+", " ", text).split()
-    return " ".join(_join_initials(words))
+    text = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+    text = text.replace("&", " and ").replace("+", " and ").replace("'", "").replace(".", "")
+    text = text.replace("\u2019", "").replace("`", "")
+    words = _LETTERS_ALONE.findall(text)
+    return " ".join(_join_initials(words) if any(len(word) == 1 for word in words) else words)
 
 
 def _join_initials(words: list[str]) -> list[str]:
@@ -189,7 +191,11 @@ def name_words(name: str) -> Words:
 
 
 def _told(name: str, kept: Mapping[str, str]) -> Words:
-    words = [full for word in _split(name) for full in _full(word, kept)]
+    return _chosen(_split(name), kept)
+
+
+def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
+    words = [full for word in split for full in _full(word, kept)]
     told = [word for word in _without_legal(words) if word not in _EMPTY]
     told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
     if len(told) > 1 and told[0] in _EMPTY_FIRST:
@@ -203,6 +209,8 @@ def _split(name: str) -> list[str]:
 
 def other_names(name: str) -> tuple[str, ...]:
     """Return what else a name says the payee is called: after "t/a", "formerly", "#"."""
+    if not _NOISE.search(name):
+        return ()
     shown = display(name)
     also = _ALSO.search(shown)
     parts = (trading_name(name), shown.partition("#")[2], also["other"] if also else "")
@@ -211,8 +219,14 @@ def other_names(name: str) -> tuple[str, ...]:
 
 def letters(name: str) -> str:
     """Return the letters and digits of a name, whatever its spaces, without its legal form."""
-    words = _WORD.findall(fold(_bare(display(name))))
-    return "".join(word for word in _without_legal(words) if word not in _EMPTY)
+    return "".join(word for word in _without_legal(_split(name)) if word not in _EMPTY)
+
+
+def words_and_letters(name: str) -> tuple[Words, str]:
+    """Return what ``name_words`` and ``letters`` do, reading the name once."""
+    split = _split(name)
+    told = "".join(word for word in _without_legal(split) if word not in _EMPTY)
+    return _chosen(split, {}), told
 
 
 def without_branch(name: str) -> str:
@@ -250,14 +264,15 @@ def _without_noise(text: str) -> str:
     return _WEB.sub("", text) or text
 
 
-def _full(word: str, kept: Mapping[str, str]) -> list[str]:
+def _full(word: str, kept: Mapping[str, str]) -> Sequence[str]:
     """Return what a word is short for; words to be kept stay in the plural."""
-    whole = _ABBREVIATED.get(word) or kept.get(word) or singular(word)
-    return whole.split()
+    whole = _ABBREVIATED.get(word)
+    return whole.split() if whole else (kept.get(word) or singular(word),)
 
 
 def _without_legal(words: list[str]) -> list[str]:
-    for phrase in _LEGAL_PHRASES:
+    phrases = () if _PHRASE_STARTS.isdisjoint(words) else _LEGAL_PHRASES
+    for phrase in phrases:
         size = len(phrase)
         for start in range(1, len(words) - size + 1):
             if tuple(words[start : start + size]) == phrase:

@@ -12,7 +12,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import harness, import_csv, import_workbook, preview, rule_change
+from tests.benchmarks import (
+    harness,
+    import_csv,
+    import_workbook,
+    preview,
+    rule_change,
+    supplier_pairs,
+)
 from tests.benchmarks.harness import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
@@ -20,6 +27,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,
     *rule_change.BENCHMARKS,
+    *supplier_pairs.BENCHMARKS,
 )
 
 

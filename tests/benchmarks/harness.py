@@ -30,10 +30,14 @@ Answer = Mapping[str, int]
 
 @dataclass
 class Clock:
-    """Times the part of a side that counts: not its imports, not the check of its answer."""
+    """Times the part of a side that counts: not its imports, not the check of its answer.
+
+    ``score`` is how good the answer is, where sides may differ in that; else 0.
+    """
 
     seconds: float = 0.0
     cpu: float = 0.0
+    score: float = 0.0
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -73,6 +77,7 @@ class Outcome:
     child_mb: float
     runs: int
     answer: Answer
+    score: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ class Goal:
 
     def words(self) -> str:
         """Say the goal in words."""
-        unit = {"seconds": " s", "cpu": " s CPU", "peak_mb": " MB"}[self.measure]
+        unit = {"seconds": " s", "cpu": " s CPU", "peak_mb": " MB", "score": ""}[self.measure]
         to = f" x {self.against}" if self.against else ""
         return f"{self.side}: at most {self.most:g}{to or unit} ({self.measure})"
 
@@ -195,7 +200,7 @@ def tell(benchmark: Benchmark, found: Mapping[str, Outcome]) -> list[str]:
         child = f" (and {one.child_mb:.0f} in a child)" if one.child_mb else ""
         told.append(
             f"  {side.name:<34} {one.lines:>9,} lines {one.seconds:9.3f} s {one.cpu:9.3f} s CPU"
-            f" {one.peak_mb:6.0f} MB{child}"
+            f" {one.peak_mb:6.0f} MB{child}{f'  score {one.score:.3f}' if one.score else ''}"
         )
     for goal in benchmark.goals:
         figure = goal.reached_by(found)
@@ -250,6 +255,7 @@ def _outcome(
         max(report["child_mb"] for report in reports),
         len(reports),
         answer,
+        middle("score"),
     )
 
 
