@@ -20,59 +20,45 @@ class RuleReach:
         """Take from each rule the condition that tells most kinds apart from it."""
         self._names: set[str] = set()
         self._accounts: set[str] = set()
-        self._in_supplier: set[str] = set()
-        self._in_account: set[str] = set()
-        self._anywhere: set[str] = set()
+        self._runs: set[str] = set()
         for rule in rules:
             self._take(rule)
-        self._keys: dict[str, bool] = {}
-        self._seen: dict[tuple[int, str], bool] = {}
-
-    def may_fit(self, kind: KindTexts | Kind) -> bool:
-        """Say whether one of the rules may fit a kind; False is certain."""
-        return (
-            self._is_named(kind.supplier)
-            or kind.account_code.strip().lower() in self._accounts
-            or kind.account.strip().lower() in self._accounts
-            or self._holds(0, kind.supplier, self._in_supplier | self._anywhere)
-            or self._holds(1, f"{kind.account_code} {kind.account}", self._in_account)
-            or self._holds(2, kind.account, self._anywhere)
-            or self._holds(2, kind.account_code, self._anywhere)
-            or self._holds(2, kind.words, self._anywhere)
-        )
+        self._named: dict[str, bool] = {}
 
     def among(self, kinds: Iterable[KindTexts | Kind]) -> set[KindId]:
         """Return the numbers of the kinds that one of the rules may fit."""
         return {kind.id for kind in kinds if self.may_fit(kind)}
+
+    def may_fit(self, kind: KindTexts | Kind) -> bool:
+        """Say whether one of the rules may fit a kind; False is certain."""
+        if self._runs:
+            pressed = squeeze(f"{kind.supplier}|{kind.account_code}|{kind.account}|{kind.words}")
+            if pressed is None or any(run in pressed for run in self._runs):
+                return True
+        if self._accounts and not self._accounts.isdisjoint(
+            (kind.account_code.strip().lower(), kind.account.strip().lower())
+        ):
+            return True
+        return bool(self._names) and self._is_named(kind.supplier)
 
     def _take(self, rule: Rule) -> None:
         supplier, account = rule.supplier.strip(), rule.account.strip()
         if supplier and not supplier.startswith("~"):
             self._names.add(tidy(supplier))
         elif words_of(supplier):
-            self._in_supplier.update(_telling(words_of(supplier)))
+            self._runs.update(_telling(words_of(supplier)))
         elif phrases := [found for part in rule.words.split("|") if (found := words_of(part))]:
             for phrase in phrases:
-                self._anywhere.update(_telling(phrase))
+                self._runs.update(_telling(phrase))
         elif account.startswith("~"):
-            self._in_account.update(_telling(words_of(account)))
+            self._runs.update(_telling(words_of(account)))
         elif account:
             self._accounts.add(account.lower())
 
     def _is_named(self, supplier: str) -> bool:
-        if not self._names:
-            return False
-        if supplier not in self._keys:
-            self._keys[supplier] = tidy(supplier) in self._names
-        return self._keys[supplier]
-
-    def _holds(self, place: int, text: str, wanted: set[str]) -> bool:
-        if not wanted or not text:
-            return False
-        if (place, text) not in self._seen:
-            pressed = squeeze(text)
-            self._seen[place, text] = pressed is None or any(one in pressed for one in wanted)
-        return self._seen[place, text]
+        if supplier not in self._named:
+            self._named[supplier] = tidy(supplier) in self._names
+        return self._named[supplier]
 
 
 def _telling(phrase: Words) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ FROM kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
 JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+{among}
 GROUP BY m.kind_id ORDER BY m.kind_id
 """
 
@@ -78,7 +79,7 @@ class CoverageTotals:
 def kinds(book: Book, only: Collection[KindId] | None = None) -> tuple[Kind, ...]:
     """List the purchase kinds, each with its supplier's name, by number."""
     with book.read() as connection:
-        return _kinds(connection, "" if only is None else _AMONG.format("k.id"), only or ())
+        return _kinds(connection, "" if only is None else _AMONG.format("k.id"), only)
 
 
 def teaching_kinds(book: Book) -> tuple[Kind, ...]:
@@ -90,11 +91,15 @@ def teaching_kinds(book: Book) -> tuple[Kind, ...]:
         return _kinds(connection, f"WHERE k.given_label != '' OR k.given_code != '' OR {chosen}")
 
 
-def likely_kinds(book: Book) -> tuple[Kind, ...]:
-    """List the kinds that were decided by what is shipped or learned, or not at all."""
+def likely_kinds(book: Book, suppliers: Collection[str] | None = None) -> tuple[Kind, ...]:
+    """List the kinds that were decided by what is shipped or learned, or not at all.
+
+    ``suppliers`` narrows them to those that are paid to one of these names.
+    """
     likely = "SELECT kind_id FROM outcome WHERE method IN ('learned', 'unknown') OR rule_id < 0"
+    named = "" if suppliers is None else "AND s.name IN (SELECT value FROM json_each(?))"
     with book.read() as connection:
-        return _kinds(connection, f"WHERE k.id IN ({likely})")
+        return _kinds(connection, f"WHERE k.id IN ({likely}) {named}", suppliers)
 
 
 def kind_texts(book: Book) -> Iterator[KindTexts]:
@@ -109,10 +114,12 @@ def kind_texts(book: Book) -> Iterator[KindTexts]:
             yield KindTexts._make(row)
 
 
-def kind_amounts(book: Book) -> tuple[KindAmount, ...]:
-    """List what was paid for each kind that has payments that count, by number."""
+def kind_amounts(book: Book, only: Collection[KindId] | None = None) -> tuple[KindAmount, ...]:
+    """List what was paid for each kind, or some, that has payments that count, by number."""
+    among = "" if only is None else _AMONG.format("m.kind_id")
+    values = () if only is None else (json.dumps(sorted(only)),)
     with book.read() as connection:
-        rows = connection.exec_driver_sql(_AMOUNTS).all()
+        rows = connection.exec_driver_sql(_AMOUNTS.format(among=among), values).all()
     return tuple(KindAmount(*row) for row in rows)
 
 
@@ -334,11 +341,15 @@ def coverage(book: Book, period: Period | None = None) -> CoverageTotals:
 
 
 def _kinds(
-    connection: Connection, where: str, only: Collection[KindId] | None = None
+    connection: Connection, where: str, among: Collection[int] | Collection[str] | None = None
 ) -> tuple[Kind, ...]:
-    values = () if only is None or not where else (json.dumps(list(only)),)
-    rows = connection.exec_driver_sql(f"{_KINDS} {where} ORDER BY k.id", values)
-    return tuple(Kind(**{**row._mapping, "card": bool(row.card)}) for row in rows)
+    """Read kinds by the driver's own cursor: they may be fifty thousand."""
+    values = () if among is None else (json.dumps(sorted(among)),)
+    rows = connection.connection.cursor().execute(f"{_KINDS} {where} ORDER BY k.id", values)
+    return tuple(
+        Kind(number, supplier, code, account, department, words, given, label, bool(card))
+        for number, supplier, code, account, department, words, given, label, card in rows
+    )
 
 
 def _summed(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

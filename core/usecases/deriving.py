@@ -109,8 +109,8 @@ class Derivation:
         }
         if not groups:
             return []
-        likely = (kind for kind in self._likely if kind.id not in self._reads)
-        return [kind for kind in likely if group_of_kind(kind) in groups]
+        likely = decisions.likely_kinds(self._book, suppliers={name for name, _ in groups})
+        return [k for k in likely if k.id not in self._reads and group_of_kind(k) in groups]
 
     def _may_fit(self, rules: Iterable[Rule]) -> set[KindId]:
         return RuleReach(rules).among(decisions.kind_texts(self._book))

@@ -47,9 +47,8 @@ def hold_back(
         return dict(outcomes)
     groups = {kind.id: group_of_kind(kind) for kind in kinds if kind.id in learned}
     paid: dict[Group, int] = defaultdict(int)
-    for amount in decisions.kind_amounts(book):
-        if amount.kind_id in groups:
-            paid[groups[amount.kind_id]] += amount.pence
+    for amount in decisions.kind_amounts(book, only=groups):
+        paid[groups[amount.kind_id]] += amount.pence
     limit = confirm_above(book)
     held = {kind for kind, group in groups.items() if abs(paid[group]) > limit}
     return {
