@@ -2,8 +2,9 @@
 
 The column is hidden, what is left of the row is answered from what is shipped, and the answer
 is compared with the column. ``judge_labels.csv`` lists the labels that mean one group to any
-reader (or either of two); all others are left aside. No body here taught or tuned anything:
-this is the measure nearest to a body that nobody has seen.
+reader (or either of two); all others are left aside. No body here taught the learner. Its
+payees were read for national names that the shipped rules lacked, so it is near to a body that
+nobody has seen, and not quite one.
 """
 
 from __future__ import annotations
