@@ -191,12 +191,12 @@ def name_words(name: str) -> Words:
 
 
 def _told(name: str, kept: Mapping[str, str]) -> Words:
-    return _chosen(_split(name), kept)
+    return _chosen(_without_legal(_split(name)), kept)
 
 
 def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
     words = [full for word in split for full in _full(word, kept)]
-    told = [word for word in _without_legal(words) if word not in _EMPTY]
+    told = [word for word in words if word not in _EMPTY]
     told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
     if len(told) > 1 and told[0] in _EMPTY_FIRST:
         told = told[1:]
@@ -224,9 +224,8 @@ def letters(name: str) -> str:
 
 def words_and_letters(name: str) -> tuple[Words, str]:
     """Return what ``name_words`` and ``letters`` do, reading the name once."""
-    split = _split(name)
-    told = "".join(word for word in _without_legal(split) if word not in _EMPTY)
-    return _chosen(split, {}), told
+    told = _without_legal(_split(name))
+    return _chosen(told, {}), "".join(word for word in told if word not in _EMPTY)
 
 
 def without_branch(name: str) -> str:
@@ -248,7 +247,11 @@ def _bare(text: str) -> str:
     if _NOISE.search(text):
         text = _without_noise(text)
     if len(text) >= _CUT_AT:
-        text = _CUT_PHRASE.sub("", _CUT_LEGAL.sub("", text))
+        last = text.rpartition(" ")[2][:1]
+        if last in "lL":
+            text = _CUT_LEGAL.sub("", text)
+        elif last in "cCpPoO":
+            text = _CUT_PHRASE.sub("", text)
     twice = _TWICE.match(text)
     return twice["name"] if twice else text
 
