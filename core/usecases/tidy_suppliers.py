@@ -125,7 +125,7 @@ def merge(book: Book, keep: SupplierId, others: Sequence[SupplierId]) -> Touched
     joined = ", ".join(known[one] for one in others)
     asked = {"keep": keep, "others": list(others)}
     with book.work(Operation("merge", f"Joined {joined} to {known[keep]}", asked)) as work:
-        carried = _join(work, {one: keep for one in others if one != keep}, known)
+        carried = join(work, {one: keep for one in others if one != keep}, known)
         if carried:
             work.say(f"Joined {joined} to {known[keep]}, with {_rules(carried)}")
         decide_again(work)
@@ -146,7 +146,7 @@ def accept(book: Book, pairs: Sequence[SupplierPair]) -> Touched:
     many = f"{len(joined)} suppliers" if len(joined) != 1 else "1 supplier"
     summary = f"Joined {many} to others that are the same"
     with book.work(Operation("merge", summary, asked)) as work:
-        carried = _join(work, joined, {key: row.supplier.name for key, row in rows.items()})
+        carried = join(work, joined, {key: row.supplier.name for key, row in rows.items()})
         if carried:
             work.say(f"{summary}, with {_rules(carried)}")
         decide_again(work)
@@ -264,7 +264,7 @@ def _pair(one: SupplierRow, other: SupplierRow, reason: str, strength: int) -> S
     return SupplierPair(left, right, reason, strength, left.pence + right.pence)
 
 
-def _join(
+def join(
     work: Work, joined: Mapping[SupplierId, SupplierId], known: Mapping[SupplierId, str]
 ) -> int:
     """Join suppliers to others; return how many rules went with them."""

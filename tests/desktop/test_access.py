@@ -36,6 +36,7 @@ from core.usecases import (
     import_spend,
     publish_catalogue,
     record_contracts,
+    review_queue,
     take_catalogue,
 )
 from desktop.main_window import MainWindow
@@ -76,7 +77,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         choices = import_spend.ImportChoices(control_total=Pence(2_100_300))
         import_spend.take_in(book, folder / "payments.csv", choices=choices)
         record_contracts.import_register(book, folder / "register.csv")
-        groups = categorise.queue(book, unknown_only=False)
+        groups = review_queue.queue(book, shown=review_queue.Shown.IN_SCOPE)
         categorise.set_category(book, groups[0].kinds, CategoryCode("energy.electricity"))
         form = files("resources") / "catalogues" / "espo_demo_edition_7.xlsx"
         with as_file(form) as filled:
@@ -312,7 +313,7 @@ def test_an_ampersand_is_seen_on_menus_and_buttons(hand: Hand, made: Path, tmp_p
     with books.open_book(path, read_only=True) as book:
         (group,) = [
             item
-            for item in categorise.queue(book, unknown_only=False)
+            for item in review_queue.queue(book, shown=review_queue.Shown.IN_SCOPE)
             if item.supplier == "Marks & Spencer"
         ]
     hand.window.open_book.change(

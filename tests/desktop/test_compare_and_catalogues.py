@@ -8,7 +8,7 @@ import pytest
 
 from core.domain.agreements import Trust
 from core.domain.taxonomy import CategoryCode
-from core.usecases import books, categorise, import_spend, publish_catalogue
+from core.usecases import books, categorise, import_spend, publish_catalogue, review_queue
 from desktop.pages.catalogues_page import CataloguesPage
 from desktop.pages.compare_page import ComparePage
 from desktop.widgets.asking import AskChoice
@@ -33,7 +33,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def filled(hand: Hand, book_path: Path, payments: Path) -> Hand:
     with books.open_book(book_path, actor="Test") as book:
         import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
-        for item in categorise.queue(book, unknown_only=False):
+        for item in review_queue.queue(book, shown=review_queue.Shown.IN_SCOPE):
             categorise.set_category(book, item.kinds, CategoryCode("energy.electricity"))
     hand.open(book_path)
     return hand

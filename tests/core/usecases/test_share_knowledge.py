@@ -1,0 +1,255 @@
+"""A neighbour's knowledge helps, says what it would change, and never overrules a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.cli.main import main
+from core.domain.decisions import Method, Rule, RuleId
+from core.domain.parties import Body, PayeeClass, Sector
+from core.domain.taxonomy import CategoryCode
+from core.store.book import Book
+from core.usecases import (
+    books,
+    categorise,
+    deciding,
+    import_spend,
+    keep_rules,
+    know_suppliers,
+    review_queue,
+    share_knowledge,
+    tidy_suppliers,
+)
+from core.usecases.import_spend import ImportChoices
+from core.usecases.review_queue import Shown
+from core.usecases.share_knowledge import BadPackName, NothingToShare, OlderPack, UnknownPack
+
+LEDGER = """Date,Supplier,Account,Description,Net amount
+13/04/2025,Quixley Vorn Ltd,Zzz,Xxx,1234.56
+14/04/2025,Dunbrack Hale Ltd,Zzz,Xxx,80.00
+15/04/2025,Dunbrack Hayle Limited,Zzz,Xxx,70.00
+16/04/2025,Mrs Jane Fairweather,Zzz,Xxx,60.00
+17/04/2025,Tarn Fell Ltd,Zzz,Xxx,50.00
+18/04/2025,Tarn Dell Ltd,Zzz,Xxx,40.00
+"""
+ICT, FLEET = CategoryCode("ict.hardware"), CategoryCode("fleet.fuel")
+
+
+def made(folder: Path, name: str) -> Book:
+    folder.mkdir()
+    (folder / "ledger.csv").write_text(LEDGER, "utf-8")
+    book = books.create_book(folder / "book.spendbook", Body(name, "parish-council", Sector.WIDER))
+    import_spend.take_in(book, folder / "ledger.csv", choices=ImportChoices())
+    return book
+
+
+@pytest.fixture
+def giver(tmp_path: Path) -> Iterator[Book]:
+    with made(tmp_path / "giver", "Ambleford Town Council") as book:
+        yield book
+
+
+@pytest.fixture
+def taker(tmp_path: Path) -> Iterator[Book]:
+    with made(tmp_path / "taker", "Burbeck Parish Council") as book:
+        yield book
+
+
+def put(book: Book, supplier: str, category: CategoryCode, *, always: bool = False) -> None:
+    kinds = review_queue.kinds_of(book, supplier)
+    categorise.set_category(book, kinds, category, always=always)
+
+
+def ids(book: Book) -> dict[str, tidy_suppliers.SupplierRow]:
+    return {row.supplier.name: row for row in tidy_suppliers.suppliers(book)}
+
+
+def where(book: Book, supplier: str) -> tuple[str, Method]:
+    items = review_queue.queue(book, shown=Shown.IN_SCOPE)
+    found = next(item for item in items if item.supplier == supplier)
+    return found.category, found.method
+
+
+@pytest.fixture
+def pack(giver: Book, tmp_path: Path) -> Path:
+    """A rule, a decision, a join, a pair apart, and a person who stays at home."""
+    put(giver, "Quixley Vorn Ltd", ICT, always=True)
+    put(giver, "Dunbrack Hale Ltd", FLEET)
+    put(giver, "Mrs Jane Fairweather", FLEET, always=True)
+    rows = ids(giver)
+    tidy_suppliers.merge(
+        giver,
+        rows["Dunbrack Hale Ltd"].supplier.id,
+        [rows["Dunbrack Hayle Limited"].supplier.id],
+    )
+    tidy_suppliers.never(
+        giver, rows["Tarn Fell Ltd"].supplier.id, rows["Tarn Dell Ltd"].supplier.id
+    )
+    path = tmp_path / "pack.spendknow"
+    share_knowledge.export_pack(giver, path, "ambleford", version=3)
+    return path
+
+
+def test_no_pounds_and_no_persons_leave(pack: Path) -> None:
+    text = pack.read_text("utf-8")
+
+    assert "Fairweather" not in text
+    assert "1234" not in text
+    assert "123456" not in text
+    assert "Quixley Vorn Ltd" in text
+
+
+def test_a_name_that_a_person_said_is_confidential_stays_at_home(
+    giver: Book, pack: Path, tmp_path: Path
+) -> None:
+    known = ids(giver)["Quixley Vorn Ltd"].supplier.id
+    know_suppliers.set_flags(giver, known, payee_class=PayeeClass.CONFIDENTIAL)
+
+    again = tmp_path / "again.spendknow"
+    share_knowledge.export_pack(giver, again, "ambleford", version=4)
+
+    assert "Quixley" not in again.read_text("utf-8")
+
+
+def test_a_pack_says_what_it_would_change_and_changes_nothing(taker: Book, pack: Path) -> None:
+    before = len(books.history(taker))
+
+    look = share_knowledge.look_at(taker, pack)
+
+    assert look.pack.origin == "Ambleford Town Council"
+    assert (len(look.difference.rules), len(look.difference.joined)) == (2, 1)
+    assert look.difference.apart == (("Tarn Dell Ltd", "Tarn Fell Ltd"),)
+    assert look.difference.conflicts == ()
+    assert look.difference.in_words()[0] == (
+        "New: 2 rules, 1 join of suppliers, 1 pair kept apart."
+    )
+    assert len(books.history(taker)) == before
+
+
+def test_a_pack_is_taken_in_and_taken_back_as_one_step(taker: Book, pack: Path) -> None:
+    before = categorise.coverage(taker), len(ids(taker))
+
+    touched = share_knowledge.take_in(taker, pack)
+
+    assert where(taker, "Quixley Vorn Ltd")[0] == ICT
+    assert where(taker, "Dunbrack Hale Ltd")[0] == FLEET
+    assert len(ids(taker)) == before[1] - 1
+    assert [(row.name, row.version, row.rules) for row in share_knowledge.packs(taker)] == [
+        ("ambleford", 3, 2)
+    ]
+    books.undo(taker, touched.seq)
+    assert (categorise.coverage(taker), len(ids(taker))) == before
+    assert share_knowledge.packs(taker) == ()
+
+
+def test_own_decisions_always_win_and_conflicts_are_listed(taker: Book, pack: Path) -> None:
+    put(taker, "Quixley Vorn Ltd", FLEET)
+    rows = ids(taker)
+    tidy_suppliers.never(
+        taker,
+        rows["Dunbrack Hale Ltd"].supplier.id,
+        rows["Dunbrack Hayle Limited"].supplier.id,
+    )
+
+    look = share_knowledge.look_at(taker, pack)
+    share_knowledge.take_in(taker, pack)
+
+    assert [(one.about, one.you_said) for one in look.difference.conflicts] == [
+        ("supplier Quixley Vorn Ltd", categorise.taxonomy().label(FLEET)),
+        ("Dunbrack Hale Ltd, Dunbrack Hayle Limited", "not the same"),
+    ]
+    assert where(taker, "Quixley Vorn Ltd") == (FLEET, Method.LINE)
+    assert len(ids(taker)) == len(rows)
+
+
+def test_an_own_rule_that_comes_later_beats_the_pack_though_it_asks_less(
+    taker: Book, pack: Path
+) -> None:
+    share_knowledge.take_in(taker, pack)
+
+    keep_rules.add_rule(taker, Rule(RuleId(0), account="Zzz", category=FLEET))
+
+    assert where(taker, "Quixley Vorn Ltd")[0] == FLEET
+
+
+def test_what_the_book_has_already_is_said_to_be_the_same(giver: Book, pack: Path) -> None:
+    put(giver, "Dunbrack Hale Ltd", FLEET, always=True)
+
+    look = share_knowledge.look_at(giver, pack)
+
+    assert (look.difference.rules, look.difference.joined) == ((), ())
+    assert look.difference.same == 4
+
+
+def test_a_pack_goes_with_its_rules_and_own_ones_stay(taker: Book, pack: Path) -> None:
+    put(taker, "Tarn Fell Ltd", ICT, always=True)
+    share_knowledge.take_in(taker, pack)
+
+    share_knowledge.remove(taker, "ambleford")
+
+    assert share_knowledge.packs(taker) == ()
+    assert [row.rule.supplier for row in keep_rules.rules(taker)] == ["Tarn Fell Ltd"]
+    assert where(taker, "Quixley Vorn Ltd")[1] is not Method.SUPPLIER
+    assert share_knowledge.look_at(taker, pack).difference.apart != ()
+    with pytest.raises(UnknownPack):
+        share_knowledge.remove(taker, "ambleford")
+
+
+def test_a_later_version_takes_the_place_of_the_earlier(
+    giver: Book, taker: Book, pack: Path, tmp_path: Path
+) -> None:
+    share_knowledge.take_in(taker, pack)
+    again = share_knowledge.take_in(taker, pack)
+    put(giver, "Quixley Vorn Ltd", FLEET, always=True)
+    later = tmp_path / "later.spendknow"
+    share_knowledge.export_pack(giver, later, "ambleford", version=4)
+
+    assert share_knowledge.look_at(taker, later).difference.going == 2
+    share_knowledge.take_in(taker, later)
+
+    assert again.seq == 0
+    assert where(taker, "Quixley Vorn Ltd")[0] == FLEET
+    assert [row.version for row in share_knowledge.packs(taker)] == [4]
+    with pytest.raises(OlderPack):
+        share_knowledge.take_in(taker, pack)
+
+
+def test_nothing_is_written_where_there_is_nothing_or_the_name_is_none(
+    taker: Book, tmp_path: Path
+) -> None:
+    with pytest.raises(NothingToShare):
+        share_knowledge.export_pack(taker, tmp_path / "x", "burbeck")
+    with pytest.raises(BadPackName):
+        share_knowledge.export_pack(taker, tmp_path / "x", "../etc")
+    assert not (tmp_path / "x").exists()
+
+
+def test_out_of_scope_travels_by_its_rule(giver: Book, taker: Book, tmp_path: Path) -> None:
+    scope = deciding.scope_rules(giver.body)[0].id
+    categorise.set_out_of_scope(giver, review_queue.kinds_of(giver, "Tarn Fell Ltd"), scope)
+    path = tmp_path / "scope.spendknow"
+    share_knowledge.export_pack(giver, path, "scope")
+
+    share_knowledge.take_in(taker, path)
+
+    out = review_queue.queue(taker, shown=Shown.OUT_OF_SCOPE)
+    assert [item.supplier for item in out] == ["Tarn Fell Ltd"]
+
+
+def test_the_command_line_passes_packs_on(
+    taker: Book, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(taker.path)
+    taker.close()
+
+    assert main(["categories", "pack", "import", str(pack), "--book", path, "--preview"]) == 0
+    assert "Nothing was changed." in capsys.readouterr().out
+    assert main(["categories", "pack", "import", str(pack), "--book", path, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["data"]["new_rules"] == 2
+    assert main(["categories", "pack", "list", "--book", path]) == 0
+    assert "ambleford" in capsys.readouterr().out
+    assert main(["categories", "pack", "remove", "ambleford", "--book", path]) == 0
