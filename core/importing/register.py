@@ -6,7 +6,6 @@ or dates is a contract; what it does not say stays unknown and is listed as a pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from core.domain.contracts import Contract, ContractId
+from core.domain.identifiers import CHARITY, COMPANY, read_identifier
 from core.domain.money import Pence
 from core.domain.parties import Identifier
 from core.domain.period import add_months
@@ -287,12 +287,8 @@ def _values(table: _Table, row: Sequence[str]) -> tuple[Pence | None, Pence | No
 
 
 def _identifier(table: _Table, row: Sequence[str]) -> Identifier | None:
-    number = re.sub(r"\W", "", table.cell(row, "company_number")).upper()
-    if re.fullmatch(r"\d{5,8}|(?:SC|NI|OC|SO|NC|IP|RC|RS|CE|CS|FC|NF|SP)\d{5,6}[A-Z]?", number):
-        # Spreadsheets drop the leading nought of a company number.
-        return Identifier("GB-COH", number.zfill(8))
-    charity = re.sub(r"\D", "", table.cell(row, "charity_number"))
-    return Identifier("GB-CHC", charity) if 6 <= len(charity) <= 8 else None
+    company = read_identifier(COMPANY, table.cell(row, "company_number"))
+    return company or read_identifier(CHARITY, table.cell(row, "charity_number"))
 
 
 def _problems(contract: Contract, place: Place) -> Iterator[Problem]:

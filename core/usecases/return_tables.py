@@ -12,7 +12,7 @@ from core.domain.agreements import LotKey
 from core.domain.assessment import Assessment, Judged, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.operations import JournalEntry
-from core.domain.parties import Identifier, Supplier, SupplierId
+from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
 from core.domain.period import quarter_code
 from core.domain.returns import Check, Detail, Profile, Row, Table
 from core.domain.spend import ImportBatch
@@ -23,12 +23,16 @@ from core.store.reading import LineRow
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that the tables are made of. ``lines`` are read once, in file order."""
+    """Everything that the tables are made of. ``lines`` are read once, in file order.
+
+    ``holders`` says what kind of payee each contract is with.
+    """
 
     assessment: Assessment
     taxonomy: Taxonomy
     suppliers: Mapping[SupplierId, Supplier]
     contracts: Mapping[ContractId, Contract]
+    holders: Mapping[ContractId, PayeeClass]
     paid: Mapping[ContractId, int]
     batches: Sequence[ImportBatch]
     rows_by_batch: Mapping[int, tuple[int, int]]
@@ -53,7 +57,7 @@ def tables(
     }
     if detail is not Detail.SUMMARY:
         made["agreement_use"] = _agreement_use(material, profile)
-        made["contracts"] = _contracts(material)
+        made["contracts"] = _contracts(material, profile)
     if detail is Detail.LINE:
         made["spend"] = list(_spend(material, profile))
     if profile is Profile.AUDIT:
@@ -194,12 +198,12 @@ def _grain(one: Judged) -> tuple[SupplierId, str, str, tuple[ContractId, ...], d
     return who, what, position.scope, position.contract_ids, position.quarter
 
 
-def _contracts(material: Material) -> list[Row]:
+def _contracts(material: Material, profile: Profile) -> list[Row]:
     return [
         (
             contract.ref,
-            contract.title,
-            contract.supplier,
+            redact_text(contract.title, profile, material.holders[contract.id]),
+            redact_payee(contract.supplier, material.holders[contract.id], profile),
             contract.start,
             contract.current_end or contract.end,
             contract.latest_end,
