@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
 from core.classifying.words import Words, words_of
-from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, cpv_covers
+from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode, Taxonomy, cpv_covers
 
 # As in: Level 1 > Level 2; GROUP.LEAF; Group - Leaf; (81700) Leaf.
 _PARTS = re.compile(r"\s*>\s*|(?<=[a-zA-Z])\.(?=[a-zA-Z])|\s*[|/\\]\s*|\s+-\s+")
@@ -51,9 +52,26 @@ class Crosswalk:
             self._labels[words_of(category.label)] = code
             self._codes[code] = code
         self._leaf_of: dict[str, CategoryCode] = {}
+        self._own = _OwnCodes(())
+
+    def with_own(self, codes: Sequence[OwnCode]) -> Crosswalk:
+        """Return a crosswalk that looks into a body's own codes first."""
+        other = copy(self)
+        other._own = _OwnCodes(codes)
+        return other
+
+    def find_own(self, code: str, label: str) -> CategoryCode:
+        """Return what a body's own list says of a code and label; Unknown where it says nothing.
+
+        The label says more than the code: a code that the list has under another label is not
+        taken for it.
+        """
+        return self._own.find(code, label)
 
     def find(self, code: str, label: str) -> CategoryCode:
         """Return the leaf for a given code and label; Unknown where neither says enough."""
+        if own := self._own.find(code, label):
+            return own
         levels = levels_of(label)
         if levels and (found := self._labels.get(words_of(levels[0]))):
             return found
@@ -86,6 +104,28 @@ class Crosswalk:
                         best, leaf = prefix, category.code
             self._leaf_of[code] = leaf
         return self._leaf_of[code]
+
+
+class _OwnCodes:
+    """A body's own codes by label and by code."""
+
+    def __init__(self, codes: Sequence[OwnCode]) -> None:
+        self._labels: dict[Words, CategoryCode] = {}
+        self._codes: dict[str, list[tuple[Words, CategoryCode]]] = {}
+        for one in codes:
+            words = words_of(one.label)
+            _put(self._labels, words, one.category)
+            if one.code:
+                self._codes.setdefault(one.code.strip().lower(), []).append((words, one.category))
+
+    def find(self, code: str, label: str) -> CategoryCode:
+        words = words_of(label)
+        if found := self._labels.get(words):
+            return found
+        known = self._codes.get(code.strip().lower(), ())
+        meant = {category for stated, category in known if not (words and stated)}
+        meant |= {category for stated, category in known if words and stated == words}
+        return meant.pop() if len(meant) == 1 else UNKNOWN
 
 
 def leaves_for(cpv: str, taxonomy: Taxonomy) -> tuple[CategoryCode, ...]:

@@ -115,10 +115,13 @@ class Judge:
         if out := self._scope.decide(kind):
             reason = f"{out.rule.label}: {out.reason}"
             return Outcome(out.rule.id, reason, out.rule.category, Method.RULE, reason)
+        stated = kind.kind.given_label or kind.kind.given_code
         given = self._given(kind.kind.given_code, kind.kind.given_label)
+        if own := self._crosswalks.find_own(kind.kind.account_code, kind.kind.account):
+            reason = f"Your list of codes: {kind.kind.account_code} {kind.kind.account}"
+            return self._placed(own, Method.GIVEN, " ".join(reason.split()))
         # What is given without being told apart yields to a rule that knows the supplier.
         if given and not (given.endswith(_OTHER) and fit and fit.rule.supplier):
-            stated = kind.kind.given_label or kind.kind.given_code
             return self._placed(given, Method.GIVEN, f"The file says: {stated}")
         return self._by_rule(fit) if fit and (fit.rule.scope or given) else None
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.cli import queue_commands, rules_commands, sample_commands
+from core.cli import (
+    codes_commands,
+    pack_commands,
+    queue_commands,
+    rules_commands,
+    sample_commands,
+)
 from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.cli.suppliers_commands import read_rows, write_rows
@@ -25,6 +31,7 @@ def add_to(nouns: Nouns) -> None:
     add_book(add_verb(verbs, "coverage", "say how much has a category, in pounds", _coverage))
     queue_commands.add_to(verbs)
     sample_commands.add_to(verbs)
+    pack_commands.add_to(verbs)
     suggest = add_verb(verbs, "suggest", "put the rows of a file into categories", _suggest)
     suggest.add_argument("file", type=Path, help="a CSV file: supplier, description, account ...")
     suggest.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
@@ -34,6 +41,7 @@ def add_to(nouns: Nouns) -> None:
     why.add_argument("line", type=int, help="the number of the payment")
     add_verb(verbs, "tree", "list the categories", _tree)
     rules_commands.add_to(verbs)
+    codes_commands.add_to(verbs)
 
 
 def _coverage(args: argparse.Namespace, _: Progress) -> Answer:

@@ -56,6 +56,23 @@ class Taxonomy:
         return next((g.label for g in self.groups if g.code == group), "Unknown")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCode:
+    """A code of a body's own, or of another scheme, with the category that it means.
+
+    ``category`` "" says: known, and too wide to mean one. ``scheme`` names the list that the
+    code is of, with ``version`` where that is known.
+    """
+
+    scheme: str
+    code: str
+    label: str
+    category: CategoryCode
+    relation: str = ""
+    note: str = ""
+    version: str = ""
+
+
 def group_of(code: CategoryCode) -> str:
     """Return the level-1 id of a category code; "" of Unknown."""
     return code.partition(".")[0]

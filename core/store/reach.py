@@ -35,7 +35,7 @@ WHERE ps.supplier_id IN (SELECT supplier_id FROM moved)
 """
 
 # What decides for every kind at once.
-_WHOLE = "SELECT 1 FROM noted WHERE tbl IN ('body', 'setting') LIMIT 1"
+_WHOLE = "SELECT 1 FROM noted WHERE tbl IN ('body', 'setting', 'own_code') LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)

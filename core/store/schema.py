@@ -280,6 +280,13 @@ rule = _table(
     _yes_no("off"),
 )
 
+# What the body's own codes mean, or those of another scheme in this body's eyes.
+own_code = _table(
+    "own_code",
+    *(_text(name, key=True) for name in ("scheme", "code", "label")),
+    *(_text(name) for name in ("category", "relation", "note", "version")),
+)
+
 kind_choice = _table(
     "kind_choice", _of("kind", key=True), _text("category"), _text("scope"), _text("reason")
 )
@@ -465,8 +472,8 @@ journal_change = _table(
 
 DECISIONS: tuple[Table, ...] = (
     setting, body, supplier, supplier_said, supplier_parent, payee_supplier, pair_refusal, rule,
-    kind_choice, line_choice, card_file, card_settlement, saved_layout, contract, contract_link,
-    publisher, edition, lot_use, opportunity_choice, sealed_return, accuracy_sample,
+    own_code, kind_choice, line_choice, card_file, card_settlement, saved_layout, contract,
+    contract_link, publisher, edition, lot_use, opportunity_choice, sealed_return, accuracy_sample,
     accuracy_item, knowledge_pack,
 )  # fmt: skip
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from core.classifying import cpv_search, taxonomy_data
 from core.classifying import rules as deciding
-from core.classifying import taxonomy_data
+from core.classifying.cpv_search import CpvCode
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
@@ -16,7 +17,7 @@ from core.domain.spend import KindId
 from core.domain.taxonomy import Category, CategoryCode, Taxonomy
 from core.store import amounts, decisions
 from core.store.book import Book, Work
-from core.usecases.deciding import decide_again, scope_rules
+from core.usecases.deciding import crosswalks, decide_again, scope_rules
 
 
 class UnknownCategory(UserError):
@@ -148,6 +149,13 @@ def search_categories(text: str) -> tuple[Category, ...]:
     return taxonomy_data.search_categories(text)
 
 
+def search_cpv(text: str, limit: int = 100) -> tuple[CpvCode, ...]:
+    """Find codes of CPV 2008 by words, by digits, or those of a leaf by its code."""
+    if text.strip() in taxonomy().categories:
+        return cpv_search.cpv_of_leaf(CategoryCode(text.strip()))[:limit]
+    return cpv_search.search_cpv(text, limit)
+
+
 def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) -> list[Outcome]:
     """Decide rows of supplier, description, department, account and amount.
 
@@ -161,7 +169,7 @@ def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) ->
         (*kinds.values(), *(decisions.kinds(book) if book else ())),
         (decisions.rules(book) if book else ()) + taxonomy_data.starter_rules(),
         taxonomy(),
-        taxonomy_data.load_crosswalks(),
+        crosswalks(book) if book else taxonomy_data.load_crosswalks(),
         scope_rules(book.body) if book else taxonomy_data.usual_scope_rules(),
         decisions.kind_choices(book) if book else None,
     )

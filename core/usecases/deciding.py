@@ -6,6 +6,9 @@ seen between a decision and its effect.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from core.classifying.crosswalk import Crosswalk
 from core.classifying.rules import decide
 from core.classifying.taxonomy_data import (
     body_types,
@@ -20,7 +23,8 @@ from core.domain.decisions import Outcome, Rule, ScopeRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, BodyType
 from core.domain.spend import KindId
-from core.store import cards, decisions
+from core.domain.taxonomy import OwnCode
+from core.store import cards, decisions, own_codes
 from core.store.book import Book, Work
 from core.store.reach import of_change
 from core.usecases.deriving import Derivation
@@ -55,25 +59,33 @@ def decide_again(work: Work) -> frozenset[KindId]:
         found = outcomes_with(book, decisions.rules(book))
         changed = decisions.replace_outcomes(work, found, basis)
     else:
-        derivation = Derivation(book, decisions.rules(book), scope_rules(book.body))
+        judged_by = crosswalks(book), scope_rules(book.body)
+        derivation = Derivation(book, decisions.rules(book), *judged_by)
         found = derivation.after(reach, paid_otherwise=paid != paid_before)
         changed = decisions.save_outcomes(work, found, basis)
     cards.keep_in_step(work, settled_rule().category)
     return changed
 
 
-def outcomes_with(book: Book, own: tuple[Rule, ...]) -> dict[KindId, Outcome]:
-    """Return the outcome of every kind if these were the body's own rules."""
+def outcomes_with(
+    book: Book, own: tuple[Rule, ...], codes: Sequence[OwnCode] | None = None
+) -> dict[KindId, Outcome]:
+    """Return the outcome of every kind if these were the body's own rules, and its own codes."""
     kinds = decisions.kinds(book)
     found = decide(
         kinds,
         own + starter_rules(),
         load_taxonomy(),
-        load_crosswalks(),
+        crosswalks(book) if codes is None else load_crosswalks().with_own(codes),
         scope_rules(book.body),
         decisions.kind_choices(book),
     )
     return hold_back(book, kinds, found)
+
+
+def crosswalks(book: Book) -> Crosswalk:
+    """Return the crosswalks for a book: its own codes before the shipped ones."""
+    return load_crosswalks().with_own(own_codes.codes(book))
 
 
 def settled_rule() -> ScopeRule:

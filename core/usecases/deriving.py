@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from core.classifying.crosswalk import Crosswalk
 from core.classifying.kinds import ReadKind, read_kinds
 from core.classifying.learner import Learner, taught
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.rule_reach import RuleReach
 from core.classifying.rules import Judge
-from core.classifying.taxonomy_data import load_crosswalks, load_taxonomy, starter_rules
+from core.classifying.taxonomy_data import load_taxonomy, starter_rules
 from core.domain.decisions import Kind, Method, Outcome, Rule, ScopeRule
 from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
@@ -41,12 +42,16 @@ class _Open:
 class Derivation:
     """Decides some kinds of a book as all of them would be decided under these own rules."""
 
-    def __init__(self, book: Book, own: Sequence[Rule], scope_rules: Sequence[ScopeRule]) -> None:
+    def __init__(
+        self,
+        book: Book,
+        own: Sequence[Rule],
+        crosswalks: Crosswalk,
+        scope_rules: Sequence[ScopeRule],
+    ) -> None:
         """Make the rules ready; nothing is read of the kinds yet."""
         self._book = book
-        self._judge = Judge(
-            (*own, *starter_rules()), load_taxonomy(), load_crosswalks(), scope_rules
-        )
+        self._judge = Judge((*own, *starter_rules()), load_taxonomy(), crosswalks, scope_rules)
         self._choices = decisions.kind_choices(book)
         self._decided: dict[KindId, Outcome] = {}
         self._reads: dict[KindId, ReadKind] = {}

@@ -10,12 +10,12 @@ from core.domain.decisions import Outcome, Rule, RuleId
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
 from core.domain.spend import KindId
-from core.domain.taxonomy import UNKNOWN
 from core.store import amounts, decisions
 from core.store.book import Book, Work
 from core.usecases.categorise import require_category, require_scope, taxonomy
-from core.usecases.deciding import decide_again, scope_rules
+from core.usecases.deciding import crosswalks, decide_again, scope_rules
 from core.usecases.deriving import Derivation
+from core.usecases.moves import Move, moved_amounts, moves_of, place_of
 from core.usecases.sealed_figures import SealedEffect, sealed_effect
 
 _EXAMPLES = 5
@@ -24,7 +24,7 @@ _EXAMPLES = 5
 class UnknownRule(UserError):
     """There is no rule number {number}."""
 
-    code = "SB-261"
+    code = "SB-265"
     exit_code = 2
     remedy_text = "List the rules to see their numbers."
 
@@ -32,7 +32,7 @@ class UnknownRule(UserError):
 class EmptyRule(UserError):
     """The rule has no condition, so it would decide everything."""
 
-    code = "SB-262"
+    code = "SB-266"
     exit_code = 2
     remedy_text = "Name a supplier, an account, or words to look for."
 
@@ -44,20 +44,6 @@ class RuleRow:
     rule: Rule
     lines: int
     pence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Payments that would change their category: labels, lines and pence.
-
-    ``suppliers`` are those moved, the most pounds first, with their pence.
-    """
-
-    before: str
-    after: str
-    lines: int
-    pence: int
-    suppliers: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,17 +192,17 @@ def _do(
 
 
 def _effect(book: Book, after: Sequence[Rule], changed: Iterable[Rule], rule: Rule) -> RuleEffect:
-    derivation = Derivation(book, after, scope_rules(book.body))
+    derivation = Derivation(book, after, crosswalks(book), scope_rules(book.body))
     new = derivation.under_rules(changed)
     old = decisions.outcomes(book, only=new)
     paid = {one.kind_id: one for one in amounts.free(book, new)}
     takes = [paid[kind] for kind, o in new.items() if o.rule_id == rule.id and kind in paid]
-    moved = [paid[kind] for kind in new if kind in paid and _differs(old.get(kind), new[kind])]
+    moved = moved_amounts(paid.values(), old, new)
     fits = [paid[kind] for kind in derivation.fitting(rule) if kind in paid]
     return RuleEffect(
         lines=sum(one.lines for one in takes),
         pence=sum(one.pence for one in takes),
-        moves=_moves(moved, old, new),
+        moves=moves_of(moved, old, new),
         fits_lines=sum(one.lines for one in fits),
         fits_pence=sum(one.pence for one in fits),
         now=_now(takes, old),
@@ -225,44 +211,12 @@ def _effect(book: Book, after: Sequence[Rule], changed: Iterable[Rule], rule: Ru
     )
 
 
-def _differs(old: Outcome | None, new: Outcome) -> bool:
-    return old is None or (old.category, old.scope) != (new.category, new.scope)
-
-
-def _moves(
-    moved: Sequence[amounts.KindAmount],
-    old: Mapping[KindId, Outcome],
-    new: Mapping[KindId, Outcome],
-) -> tuple[Move, ...]:
-    found: dict[tuple[str, str], list[amounts.KindAmount]] = defaultdict(list)
-    for one in moved:
-        found[_place(old.get(one.kind_id)), _place(new[one.kind_id])].append(one)
-    moves = [
-        Move(
-            was,
-            now,
-            sum(one.lines for one in paid),
-            sum(one.pence for one in paid),
-            _by_supplier(paid),
-        )
-        for (was, now), paid in found.items()
-    ]
-    return tuple(sorted(moves, key=lambda m: (-abs(m.pence), m.before, m.after)))
-
-
-def _by_supplier(paid: Iterable[amounts.KindAmount]) -> tuple[tuple[str, int], ...]:
-    pence: dict[str, int] = defaultdict(int)
-    for one in paid:
-        pence[one.supplier] += one.pence
-    return tuple(sorted(pence.items(), key=lambda item: (-abs(item[1]), item[0])))
-
-
 def _now(
     takes: Iterable[amounts.KindAmount], old: Mapping[KindId, Outcome]
 ) -> tuple[tuple[str, int, int], ...]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one in takes:
-        place = found[_place(old.get(one.kind_id))]
+        place = found[place_of(old.get(one.kind_id))]
         place[0] += one.lines
         place[1] += one.pence
     rows = ((label, lines, pence) for label, (lines, pence) in found.items())
@@ -279,16 +233,12 @@ def _examples(
             one.supplier,
             " ".join(filter(None, (kinds[one.kind_id].account_code, kinds[one.kind_id].account))),
             kinds[one.kind_id].words,
-            _place(old.get(one.kind_id)),
+            place_of(old.get(one.kind_id)),
             one.lines,
             one.pence,
         )
         for one in largest
     )
-
-
-def _place(outcome: Outcome | None) -> str:
-    return taxonomy().label(outcome.category if outcome else UNKNOWN)
 
 
 def _replaced(own: Sequence[Rule], rule: Rule) -> tuple[Rule, ...]:

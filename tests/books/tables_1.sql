@@ -6,6 +6,7 @@ CREATE TABLE knowledge_pack ( name TEXT NOT NULL, version INTEGER NOT NULL, orig
 CREATE TABLE meta ( "key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key") ) STRICT;
 CREATE TABLE opportunity_choice ( category TEXT NOT NULL, publisher TEXT NOT NULL, agreement_no TEXT NOT NULL, lot_no TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (category, publisher, agreement_no, lot_no) ) STRICT;
 CREATE TABLE original ( fingerprint TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (fingerprint) ) STRICT;
+CREATE TABLE own_code ( scheme TEXT NOT NULL, code TEXT NOT NULL, label TEXT NOT NULL, category TEXT NOT NULL, relation TEXT NOT NULL, note TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (scheme, code, label) ) STRICT;
 CREATE TABLE payee ( id INTEGER NOT NULL, name TEXT NOT NULL, supplier_ref TEXT NOT NULL, company_number TEXT NOT NULL, charity_number TEXT NOT NULL, PRIMARY KEY (id), UNIQUE (name, supplier_ref, company_number, charity_number) ) STRICT;
 CREATE TABLE publisher ( publisher TEXT NOT NULL, state TEXT NOT NULL, confirmed_by TEXT NOT NULL, confirmed_how TEXT NOT NULL, confirmed_at TEXT NOT NULL, PRIMARY KEY (publisher) ) STRICT;
 CREATE TABLE rule ( id INTEGER NOT NULL, position INTEGER NOT NULL, supplier TEXT NOT NULL, account TEXT NOT NULL, words TEXT NOT NULL, category TEXT NOT NULL, scope TEXT NOT NULL, label TEXT NOT NULL, shipped INTEGER NOT NULL CHECK (shipped IN (0, 1)), off INTEGER NOT NULL CHECK (off IN (0, 1)), PRIMARY KEY (id) ) STRICT;

@@ -1,0 +1,95 @@
+"""`spendbook categories codes` and `categories cpv`: a body's own codes, and CPV 2008."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from core.cli.answer import PROBLEMS, Answer, table
+from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
+from core.domain.money import pounds
+from core.domain.progress import Progress
+from core.usecases import categorise, own_codes
+
+
+def add_to(verbs: Nouns) -> None:
+    """Add both nouns' verbs to the parser."""
+    cpv = add_verb(verbs, "cpv", "find codes of CPV 2008 by words or digits", _cpv)
+    cpv.add_argument("text", help="words, the first digits of a code, or a leaf of the tree")
+    cpv.add_argument("--limit", type=int, default=30, help="how many codes")
+    codes = add_noun(verbs, "codes", "the body's own codes and what they mean")
+    add_book(add_verb(codes, "list", "list the codes that were taken in", _list))
+    take = add_verb(codes, "import", "take in a list of codes with their categories", _take)
+    add_book(take)
+    take.add_argument("file", type=Path, help="CSV or XLSX: code, label, category")
+    take.add_argument("--dry-run", action="store_true", help="say what would move, and stop")
+    forget = add_verb(codes, "forget", "forget the codes of a scheme", _forget)
+    add_book(forget)
+    forget.add_argument("scheme", help="the scheme, as the list shows it")
+    export = add_verb(codes, "export", "write account codes with category and pounds", _export)
+    add_book(export)
+    export.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
+
+
+def _cpv(args: argparse.Namespace, _: Progress) -> Answer:
+    tree = categorise.taxonomy()
+    found = categorise.search_cpv(args.text, args.limit)
+    data = [{"code": one.code, "label": one.label, "category": one.leaf} for one in found]
+    rows = [(one.code, one.label, tree.label(one.leaf) if one.leaf else "-") for one in found]
+    return Answer({"codes": data}, tuple(table(("Code", "Label", "Category"), rows)))
+
+
+def _list(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        found = own_codes.codes(book)
+    data = [
+        {
+            "scheme": one.scheme,
+            "code": one.code,
+            "label": one.label,
+            "category": one.category,
+            "version": one.version,
+        }
+        for one in found
+    ]
+    rows = [(one.scheme, one.code, one.label, one.category or "-") for one in found]
+    return Answer({"codes": data}, tuple(table(("Scheme", "Code", "Label", "Category"), rows)))
+
+
+def _take(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=args.dry_run) as book:
+        look = own_codes.look(book, args.file)
+        data = {
+            "codes": len(look.codes),
+            "lines": look.lines,
+            "pence": look.pence,
+            "moves": [
+                {"from": m.before, "to": m.after, "lines": m.lines, "pence": m.pence}
+                for m in look.moves
+            ],
+            "sealed": [one.return_id for one in look.sealed],
+        }
+        if look.problems:
+            words = f"{len(look.problems):,} things to put right; nothing was taken in"
+            return Answer(data, (words,), look.problems, PROBLEMS)
+        rows = [(m.before, m.after, f"{m.lines:,}", pounds(m.pence)) for m in look.moves]
+        words = f"{len(look.codes):,} codes; {look.lines:,} payments move, {pounds(look.pence)}"
+        told = [words, *table(("From", "To", "Payments", "Paid"), rows, "2 3")]
+        if not args.dry_run:
+            touched = own_codes.take_in(book, args.file)
+            data["seq"] = touched.seq
+            told.append(f"{touched.summary}.")
+    return Answer(data, tuple(told))
+
+
+def _forget(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = own_codes.forget(book, args.scheme)
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+
+
+def _export(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        path = own_codes.export_mapping(book, args.out)
+        rows = len(own_codes.mapping(book))
+    return Answer({"path": str(path), "rows": rows}, (f"{rows} account codes: {path}",))
