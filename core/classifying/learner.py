@@ -32,6 +32,8 @@ CLEAR = 5.0
 # ...and by this much to be offered at all.
 _OFFERED = -2.0
 _BEST = 3
+# Of so many texts is kept what they tell: most of a large ledger come once.
+_MOST_TEXTS = 5_000
 
 _EMPTY = frozenset(
     """ltd the and of for to in on at by an with from or other than uk co company group service
@@ -164,6 +166,8 @@ class Learner:
         """Return what a text tells for each group; texts come again and again."""
         key = (words, features)
         if key not in self._of_text:
+            if len(self._of_text) >= _MOST_TEXTS:
+                self._of_text.clear()
             told = features(words)
             known = [self._weight(f) for f in told if f in self._seed or f in self._own]
             columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)

@@ -54,6 +54,8 @@ class _Condition:
 
 
 _NOT_ASKED = _Condition(0, "")
+# Of so many texts is kept what they meet: most of a large ledger come once.
+_MOST_MET = 10_000
 
 
 class RuleBook:
@@ -132,6 +134,8 @@ class _Index:
 
     def _meet(self, part: str, text: Words, met: _Met) -> tuple[int, ...]:
         if (part, text) not in met:
+            if len(met) >= _MOST_MET:
+                met.clear()
             numbers = {number for _, number in self._words.find(text)}
             if part == "supplier":
                 numbers.update(number for _, number in self._within.find(text))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import NamedTuple, NewType
 
@@ -140,6 +141,14 @@ class DraftBlock(NamedTuple):
         own = zip(*(_OWN(line.texts) for line in lines), strict=True)
         sides = zip(*map(_SIDES, lines), strict=True)
         return cls(lines[0].sheet, rows, pence, [_SHARED(n.texts) for n in lines], *own, *sides)
+
+    @classmethod
+    def joined(cls, blocks: Sequence[DraftBlock]) -> DraftBlock:
+        """Put blocks of one sheet behind one another; there must be one at least."""
+        if len(blocks) == 1:
+            return blocks[0]
+        sheet, *columns = (list(column) for column in zip(*blocks, strict=True))
+        return cls(sheet[0], *(list(chain.from_iterable(column)) for column in columns))
 
     def lines(self) -> Iterator[DraftLine]:
         """Yield the payments one by one."""

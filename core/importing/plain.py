@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from core.domain.parties import VatBasis
 from core.domain.spend import DraftBlock, Role
+from core.importing import totals
 from core.importing.amounts import Style
 from core.importing.askew import Askew
 from core.importing.known import Days, Names
@@ -28,6 +29,8 @@ _MOST_ODD = 0.1
 # Columns of amounts of the usual kinds, one to a line: 1234.50, -£1,234.50, (1,234.50), blank.
 _FIGURES = r"(?:\d{1,3}(?:,\d{3}){1,2}|\d{1,11})\.\d\d"
 _USUAL = re.compile(rf"(?:(?:-?£?{_FIGURES}|\(£?{_FIGURES}\))?\n)+", re.ASCII)
+# The same as workbooks keep them: 1234.5, -1234, blank.
+_KEPT = re.compile(r"(?:(?:-?\d{1,11}(?:\.\d{1,2})?)?\n)+", re.ASCII)
 _TO_PENCE = (("(", "-"), (")", ""), ("£", ""), (",", ""), (".", ""))
 
 
@@ -98,7 +101,7 @@ class PlainRows:
         """Part rows that are as wide as their headings at those that are not plain."""
         columns = list(zip(*rows, strict=True))
         read = self._columns(rows, columns)
-        odd = self._odd(columns, read)
+        odd = self._odd(rows, columns, read)
         if len(odd) > _MOST_ODD * len(rows):
             yield from enumerate(rows, start)
             return
@@ -136,6 +139,8 @@ class PlainRows:
             # A cell may itself hold several lines.
             if len(texts) == len(cells) + 1:
                 return [int(text) if text else None for text in texts[:-1]]
+        elif self._usual and _KEPT.fullmatch(together) and together.count("\n") == len(cells):
+            return [_kept(cell) if cell else None for cell in cells]
         return list(map(self._one, cells))
 
     def _one(self, cell: str) -> int | None:
@@ -144,9 +149,13 @@ class PlainRows:
         except ValueError:
             return None
 
-    def _odd(self, columns: Sequence[Sequence[str]], read: _Read) -> set[int]:
+    def _odd(
+        self, rows: list[list[str]], columns: Sequence[Sequence[str]], read: _Read
+    ) -> set[int]:
         """Return which rows need a look by themselves."""
-        plan, odd = self._plan, self._askew.may_be_among(columns)
+        plan = self._plan
+        doubted = self._askew.may_be_among(columns)
+        odd = {i for i in doubted if not (read.stated[i] and self._stands(rows[i]))}
         for column in (read.stated, read.paid_on):
             if None in column:
                 odd |= {i for i, value in enumerate(column) if value is None}
@@ -162,6 +171,11 @@ class PlainRows:
         if plan.receipts_out:
             odd |= {i for i, pence in enumerate(read.stated) if (pence or 0) * plan.sign < 0}
         return odd
+
+    def _stands(self, cells: list[str]) -> bool:
+        """Say whether a row that was doubted is a payment for all that."""
+        labelled = any(map(totals.may_be_label, cells))
+        return not (labelled or self._askew.is_askew(cells))
 
     def _run(self, sheet: str, rows: list[list[str]], start: int, read: _Read) -> Run:
         sign, basis = self._plan.sign, self._plan.basis
@@ -191,6 +205,11 @@ class PlainRows:
             gross,
         )
         return Run(block, rows, sum(stated), dict(zip(read.days, read.paid_on, strict=True)))
+
+
+def _kept(cell: str) -> int:
+    whole, _, part = cell.partition(".")
+    return int(whole + f"{part}00"[:2])
 
 
 def _parts(length: int, apart: set[int]) -> Iterator[tuple[int, int]]:

@@ -44,9 +44,10 @@ class SpooledSource:
             if not block:
                 return
             at += len(block)
-            *whole, rest = (rest + block).split(ROW.encode())
-            for row in whole:
-                yield row.decode("utf-8", "replace").split(CELL) if row else []
+            whole, mark, rest = (rest + block).rpartition(ROW.encode())
+            if mark:
+                for row in whole.decode("utf-8", "replace").split(ROW):
+                    yield row.split(CELL) if row else []
 
 
 def is_whole(spool: IO[bytes]) -> bool:

@@ -5,10 +5,8 @@ Streams: however many lines there are, only a portion of them and bounded caches
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
@@ -22,6 +20,8 @@ from core.store.digests import Digest, Value, shared_sum
 
 _PORTION = 2_000
 _CACHE = 20_000
+# What lines share is dear to learn: each is a row to look for, or two.
+_MOST_SHARED = 50_000
 
 _NOT_BY_CARD = frozenset({"", "n", "no", "false", "0", "none", "n/a"})
 _BY_A_CARD = frozenset({"y", "yes", "true", "1", "x", "card", "p-card", "pcard"})
@@ -137,10 +137,9 @@ class Loader:
         Raises:
             Cancelled: the person asked to stop; the transaction must be given up.
         """
-        with _no_collector():
-            for block in _blocks(lines):
-                self._write(block)
-                progress.step("Saving payments", self.sums.lines, progress.total)
+        for block in _blocks(lines):
+            self._write(block)
+            progress.step("Saving payments", self.sums.lines, progress.total)
 
     def _write(self, block: DraftBlock) -> None:
         self._make_room(block.sheet)
@@ -178,7 +177,7 @@ class Loader:
 
     def _make_room(self, sheet: str) -> None:
         """Forget the cells of another sheet, and what is too much: it is learned again."""
-        if sheet != self._sheet or len(self._shared) >= _CACHE:
+        if sheet != self._sheet or len(self._shared) >= _MOST_SHARED:
             self._sheet, self._shared = sheet, {}
         if len(self._texts) >= _CACHE:
             # Forgetting costs a text stored twice, nothing else.
@@ -241,19 +240,33 @@ class Loader:
 
 
 def _blocks(drafts: Iterable[Draft]) -> Iterator[DraftBlock]:
-    """Put lines that come one by one together, as far as they are of one sheet."""
-    waiting: list[DraftLine] = []
+    """Put lines together that come in small parts, as far as they are of one sheet."""
+    waiting: list[Draft] = []
+    lines = 0
     for draft in drafts:
-        full = len(waiting) >= _PORTION
-        if waiting and (full or isinstance(draft, DraftBlock) or draft.sheet != waiting[0].sheet):
-            yield DraftBlock.of(waiting)
-            waiting = []
-        if isinstance(draft, DraftBlock):
-            yield draft
-        else:
-            waiting.append(draft)
+        if waiting and (lines >= _PORTION or draft.sheet != waiting[0].sheet):
+            yield _together(waiting)
+            waiting, lines = [], 0
+        waiting.append(draft)
+        lines += len(draft.rows) if isinstance(draft, DraftBlock) else 1
     if waiting:
-        yield DraftBlock.of(waiting)
+        yield _together(waiting)
+
+
+def _together(drafts: Sequence[Draft]) -> DraftBlock:
+    blocks: list[DraftBlock] = []
+    apart: list[DraftLine] = []
+    for draft in drafts:
+        if isinstance(draft, DraftLine):
+            apart.append(draft)
+            continue
+        if apart:
+            blocks.append(DraftBlock.of(apart))
+            apart = []
+        blocks.append(draft)
+    if apart:
+        blocks.append(DraftBlock.of(apart))
+    return DraftBlock.joined(blocks)
 
 
 class _Numbers:
@@ -270,15 +283,3 @@ class _Numbers:
             self._last += 1
             return self._last
         return int(self._cursor.execute(self._find, values).fetchone()[0])
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Pause the cyclic collector: it alone doubled the time of a large import (measured)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import ClassVar
 
+from core.domain.collector import without_collector
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
@@ -297,19 +298,20 @@ def take_in_all(
     """
     said = [choices if isinstance(choices, ImportChoices) else choices[p] for p in paths]
     asked = tuple(zip(paths, said, strict=True))
-    passes = _passes(book, asked, progress)
-    if passes:
-        # What is open, or is to be read otherwise, may show only at the end of a file: then
-        # nothing was brought in, and every file is read whole before any is.
-        with suppress(ReadOtherwise):
-            return _bring_in(book, [one.begun for one in passes], asked, passes, progress)
-    hows = [
-        look(path, answers=one.answers, book=book, limit=0, progress=progress)
-        for path, one in asked
-    ]
-    for how in hows:
-        require_ready(how)
-    return _bring_in(book, hows, asked, [], progress)
+    with without_collector():
+        passes = _passes(book, asked, progress)
+        if passes:
+            # What is open, or is to be read otherwise, may show only at the end of a file: then
+            # nothing was brought in, and every file is read whole before any is.
+            with suppress(ReadOtherwise):
+                return _bring_in(book, [one.begun for one in passes], asked, passes, progress)
+        hows = [
+            look(path, answers=one.answers, book=book, limit=0, progress=progress)
+            for path, one in asked
+        ]
+        for how in hows:
+            require_ready(how)
+        return _bring_in(book, hows, asked, [], progress)
 
 
 def _passes(book: Book, asked: _Asked, progress: Progress | None) -> list[OnePass]:
