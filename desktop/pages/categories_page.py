@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from core.domain.money import pounds, share
 from core.domain.progress import Progress
 from core.domain.taxonomy import Taxonomy
 from desktop.open_book import Book, OpenBook
+from desktop.pages.category_packs import CategoryPacks
 from desktop.pages.category_queue import CategoryQueue
 from desktop.pages.category_rules import CategoryRules
+from desktop.pages.category_sample import CategorySample
 from desktop.pages.category_totals import CategoryTotals
 from desktop.pages.page import Page
 from desktop.widgets.share_bar import ShareBar
@@ -29,7 +33,7 @@ class Covered:
 
 
 class CategoriesPage(Page):
-    """The share that is done above three tabs."""
+    """The share that is done above the tabs."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the bar and the tabs out."""
@@ -43,10 +47,14 @@ class CategoriesPage(Page):
         self.queue = CategoryQueue(self)
         self.totals = CategoryTotals(self)
         self.rules = CategoryRules(self)
+        self.sample = CategorySample(self)
+        self.packs = CategoryPacks(self)
         self._tabs = Tabs()
         self._tabs.add(self.queue, self.tr("To put into categories"))
         self._tabs.add(self.totals, self.tr("Where the money went"))
         self._tabs.add(self.rules, self.tr("Your rules"))
+        self._tabs.add(self.sample, self.tr("How right they are"))
+        self._tabs.add(self.packs, self.tr("Packs"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
 
@@ -55,6 +63,12 @@ class CategoriesPage(Page):
         self.read(_covered, self._show)
         self.queue.refresh()
         self.rules.refresh()
+        self.sample.refresh()
+        self.packs.refresh()
+
+    def show_view(self, view: QWidget) -> None:
+        """Bring one of the views into sight."""
+        self._tabs.setCurrentWidget(view)
 
     def _show(self, found: Covered) -> None:
         coverage = found.coverage
@@ -70,6 +84,7 @@ class CategoriesPage(Page):
         self.queue.use_coverage(coverage, found.tree)
         self.totals.show_coverage(coverage)
         self.rules.use_tree(found.tree)
+        self.sample.use_tree(found.tree)
 
 
 def _covered(book: Book, _progress: Progress) -> Covered:
