@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy import Connection, Table
 
 from core.store import schema
 
 GENESIS = "0" * 64
+_PORTION = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,23 @@ class Entry:
 
     def fingerprint(self, before: str, changes: Iterable[Change]) -> str:
         """Return the chained fingerprint: over the one before and this entry's canonical text."""
-        rows = [[c.table, c.key, c.before, c.after, int(c.kept)] for c in changes]
         said = [
             self.seq, self.at, self.by, self.verb, self.summary, self.operation,
-            self.lines, self.pence, self.undoes, rows,
+            self.lines, self.pence, self.undoes, [],
         ]  # fmt: skip
-        text = json.dumps(said, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+        found = hashlib.sha256(f"{before}\n{_text(said)[:-2]}".encode())
+        # A large import changes a hundred thousand rows: their text is never in memory as a whole.
+        rows = ([c.table, c.key, c.before, c.after, int(c.kept)] for c in changes)
+        comma = b""
+        while some := list(islice(rows, _PORTION)):
+            found.update(comma + _text(some)[1:-1].encode())
+            comma = b","
+        found.update(b"]]")
+        return found.hexdigest()
+
+
+def _text(said: Sequence[object]) -> str:
+    return json.dumps(said, separators=(",", ":"), ensure_ascii=False)
 
 
 def row_text(table: Table, alias: str) -> str:
@@ -137,12 +149,12 @@ def append(connection: Connection, entry: Entry, changes: tuple[Change, ...]) ->
             entry.lines, entry.pence, entry.undoes, chain,
         ),
     )  # fmt: skip
-    rows = [
+    rows = (
         (entry.seq, n, c.table, c.key, c.before, c.after, int(c.kept))
         for n, c in enumerate(changes, 1)
-    ]
-    if rows:
-        connection.exec_driver_sql("INSERT INTO journal_change VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    )
+    while some := list(islice(rows, _PORTION)):
+        connection.exec_driver_sql("INSERT INTO journal_change VALUES (?, ?, ?, ?, ?, ?, ?)", some)
 
 
 def next_seq(connection: Connection) -> int:

@@ -346,8 +346,21 @@ def _kinds(
     """Read kinds by the driver's own cursor: they may be fifty thousand."""
     values = () if among is None else (json.dumps(sorted(among)),)
     rows = connection.connection.cursor().execute(f"{_KINDS} {where} ORDER BY k.id", values)
+    # Most of their texts recur: each is kept once, which takes a third of the room.
+    texts: dict[str, str] = {}
+    same = texts.setdefault
     return tuple(
-        Kind(number, supplier, code, account, department, words, given, label, bool(card))
+        Kind(
+            number,
+            same(supplier, supplier),
+            same(code, code),
+            same(account, account),
+            same(department, department),
+            same(words, words),
+            same(given, given),
+            same(label, label),
+            bool(card),
+        )
         for number, supplier, code, account, department, words, given, label, card in rows
     )
 
