@@ -79,9 +79,11 @@ def free_in(book: Book, kinds: Collection[KindId], period: Period) -> tuple[int,
         return 0, 0
     with book.read() as connection:
         row = connection.exec_driver_sql(
-            "SELECT coalesce(sum(x.lines), 0), coalesce(sum(x.pence), 0)"
-            f" FROM ({tally.cells(period)}) x"
-            " WHERE x.method != 'line' AND x.kind_id IN (SELECT value FROM json_each(:kinds))",
+            "SELECT count(*), coalesce(sum(l.pence), 0) FROM line l"
+            " JOIN batch b ON b.id = l.batch_id AND b.active"
+            " LEFT JOIN line_choice c ON c.line_id = l.id"
+            " WHERE l.kind_id IN (SELECT value FROM json_each(:kinds)) AND c.line_id IS NULL"
+            " AND l.paid_on BETWEEN :first AND :last",
             {**tally.span(period), "kinds": json.dumps(sorted(kinds))},
         ).one()
     return int(row[0]), int(row[1])

@@ -1,0 +1,40 @@
+"""Codes of the tree in every decision of a book: counted, and put over to another version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.domain.taxonomy import CategoryCode
+from core.store.book import Book, Work
+
+# Where decisions name a category. Facts and sealed returns name what was said at their time.
+_NAMED_IN = (
+    "rule", "kind_choice", "line_choice", "own_code", "contract", "lot_use", "opportunity_choice"
+)  # fmt: skip
+
+
+def named(book: Book) -> dict[CategoryCode, dict[str, int]]:
+    """Return how many decisions name each category, by the table that they are in."""
+    found: dict[CategoryCode, dict[str, int]] = {}
+    with book.read() as connection:
+        for table in _NAMED_IN:
+            rows = connection.exec_driver_sql(
+                f"SELECT category, count(*) FROM {table} WHERE category != '' GROUP BY category"
+            )
+            for code, count in rows:
+                found.setdefault(CategoryCode(code), {})[table] = count
+    return found
+
+
+def put_over(work: Work, codes: Mapping[CategoryCode, CategoryCode]) -> None:
+    """Have every decision that names one of the codes name the other instead.
+
+    An answer that the book has for the other code already stands: the earlier one goes.
+    """
+    for table in _NAMED_IN:
+        for old, new in codes.items():
+            if old != new:
+                work.connection.exec_driver_sql(
+                    f"UPDATE OR IGNORE {table} SET category = ? WHERE category = ?", (new, old)
+                )
+                work.connection.exec_driver_sql(f"DELETE FROM {table} WHERE category = ?", (old,))
