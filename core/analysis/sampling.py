@@ -14,6 +14,7 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from core.domain.accuracy import Accuracy, Judgement, SampleItem
 from core.domain.money import divide_half_up
@@ -65,60 +66,84 @@ def wilson(right: int, judged: int) -> tuple[float, float]:
 def accuracy(items: Iterable[SampleItem], pence: int) -> Accuracy:
     """Say what share of ``pence`` is right, from the payments judged so far.
 
-    What was drawn for certain is known; the share of the rest is measured by the steps that fell
-    into it. Both are weighed by their pounds.
+    What was drawn for certain is known once it is judged; the share of the rest is measured by
+    the steps that fell into it. Both are weighed by their pounds. As long as a large payment
+    waits, the interval reaches from all of it wrong to all of it right.
     """
     listed = tuple(items)
     said = {one: sum(i.judgement is one for i in listed) for one in Judgement}
-    judged = [i for i in listed if i.judgement in {Judgement.RIGHT, Judgement.WRONG}]
     share = low = high = least = None
-    if judged:
-        share, low, high = _shares(judged, listed, pence)
-        unsure = [i for i in listed if i.judgement is not Judgement.OPEN]
-        least = _shares(unsure, listed, pence)[0]
+    if said[Judgement.RIGHT] + said[Judgement.WRONG]:
+        share, low, high = _shares([_Weighed.of(item) for item in listed], pence)
+        unsure = [_Weighed.of(item, unsure_is_wrong=True) for item in listed]
+        least = _shares(unsure, pence)[0]
     return Accuracy(
         share, low, high, least, said[Judgement.RIGHT], said[Judgement.WRONG],
         said[Judgement.CANNOT_TELL], said[Judgement.OPEN],
     )  # fmt: skip
 
 
-def _shares(
-    judged: Sequence[SampleItem], every: Sequence[SampleItem], pence: int
-) -> tuple[int, int, int]:
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A payment drawn: what it weighs in its part of the sample, and what was said of it."""
+
+    whole: bool
+    weight: int
+    right: bool | None
+    waits: bool
+
+    @classmethod
+    def of(cls, item: SampleItem, *, unsure_is_wrong: bool = False) -> _Weighed:
+        """Weigh what was drawn for certain by its pence, the rest by its steps."""
+        right = {Judgement.RIGHT: True, Judgement.WRONG: False}.get(item.judgement)
+        if unsure_is_wrong and item.judgement is Judgement.CANNOT_TELL:
+            right = False
+        weight = abs(item.pence) if item.whole else item.hits
+        return cls(item.whole, weight, right, item.judgement is Judgement.OPEN)
+
+
+def _shares(items: Sequence[_Weighed], pence: int) -> tuple[int, int, int]:
     """Return the share that is right, and its interval, in basis points."""
-    certain = sum(abs(item.pence) for item in every if item.whole)
+    top = [item for item in items if item.whole]
+    certain = sum(item.weight for item in top)
     rest = pence - certain
-    top_right, top = _sums(item for item in judged if item.whole)
-    right, count = _hits(item for item in judged if not item.whole)
-    if not top:
-        certain, rest = 0, pence
-    if not count:
-        certain, rest = pence, 0
-    known = divide_half_up(top_right * certain, top) if top else 0
-    low, high = wilson(right, count) if count else (0.0, 0.0)
+    top_right, top_judged = _judged(top)
+    right, judged = _judged(item for item in items if not item.whole)
+    # A part of which nothing was judged is taken to be as right as the other.
+    share = Fraction(top_right, top_judged) if top_judged else Fraction(right, judged)
+    of_rest = Fraction(right, judged) if judged else share
+    low, high = wilson(right, judged)
+    waits = sum(item.weight for item in top if item.waits)
+    if not top_judged:
+        waits = certain
+    known = share * (certain - waits)
     return (
-        divide_half_up(
-            (known + (divide_half_up(right * rest, count) if count else 0)) * _WHOLE, pence
-        ),
-        math.floor((known + low * rest) * _WHOLE / pence),
-        math.ceil((known + high * rest) * _WHOLE / pence),
+        _rounded((share * certain + of_rest * rest) / pence),
+        math.floor((float(known) + low * rest) * _WHOLE / pence),
+        min(_WHOLE, math.ceil((float(known) + waits + high * rest) * _WHOLE / pence)),
     )
 
 
-def _sums(items: Iterable[SampleItem]) -> tuple[int, int]:
+def _rounded(share: Fraction) -> int:
+    return divide_half_up(share.numerator * _WHOLE, share.denominator)
+
+
+def _judged(items: Iterable[_Weighed]) -> tuple[int, int]:
+    """Return the weight of what is right, and of all that was judged."""
     right = whole = 0
     for item in items:
-        whole += abs(item.pence)
-        right += abs(item.pence) if item.judgement is Judgement.RIGHT else 0
+        if item.right is not None:
+            whole += item.weight
+            right += item.weight if item.right else 0
     return right, whole
 
 
-def _hits(items: Iterable[SampleItem]) -> tuple[int, int]:
-    right = count = 0
-    for item in items:
-        count += item.hits
-        right += item.hits if item.judgement is Judgement.RIGHT else 0
-    return right, count
+def order_to_judge(seed: int, number: int) -> bytes:
+    """Return what puts drawn payments into an order of chance.
+
+    Judged by size or by category, the first ten would say little of all.
+    """
+    return hashlib.sha256(f"spendbook order {seed} {number}".encode()).digest()
 
 
 def _start(seed: int, step: int) -> int:

@@ -69,7 +69,7 @@ def judge(
 
 
 def latest_sample(book: Book) -> Sample | None:
-    """Return the sample drawn last, None if there is none. Items stand by size."""
+    """Return the sample drawn last, None if there is none."""
     with book.read() as connection:
         row = connection.exec_driver_sql(
             "SELECT id, seed, size, step, lines, pence, drawn_on FROM accuracy_sample"
@@ -79,7 +79,7 @@ def latest_sample(book: Book) -> Sample | None:
             return None
         found = connection.exec_driver_sql(
             "SELECT line_id, hits, whole, pence, category, judgement, should_be"
-            " FROM accuracy_item WHERE sample_id = ? ORDER BY abs(pence) DESC, line_id",
+            " FROM accuracy_item WHERE sample_id = ? ORDER BY line_id",
             (row.id,),
         ).all()
     items = tuple(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from core.analysis import sampling
 from core.domain.accuracy import Accuracy, Judgement, Sample, SampleItem
 from core.domain.money import basis_points, pounds
 from core.domain.operations import Operation, Touched
+from core.domain.period import day_in_words
 from core.domain.problems import UserError
 from core.domain.spend import LineId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
@@ -91,7 +93,7 @@ class Measured:
         parts = [
             f"{_percent(found.share)} of the pounds in categories are right"
             f" (between {_percent(found.low)} and {_percent(found.high)}, 95 in 100):"
-            f" {found.right} payments right, {found.wrong} wrong"
+            f" {_payments(found.right)} right, {found.wrong} wrong"
         ]
         if found.cannot_tell and found.least is not None:
             parts.append(
@@ -100,7 +102,8 @@ class Measured:
             )
         if found.still_open:
             parts.append(f"{found.still_open} not judged yet")
-        return f"{'; '.join(parts)}. Sample of {self.sample.drawn_on}, seed {self.sample.seed}."
+        drawn_on = day_in_words(date.fromisoformat(self.sample.drawn_on))
+        return f"{'; '.join(parts)}. Sample of {drawn_on}, seed {self.sample.seed}."
 
 
 def draw(book: Book, *, size: int = SIZE, seed: int = 0) -> Touched:
@@ -169,7 +172,9 @@ def measured(book: Book) -> Measured | None:
             item, lines[item.line_id], tree.label(item.category),
             tree.label(item.should_be) if item.should_be else "",
         )
-        for item in sample.items
+        for item in sorted(
+            sample.items, key=lambda one: sampling.order_to_judge(sample.seed, one.line_id)
+        )
     )  # fmt: skip
     weight = sum(item.hits for item in sample.items)
     moved = basis_points(sum(one.item.hits for one in drawn if one.moved()), weight) or 0
@@ -207,6 +212,10 @@ def statement(book: Book) -> dict[str, str | int] | None:
         "high_basis_points": result.high,
         "moved_since_basis_points": found.moved,
     }
+
+
+def _payments(count: int) -> str:
+    return "1 payment" if count == 1 else f"{count:,} payments"
 
 
 def _percent(points: int) -> str:

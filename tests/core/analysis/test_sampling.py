@@ -87,6 +87,38 @@ def test_a_payment_drawn_for_certain_counts_with_its_pounds() -> None:
     assert found.low == 3_612  # half of Wilson's 0.7225 for 10 of 10, rounded down
 
 
+def test_while_large_payments_wait_the_interval_says_so() -> None:
+    items = [
+        item(1, 60_000, Judgement.RIGHT, whole=True),
+        item(2, 20_000, Judgement.OPEN, whole=True),
+    ]
+    items += [item(n, 100, Judgement.OPEN) for n in range(3, 13)]
+
+    found = accuracy(items, 100_000)
+
+    # Three fifths are known to be right; of the rest nothing is known yet.
+    assert (found.share, found.low, found.high) == (10_000, 6_000, 10_000)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Judgement), st.booleans(), st.integers(1, 10**6)), max_size=60
+    )
+)
+def test_the_share_always_lies_within_its_interval(
+    drawn: list[tuple[Judgement, bool, int]],
+) -> None:
+    items = [item(n, p, said, whole=whole) for n, (said, whole, p) in enumerate(drawn)]
+    pence = sum(one.pence for one in items if one.whole) + 10**6
+
+    found = accuracy(items, pence)
+
+    if found.share is not None and found.low is not None and found.high is not None:
+        assert 0 <= found.low <= found.share <= found.high <= 10_000
+        assert found.least is not None
+        assert found.least <= found.share
+
+
 def test_what_nobody_can_tell_is_left_out_and_said() -> None:
     items = [item(n, 100, Judgement.RIGHT) for n in range(8)]
     items += [item(8, 100, Judgement.WRONG), item(9, 100, Judgement.CANNOT_TELL)]
