@@ -156,7 +156,7 @@ class _Field(QLineEdit):
     """Words to look for: arrows go through what was found, Shift with Enter means always."""
 
     taken = Signal(bool)
-    moved = Signal(int)
+    moved = Signal(object)
     left = Signal()
 
     def __init__(self, name: str) -> None:

@@ -14,7 +14,8 @@ from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.usecases.keep_rules import Example, Move, RuleEffect
+    from core.usecases.keep_rules import Example, RuleEffect
+    from core.usecases.moves import Move
 
 _SUPPLIERS = 3
 

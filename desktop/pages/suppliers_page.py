@@ -96,7 +96,7 @@ class SuppliersPage(Page):
 
     def _all_tab(self) -> QWidget:
         see = self.add_action(self.tr("See payments"), "Ctrl+L", self._see_payments)
-        one = self.add_action(self.tr("Show this supplier"), "Ctrl+I", self.open_card)
+        one = self.add_action(self.tr("Show this supplier"), "Ctrl+Shift+I", self.open_card)
         take = self.add_action(
             self.tr("Take in a list"), "", lambda: take_list(self), changes=True
         )

@@ -151,50 +151,16 @@ def _quoted() -> bytes:
             head = files[0][1]
             body = b"\x00" + struct.pack("<HH", len(head), 0xFFFF - len(head)) + quoted
             content = head + files[0][3]
-        header = (
-            struct.pack(
-                "<4sHHHHHIIIHH",
-                b"PK\x03\x04",
-                20,
-                0,
-                8,
-                0,
-                33,
-                zlib.crc32(content),
-                len(body),
-                len(content),
-                len(name),
-                0,
-            )
-            + name.encode()
-        )
+        sizes = (zlib.crc32(content), len(body), len(content), len(name), 0)
+        local = struct.pack("<4sHHHHHIIIHH", b"PK\x03\x04", 20, 0, 8, 0, 33, *sizes)
+        header = local + name.encode()
         files.insert(0, (name, header, body, content))
     data = files[0][1] + files[0][2]
     central, at = b"", 0
     for name, header, body, content in files:
-        central += (
-            struct.pack(
-                "<4sHHHHHHIIIHHHHHII",
-                b"PK\x01\x02",
-                20,
-                20,
-                0,
-                8,
-                0,
-                33,
-                zlib.crc32(content),
-                len(body),
-                len(content),
-                len(name),
-                0,
-                0,
-                0,
-                0,
-                0,
-                at,
-            )
-            + name.encode()
-        )
+        sizes = (zlib.crc32(content), len(body), len(content), len(name))
+        entry = (b"PK\x01\x02", 20, 20, 0, 8, 0, 33, *sizes, 0, 0, 0, 0, 0, at)
+        central += struct.pack("<4sHHHHHHIIIHHHHHII", *entry) + name.encode()
         at += len(header) + 5
     end = struct.pack(
         "<4sHHHHIIH", b"PK\x05\x06", 0, 0, len(files), len(files), len(central), len(data), 0

@@ -117,5 +117,30 @@ def test_separators_in_their_places_are_read_quickly_too(text: str) -> None:
     "text", ["1234,567.00", "1,23,456.00", ",123.45", "12,34.56", "1,,234.56"]
 )
 def test_separators_out_of_their_places_are_no_amount(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r".*"):
         amounts.british(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "pence"),
+    [
+        ("1.234", 1_000_000, 123_400_000),
+        ("0.045", 1_000_000, 4_500_000),
+        ("81.2345", 1000, 8_123_450),
+        ("81.2344449", 1000, 8_123_444),
+        ("81.2344450", 1000, 8_123_445),
+        ("(0.0000005)", 1_000_000, -50),
+        ("2E-4", 1_000_000, 20_000),
+        ("1234.5", 0, 1235),
+        ("1234.4999", 0, 1234),
+    ],
+)
+def test_thousands_and_millions_are_rounded_once_after_they_are_multiplied(
+    text: str, scale: int, pence: int
+) -> None:
+    assert amounts.pence(text, scale=scale) == pence
+
+
+def test_nought_before_a_dot_is_never_a_thousand() -> None:
+    assert amounts.is_british("0.045")
+    assert not amounts.is_british("1.045")

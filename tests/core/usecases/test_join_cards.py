@@ -37,7 +37,6 @@ from core.store import reading
 from core.store.book import Book
 from core.usecases import (
     books,
-    categorise,
     find_opportunities,
     import_spend,
     join_cards,
