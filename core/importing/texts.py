@@ -12,7 +12,7 @@ from operator import itemgetter
 from core.domain.spend import OWN_ROLES, SHARED_ROLES, in_order
 from core.importing.plan import Plan
 
-_MOST_KEPT = 50_000
+_MOST_KEPT = 25_000
 
 
 class Texts:

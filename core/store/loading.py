@@ -21,7 +21,7 @@ from core.store.digests import Digest, Value, shared_sum
 _PORTION = 2_000
 _CACHE = 20_000
 # What lines share is dear to learn: each is a row to look for, or two.
-_MOST_SHARED = 50_000
+_MOST_SHARED = 25_000
 
 _NOT_BY_CARD = frozenset({"", "n", "no", "false", "0", "none", "n/a"})
 _BY_A_CARD = frozenset({"y", "yes", "true", "1", "x", "card", "p-card", "pcard"})
