@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.classifying.kinds import read_kinds
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.rule_reach import RuleReach
-from core.domain.decisions import Method, Rule, RuleId
+from core.domain.decisions import Method, Outcome, Rule, RuleId
 from core.domain.spend import KindId
 from core.store import amounts, decisions
 from core.store.book import Book
@@ -64,15 +64,23 @@ class _Survey:
     def __init__(self) -> None:
         self.fits: dict[RuleId, _Tally] = defaultdict(_Tally)
         self.decides: dict[RuleId, _Tally] = defaultdict(_Tally)
+        self.agreed: set[RuleId] = set()
         self.beaten: dict[tuple[RuleId, RuleId], _Tally] = defaultdict(_Tally)
         self.contradicted: dict[tuple[RuleId, RuleId], _Tally] = defaultdict(_Tally)
 
-    def count(self, fits: list[Fit], *, by_hand: bool, lines: int, pence: int) -> None:
+    def count(self, fits: list[Fit], outcome: Outcome, lines: int, pence: int) -> None:
         """Count one purchase kind with every rule that fits it, the strongest first."""
         first = fits[0]
         for fit in fits:
             self.fits[fit.rule.id].add(lines, pence)
-        if by_hand:
+        if outcome.method is Method.LINE:
+            said = outcome.category, outcome.scope
+            # A scope rule brings its own category: the scope alone must be the same.
+            self.agreed.update(
+                fit.rule.id
+                for fit in fits
+                if said == _answer(fit.rule) or (said[1] and said[1] == fit.rule.scope)
+            )
             return
         self.decides[first.rule.id].add(lines, pence)
         for fit in fits[1:]:
@@ -93,7 +101,7 @@ def conflicts(book: Book) -> tuple[RuleConflict, ...]:
     for rule in own.values():
         if rule.id not in survey.fits:
             found.append(RuleConflict(Trouble.NEVER_FITS, rule, None, 0, 0))
-        elif rule.id not in survey.decides:
+        elif rule.id not in survey.decides and rule.id not in survey.agreed:
             found.append(_idle(rule, own, survey))
     return tuple(sorted(found, key=lambda one: (-abs(one.pence), one.rule.id)))
 
@@ -107,9 +115,8 @@ def _survey(book: Book, own: tuple[Rule, ...]) -> _Survey:
     for read in read_kinds(decisions.kinds(book, only=reached)):
         number: KindId = read.kind.id
         if (fits := rules.own(read)) and number in paid:
-            by_hand = outcomes[number].method is Method.LINE
             one = paid[number]
-            survey.count(fits, by_hand=by_hand, lines=one.lines, pence=one.pence)
+            survey.count(fits, outcomes[number], one.lines, one.pence)
     return survey
 
 

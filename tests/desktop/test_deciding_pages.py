@@ -190,6 +190,58 @@ def test_a_rule_says_what_it_would_move_before_it_is_kept(filled: Hand) -> None:
     assert [(row.rule.category, row.lines) for row in rules.rows()] == [("ict.hardware", 2)]
 
 
+def test_a_rule_says_what_it_would_take_while_it_is_typed(filled: Hand) -> None:
+    page = filled.go("categories")
+    rules = page.rules
+
+    rules.form._words.setText("toner")
+    filled.qtbot.waitUntil(lambda: "fits" in rules.effect_words(), timeout=10_000)
+    filled.settle()
+
+    assert rules.effect_words().startswith("It fits 2 payments, £66.40.")
+
+
+def test_a_rule_is_switched_off_after_its_effect_was_read(filled: Hand) -> None:
+    page = filled.go("categories")
+    rules = page.rules
+    rules.write("Office Nook & Sons", "", CategoryCode("ict.hardware"))
+    rules.save()
+    filled.settle()
+    rules.table().go_to_row(0)
+
+    rules._switch()
+    filled.settle()
+    assert "2 payments" in rules.asking_words()
+    assert not rules.rows()[0].rule.off
+
+    rules.do_it()
+    filled.settle()
+    assert (rules.rows()[0].rule.off, rules.rows()[0].lines) == (True, 0)
+    assert rules.asking_words() == ""
+
+
+def test_a_rule_that_is_to_go_can_stay(filled: Hand) -> None:
+    page = filled.go("categories")
+    rules = page.rules
+    rules.write("Nobody & Nobody", "", CategoryCode("ict.hardware"))
+    rules.save()
+    filled.settle()
+    assert rules.troubles() == ["Fits no payment."]
+    rules.table().go_to_row(0)
+
+    rules._remove()
+    filled.settle()
+    assert rules.asking_words() == "No payment would move."
+    rules.leave_it()
+    assert len(rules.rows()) == 1
+
+    rules._change()
+    rules.form._supplier.setText("Office Nook & Sons")
+    rules.save()
+    filled.settle()
+    assert [row.lines for row in rules.rows()] == [2]
+
+
 def test_categories_and_exclusions_add_up_to_what_was_brought_in(filled: Hand) -> None:
     page = filled.go("categories")
 

@@ -218,6 +218,13 @@ def test_a_rule_whose_payments_were_all_chosen_by_hand_is_listed(book: Book) -> 
     assert [one.trouble for one in rule_conflicts.conflicts(book)] == [Trouble.BY_HAND]
 
 
+def test_a_rule_made_with_the_same_choice_by_hand_is_in_no_trouble(book: Book) -> None:
+    kinds = [k.id for k in decisions.kinds(book) if k.supplier == "Quill & Co"]
+    categorise.set_category(book, kinds, HARDWARE, always=True)
+
+    assert rule_conflicts.conflicts(book) == ()
+
+
 def test_a_rule_can_take_payments_out_of_scope(book: Book) -> None:
     add(book, words="zibble", category="", scope="pay")
 
