@@ -31,6 +31,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "nil": ("yes",),
     "pennies": ("yes", "no"),
     "receipts": ("credits", "received"),
+    "section": ("leave-out", "keep"),
     "settlement": ("leave-out", "keep"),
     "scale": ("1", "0", "1000", "1000000"),
     "sign": ("positive", "negative"),
@@ -94,7 +95,8 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
 
 def is_lasting(key: str, value: str) -> bool:
     """Say whether an answer may hold for the next file too, whatever its columns are."""
-    if key in (*_ROW_KEYS, "header_row", "sheet", "faulty_rows", "file_total", "nil", "listing"):
+    once = ("header_row", "sheet", "section", "faulty_rows", "file_total", "nil", "listing")
+    if key in (*_ROW_KEYS, *once):
         return False
     return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
 

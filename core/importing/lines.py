@@ -79,7 +79,8 @@ class Walk:
         Where all are wanted, or none but their counts, plain rows are read many together.
         """
         self._sheet, self._sums, self._group, self._last = sheet, Sums(), "", _NO_END
-        tally, self._list.sheet = self.tally, sheet
+        tally = self.tally
+        self._list.begin(sheet)
         self._before, self._stated = (tally.total, tally.lines), 0
         body = iter(rows)
         number = above = self._skip_above(body, header_row)
@@ -119,6 +120,9 @@ class Walk:
             self._without_amount(number, cells)
             return
         self._stated += pence
+        if self.tally.section and self.plan.sections_out:
+            self._left(number, "SB-155", cells, pence * self.plan.sign)
+            return
         whole = len(row) >= self._width and self._is_plain(cells)
         if whole or self._is_line(number, cells, pence, len(row)):
             signed = self._signed(number, cells, pence)

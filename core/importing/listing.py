@@ -8,20 +8,29 @@ from dataclasses import replace
 from core.domain.money import Pence
 from core.domain.problems import Place, Problem
 from core.domain.spend import LeftOut
+from core.importing.below import Sections
 from core.importing.plan import Plan
 from core.importing.tally import Tally
 from core.importing.texts import clean
 
 _LONGEST_TEXT = 500
+# Notes, and headings of groups.
+_OF_WORDS = frozenset(("SB-134", "SB-136"))
 
 
 class Listing:
     """Adds rows of a sheet to what came of a file, each with its code."""
 
     def __init__(self, tally: Tally, plan: Plan, file: str) -> None:
-        """Begin without a sheet; ``sheet`` is set before its rows are listed."""
+        """Begin without a sheet; ``begin`` one before its rows are listed."""
         self.sheet = ""
         self._tally, self._plan, self._file = tally, plan, file
+        self._sections = Sections(tally)
+
+    def begin(self, sheet: str) -> None:
+        """Begin to list the rows of a sheet."""
+        self.sheet = sheet
+        self._sections.begin()
 
     def blank(self, number: int) -> None:
         """Count a blank row, together with those just before it."""
@@ -39,6 +48,8 @@ class Listing:
         """List a row that is left out, with the amount that it holds."""
         text = " | ".join(c for c in (clean(cell) for cell in cells) if c)[:_LONGEST_TEXT]
         held = None if pence is None else Pence(pence)
+        if code in _OF_WORDS:
+            self._sections.note(cells)
         self._tally.left_out.append(LeftOut(self.sheet, number, code, text, held))
 
     def problem(

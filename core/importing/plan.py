@@ -82,6 +82,8 @@ class Plan:
     sign: int = 1
     # Amounts of the other sign than payments are money received.
     receipts_out: bool = False
+    # Rows below words such as RECEIPTS are no payments.
+    sections_out: bool = False
     # No row holds a payment: each says that there was no spend.
     nil: bool = False
     dates: DateReading = NO_DATES

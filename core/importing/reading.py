@@ -29,7 +29,7 @@ from core.domain.spend import (
     Verdict,
     one_by_one,
 )
-from core.importing import answering, asking, beside, planning, receipts, remarks, roles
+from core.importing import answering, asking, below, beside, planning, receipts, remarks, roles
 from core.importing import layouts as saved
 from core.importing.columns import profile
 from core.importing.grid import grid_of
@@ -353,6 +353,7 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         found.append(asking.which_sign(tally.total))
     elif receipt := receipts.question(planned, tally, answers):
         found.append(receipt)
+    found += filter(None, [below.question(tally, answers)])
     carried = tally.no_supplier >= 3 and tally.no_supplier * 10 >= tally.lines
     if carried and "blank_supplier" not in answers and tally.no_supplier < tally.lines:
         found.append(asking.blank_suppliers(tally.no_supplier))

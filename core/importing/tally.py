@@ -40,11 +40,18 @@ class Tally:
     first_day: date | None = None
     last_day: date | None = None
     nil_said: bool = False
+    # The words that the rows stand below, where they change what rows mean; by such words, how
+    # many lines there are below them, and their pence.
+    section: str = ""
+    sections: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def count(self, pence: Sequence[int], days: Iterable[date]) -> None:
         """Count lines by their amounts, and the days on which they were paid."""
         self.lines += len(pence)
         self.total += sum(pence)
+        if self.section:
+            count, held = self.sections.get(self.section, (0, 0))
+            self.sections[self.section] = (count + len(pence), held + sum(pence))
         credits = [amount for amount in pence if amount < 0]
         self.credit_lines += len(credits)
         self.credit_pence += sum(credits)

@@ -262,6 +262,11 @@ SENTENCES: dict[str, Sentence] = {
         "Leave them out: they pay for the purchases in the file and buy nothing.",
         BLOCKING,
     ),
+    "SB-173": Sentence(
+        'Are the rows below "{text}" payments like those above? They are {count}, {pence_text}.',
+        "Say no where they were not paid, came in, or are listed above already.",
+        BLOCKING,
+    ),
     "SB-189": Sentence(
         "The net amount is nought, but with VAT it is {text}.",
         "Choose the amount with VAT, correct the file, or leave the row out.",
