@@ -48,15 +48,19 @@ _GRAMMAR = {Style.BRITISH: _grammar(_BRITISH), Style.CONTINENTAL: _grammar(_CONT
 _NOUGHT = re.compile(rf"\(?\s*{_SIGN}?\s*{_MINUS}+\s*{_SIGN}?\s*\)?|nil", re.IGNORECASE)
 _NOTHING = re.compile(rf"\s*{_SIGN}?\s*")
 _TINY = re.compile(rf"{_MINUS}?\d(?:\.\d+)?E-0*(?:[4-9]|[1-9]\d)", re.IGNORECASE)
+_TINY_MINUS = re.compile(rf"^{_MINUS}")
 _WRAPPED = re.compile(r'\s*=?"(.*)"\s*|\s*\'(.*)', re.DOTALL)
 _CONTINENTAL_ONLY = re.compile(
     r"\d,\d{1,2}\D*$|\d\.\d{3}(?:\.\d{3})*,\d+\D*$|\d(?:\.\d{3}){2,}\D*$"
 )
-_BRITISH_ONLY = re.compile(r"\.\d{1,2}\D*$|,\d{3}\.\d|\d(?:,\d{3}){2,}\D*$")
+_BRITISH_ONLY = re.compile(r"\.\d{1,2}\D*$|^\D*0\.\d{3}\D*$|,\d{3}\.\d|\d(?:,\d{3}){2,}\D*$")
 
 
-def pence(text: str, style: Style = Style.BRITISH) -> int | None:
+def pence(text: str, style: Style = Style.BRITISH, scale: int = 1) -> int | None:
     """Read an amount, in pence; fractions of a penny are rounded half up, away from zero.
+
+    ``scale`` is what amounts are multiplied by, 0 where they are in pence; they are rounded
+    after that, not before.
 
     Brackets, a minus on either side and CR make a credit. A lone dash is nought, as
     spreadsheets print it. None where the cell is empty.
@@ -64,19 +68,21 @@ def pence(text: str, style: Style = Style.BRITISH) -> int | None:
     Raises:
         ValueError: the text is not an amount, or one beyond any payment.
     """
-    if style is Style.BRITISH and (found := _usual(text)) is not None:
+    if style is Style.BRITISH and scale == 1 and (found := _usual(text)) is not None:
         return found
     text = text.replace("\xa0", " ").strip()
     if _NOTHING.fullmatch(text):
         return None
     if (match := _GRAMMAR[style].fullmatch(text)) and (match["whole"] or match["part"]):
-        return _value(match, text)
-    if _NOUGHT.fullmatch(text) or _TINY.fullmatch(text):
+        return _value(match, text, scale)
+    if _NOUGHT.fullmatch(text):
         return 0
+    if _TINY.fullmatch(text):
+        return _rounded(Decimal(_TINY_MINUS.sub("-", text)), scale)
     if (wrapped := _WRAPPED.fullmatch(text)) is not None:
         inner = wrapped[1] if wrapped[1] is not None else wrapped[2]
         if inner != text:
-            return pence(inner, style)
+            return pence(inner, style, scale)
     raise ValueError(text)
 
 
@@ -150,7 +156,7 @@ def _reads(text: str, style: Style) -> bool:
         return False
 
 
-def _value(match: re.Match[str], text: str) -> int:
+def _value(match: re.Match[str], text: str, scale: int) -> int:
     opened = bool(match["bracket"] or match["inner"])
     closed = bool(match["close"] or text.endswith(")"))
     if opened != closed:
@@ -159,7 +165,10 @@ def _value(match: re.Match[str], text: str) -> int:
     part = match["part"] or ""
     if len(whole) > 14:
         raise ValueError(text)
-    value = int(whole) * 100 + _pennies(part)
+    if scale == 1 and len(part) <= 2:
+        value = int(whole + part.ljust(2, "0"))
+    else:
+        value = _rounded(Decimal(f"{whole}.{part or 0}"), scale)
     if value >= LIMIT:
         raise ValueError(text)
     minus = (match["minus"] or "+") != "+"
@@ -170,7 +179,7 @@ def _value(match: re.Match[str], text: str) -> int:
     return -value if any(signs) else value
 
 
-def _pennies(part: str) -> int:
-    if len(part) <= 2:
-        return int(part.ljust(2, "0") or "0")
-    return int((Decimal("0." + part) * 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+def _rounded(pounds: Decimal, scale: int) -> int:
+    """Return the pence that a number of pounds, thousands, millions or pence (0) makes."""
+    exact = pounds.scaleb(2) * scale if scale else pounds
+    return int(exact.quantize(Decimal(1), rounding="ROUND_HALF_UP"))

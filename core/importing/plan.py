@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
-from core.domain.money import divide_half_up
 from core.domain.parties import VatBasis
 from core.domain.spend import ColumnUse, Role
 from core.importing import amounts
@@ -117,13 +117,5 @@ class Plan:
         read = amounts.british if self.style is Style.BRITISH else amounts.continental
         if self.scale == 1:
             return read
-        scale = self.scale
-
-        def scaled(text: str) -> int | None:
-            pence = read(text)
-            if pence is None:
-                return None
-            # Thousands may be shown with more decimals than pounds have: read them whole.
-            return pence * scale if scale else divide_half_up(pence, 100)
-
-        return scaled
+        # Thousands may be shown with more decimals than pounds have: they are rounded once.
+        return partial(amounts.pence, style=self.style, scale=self.scale)

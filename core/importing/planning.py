@@ -49,6 +49,7 @@ from core.importing.tables import Source
 # What columns hold, and whether they add up, is seen from so many rows spread over the sample.
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
+_THREE_AFTER_COMMA = re.compile(r"\D*\d{1,3},\d{3}\D*")
 _NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
@@ -316,7 +317,9 @@ def _style(planned: Planned, body: list[list[str]], answers: Mapping[str, str]) 
         return Style.CONTINENTAL
     parted = [c for c in cells if "." in c or "," in c]
     either = [c for c in parted if _THREE_DECIMALS.fullmatch(c)]
-    if either and len(either) == len(parted):
+    comma = any(_THREE_AFTER_COMMA.fullmatch(c) for c in parted)
+    pennies = any(map(amounts.is_british, parted))
+    if either and not pennies and (comma or len(either) == len(parted)):
         one = amounts.pence(either[0]) or 0
         other = amounts.pence(either[0], Style.CONTINENTAL) or 0
         planned.questions.append(asking.amount_style(either[0], one, other))
