@@ -40,10 +40,11 @@ def _export(args: argparse.Namespace, _: Progress) -> Answer:
         "rules": len(pack.rules),
         "joined": len(pack.joined),
         "apart": len(pack.apart),
+        "codes": len(pack.codes),
     }
     words = (
         f"{pack.name} version {pack.version}: {len(pack.rules)} rules, {len(pack.joined)} joins,"
-        f" {len(pack.apart)} pairs kept apart: {args.out}"
+        f" {len(pack.apart)} pairs kept apart, {len(pack.codes)} codes: {args.out}"
     )
     return Answer(data, (words,))
 
@@ -71,6 +72,7 @@ def _data(look: PackLook) -> dict[str, object]:
         "new_rules": len(new.rules),
         "new_joins": len(new.joined),
         "new_apart": len(new.apart),
+        "new_codes": len(new.codes),
         "same": new.same,
         "not_known": new.not_known,
         "going": new.going,

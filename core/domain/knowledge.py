@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.domain.taxonomy import UNKNOWN, CategoryCode
+from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class PackRule:
 class KnowledgePack:
     """What a body passes on. A later version of the same name takes the place of an earlier one.
 
-    ``joined`` are groups of spellings of one supplier, ``apart`` pairs that are not one.
+    ``joined`` are groups of spellings of one supplier, ``apart`` pairs that are not one;
+    ``codes`` say what codes of a ledger or scheme mean.
     ``taxonomy`` is the tree that the categories are of: its id and version.
     """
 
@@ -46,6 +47,7 @@ class KnowledgePack:
     rules: tuple[PackRule, ...] = ()
     joined: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    codes: tuple[OwnCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class PackDifference:
     rules: tuple[PackRule, ...]
     joined: tuple[tuple[str, ...], ...]
     apart: tuple[tuple[str, str], ...]
+    codes: tuple[OwnCode, ...]
     same: int
     conflicts: tuple[Conflict, ...]
     not_known: int
@@ -77,7 +80,8 @@ class PackDifference:
         """Say in sentences what would change."""
         said = [
             f"New: {_count(len(self.rules), 'rule')}, {_count(len(self.joined), 'join')} of"
-            f" suppliers, {_count(len(self.apart), 'pair')} kept apart.",
+            f" suppliers, {_count(len(self.apart), 'pair')} kept apart,"
+            f" {_count(len(self.codes), 'code')}.",
             f"The same already: {self.same}.",
         ]
         if self.conflicts:

@@ -14,7 +14,7 @@ from typing import Any
 
 from core.domain.knowledge import KnowledgePack, PackRule
 from core.domain.problems import UserError
-from core.domain.taxonomy import CategoryCode
+from core.domain.taxonomy import CategoryCode, OwnCode
 from core.formats.packages import PackageRefused, canonical, fingerprint, read_canonical
 
 KIND, FORMAT = "spendbook-knowledge", 1
@@ -23,6 +23,10 @@ LARGEST = 4 * 1024 * 1024
 _RULES, _GROUPS, _SPELLINGS, _LONGEST = 20_000, 10_000, 200, 400
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _RULE_KEYS = ("supplier", "account", "words", "category", "scope")
+_CODE_KEYS = ("scheme", "code", "label", "category", "relation", "version")
+_KEYS = (
+    "name", "version", "origin", "made_on", "taxonomy", "rules", "joined", "apart", "codes",
+)  # fmt: skip
 
 
 class NotKnowledge(UserError):
@@ -49,6 +53,7 @@ def write_pack(pack: KnowledgePack) -> bytes:
         "rules": [{key: getattr(rule, key) for key in _RULE_KEYS} for rule in pack.rules],
         "joined": [list(group) for group in pack.joined],
         "apart": [list(pair) for pair in pack.apart],
+        "codes": [{key: getattr(code, key) for key in _CODE_KEYS} for code in pack.codes],
     }
     whole = {
         "kind": KIND,
@@ -87,8 +92,7 @@ def read_pack(data: bytes, file: str) -> KnowledgePack:
 
 
 def _pack(content: object) -> KnowledgePack:
-    keys = ("name", "version", "origin", "made_on", "taxonomy", "rules", "joined", "apart")
-    found = _record(content, keys, "the pack")
+    found = _record(content, _KEYS, "the pack")
     name, version = _text(found["name"], "its name"), found["version"]
     if not is_name(name):
         raise ValueError("its name is not one")
@@ -106,6 +110,7 @@ def _pack(content: object) -> KnowledgePack:
         rules=tuple(_rule(one, n) for n, one in enumerate(_list(found["rules"], _RULES), 1)),
         joined=tuple(_group(one) for one in _list(found["joined"], _GROUPS)),
         apart=tuple(_pair(one) for one in _list(found["apart"], _GROUPS)),
+        codes=tuple(_code(one, n) for n, one in enumerate(_list(found["codes"], _RULES), 1)),
     )
 
 
@@ -119,6 +124,16 @@ def _rule(record: object, number: int) -> PackRule:
         raise ValueError(f"{what} must say a category or a reason to be out of scope")
     category = CategoryCode(texts.pop("category"))
     return PackRule(**texts, category=category)
+
+
+def _code(record: object, number: int) -> OwnCode:
+    what = f"code {number}"
+    found = _record(record, _CODE_KEYS, what)
+    texts = {key: _text(found[key], what, empty=True) for key in _CODE_KEYS}
+    if not texts["scheme"] or not (texts["code"] or texts["label"]):
+        raise ValueError(f"{what} names no scheme, or neither code nor label")
+    category = CategoryCode(texts.pop("category"))
+    return OwnCode(**texts, category=category)
 
 
 def _group(value: object) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.domain.decisions import RuleId
@@ -59,6 +60,15 @@ def rules_of(book: Book, name: str) -> tuple[RuleId, ...]:
             "SELECT id FROM rule WHERE shipped AND label = ? ORDER BY id", (name,)
         )
         return tuple(RuleId(number) for number in rows.scalars())
+
+
+def remove_codes(work: Work, codes: Sequence[Sequence[str]]) -> None:
+    """Forget codes (scheme, code, label, category) that still mean what they did."""
+    if codes:
+        work.connection.exec_driver_sql(
+            "DELETE FROM own_code WHERE scheme = ? AND code = ? AND label = ? AND category = ?",
+            [tuple(code) for code in codes],
+        )
 
 
 def allow_pair(work: Work, left: int, right: int) -> None:

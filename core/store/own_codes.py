@@ -31,15 +31,22 @@ def replace_schemes(work: Work, found: Iterable[OwnCode]) -> None:
                 "DELETE FROM own_code WHERE scheme = ? AND code = ? AND label = ?",
                 (one.scheme, one.code, one.label),
             )
-    work.connection.exec_driver_sql(
-        "INSERT INTO own_code VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scheme, code, label)"
-        " DO UPDATE SET category = excluded.category, relation = excluded.relation,"
-        " note = excluded.note, version = excluded.version",
-        [
-            (one.scheme, one.code, one.label, one.category, one.relation, one.note, one.version)
-            for one in wanted.values()
-        ],
-    )
+    add(work, wanted.values())
+
+
+def add(work: Work, found: Iterable[OwnCode]) -> None:
+    """Keep codes beside those that the book has; one that it has means what is said now."""
+    rows = [
+        (one.scheme, one.code, one.label, one.category, one.relation, one.note, one.version)
+        for one in found
+    ]
+    if rows:
+        work.connection.exec_driver_sql(
+            "INSERT INTO own_code VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (scheme, code, label)"
+            " DO UPDATE SET category = excluded.category, relation = excluded.relation,"
+            " note = excluded.note, version = excluded.version",
+            rows,
+        )
 
 
 def forget_scheme(work: Work, scheme: str) -> None:

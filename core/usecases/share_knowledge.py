@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -21,11 +21,11 @@ from core.domain.knowledge import Conflict, KnowledgePack, PackDifference, PackR
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
-from core.domain.taxonomy import CategoryCode
+from core.domain.taxonomy import CategoryCode, OwnCode
 from core.formats import knowledge_pack as files
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
-from core.store import decisions, suppliers
+from core.store import decisions, own_codes, suppliers
 from core.store import knowledge as store
 from core.store.book import Book, Work
 from core.store.knowledge import PackRow
@@ -104,8 +104,14 @@ def export_pack(book: Book, path: Path, name: str, *, version: int = 0) -> Knowl
         rules=tuple(rule for rule in _own_rules(book) if names.may_leave(rule)),
         joined=tuple(group for group in _joined(book) if not any(map(names.is_kept, group))),
         apart=tuple(pair for pair in _apart(book) if not any(map(names.is_kept, pair))),
+        # A note is a body's own remark: it stays at home.
+        codes=tuple(
+            replace(code, note="")
+            for code in own_codes.codes(book)
+            if not names.is_kept(code.label)
+        ),
     )
-    if not (pack.rules or pack.joined or pack.apart):
+    if not (pack.rules or pack.joined or pack.apart or pack.codes):
         raise NothingToShare
     write_atomically(path, files.write_pack(pack))
     return pack
@@ -143,6 +149,7 @@ def take_in(book: Book, path: Path) -> Touched:
             decisions.add_rule(work, _as_rule(rule, pack.name))
         _join(work, new.joined)
         refused += _refuse(work, new.apart)
+        own_codes.add(work, new.codes)
         row = PackRow(
             name=pack.name,
             version=pack.version,
@@ -150,7 +157,7 @@ def take_in(book: Book, path: Path) -> Touched:
             made_on=pack.made_on.isoformat(),
             fingerprint=look.fingerprint,
             taken_in_on=book.clock().date().isoformat(),
-            record=json.dumps({"apart": refused, "joined": len(new.joined)}, sort_keys=True),
+            record=_record(refused, new),
             rules=len(new.rules),
         )
         store.put_pack(work, row)
@@ -173,6 +180,7 @@ def remove(book: Book, name: str) -> Touched:
     with book.work(Operation("remove-pack", said, {"pack": name})) as work:
         for left, right in _clear(work, name):
             store.allow_pair(work, left, right)
+        store.remove_codes(work, json.loads(row.record)["codes"])
         store.remove_pack(work, name)
         decide_again(work)
     return work.touched
@@ -231,12 +239,14 @@ def _difference(book: Book, pack: KnowledgePack) -> PackDifference:
     names = _Names(book)
     joined, same_joins, against_joins = names.compare_joins(pack.joined)
     apart, same_apart, against_apart = names.compare_apart(pack.apart)
+    codes, same_codes, against_codes = _compare_codes(book, pack.codes)
     return PackDifference(
         rules=rules,
         joined=joined,
         apart=apart,
-        same=same_rules + same_joins + same_apart,
-        conflicts=(*conflicts, *against_joins, *against_apart),
+        codes=codes,
+        same=same_rules + same_joins + same_apart + same_codes,
+        conflicts=(*conflicts, *against_joins, *against_apart, *against_codes),
         not_known=len(pack.rules) - len(known),
         going=len(store.rules_of(book, pack.name)),
     )
@@ -264,6 +274,25 @@ def _compare_rules(
         else:
             new.append(rule)
     return tuple(dict.fromkeys(new)), same, conflicts
+
+
+def _compare_codes(
+    book: Book, codes: Sequence[OwnCode]
+) -> tuple[tuple[OwnCode, ...], int, list[Conflict]]:
+    """Tell codes that are new, the same, or that mean something else here."""
+    here = {(one.scheme, one.code, one.label): one.category for one in own_codes.codes(book)}
+    categories = load_taxonomy().categories
+    new, same, against = [], 0, []
+    for one in codes:
+        said = here.get((one.scheme, one.code, one.label))
+        if said == one.category:
+            same += 1
+        elif said is not None:
+            about = f"code {one.code} {one.label}".strip()
+            against.append(Conflict(about, _says(one.category, ""), _says(said, "")))
+        elif not one.category or one.category in categories:
+            new.append(one)
+    return tuple(new), same, against
 
 
 class _Names:
@@ -324,6 +353,13 @@ def _clear(work: Work, name: str) -> list[list[int]]:
         decisions.remove_rule(work, number)
     rows = [row for row in store.packs(work.book) if row.name == name]
     return [pair for row in rows for pair in json.loads(row.record)["apart"]]
+
+
+def _record(refused: Sequence[Sequence[int]], new: PackDifference) -> str:
+    """Return what a pack did beside its rules, so that it can be taken out again."""
+    codes = [[one.scheme, one.code, one.label, one.category] for one in new.codes]
+    record = {"apart": refused, "joined": len(new.joined), "codes": codes}
+    return json.dumps(record, sort_keys=True, ensure_ascii=False)
 
 
 def _join(work: Work, groups: Sequence[tuple[str, ...]]) -> None:

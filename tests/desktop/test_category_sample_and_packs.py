@@ -148,7 +148,7 @@ def test_conflicts_are_listed_before_a_pack_is_taken_in(
     qtbot.addWidget(dialog)
 
     assert dialog.words() == (
-        "New: 1 rule, 0 joins of suppliers, 0 pairs kept apart.\nThe same already: 0.\n"
+        "New: 1 rule, 0 joins of suppliers, 0 pairs kept apart, 0 codes.\nThe same already: 0.\n"
         "Against what you decided: 1 time. What you decided stays."
     )
     assert dialog.sizeHint().height() <= 560

@@ -10,8 +10,10 @@ import pytest
 
 from core.cli.main import main
 from core.domain.decisions import Method, Rule, RuleId
+from core.domain.operations import Operation
 from core.domain.parties import Body, PayeeClass, Sector
-from core.domain.taxonomy import CategoryCode
+from core.domain.taxonomy import CategoryCode, OwnCode
+from core.store import own_codes
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -125,7 +127,7 @@ def test_a_pack_says_what_it_would_change_and_changes_nothing(taker: Book, pack:
     assert look.difference.apart == (("Tarn Dell Ltd", "Tarn Fell Ltd"),)
     assert look.difference.conflicts == ()
     assert look.difference.in_words()[0] == (
-        "New: 2 rules, 1 join of suppliers, 1 pair kept apart."
+        "New: 2 rules, 1 join of suppliers, 1 pair kept apart, 0 codes."
     )
     assert len(books.history(taker)) == before
 
@@ -253,3 +255,30 @@ def test_the_command_line_passes_packs_on(
     assert main(["categories", "pack", "list", "--book", path]) == 0
     assert "ambleford" in capsys.readouterr().out
     assert main(["categories", "pack", "remove", "ambleford", "--book", path]) == 0
+
+
+def test_codes_travel_without_notes_and_go_with_their_pack(
+    giver: Book, taker: Book, tmp_path: Path
+) -> None:
+    with giver.work(Operation("codes", "Took in codes")) as work:
+        own_codes.add(
+            work,
+            [
+                OwnCode("own", "4220", "Lamps", CategoryCode("construction.highways"), note="Ann"),
+                OwnCode("own", "4300", "Fun", FLEET),
+            ],
+        )
+    with taker.work(Operation("codes", "Took in codes")) as work:
+        own_codes.add(work, [OwnCode("own", "4300", "Fun", ICT)])
+    path = tmp_path / "codes.spendknow"
+    share_knowledge.export_pack(giver, path, "codes", version=1)
+    look = share_knowledge.look_at(taker, path)
+
+    share_knowledge.take_in(taker, path)
+    taken = {one.code: one.category for one in own_codes.codes(taker)}
+    share_knowledge.remove(taker, "codes")
+
+    assert "Ann" not in path.read_text("utf-8")
+    assert [one.about for one in look.difference.conflicts] == ["code 4300 Fun"]
+    assert taken == {"4220": "construction.highways", "4300": ICT}
+    assert [one.code for one in own_codes.codes(taker)] == ["4300"]
