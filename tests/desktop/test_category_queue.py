@@ -66,12 +66,7 @@ def demo_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.spendbook"
     with books.create_book(path, Body("Demo", "parish-council", Sector.WIDER)) as book:
         for name in ("payments_2024-25.csv", "ledger_2025-26.xlsx", "purchase_cards_2024-26.csv"):
-            choices = import_spend.ImportChoices(
-                answers={
-                    q.key: q.choices[0].value for q in import_spend.look(SAMPLES / name).questions
-                }
-            )
-            import_spend.take_in(book, SAMPLES / name, choices=choices)
+            import_spend.take_in(book, SAMPLES / name, choices=import_spend.ImportChoices())
     return path
 
 
