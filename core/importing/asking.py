@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.domain.money import pounds
 from core.domain.problems import SENTENCES
@@ -109,12 +109,13 @@ def repair_text(before: str, after: str) -> Question:
     return ask("SB-185", "text", choices, {"before": before, "after": after})
 
 
-def which_sheet(sheets: Sequence[str], *, alike: bool) -> Question:
+def which_sheet(sheets: Sequence[str], *, alike: bool, hidden: Collection[str] = ()) -> Question:
     """Ask which sheet holds the payments; all of them where they have the same headings."""
-    choices = [Choice(name, name.strip()) for name in sheets]
+    shown = [f"{name.strip()} (hidden)" if name in hidden else name.strip() for name in sheets]
+    choices = [Choice(name, text) for name, text in zip(sheets, shown, strict=True)]
     if alike:
         choices.insert(0, Choice(ALL_SHEETS, "All of them, one after the other"))
-    names = ", ".join(name.strip() for name in sheets)
+    names = ", ".join(shown)
     return ask("SB-125", "sheet", choices, {"count": len(sheets), "sheets": names})
 
 

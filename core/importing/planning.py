@@ -34,6 +34,7 @@ from core.importing import (
     roles,
     sheets,
     totals,
+    units,
 )
 from core.importing.amounts import Style
 from core.importing.columns import Column, candidates, profile
@@ -67,7 +68,8 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     planned = Planned(cut=any(sheet.cut for sheet in read))
     chosen = sheets.choose(source, read, answers, planned)
     if not chosen:
-        return _without_headings(read, planned)
+        wanted = [sheet for sheet in read if sheet.name == answers.get("sheet", "")]
+        return _without_headings(wanted or read, planned)
     first = chosen[0]
     if first.headings is None:
         return planned
@@ -99,12 +101,13 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
         planned.reason = f"It looks like a list of {what}, not a list of payments."
         planned.questions.clear()
         return planned
-    if first.signs and answers.get("currency") == "leave-out":
-        planned.reason = f"Its amounts are in {', '.join(sorted(first.signs))}, not in pounds."
+    foreign = first.signs or units.currencies_said(planned.above, planned.rows)
+    if foreign and answers.get("currency") == "leave-out":
+        planned.reason = f"Its amounts are in {', '.join(sorted(foreign))}, not in pounds."
         planned.questions.clear()
         return planned
-    if first.signs and "currency" not in answers:
-        planned.questions.append(currencies.question(first.signs))
+    if foreign and "currency" not in answers:
+        planned.questions.append(currencies.question(foreign))
     planned.plan = _plan(planned, sections, names, answers)
     if nil:
         planned.plan = replace(planned.plan, nil=True)
@@ -265,15 +268,15 @@ def _repair(
 
 
 def _scale(planned: Planned, money: MoneyColumns, answers: Mapping[str, str]) -> int:
-    """Ask whether amounts are in thousands or pence where headings or titles say so."""
+    """Ask whether amounts are in thousands or pence where headings, titles or notes say so."""
     heading = planned.columns[money.amount].heading if money.amount >= 0 else ""
-    by = marks.scale(heading, planned.above)
+    by = units.scale(heading, planned.above, planned.rows)
     answer = answers.get("scale", "")
     if by == 1 or answer == "1":
         return 1
     if answer == str(by):
         return by
-    planned.questions.append(marks.ask_scale(heading, by))
+    planned.questions.append(units.ask_scale(heading, by))
     return 1
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from core.domain.problems import Problem
-from core.importing import asking, beside, currencies, heading_row, headless
+from core.importing import amounts, asking, beside, currencies, heading_row, headless
 from core.importing.beside import NOTHING, Beside
 from core.importing.heading_row import HeadingRow
 from core.importing.planned import Planned
@@ -84,9 +84,22 @@ def choose(
     if wanted in source.sheets and wanted != "":
         return [s for s in headed if s.name == wanted]
     seen = [s for s in headed if s.name not in source.hidden] or headed
+    likely = _likely(source, sheets) if headed else []
+    if headed:
+        planned.notes += [
+            Problem("SB-100", {"sheet": s.name})
+            for s in sheets
+            if s.headings is None and s not in likely and _holds_money(s)
+        ]
+    if likely and wanted != asking.ALL_SHEETS:
+        # Payments may stand under headings that nobody knows: another sheet is not theirs.
+        either = [s.name for s in sheets if s in headed or s in likely]
+        hidden = source.hidden
+        planned.questions.append(asking.which_sheet(either, alike=False, hidden=hidden))
+        return seen[:1]
     if len(seen) < len(headed):
-        hidden = [s.name for s in headed if s not in seen]
-        planned.notes += [Problem("SB-119", {"sheet": name}) for name in hidden]
+        hidden_names = [s.name for s in headed if s not in seen]
+        planned.notes += [Problem("SB-119", {"sheet": name}) for name in hidden_names]
     if len(seen) > 1:
         full = [s for s in seen if s.headings and len(s.rows) > s.headings.row]
         seen = full or seen[:1]
@@ -97,6 +110,24 @@ def choose(
         return seen
     planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
     return seen[:1]
+
+
+def _likely(source: Source, sheets: list[Sheet]) -> list[Sheet]:
+    """Return the visible sheets without known headings that look like payments all the same."""
+    return [
+        s
+        for s in sheets
+        if s.headings is None
+        and s.name not in source.hidden
+        and heading_row.looks_tabular(s.rows)
+        and not heading_row.is_register(s.rows)
+    ]
+
+
+def _holds_money(sheet: Sheet) -> bool:
+    """Say whether amounts stand on a sheet, as money is written."""
+    cells = (cell for row in sheet.rows for cell in row if cell)
+    return any(amounts.looks_like_money(cell) and amounts.is_amount(cell) for cell in cells)
 
 
 def _layout(sheet: Sheet) -> tuple[str, ...]:

@@ -102,6 +102,11 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing to do.",
         INFORMATION,
     ),
+    "SB-100": Sentence(
+        "The sheet {sheet} has amounts but no headings of payments, and was not read.",
+        "Look at it; choose that sheet if its amounts are payments.",
+        INFORMATION,
+    ),
     "SB-120": Sentence(
         "Choose which column holds the amount. The headings do not tell.",
         "Choose the column whose sum is the spend.",

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from core.domain.spend import FileReading, Verdict
 from core.importing.reading import read_file
 
@@ -37,3 +39,54 @@ def test_a_thousand_after_a_dot_beside_one_after_a_comma_is_asked_about(tmp_path
     reading = _read(tmp_path, ('"1,200"', "60", "1.200"))
 
     assert [question.code for question in reading.questions] == ["SB-143"]
+
+
+@pytest.mark.parametrize(
+    ("note", "by"),
+    [
+        ("All figures in thousands of pounds", "1000"),
+        ("Figures are £'000", "1000"),
+        ("All values in £000s", "1000"),
+        ("Amounts shown in £ millions", "1000000"),
+        ("Amounts are in millions", "1000000"),
+    ],
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_note_of_thousands_or_millions_asks_for_the_unit(
+    tmp_path: Path, note: str, by: str, place: str
+) -> None:
+    amounts = ("81.2", "45.9", "120.4")
+    where = {place: note}
+    asked = _read(tmp_path, amounts, **where)
+    told = _read(tmp_path, amounts, {"scale": by}, **where)
+
+    assert [question.code for question in asked.questions] == ["SB-149"]
+    assert (told.verdict, told.total) == (Verdict.READY, 24_750 * int(by))
+
+
+@pytest.mark.parametrize(
+    "note", ["Amounts in euros", "All figures in EUR", "Values are shown in US dollars"]
+)
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_note_of_another_currency_is_asked_about(tmp_path: Path, note: str, place: str) -> None:
+    amounts = ("81.20", "45.90", "120.40")
+    where = {place: note}
+    asked = _read(tmp_path, amounts, **where)
+    pounds = _read(tmp_path, amounts, {"currency": "pounds"}, **where)
+    out = _read(tmp_path, amounts, {"currency": "leave-out"}, **where)
+
+    assert [question.code for question in asked.questions] == ["SB-145"]
+    assert (pounds.verdict, pounds.total) == (Verdict.READY, 24_750)
+    assert out.verdict is Verdict.NOT_SPEND
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Payments in euros are converted to pounds",
+        "We pay thousands of suppliers every year",
+        "All payments over £500",
+    ],
+)
+def test_a_note_that_states_no_unit_asks_nothing(tmp_path: Path, note: str) -> None:
+    assert _read(tmp_path, ("81.20", "45.90", "120.40"), below=note).verdict is Verdict.READY
