@@ -34,6 +34,32 @@ CANCELLED = re.compile(
     r"pro[- ]?forma",
     re.IGNORECASE,
 )
+# Where most rows of a status say that they are done, any other asks.
+_STATUS = re.compile(
+    r"(?:(?:payment|pay|pmt|invoice|inv|che?que?|chq|transaction|trans|trx|document|doc|line|item"
+    r"|approval|bacs|bank|voucher|current|record)\W+)*(?:status|state)"
+    r"(?:\W+(?:desc(?:ription)?|name|text))?\W*",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"(?:fully |been )?(?:paid|payment made|cleared|completed?|settled|posted|processed|presented"
+    r"|authori[sz]ed|approved|reconciled|released|sent|issued|printed|confirmed|closed|matched|ok"
+    r"|negotiable|validated|active|finali[sz]ed|transferred|cashed|accounted|success(?:ful)?)"
+    r"(?: (?:in full|by|via|on|and|for payment|to)\b.*)?",
+    re.IGNORECASE,
+)
+_ITEM = r"(?:payments?|che?ques?|chqs?|invoices?|inv|transactions?|bacs)"
+_UNDONE = r"(?:cancell?ed|stopped|reversed)"
+# Texts and names that say so before all else, or in brackets after it. A void is a house too.
+_CANCELLED_TEXT = re.compile(
+    rf"[\W_]*{_UNDONE}(?:[\W_]*|\s*[-:;,(/*\u2013].*|\s+(?:{_ITEM}|by|on|as|see|not|\d)\b.*)"
+    rf"|[\W_]*void(?:ed)?(?:[\W_]*|\W+(?:{_ITEM}|cancel\w*|see|not|replaced|reissued)\b.*)"
+    rf"|{_ITEM}\s+(?:was\s+)?(?:{_UNDONE}|voided)\b.*"
+    rf"|.*[(\[*]\s*(?:{_UNDONE}|void(?:ed)?)[\W_]*|.*\s[-\u2013]\s*{_UNDONE}[\W_]*"
+    r"|(?:example|sample)\s*[:\u2013-].*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAY_BE_CANCELLED = ("cancel", "void", "stopped", "reversed", "example", "sample")
 # The card's bill, as its statement lists it among the purchases that it is for.
 _SETTLEMENT = re.compile(
     r"payments? (?:received|accepted)\b.*|.*\bpayments?\b.*\bthank(?:s| you)\b.*", re.IGNORECASE
@@ -42,8 +68,23 @@ _SETTLEMENT = re.compile(
 _OPPOSITES = (
     *(("d", "c"), ("dr", "cr"), ("debit", "credit"), ("+", "-"), ("out", "in"), ("p", "r")),
     *(("s", "h"), ("payment", "receipt"), ("paid", "received"), ("purchase", "sales")),
+    *(("kr", "kg"), ("re", "kg"), ("i", "c"), ("in", "cn"), ("inv", "cn")),
     *(("purchases", "sales"), ("pl", "sl"), ("purchase ledger", "sales ledger")),
 )
+# Pairs of which the second says again, or said before, what the first says.
+_REPEATS = (
+    *(("line", "header"), ("lines", "header"), ("detail", "header"), ("details", "header")),
+    *(("detail", "summary"), ("line", "summary"), ("actual", "budget"), ("actuals", "budget")),
+    *(("actual", "forecast"), ("actual", "plan"), ("amended", "original"), ("final", "draft")),
+    *(("revised", "original"), ("corrected", "original")),
+)
+_CREDIT_TEXT = re.compile(
+    r"(?:purchase |supplier |vendor )?credit[ -]?(?:note|memo)s?\b.*", re.IGNORECASE | re.DOTALL
+)
+# Numbers of credit notes, those of invoices beside them; CR and CN may begin anything else.
+_CREDIT_NUMBER = re.compile(r"p?crn[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
+_CN_NUMBER = re.compile(r"[ps]?(?:cn|cr)[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
+_INVOICE_NUMBER = re.compile(r"(?:[ps]?inv?|[ps]i)[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
 _PAID = re.compile(
     r"\W*(?:is |invoice |been )?paid(?: ?\(?y(?:es)? ?/? ?no?\)?)?\W*", re.IGNORECASE
 )
@@ -69,8 +110,47 @@ def opposite(values: Mapping[str, int]) -> set[str]:
 
 def credit_notes(cells: Collection[str]) -> set[str]:
     """Return the cells that say by themselves that a row is a credit, in small letters."""
-    short = {cell.strip().lower() for cell in cells if len(cell) <= _LONGEST}
-    return {cell for cell in short if cell[:1] in "abcpsv" and CREDIT_NOTE.fullmatch(cell)}
+    low = {cell.strip().lower() for cell in cells if cell.strip()}
+    likely = [cell for cell in low if cell[0] in "abcpsv"]
+    found = {cell for cell in likely if len(cell) <= _LONGEST and CREDIT_NOTE.fullmatch(cell)}
+    return found | set(filter(_CREDIT_TEXT.fullmatch, likely)) | _credit_numbers(low, likely)
+
+
+def _credit_numbers(cells: Collection[str], likely: Collection[str]) -> set[str]:
+    """Return the numbers of credit notes, where most others are not, or are those of invoices."""
+    surely = set(filter(_CREDIT_NUMBER.fullmatch, likely))
+    perhaps = set(filter(_CN_NUMBER.fullmatch, likely))
+    found = surely if len(surely) * 2 <= len(cells) else set()
+    if perhaps and sum(map(bool, map(_INVOICE_NUMBER.fullmatch, cells))) >= len(perhaps):
+        found |= perhaps
+    return found
+
+
+def repeated(values: Mapping[str, int]) -> set[str]:
+    """Return the value that marks what others say again: Header beside Line, Budget, Original."""
+    most = sum(values.values()) * _NEARLY_ALL
+    return {
+        again
+        for once, again in _REPEATS
+        if {once, again} <= values.keys() and values[once] + values[again] >= most
+    }
+
+
+def undone(heading: str, values: Mapping[str, int]) -> set[str]:
+    """Return the values of a status that are unlike those of most rows, which say paid."""
+    if not _STATUS.fullmatch(heading.strip()):
+        return set()
+    done = {value for value in values if _DONE.fullmatch(value)}
+    others = {v for v in values.keys() - done if any(map(str.isalpha, v))}
+    most = sum(values[value] for value in done) * 2 > sum(values.values())
+    return {v for v in others if not CREDIT.fullmatch(v)} if most else set()
+
+
+def cancelled_texts(cells: Collection[str]) -> set[str]:
+    """Return the cells that say by their first words or in brackets that it was cancelled."""
+    low = {cell.strip().lower() for cell in cells}
+    likely = (cell for cell in low if any(map(cell.__contains__, _MAY_BE_CANCELLED)))
+    return set(filter(_CANCELLED_TEXT.fullmatch, likely))
 
 
 def settlements(cells: Collection[str]) -> set[str]:

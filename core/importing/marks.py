@@ -7,7 +7,8 @@ its payment: each would make a wrong total without a word, so each is asked abou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -22,7 +23,10 @@ from core.importing.money_columns import MoneyColumns
 _MOST_VALUES = 25
 _POUNDS = re.compile(r"gbp|£|stg|ukp|sterling|(uk )?pounds?( sterling)?|uk|826", re.I)
 # Columns that mark a row by a yes; their other cells say no, or when and by whom.
-_FLAG = re.compile(r"\b(deleted?|void(ed)?|cancell?(ed|ation)?|revers(ed?|al))\b", re.IGNORECASE)
+_FLAG = re.compile(
+    r"\b(deleted?|void(ed)?|cancell?(ed|ation)?|revers(ed?|al)|stopped)\b", re.IGNORECASE
+)
+_NO_FLAG = re.compile(r"[\W0_]*|n|no|false|f|n/a|none|null", re.IGNORECASE)
 _NOT_FLAG = re.compile(r"\b(not|non|un|never)\b", re.IGNORECASE)
 _YES = re.compile(r"y|yes|true|t|-?1|x|✓|✔|☑|☒", re.IGNORECASE)
 _PARTED = re.compile(r"(?<=[a-z])(?=[A-Z])|[_./-]+")
@@ -34,15 +38,14 @@ _PAYMENTS = re.compile(
 # The two letters of Sage 50's audit trail; what a body spent is in five of them.
 SAGE_TYPES = frozenset("PI PC PP PA PR PD BP BR VP VR CP CR JD JC SI SC SR SA SD SP".split())
 _SAGE_SPEND = frozenset("PI PC BP VP CP".split())
-_SCALE = re.compile(r"£\s?['\u2018\u2019]?000['\u2019]?s?\b|\bthousands?\b|£\s?k\b|\(k\)", re.I)
-_MILLIONS = re.compile(r"£\s?m\b|\bmillions?\b|\(m\)", re.IGNORECASE)
-_PENCE = re.compile(r"\bpence\b|\(p\)", re.IGNORECASE)
 _KIND_WORDS = frozenset(
-    "type status indicator sign side kind currency state dr cr debit credit flag".split()
+    "type status indicator sign side kind currency state dr cr debit credit flag scenario"
+    " version".split()
 )
 # C and R under these are no credits and receipts.
 _CAPITAL = frozenset("capital revenue cap rev".split())
 _TEXTS = frozenset(("", Role.DESCRIPTION, Role.REFERENCE))
+_MOST_SHOWN = 4
 _DAY_OF_PAYMENT = frozenset("paid payment cleared clearing settled".split())
 
 
@@ -124,6 +127,8 @@ def _by_kind(table: _Table, column: Column, found: Found) -> None:
     if tells and few:
         _currency(table, column, values, found)
         _cancelled(table, column, values, found)
+    elif _names_or_texts(column):
+        _called_off(table, column, values if few else {}, found)
     if not (tells or column.filled):
         return
     if few and (tells or not column.meanings) and _types(table, column, values, found):
@@ -142,8 +147,13 @@ def watched(columns: Sequence[Column], money: MoneyColumns) -> tuple[int, ...]:
         c.index
         for c in columns
         if c.index not in money.indexes()
-        and c.distinct <= _MOST_VALUES
-        and (is_flag(c) or _tells_kinds(c) or (c.filled and _may_say_credit(c)))
+        and (
+            is_flag(c)
+            or (
+                c.distinct <= _MOST_VALUES
+                and (_tells_kinds(c) or (c.filled and _may_say_credit(c)))
+            )
+        )
     )
 
 
@@ -151,30 +161,6 @@ def is_flag(column: Column) -> bool:
     """Say whether a column's heading says that its yes means deleted, void or the like."""
     heading = _PARTED.sub(" ", column.heading)
     return bool(_FLAG.search(heading)) and not _NOT_FLAG.search(heading)
-
-
-def scale(heading: str, above: Sequence[Sequence[str]]) -> int:
-    """Return by how much amounts would have to be multiplied, as the headings have it.
-
-    1 for pounds, 1,000 for thousands, 0 for pence; looked for in the heading of the amount, then
-    in the titles above.
-    """
-    for text in [heading, *(" ".join(row) for row in above)]:
-        if _SCALE.search(text):
-            return 1000
-        if _MILLIONS.search(text) and text == heading:
-            return 1_000_000
-        if _PENCE.search(text) and text == heading:
-            return 0
-    return 1
-
-
-def ask_scale(heading: str, by: int) -> Question:
-    """Ask whether amounts are in thousands, millions or pence."""
-    words = {1000: "thousands of pounds", 1_000_000: "millions of pounds", 0: "pence"}[by]
-    choices = [Choice(str(by), f"Yes, in {words}"), Choice("1", "No, in pounds")]
-    values: dict[str, str | int] = {"heading": " ".join(heading.split()), "words": words}
-    return ask("SB-149", "scale", choices, values)
 
 
 def _tells_kinds(column: Column) -> bool:
@@ -190,6 +176,19 @@ def _may_say_credit(column: Column) -> bool:
     """Say whether a column holds texts in which a credit note is called so: no names."""
     known = column.meanings[0].role if column.meanings else ""
     return known in _TEXTS and not set(headings.normalise(column.heading)) & _CAPITAL
+
+
+def _names_or_texts(column: Column) -> bool:
+    """Say whether a column holds texts, or names to which a remark may be added."""
+    known = column.meanings[0].role if column.meanings else ""
+    return known in _TEXTS or known == Role.SUPPLIER
+
+
+def _shown(words: Iterable[str]) -> str:
+    """Return the first few of the words that mark rows."""
+    ordered = sorted(words)
+    more = [f"{len(ordered) - _MOST_SHOWN} more"] if len(ordered) > _MOST_SHOWN else []
+    return ", ".join([*ordered[:_MOST_SHOWN], *more])
 
 
 def _texts(table: _Table, index: int) -> set[str]:
@@ -242,11 +241,17 @@ def _credits(table: _Table, column: Column, words: set[str], found: Found) -> No
     """Ask about rows that are marked as credits and have amounts like payments."""
     cells = _amounts(table, column.index) if words else []
     positive = sum(amount > 0 for cell, amount in cells if cell in words)
-    if all(cell in words for cell, _ in cells):
+    others = [(cell, amount) for cell, amount in cells if cell and cell not in words]
+    if all(cell in words for cell, _ in cells) or _are_opposite(positive, cells, others):
         return
     answer = table.answers.get("credit_notes", "")
+    # In a supplier's account the credits are the invoices: either mark may be what comes off.
+    either = mark_words.opposite(Counter(cell for cell, _ in cells if cell)) == words
     if positive and answer == "subtract":
         found.marks.append(Mark(column.index, frozenset(words), Effect.SUBTRACT))
+    elif positive and either and answer == "subtract-others":
+        away = frozenset(cell for cell, _ in others)
+        found.marks.append(Mark(column.index, away, Effect.SUBTRACT))
     elif positive and answer == "leave-out":
         found.marks.append(Mark(column.index, frozenset(words), Effect.LEAVE_OUT))
     elif positive and answer != "keep":
@@ -255,18 +260,42 @@ def _credits(table: _Table, column: Column, words: set[str], found: Found) -> No
             Choice("leave-out", "They are money received from others: leave them out"),
             Choice("keep", "They are payments as they stand"),
         ]
-        shown = ", ".join(sorted(words))
+        if either and others:
+            text = f'They are payments; those marked "{others[0][0]}" come off'
+            choices.insert(1, Choice("subtract-others", text))
+        shown = _shown(words)
         found.questions.append(
             ask("SB-146", "credit_notes", choices, {"count": positive, "text": shown})
         )
 
 
+def _are_opposite(
+    positive: int, marked: Sequence[tuple[str, int]], others: Sequence[tuple[str, int]]
+) -> bool:
+    """Say whether marked amounts have no minus because all others have one."""
+    below = sum(amount < 0 for _, amount in others)
+    return below * 2 > len(others) and positive * 2 > len(marked) - len(others)
+
+
 def _cancelled(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
     words = {value for value in values if mark_words.CANCELLED.fullmatch(value)}
+    words |= mark_words.undone(column.heading, values) | mark_words.repeated(values)
     blank = sum(not cell for cell, _ in _amounts(table, column.index))
     # A total below the payments has no mark either.
     if len(words) < len(values) or blank > 1:
         _ask_cancelled(table, column, {word: values[word] for word in words}, found)
+
+
+def _called_off(table: _Table, column: Column, values: dict[str, int], found: Found) -> None:
+    """Ask about texts and names that say cancelled or void, and about rows that others repeat."""
+    words = mark_words.cancelled_texts(_texts(table, column.index)) | mark_words.repeated(values)
+    cells = _amounts(table, column.index) if words else []
+    marked: dict[str, int] = {}
+    for cell, _ in cells:
+        if cell in words:
+            marked[cell] = marked.get(cell, 0) + 1
+    if sum(marked.values()) < len(cells):
+        _ask_cancelled(table, column, marked, found)
 
 
 def _flagged(table: _Table, column: Column, found: Found) -> None:
@@ -274,10 +303,16 @@ def _flagged(table: _Table, column: Column, found: Found) -> None:
     heading = _PARTED.sub(" ", column.heading)
     own = {match.group()[0].lower() for match in _FLAG.finditer(heading)}
     yes: dict[str, int] = {}
+    other: dict[str, int] = {}
     for row in table.rows:
         cell = row[column.index].strip().lower() if column.index < len(row) else ""
         if cell and (cell in own or _YES.fullmatch(cell) or mark_words.CANCELLED.fullmatch(cell)):
             yes[cell] = yes.get(cell, 0) + 1
+        elif not _NO_FLAG.fullmatch(cell) and cell != column.heading.strip().lower():
+            other[cell] = other.get(cell, 0) + 1
+    # A day or a name in few rows says when or by whom it was.
+    if sum(other.values()) * 2 < len(table.rows):
+        yes |= other
     _ask_cancelled(table, column, yes, found)
 
 
@@ -292,7 +327,7 @@ def _ask_cancelled(table: _Table, column: Column, marked: Mapping[str, int], fou
             Choice("leave-out", "Leave them out; they stay listed"),
             Choice("keep", "They were paid: count them"),
         ]
-        shown = ", ".join(value or "blank" for value in sorted(marked))
+        shown = _shown(value or "blank" for value in marked)
         if is_flag(column) or mark_words.asks_whether_paid(column) or "" in marked:
             shown = f"{' '.join(column.heading.split())}: {shown}"
         values: dict[str, str | int] = {"count": sum(marked.values()), "text": shown}

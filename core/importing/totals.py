@@ -22,6 +22,7 @@ _LABEL = re.compile(
     rf"-|:|\().*)|.{{1,60}}\b(?:sub[\s-]?|grand\s)?totals?\W*$|sums?\W*$|sum of .*"
     r"|(?:balance\s+)?(?:carried|brought)\s+(?:forward|fwd|down)\b.*"
     r"|(?:balance\s+)?[cb]/(?:fwd|[fd])\b.*|(?:opening|closing)\s+balance\b.*"
+    r"|(?:opening|closing)\s+(?:accruals?|creditors?|commitments?|prepayments?)\W*$"
     r"|(?:net|gross|overall|combined)\s+spend\W*$)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -61,7 +62,7 @@ _MAY_BE = re.compile(
     r"total|forward|balance|/f|\b(?:fwd|sums?|ytd|overall|average|mean|median|count|less|plus|add)\b"
     r"|to[\s-]date|cumulative|difference|variance|remaining|control|number of|\bno\.? of|of which"
     r"|previous|prior|\blast\b|received|cyfanswm|\bvat\b|\bleft\b|\bavailable\b"
-    r"|\b(?:ledger|hash|check)\b|spend|[bc]/d",
+    r"|\b(?:ledger|hash|check)\b|spend|[bc]/d|opening|closing",
     re.IGNORECASE,
 )
 # A day, a supplier, an amount and a cell that says the same in all rows prove nothing.

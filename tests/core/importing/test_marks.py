@@ -181,3 +181,165 @@ def test_a_heading_repeated_among_opposite_marks_hides_none(tmp_path: Path) -> N
     reading = read_file(path)
 
     assert "credit_notes" in [question.key for question in reading.questions]
+
+
+def _paid(folder: Path, head: str, rows: list[str], answer: str = "") -> FileReading:
+    path = folder / "export.csv"
+    path.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
+    return read_file(path, answers={"cancelled": answer} if answer else None)
+
+
+UNDONE = (
+    *("Bounced", "Parked", "Query", "In dispute", "Withdrawn", "Written off", "Recalled"),
+    *(
+        "Returned by bank",
+        "Cheque stopped",
+        "DUPLICATE - do not use",
+        "Anything else",
+        "Part paid",
+    ),
+)
+
+
+@pytest.mark.parametrize("state", UNDONE)
+@pytest.mark.parametrize("heading", ["Status", "Payment Status", "Invoice state"])
+def test_a_status_unlike_paid_is_asked_about_whatever_it_says(
+    tmp_path: Path, heading: str, state: str
+) -> None:
+    asked = _read(tmp_path, heading, ["Paid", state, "Paid", "Cleared"])
+    without = _read(
+        tmp_path, heading, ["Paid", state, "Paid", "Cleared"], {"cancelled": "leave-out"}
+    )
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 3000)
+
+
+@pytest.mark.parametrize("cells", [["SME", "Large", "SME"], ["Paid", "Cleared", "Paid by BACS"]])
+def test_a_status_of_suppliers_or_of_what_is_done_changes_nothing(
+    tmp_path: Path, cells: list[str]
+) -> None:
+    reading = _read(tmp_path, "Status", cells)
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 3000)
+
+
+@pytest.mark.parametrize("heading", ["Void Date", "Cancelled Date", "Reversed By", "Stopped"])
+@pytest.mark.parametrize("cell", ["25/04/2025", "J Smith", "5100077"])
+def test_a_day_or_a_name_of_who_made_few_rows_void_is_asked_about(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    asked = _read(tmp_path, heading, ["", cell, ""])
+    without = _read(tmp_path, heading, ["", cell, ""], {"cancelled": "leave-out"})
+    nobody = _read(tmp_path, heading, ["", "00/00/0000", ""])
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 2000)
+    assert (nobody.verdict, nobody.total) == (Verdict.READY, 3000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "CANCELLED",
+            "Cancelled - cheque not presented",
+            "VOID",
+            "VOID - cheque 100231 cancelled",
+        ),
+        *("Cheque cancelled", "Works (cancelled)", "*** void ***", "Cancelled by bank"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Comments", "Description"])
+def test_a_text_that_begins_with_cancelled_is_asked_about(
+    tmp_path: Path, heading: str, text: str
+) -> None:
+    asked = _read(tmp_path, heading, ["Works", text, "Goods"])
+    without = _read(tmp_path, heading, ["Works", text, "Goods"], {"cancelled": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 2000)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Void property works",
+            "Voids",
+            "VOID - 12 High Street",
+            "Repairs - void",
+            "Stopped drain",
+        ),
+        *("Cancelled event refund", "Example Ltd", "Samples of soil", "Reversed osmosis plant"),
+    ],
+)
+def test_a_text_about_empty_houses_or_events_changes_nothing(tmp_path: Path, text: str) -> None:
+    reading = _read(tmp_path, "Description", ["Works", text, "Goods"])
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 3000)
+
+
+@pytest.mark.parametrize("name", ["Serco Ltd (CANCELLED)", "Serco - cancelled", "EXAMPLE: A Ltd"])
+def test_a_supplier_marked_as_cancelled_or_as_an_example_is_asked_about(
+    tmp_path: Path, name: str
+) -> None:
+    rows = [f"1{n}/04/2025,{payee},10.00" for n, payee in enumerate((name, "Arco", "Kier"), 3)]
+
+    asked = _paid(tmp_path, "Date,Supplier,Amount", rows)
+    without = _paid(tmp_path, "Date,Supplier,Amount", rows, "leave-out")
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 2000)
+
+
+@pytest.mark.parametrize(
+    ("heading", "once", "again"),
+    [
+        *(("Level", "Line", "Header"), ("Scenario", "Actual", "Budget")),
+        *(("Version", "Amended", "Original"), ("Row", "Detail", "Summary")),
+    ],
+)
+def test_rows_that_others_say_again_are_asked_about(
+    tmp_path: Path, heading: str, once: str, again: str
+) -> None:
+    asked = _read(tmp_path, heading, [again, once, again, once])
+    without = _read(tmp_path, heading, [again, once, again, once], {"cancelled": "leave-out"})
+
+    assert [question.code for question in asked.questions] == ["SB-147"]
+    assert (without.verdict, without.total) == (Verdict.READY, 2000)
+
+
+@pytest.mark.parametrize(
+    ("heading", "invoice", "credit"),
+    [
+        *(("Doc Ty", "KR", "KG"), ("TT", "I", "C"), ("Invoice No", "INV12", "CRN12")),
+        *(("Invoice No", "INV12", "CN13"), ("Description", "Invoice 1", "Credit note CN12")),
+        ("Details", "Works", "Credit note for works in May"),
+    ],
+)
+def test_a_credit_note_by_its_number_or_its_first_words_is_asked_about(
+    tmp_path: Path, heading: str, invoice: str, credit: str
+) -> None:
+    rows = [
+        f"1{n}/04/2025,{payee},10.00,{credit if n == 2 else invoice}"
+        for n, payee in enumerate(
+            ("Brook & Vale Ltd", "Kier", "Arco", "Marlow Supplies", "Bidfood")
+        )
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join([f"Date,Supplier,Amount,{heading}", *rows]), encoding="utf-8")
+
+    asked = read_file(path)
+    taken = read_file(path, answers={"credit_notes": "subtract"})
+
+    assert [question.code for question in asked.questions] == ["SB-146"]
+    assert (taken.verdict, taken.total) == (Verdict.READY, 3000)
+
+
+def test_accruals_of_the_days_before_and_after_are_no_payments(tmp_path: Path) -> None:
+    rows = ["13/04/2025,Opening accruals,-5.00", "14/04/2025,Arco,10.00", "15/04/2025,Kier,10.00"]
+
+    reading = _paid(tmp_path, "Date,Supplier,Amount", rows)
+
+    assert (reading.verdict, reading.total) == (Verdict.ASK, 2000)
