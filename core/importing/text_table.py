@@ -25,6 +25,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 17
 _BLOCK = 1 << 18
 _LONGEST_ROW = 4 << 20
+_LEAST_WRAPPED = 2
 _SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 
 
@@ -32,7 +33,8 @@ _SEP_LINE = re.compile(r"sep=(.)\s*$", re.IGNORECASE)
 class TextSource:
     """A delimited text file: one unnamed sheet, readable any number of times.
 
-    ``paired`` is False where quotation marks do not pair and lines are taken by themselves.
+    ``paired`` is False where quotation marks do not pair and lines are taken by themselves,
+    ``wrapped`` is True where quotation marks go around each whole row.
     """
 
     sniffed: Sniffed
@@ -40,6 +42,7 @@ class TextSource:
     paired: bool = True
     sheets: tuple[str, ...] = ("",)
     hidden: frozenset[str] = frozenset()
+    wrapped: bool = False
 
     def rows(self, sheet: str) -> Iterator[list[str]]:
         """Yield the rows, the first one too; a blank line is an empty row.
@@ -58,7 +61,7 @@ class TextSource:
                     given = (line.translate(UNSEEN) for line in given)
                 for row in _parse(given, self.delimiter, path, paired=self.paired):
                     lines.waiting = 0
-                    yield row
+                    yield _unwrapped(row, self.delimiter) if self.wrapped else row
         except OSError as error:
             raise ReadingStopped(file=path.name, what=in_words(error)) from error
 
@@ -100,7 +103,39 @@ def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
     if rest:
         # The sample may end inside a line.
         sample = re.split(r"\r\n?|\n", sample[::-1], maxsplit=1)[-1][::-1]
+    if paired and (inner := _inside(sample)):
+        delimiter = _delimiter(inner)
+        if _parts_alike(inner, delimiter):
+            return TextSource(sniffed, delimiter, wrapped=True)
     return TextSource(sniffed, _delimiter(sample), paired)
+
+
+def _inside(sample: str) -> str:
+    """Return what stands between the marks that go around each row, "" where not around all.
+
+    A list that was saved twice as text with commas becomes so.
+    """
+    text = headings.strip_marks(sample)
+    if not text.startswith('"'):
+        return ""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error:
+        return ""
+    cells = [row[0] for row in rows if row]
+    if len(cells) < _LEAST_WRAPPED or any(len(row) > 1 for row in rows):
+        return ""
+    return "\n".join(cells)
+
+
+def _parts_alike(inner: str, delimiter: str) -> bool:
+    """Say whether rows part into more than one cell, and all into as many."""
+    rows = [row for row in csv.reader(io.StringIO(inner, newline=""), delimiter=delimiter) if row]
+    return len(rows) >= _LEAST_WRAPPED and {len(row) for row in rows} == {len(rows[0])} != {1}
+
+
+def _unwrapped(row: list[str], delimiter: str) -> list[str]:
+    return next(csv.reader([row[0]], delimiter=delimiter), []) if len(row) == 1 else row
 
 
 def _parse(

@@ -93,3 +93,16 @@ def test_rows_that_another_program_added_in_its_own_encoding_are_all_readable(
     assert [offer.key for offer in reading.offers] == ["text"]
     path = tmp_path / "export.csv"
     _assert_right(read_file(path, answers={"text": "repaired"}))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_marks_around_each_whole_row_are_taken_off(tmp_path: Path, delimiter: str) -> None:
+    rows = [["Date", "Supplier", "Amount"]] + [
+        [f"{day}/04/2025", '""Brook, Café""', f"{day}.50"] for day in range(10, 28)
+    ]
+    lines = [f'"{delimiter.join(row)}"' for row in rows]
+
+    reading = _read(tmp_path, "\r\n".join(lines).encode())
+
+    assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 18, TOTAL)
+    assert reading.lines[0].text(Role.SUPPLIER) == "Brook, Café"
