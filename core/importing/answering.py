@@ -22,7 +22,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "amount_style": tuple(Style),
     "blank_supplier": ("above", "blank"),
     "cancelled": ("leave-out", "keep"),
-    "credit_notes": ("subtract", "leave-out", "keep"),
+    "credit_notes": ("subtract", "subtract-others", "leave-out", "keep"),
     "currency": ("pounds", "leave-out"),
     "date_format": tuple(Order),
     "faulty_rows": ("leave-out",),

@@ -170,7 +170,8 @@ class Walk:
             pence = None if cells is None else self._amount(cells)
         except ValueError:
             pence = None
-        signed = None if pence is None else pence * self.plan.sign
+        sign = self.plan.sign
+        signed = None if pence is None else pence * sign
         self.tally.amounts += signed or 0
         if number in self._skipped:
             self._left(number, "SB-159", row, signed)
@@ -180,7 +181,7 @@ class Walk:
         elif cells is None or signed is None:
             self.tally.without_amount.append(number)
         else:
-            signed = self._as_credit(cells, signed)
+            signed = self._as_credit(cells, signed * sign) * sign
             self._count(cells, signed)
             if keep is None or self.tally.lines <= keep:
                 yield self._line(number, cells, signed)
@@ -190,7 +191,7 @@ class Walk:
         for mark in self._marks:
             credit = mark.effect is Effect.SUBTRACT
             if credit and cells[mark.column].strip().lower() in mark.values:
-                self.tally.amounts -= pence + abs(pence)
+                self.tally.amounts -= (pence + abs(pence)) * self.plan.sign
                 pence = -abs(pence)
         return pence
 
@@ -202,14 +203,16 @@ class Walk:
 
     def _signed(self, number: int, cells: list[str], pence: int) -> int | None:
         """Return the amount with its sign by the plan; None where a mark leaves the row out."""
-        pence *= self.plan.sign
+        sign = self.plan.sign
         for mark in self._marks:
             if cells[mark.column].strip().lower() in mark.values:
                 if mark.effect is Effect.LEAVE_OUT:
-                    self._left(number, "SB-155", cells, pence)
+                    self._left(number, "SB-155", cells, pence * sign)
                     return None
-                self.tally.amounts -= pence + abs(pence)
+                # Before the sign: else it would not turn what is taken off with the rest.
+                self.tally.amounts -= (pence + abs(pence)) * sign
                 pence = -abs(pence)
+        pence *= sign
         if pence < 0 and self.plan.receipts_out:
             self._left(number, "SB-156", cells, pence)
             return None
