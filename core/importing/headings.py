@@ -41,6 +41,7 @@ _POUNDS = re.compile(
 HEADING_WEIGHT = 55
 # What is longer is no heading, and bringing its spelling right would take for ever.
 _LONGEST_HEADING, _LONGEST_WORD = 500, 60
+_LONGEST_TITLE = 40
 _MOST_COLUMNS = 1000
 _UNKNOWN_WORD = 8
 _POUNDS_WEIGHT = 84
@@ -139,6 +140,19 @@ def score(cells: Sequence[str], *, mend: bool = True) -> int:
     if not best.keys() & {Role.AMOUNT, Role.DEBIT, Role.CREDIT}:
         return 0
     return sum(best.values()) if best.keys() & {Role.SUPPLIER, Role.DATE, Role.INVOICE_DATE} else 0
+
+
+def begin_table(cells: Sequence[str]) -> bool:
+    """Say whether a row is the headings of another table, be it of sums by department."""
+    if score(cells):
+        return True
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if len(filled) < 2 or any(ch.isdigit() for cell in filled for ch in cell):
+        return False
+    if any(len(cell) > _LONGEST_TITLE for cell in filled):
+        return False
+    means = (meaning for cell in filled for meaning in meanings(cell)[:1])
+    return any(m.role == Role.AMOUNT and m.weight >= HEADING_WEIGHT for m in means)
 
 
 def same_headings(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -405,7 +405,7 @@ class Walk:
         text = next((cells[i] for i in self._money_indexes if self._bad(cells[i])), "").strip()
         if self._are_headings(cells):
             self._left(number, "SB-133", cells)
-        elif headings.score(cells):
+        elif headings.begin_table(cells):
             self._begin_table(number, cells, text)
         elif self._is_remark(cells, filled, text):
             self._left(number, "SB-134", cells)

@@ -121,9 +121,20 @@ def _below(
     """Return the rows below the headings but those that the person leaves out."""
     skipped = chosen_rows.on_sheet(chosen_rows.parse(answers.get("skip_rows", "")), sheet)
     below = rows[header_row:]
+    if "header_row" in answers and header_row:
+        # The person chose this table: it ends where another begins.
+        others = (n for n, row in enumerate(below) if _begins_other(row, rows[header_row - 1]))
+        below = below[: next(others, len(below))]
     if not skipped:
         return below
     return [row for n, row in enumerate(below, start=header_row + 1) if n not in skipped]
+
+
+def _begins_other(row: Sequence[str], names: Sequence[str]) -> bool:
+    """Say whether a row holds headings, and others than those of the table."""
+    if any(map(str.isdigit, "".join(row))) or not _has_two(row):
+        return False
+    return headings.begin_table(row) and not headings.same_headings(row, names)
 
 
 def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:

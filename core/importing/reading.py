@@ -334,7 +334,9 @@ def result_of(
 def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> list[Question]:
     """Ask what the rows themselves left open."""
     found: list[Question] = []
-    if tally.problems and answers.get("faulty_rows") != "leave-out":
+    # Which table to read is asked of headings; they are not rows that cannot be read.
+    faulty = len(tally.problems) > len(tally.second_headings) or "header_row" in answers
+    if tally.problems and faulty and answers.get("faulty_rows") != "leave-out":
         money = pounds(abs(tally.problem_pence)) if tally.problem_pence else "no amount"
         values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
         many = len(tally.problems) * 2 > tally.lines
