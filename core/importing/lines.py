@@ -12,7 +12,7 @@ from core.domain.money import Pence, decimal_text
 from core.domain.parties import VatBasis
 from core.domain.progress import Progress
 from core.domain.spend import Draft, DraftLine, LeftOut, Role
-from core.importing import amounts, chosen_rows, headings, totals
+from core.importing import amounts, chosen_rows, headings, remarks, totals
 from core.importing.askew import Askew
 from core.importing.known import Days, Names
 from core.importing.listing import Listing
@@ -440,7 +440,8 @@ class Walk:
             return False
         nobody = self._supplier >= 0 and not cells[self._supplier].strip()
         words = sum(ch.isalpha() for ch in text) > sum(ch.isdigit() for ch in text)
-        return len(filled) == 1 or (nobody and words and not self._is_dated(cells))
+        bare = nobody and words and not self._is_dated(cells)
+        return len(filled) == 1 or bare or remarks.signs_off(filled)
 
     def _bad(self, text: str) -> bool:
         try:

@@ -30,6 +30,13 @@ _NIL_CELL = re.compile(
     r"|transactions?|invoices?)\b.*)\W*",
     re.IGNORECASE | re.DOTALL,
 )
+# Who or what made the list, and when: at most a name and a day beside it.
+_SIGNED = re.compile(
+    r"(?:prepared|produced|printed|generated|compiled|created|extracted|exported) "
+    r"(?:by|on|at|from)\b(?:[^\w]|$)",
+    re.IGNORECASE,
+)
+_MOST_SIGNED = 4
 _MOST_NIL_ROWS = 3
 # A file that says nil is short; the words may stand anywhere in a long one.
 _MOST_ROWS = 15
@@ -43,6 +50,13 @@ def basis_of(left_out: Sequence[LeftOut]) -> VatBasis:
     if gross == net:
         return VatBasis.UNKNOWN
     return VatBasis.GROSS if gross else VatBasis.NET
+
+
+def signs_off(filled: Sequence[str]) -> bool:
+    """Say whether the cells of a row tell who made the list and when, and hold no money."""
+    if not filled or len(filled) > _MOST_SIGNED or not _SIGNED.match(filled[0].strip()):
+        return False
+    return not any(map(_holds_money, filled))
 
 
 def all_say_nil(rows: Sequence[Sequence[str]]) -> bool:

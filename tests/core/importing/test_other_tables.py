@@ -45,3 +45,15 @@ def test_headings_of_two_words_for_one_thing_are_known(
     reading = read_file(path)
 
     assert (reading.verdict, reading.total) == (Verdict.READY, 13_810)
+
+
+@pytest.mark.parametrize(
+    "footer", ["Prepared by: J Smith,,01/05/2025", "Produced on,J Smith,01/05/2025"]
+)
+def test_who_prepared_the_list_and_when_is_a_note(tmp_path: Path, footer: str) -> None:
+    path = tmp_path / "payments.csv"
+    path.write_text(f"{PAYMENTS.strip()}\n{footer}\n", encoding="utf-8")
+
+    reading = read_file(path)
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 13_810)
