@@ -81,10 +81,8 @@ _REPEATS = (
 _CREDIT_TEXT = re.compile(
     r"(?:purchase |supplier |vendor )?credit[ -]?(?:note|memo)s?\b.*", re.IGNORECASE | re.DOTALL
 )
-# Numbers of credit notes, those of invoices beside them; CR and CN may begin anything else.
+# Numbers of credit notes; CR and CN may begin anything else.
 _CREDIT_NUMBER = re.compile(r"p?crn[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
-_CN_NUMBER = re.compile(r"[ps]?(?:cn|cr)[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
-_INVOICE_NUMBER = re.compile(r"(?:[ps]?inv?|[ps]i)[ /_#:.-]?\d[\w/-]*", re.IGNORECASE)
 _PAID = re.compile(
     r"\W*(?:is |invoice |been )?paid(?: ?\(?y(?:es)? ?/? ?no?\)?)?\W*", re.IGNORECASE
 )
@@ -117,13 +115,9 @@ def credit_notes(cells: Collection[str]) -> set[str]:
 
 
 def _credit_numbers(cells: Collection[str], likely: Collection[str]) -> set[str]:
-    """Return the numbers of credit notes, where most others are not, or are those of invoices."""
-    surely = set(filter(_CREDIT_NUMBER.fullmatch, likely))
-    perhaps = set(filter(_CN_NUMBER.fullmatch, likely))
-    found = surely if len(surely) * 2 <= len(cells) else set()
-    if perhaps and sum(map(bool, map(_INVOICE_NUMBER.fullmatch, cells))) >= len(perhaps):
-        found |= perhaps
-    return found
+    """Return the numbers of credit notes, where most others are not."""
+    found = set(filter(_CREDIT_NUMBER.fullmatch, likely))
+    return found if len(found) * 2 <= len(cells) else set()
 
 
 def repeated(values: Mapping[str, int]) -> set[str]:
