@@ -53,6 +53,8 @@ _CHANGES = re.compile(
     rf"|(?:summary|breakdown|analysis)(?: (?:of|by|per)\b.*)?",
     re.IGNORECASE,
 )
+# A note that states an amount heads no rows: Amount Outstanding 0.00.
+_STATES = re.compile(r"\d\.\d\d\b")
 # What ends such rows: payments again.
 _PAYMENTS = re.compile(r"\b(payments?|paid|expenditure|spend|spending|purchases)\b", re.IGNORECASE)
 
@@ -74,7 +76,7 @@ class Sections:
         """Take note of a row of words."""
         filled = [(i, " ".join(cell.split())) for i, cell in enumerate(cells) if cell.strip()]
         words = " ".join(cell for _, cell in filled)
-        if not filled or len(words) > _LONGEST:
+        if not filled or len(words) > _LONGEST or _STATES.search(words):
             return
         place = filled[0][0]
         if changes_meaning(words):
