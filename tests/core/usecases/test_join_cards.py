@@ -80,10 +80,12 @@ def book(tmp_path: Path) -> Iterator[Book]:
         yield made
 
 
-def bring(book: Book, name: str, heading: str, rows: list[str]) -> Imported:
+def bring(
+    book: Book, name: str, heading: str, rows: list[str], answers: dict[str, str] | None = None
+) -> Imported:
     path = book.path.parent / name
     path.write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
-    return import_spend.take_in(book, path, choices=ImportChoices())
+    return import_spend.take_in(book, path, choices=ImportChoices(answers=answers or {}))
 
 
 def bring_all(book: Book) -> None:
@@ -266,7 +268,7 @@ def test_a_statement_may_begin_on_any_day(book: Book) -> None:
 def test_the_card_lists_own_payment_of_its_bill_is_no_refund(book: Book) -> None:
     bring(book, "ledger.csv", LEDGER, PAID[1:2])
     paid = "15/06/2025,5412 0000 0000 1111,PAYMENT RECEIVED - THANK YOU,-168.00,0.00,-168.00"
-    bring(book, "a.csv", CARD, [*A, paid])
+    bring(book, "a.csv", CARD, [*A, paid], {"settlement": "keep"})
 
     touched = join_cards.accept_agreeing(book)
 
