@@ -37,6 +37,8 @@ _SAYS_CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _POUNDS = re.compile(r"£|\bgbp\b|\bpounds?\b|sterling|\bconver|\btranslat|exchange", re.IGNORECASE)
+# A unit that stands in a cell by itself, as the corner of a table has it.
+_BARE = re.compile(rf"(?:(?:£|GBP)\s?)?{_QUOTE}?000{_QUOTE}?s?|£\s?[km]", re.IGNORECASE)
 _LONGEST_NOTE = 400
 
 
@@ -78,8 +80,9 @@ def currencies_said(
 
 
 def _notes(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield the rows that hold a single cell of words."""
+    """Yield the rows that hold a single cell of words, or of a unit."""
     for row in rows:
-        first = next((cell for cell in row if cell.strip()), "")
-        if " " in first.strip() and len("".join(row).strip()) == len(first.strip()):
+        first = next((cell for cell in row if cell.strip()), "").strip()
+        speaks = " " in first or _BARE.fullmatch(first)
+        if speaks and len("".join(row).strip()) == len(first):
             yield first[:_LONGEST_NOTE]

@@ -45,6 +45,7 @@ def test_a_thousand_after_a_dot_beside_one_after_a_comma_is_asked_about(tmp_path
     ("note", "by"),
     [
         ("All figures in thousands of pounds", "1000"),
+        ("£'000", "1000"),
         ("Figures are £'000", "1000"),
         ("All values in £000s", "1000"),
         ("Amounts shown in £ millions", "1000000"),
