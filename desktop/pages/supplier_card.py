@@ -48,6 +48,8 @@ class SupplierCardView(QWidget):
         for widget in (self._name, self._hint, self._facts):
             column.addWidget(widget)
         column.addWidget(self._tiles, 1)
+        # Where no supplier is chosen yet, the two lines stay together at the top.
+        column.addStretch()
 
     def show_supplier(self, supplier_id: SupplierId) -> None:
         """Read all that is known of a supplier and show it."""
