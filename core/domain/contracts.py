@@ -18,9 +18,11 @@ class Contract:
     """A contract of the body, with the fields of the Transparency Code's register.
 
     ``end`` is the date first agreed; ``current_end`` includes the extensions taken;
-    ``latest_end`` includes those still to take. All inclusive. ``lot`` is set where the
-    contract is a call-off from an agreement: such a contract does not lock. ``freed_because``
-    holds the reason why a running contract does not lock, where the body says so.
+    ``latest_end`` includes those still to take. All inclusive. ``break_on`` is the first day
+    on which either side may end it early; ``lead_months`` how long replacing it takes, None
+    for the usual time of its route. ``lot`` is set where the contract is a call-off from an
+    agreement: such a contract does not lock. ``freed_because`` holds the reason why a running
+    contract does not lock, where the body says so.
     """
 
     id: ContractId
@@ -46,6 +48,11 @@ class Contract:
     framework_text: str = ""
     freed_because: str = ""
     row: int = 0
+    review_on: date | None = None
+    break_on: date | None = None
+    extension_terms: str = ""
+    lead_months: int | None = None
+    irrecoverable_vat: Pence | None = None
 
     def runs_on(self, day: date) -> bool:
         """Say whether the contract runs on a day, extensions taken included."""

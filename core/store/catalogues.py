@@ -56,6 +56,8 @@ class Choice:
     lot: LotKey
     decision: str
     reason: str = ""
+    note: str = ""
+    start_on: date | None = None
 
 
 def publisher_state(book: Book, publisher: str) -> str | None:
@@ -188,12 +190,19 @@ def choices(book: Book) -> tuple[Choice, ...]:
     """List the decisions taken on opportunities."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT category, publisher, agreement_no, lot_no, decision, reason"
+            "SELECT category, publisher, agreement_no, lot_no, decision, reason, note, start_on"
             " FROM opportunity_choice ORDER BY category, publisher, agreement_no, lot_no"
         ).all()
     return tuple(
-        Choice(CategoryCode(category), LotKey(*lot), decision, reason)
-        for category, *lot, decision, reason in rows
+        Choice(
+            CategoryCode(category),
+            LotKey(*lot),
+            decision,
+            reason,
+            note,
+            date.fromisoformat(start_on) if start_on else None,
+        )
+        for category, *lot, decision, reason, note, start_on in rows
     )
 
 
@@ -202,11 +211,13 @@ def set_choice(work: Work, choice: Choice) -> None:
     lot = choice.lot
     key = (choice.category, lot.publisher, lot.agreement_no, lot.lot_no)
     if choice.decision:
+        start_on = choice.start_on.isoformat() if choice.start_on else None
         work.connection.exec_driver_sql(
-            "INSERT INTO opportunity_choice VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (category,"
-            " publisher, agreement_no, lot_no) DO UPDATE SET decision = excluded.decision,"
-            " reason = excluded.reason",
-            (*key, choice.decision, choice.reason),
+            "INSERT INTO opportunity_choice VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT"
+            " (category, publisher, agreement_no, lot_no) DO UPDATE SET"
+            " decision = excluded.decision, reason = excluded.reason, note = excluded.note,"
+            " start_on = excluded.start_on",
+            (*key, choice.decision, choice.reason, choice.note, start_on),
         )
     else:
         work.connection.exec_driver_sql(

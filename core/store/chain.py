@@ -17,7 +17,7 @@ from itertools import islice
 
 from sqlalchemy import Connection, Table
 
-from core.store import schema
+from core.store import facts, schema
 
 GENESIS = "0" * 64
 _PORTION = 2_000
@@ -95,7 +95,7 @@ def watch(connection: sqlite3.Connection) -> None:
             connection.execute(_trigger(table, moment, moment))
     # The rest of a batch is a fact, written in the piece of work that brings it in.
     own = ", ".join(schema.BATCH_DECISIONS)
-    connection.execute(_trigger(schema.batch, "UPDATE", f"UPDATE OF {own}"))
+    connection.execute(_trigger(facts.batch, "UPDATE", f"UPDATE OF {own}"))
 
 
 def _trigger(table: Table, moment: str, when: str) -> str:

@@ -14,10 +14,12 @@ from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import Identifier, SupplierId
-from core.store import matching, schema
+from core.store import choices, matching
 from core.store.book import Book, Work
 
-_DAYS = ("start", "end", "current_end", "latest_end", "notice_by")
+_DAYS = (
+    "start", "end", "current_end", "latest_end", "notice_by", "review_on", "break_on",
+)  # fmt: skip
 _ANSWERS = ("sme", "vcse")
 _PLAIN = tuple(
     field.name
@@ -34,7 +36,7 @@ def contracts(book: Book) -> tuple[Contract, ...]:
 
 def all_of(connection: Connection) -> tuple[Contract, ...]:
     """List the contracts that a connection sees."""
-    rows = connection.execute(schema.contract.select().order_by(schema.contract.c.id))
+    rows = connection.execute(choices.contract.select().order_by(choices.contract.c.id))
     return tuple(_contract(row._mapping) for row in rows)
 
 
@@ -50,14 +52,14 @@ def add_contracts(work: Work, found: Sequence[Contract]) -> tuple[ContractId, ..
         if here[_identity(contract)] > 0:
             here[_identity(contract)] -= 1
             continue
-        inserted = work.connection.execute(schema.contract.insert().values(**_row(contract)))
+        inserted = work.connection.execute(choices.contract.insert().values(**_row(contract)))
         numbers.append(ContractId(int(inserted.lastrowid)))
     return tuple(numbers)
 
 
 def update_contract(work: Work, contract: Contract) -> None:
     """Replace what is known of a contract."""
-    table = schema.contract
+    table = choices.contract
     work.connection.execute(
         table.update().where(table.c.id == contract.id).values(**_row(contract))
     )

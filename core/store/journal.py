@@ -13,12 +13,12 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from core.domain.operations import JournalEntry, Operation, Touched, from_json
-from core.store import chain, schema
+from core.store import chain, facts, schema
 from core.store.book import Book, Work
 from core.store.chain import Change
 from core.store.errors import NothingToRedo, NothingToUndo, NotInBook, UndoRefused
 
-_TABLES = {table.name: table for table in (*schema.DECISIONS, schema.batch)}
+_TABLES = {table.name: table for table in (*schema.DECISIONS, facts.batch)}
 
 # An entry is undone while there is an undo of it that has not itself been undone.
 _ENTRIES = """

@@ -6,9 +6,9 @@ import json
 
 from sqlalchemy import Connection
 
-from core.store import chain, schema
+from core.store import chain, facts, schema
 
-_TABLES = (*schema.DECISIONS, schema.batch)
+_TABLES = (*schema.DECISIONS, facts.batch)
 
 
 def first_difference(connection: Connection) -> str:

@@ -19,6 +19,7 @@ from core.store import (
     contracts,
     decisions,
     digests,
+    facts,
     imports,
     journal,
     reading,
@@ -28,7 +29,7 @@ from core.store import (
 from core.store.book import Book, Work
 from tests.core.store.conftest import BODY, FakeClock, bring_in, do, draft, head_of, settle
 
-TABLES = {table.name: table for table in (*schema.DECISIONS, schema.batch)}
+TABLES = {table.name: table for table in (*schema.DECISIONS, facts.batch)}
 
 APRIL = [
     draft("Acme Ltd", 120_00, date(2025, 4, 3), 2, account="ict.hardware"),

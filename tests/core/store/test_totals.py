@@ -27,6 +27,7 @@ from core.store import (
     chain,
     contracts,
     decisions,
+    facts,
     imports,
     journal,
     reading,
@@ -65,7 +66,7 @@ def decided(book: Book) -> str:
     """Fingerprint everything that was decided in a book."""
     digest = hashlib.sha256()
     with book.read() as connection:
-        for table in (*schema.DECISIONS, schema.batch):
+        for table in (*schema.DECISIONS, facts.batch):
             rows = connection.exec_driver_sql(
                 f"SELECT {chain.row_text(table, 't')} FROM {table.name} t ORDER BY 1"
             )
