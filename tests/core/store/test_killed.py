@@ -39,11 +39,11 @@ with Book.open(Path(sys.argv[1]), actor="Bob") as book:
             work.connection.exec_driver_sql("PRAGMA cache_size = 10")
             head = head_of(str(number).encode())
             batch = imports.add_batch(work, head, lines)
-        print("import", batch.id, flush=True)
+        print(f"import {{batch.id}}", flush=True)
         ids = [row.supplier.id for row in suppliers.suppliers(book)][:6]
         with book.work(Operation("merge", "Merge")) as work:
             suppliers.merge(work, ids[0], ids[1:])
-        print("merge", work.touched.seq, flush=True)
+        print(f"merge {{work.touched.seq}}", flush=True)
 """
 
 
@@ -58,7 +58,8 @@ def _run_until_killed(path: Path, after: float) -> list[str]:
         assert process.stdout.readline() == "ready\n"
         ending = threading.Timer(after, process.kill)
         ending.start()
-        said = list(process.stdout)
+        # The last line may have been cut by the end.
+        said = [line for line in process.stdout if line.endswith("\n")]
         ending.join()
     return said
 
