@@ -1,4 +1,4 @@
-"""Compare: what could go through agreements, what already does, and what comes free when."""
+"""Compare: what could go through agreements, and what already does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook, View
-from desktop.pages.chart_pane import ChartPane, Drawn, draw
 from desktop.pages.compare_opportunities import CompareOpportunities, OpportunityRow
 from desktop.pages.compare_questions import CompareQuestions, QuestionRow
 from desktop.pages.page import Page
@@ -30,7 +29,7 @@ from desktop.widgets.tabs import Tabs
 if TYPE_CHECKING:
     from core.usecases.find_opportunities import LotOnOffer
 
-_DEALS, _QUESTIONS, _CATEGORIES, _UPTAKE, _FORECAST = range(5)
+_DEALS, _QUESTIONS, _CATEGORIES = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class _Found:
 
 
 class ComparePage(Page):
-    """The figures with how they come about, and five views of the same comparison."""
+    """The figures with how they come about, and three views of the same comparison."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the figures and the tabs out."""
@@ -61,21 +60,16 @@ class ComparePage(Page):
         self.deals = CompareOpportunities(self)
         self.questions = CompareQuestions(self)
         self._categories: RowTable[CategoryFigures] = RowTable(self._category_columns(), self)
-        self.uptake = ChartPane(self, self.tr("Uptake"))
-        self.forecast = ChartPane(self, self.tr("Forecast"))
         self.tabs = Tabs()
         self.tabs.add(self.deals, self.tr("Deals"))
         self.tabs.add(self.questions, self.tr("Questions"))
         self.tabs.add(self._category_tab(), self.tr("By category"))
-        self.tabs.add(_in_tab(self.uptake), self.tr("Uptake"))
-        self.tabs.add(_in_tab(self.forecast), self.tr("Forecast"))
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
         """Compare again, for the period and the day of the view."""
         view = self.open_book.view
         self.read(lambda book, progress: _compare(book, view, progress), self._show)
-        self.read(lambda book, progress: _charts(book, view, progress), self._show_charts)
 
     def _category_tab(self) -> QWidget:
         empty = EmptyState(
@@ -196,10 +190,6 @@ class ComparePage(Page):
             uptake=_share(f.uptake()),
         )
 
-    def _show_charts(self, drawn: tuple[Drawn, Drawn]) -> None:
-        self.uptake.show_drawn(drawn[0])
-        self.forecast.show_drawn(drawn[1])
-
     def _filter(self, text: str) -> None:
         self._categories.set_filter(text)
         self._say_shown()
@@ -244,16 +234,3 @@ def _compare(book: Book, view: View, progress: Progress) -> _Found:
     )
     lots = {offer.key: offer for offer in find_opportunities.lots_on_offer(book, view.as_at)}
     return _Found(assessment, lots, find_opportunities.reasons())
-
-
-def _charts(book: Book, view: View, progress: Progress) -> tuple[Drawn, Drawn]:
-    from core.usecases import find_opportunities, look_at_spend
-
-    found = find_opportunities.compare(
-        book, as_at=view.as_at, period=view.period, progress=progress
-    )
-    progress.step("Drawing")
-    uptake, forecast = (
-        draw(look_at_spend.chart_of(found, name, book)) for name in ("uptake", "forecast")
-    )
-    return uptake, forecast

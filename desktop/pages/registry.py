@@ -16,6 +16,7 @@ from desktop.pages.catalogues_page import CataloguesPage
 from desktop.pages.categories_page import CategoriesPage
 from desktop.pages.compare_page import ComparePage
 from desktop.pages.contracts_page import ContractsPage
+from desktop.pages.forecast_page import ForecastPage
 from desktop.pages.history_page import HistoryPage
 from desktop.pages.home_page import HomePage
 from desktop.pages.import_page import ImportPage
@@ -81,6 +82,7 @@ BUYER_PAGES: tuple[Entry, ...] = (
     Entry("catalogues", _USE, QT_TRANSLATE_NOOP("Pages", "Catalogues"), "Ctrl+6", CataloguesPage),
     Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
+    Entry("forecast", _USE, QT_TRANSLATE_NOOP("Pages", "Forecast"), "Ctrl+Shift+6", ForecastPage),
     Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
     Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
     Entry("body", _KEEP, QT_TRANSLATE_NOOP("Pages", "Organisation"), "Ctrl+Shift+0", BodyPage),

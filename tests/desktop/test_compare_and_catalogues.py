@@ -11,6 +11,7 @@ from core.domain.taxonomy import CategoryCode
 from core.usecases import books, categorise, import_spend, publish_catalogue, review_queue
 from desktop.pages.catalogues_page import CataloguesPage
 from desktop.pages.compare_page import ComparePage
+from desktop.pages.forecast_page import ForecastPage
 from desktop.widgets.asking import AskChoice
 from desktop.widgets.confirm_fingerprint import ConfirmFingerprint
 from tests.desktop.conftest import Hand
@@ -130,7 +131,16 @@ def test_the_formula_holds_the_figures_to_the_penny(filled: Hand, catalogue: Pat
     assert isinstance(page, ComparePage)
     assert page._formula.text().startswith("Paid £6,890.90 = ")
     assert "as at 31 March 2026" in page._basis.text()
+
+
+def test_the_forecast_has_its_charts(filled: Hand, catalogue: Path) -> None:
+    applied(filled, catalogue)
+
+    page = filled.go("forecast")
+
+    assert isinstance(page, ForecastPage)
     assert page.uptake.chart() is not None
+    assert page.forecast.chart() is not None
 
 
 def test_a_deal_is_decided_and_refused_with_a_reason(
