@@ -12,11 +12,18 @@ from core.domain.taxonomy import CategoryCode
 
 @dataclass(frozen=True, slots=True)
 class CpvCode:
-    """A code of CPV 2008 with its label, and the leaf that holds it ("" if none does)."""
+    """A code of CPV 2008 with its label, and the leaf that holds it ("" if none does).
+
+    ``wider`` are the labels of the codes that hold this one, the widest first.
+    """
 
     code: str
     label: str
     leaf: CategoryCode
+    wider: tuple[str, ...] = ()
+
+
+_DIVISION = 2
 
 
 def search_cpv(text: str, limit: int = 100) -> tuple[CpvCode, ...]:
@@ -44,7 +51,12 @@ def cpv_of_leaf(leaf: CategoryCode) -> tuple[CpvCode, ...]:
 
 
 def _code(code: str) -> CpvCode:
-    return CpvCode(code, load_cpv()[code], load_crosswalks().leaf_of_cpv(code))
+    known = load_cpv()
+    stem = code.rstrip("0")
+    above = (stem[:digits].ljust(len(code), "0") for digits in range(_DIVISION, len(stem)))
+    # A division may end in 0 itself: 30000000 is held by nothing.
+    wider = tuple(known[one] for one in dict.fromkeys(above) if one in known and one != code)
+    return CpvCode(code, known[code], load_crosswalks().leaf_of_cpv(code), wider)
 
 
 def _width(code: str) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from core.classifying.crosswalk import Crosswalk, CrosswalkRow
+from core.classifying.crosswalk import Crosswalk, CrosswalkRow, leaves_for
 from core.classifying.words import Words, words_of
 from core.domain.assessment import Target
 from core.domain.decisions import Rule, RuleId, ScopeRule
@@ -208,19 +208,34 @@ def data_fingerprint() -> str:
 
 
 def search_categories(text: str) -> tuple[Category, ...]:
-    """Find leaves in scope and out by label, code, example or the labels of their CPV codes.
+    """Find leaves in scope and out by label, code, example or CPV: its labels or its digits.
 
     Every word must begin a word of what is searched; leaves whose label matches come first.
-    All leaves in the order of the tree for no text.
+    All leaves in the order of the tree for no text, and one alone for its own code.
     """
+    tree = load_taxonomy()
+    leaves = tree.categories.values()
     wanted = words_of(text)
-    leaves = load_taxonomy().categories.values()
+    if own := tree.categories.get(CategoryCode(text.strip())):
+        return (own,)
+    digits = text.strip().partition("-")[0]
+    if digits.isdecimal() and len(digits) > 1:
+        return _holding(digits)
     if not wanted:
         return tuple(leaves)
     found = ((_search_rank(wanted, leaf), place, leaf) for place, leaf in enumerate(leaves))
     return tuple(leaf for rank, _, leaf in sorted(found, key=lambda f: f[:2]) if rank < _NOWHERE)
 
 
+def _holding(digits: str) -> tuple[Category, ...]:
+    """Return the leaf of a CPV code first, then every other that meets it."""
+    tree = load_taxonomy()
+    meant = load_crosswalks().leaf_of_cpv(digits.ljust(_CPV_DIGITS, "0"))
+    codes = dict.fromkeys((meant, *leaves_for(digits, tree)))
+    return tuple(tree.categories[code] for code in codes if code)
+
+
+_CPV_DIGITS = 8
 _NOWHERE = 3
 
 

@@ -34,9 +34,15 @@ def add_to(verbs: Nouns) -> None:
 def _cpv(args: argparse.Namespace, _: Progress) -> Answer:
     tree = categorise.taxonomy()
     found = categorise.search_cpv(args.text, args.limit)
-    data = [{"code": one.code, "label": one.label, "category": one.leaf} for one in found]
-    rows = [(one.code, one.label, tree.label(one.leaf) if one.leaf else "-") for one in found]
-    return Answer({"codes": data}, tuple(table(("Code", "Label", "Category"), rows)))
+    data = [
+        {"code": one.code, "label": one.label, "category": one.leaf, "wider": list(one.wider)}
+        for one in found
+    ]
+    rows = [
+        (one.code, one.label, tree.label(one.leaf) if one.leaf else "-", " > ".join(one.wider))
+        for one in found
+    ]
+    return Answer({"codes": data}, tuple(table(("Code", "Label", "Category", "Within"), rows)))
 
 
 def _list(args: argparse.Namespace, _: Progress) -> Answer:

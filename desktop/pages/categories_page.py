@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from core.domain.money import pounds, share
 from core.domain.progress import Progress
-from core.domain.taxonomy import Taxonomy
+from core.domain.taxonomy import CategoryCode, Taxonomy
 from desktop.open_book import Book, OpenBook
+from desktop.pages.category_cpv import CategoryCpv
 from desktop.pages.category_packs import CategoryPacks
 from desktop.pages.category_queue import CategoryQueue
 from desktop.pages.category_rules import CategoryRules
@@ -49,12 +50,16 @@ class CategoriesPage(Page):
         self.rules = CategoryRules(self)
         self.sample = CategorySample(self)
         self.packs = CategoryPacks(self)
+        self.cpv = CategoryCpv(self)
+        self.cpv.chosen.connect(self._look_in_queue)
+        self.queue.cpv_wanted.connect(self._look_in_cpv)
         self._tabs = Tabs()
         self._tabs.add(self.queue, self.tr("To decide"))
         self._tabs.add(self.totals, self.tr("Totals"))
         self._tabs.add(self.rules, self.tr("Rules"))
         self._tabs.add(self.sample, self.tr("How right"))
         self._tabs.add(self.packs, self.tr("Packs"))
+        self._tabs.add(self.cpv, self.tr("CPV codes"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
 
@@ -85,6 +90,15 @@ class CategoriesPage(Page):
         self.totals.show_coverage(coverage)
         self.rules.use_tree(found.tree)
         self.sample.use_tree(found.tree)
+        self.cpv.use_tree(found.tree)
+
+    def _look_in_queue(self, category: CategoryCode) -> None:
+        self.show_view(self.queue)
+        self.queue.offer(category)
+
+    def _look_in_cpv(self, category: CategoryCode) -> None:
+        self.show_view(self.cpv)
+        self.cpv.look_for(category)
 
 
 def _covered(book: Book, _progress: Progress) -> Covered:

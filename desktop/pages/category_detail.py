@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +20,7 @@ from core.domain.taxonomy import Category, CategoryCode, Taxonomy
 from desktop.pages.page import Page
 from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
 from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from core.usecases.review_queue import QueueItem
@@ -38,14 +37,18 @@ class CategoryDetail(QWidget):
         super().__init__()
         self._page = page
         self._tree: Taxonomy | None = None
+        self._looking = False
+        # Enter came before the answer did: whether it was for always.
+        self._asked_for: bool | None = None
         self._name = Heading("", 2)
         self._about = Label()
         self._why = StateLabel()
         self._offers = QVBoxLayout()
-        self._field = _Field(self.tr("Look for a category"))
+        self._field = SearchField(
+            self.tr("Look for a category"), self.tr("Look for a category: toner, grass, lift…")
+        )
         # Not the whole side: a suggestion with a long name may need more.
         self._field.setMinimumWidth(em(self, 22))
-        self._field.setPlaceholderText(self.tr("Look for a category: toner, grass, lift…"))
         self._field.textChanged.connect(self._search)
         self._field.taken.connect(self.take_found)
         self._field.left.connect(self._leave)
@@ -103,7 +106,10 @@ class CategoryDetail(QWidget):
         return [self._found.item(row).text() for row in range(self._found.count())]
 
     def take_found(self, always: bool = False) -> None:
-        """Choose the category that is marked."""
+        """Choose the category that is marked, of what the words in the field find."""
+        if self._looking:
+            self._asked_for = always
+            return
         item = self._found.currentItem()
         if item is not None:
             code = CategoryCode(str(item.data(RAW_ROLE)))
@@ -128,9 +134,11 @@ class CategoryDetail(QWidget):
         return ", ".join(part for part in parts if part)
 
     def _search(self, text: str) -> None:
+        self._looking, self._asked_for = True, None
         self._page.run(lambda _progress: _search(text), self._show_found)
 
     def _show_found(self, categories: tuple[Category, ...]) -> None:
+        self._looking, asked_for = False, self._asked_for
         self._found.clear()
         for category in categories:
             group = self._tree.group_label(category.group) if self._tree else category.group
@@ -139,6 +147,9 @@ class CategoryDetail(QWidget):
             item.setData(RAW_ROLE, category.code)
             self._found.addItem(item)
         self._found.setCurrentRow(0)
+        if asked_for is not None:
+            self._asked_for = None
+            self.take_found(asked_for)
 
     def _move_in_found(self, step: int) -> None:
         row = self._found.currentRow() + step
@@ -150,35 +161,6 @@ class CategoryDetail(QWidget):
     def _leave(self) -> None:
         self._field.clear()
         self.left.emit()
-
-
-class _Field(QLineEdit):
-    """Words to look for: arrows go through what was found, Shift with Enter means always."""
-
-    taken = Signal(bool)
-    moved = Signal(object)
-    left = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take, move in, or leave what was found; type otherwise."""
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        work: Callable[[], None] | None = None
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            always = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            work = partial(self.taken.emit, always)
-        elif event.key() in steps:
-            work = partial(self.moved.emit, steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Escape:
-            work = self.left.emit
-        if work is None:
-            super().keyPressEvent(event)
-        else:
-            work()
-            event.accept()
 
 
 def _empty_layout(layout: QVBoxLayout) -> None:

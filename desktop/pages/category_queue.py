@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -50,7 +50,12 @@ class _Step:
 
 
 class CategoryQueue(QWidget):
-    """The list at the left, the group under the cursor with its suggestions at the right."""
+    """The list at the left, the group under the cursor with its suggestions at the right.
+
+    ``cpv_wanted`` holds a category whose CPV codes the person wants to see.
+    """
+
+    cpv_wanted = Signal(object)
 
     def __init__(self, page: Page) -> None:
         """Lay both sides out."""
@@ -101,6 +106,11 @@ class CategoryQueue(QWidget):
     def look_for(self, text: str) -> None:
         """Look for a category by its words."""
         self.detail.look_for(text)
+
+    def offer(self, category: CategoryCode) -> None:
+        """Mark a category, so that Enter puts the group under the cursor into it."""
+        self.detail.look_for(category)
+        self.detail.focus_search()
 
     def found(self) -> list[str]:
         """Return the words of the categories that were found."""
@@ -172,6 +182,7 @@ class CategoryQueue(QWidget):
             self._act(self.tr("Every group of the account"), "C", self._all_of_account),
             self._act(self.tr("See payments"), "P", self._see_payments, changes=False),
             self._act(self.tr("Leave it to the rules"), "R", self._back_to_rules),
+            self._act(self.tr("CPV codes"), "V", self._see_cpv, changes=False),
         ]
         row = flow(*(button_for(action) for action in (*main, *more)))
         self._list.goes_with_rows(row)
@@ -401,6 +412,11 @@ class CategoryQueue(QWidget):
         item = self._item()
         if item is not None:
             self._page.go("spend", {"supplier_id": item.supplier_id, "words": item.supplier})
+
+    def _see_cpv(self) -> None:
+        item = self._item()
+        if item is not None and (item.category or item.suggestions):
+            self.cpv_wanted.emit(item.category or item.suggestions[0].category)
 
     def _back_to_rules(self) -> None:
         items = self._chosen()

@@ -90,3 +90,13 @@ def test_search_finds_by_label_before_cpv_words() -> None:
     assert len(taxonomy_data.search_categories("")) == len(
         taxonomy_data.load_taxonomy().categories
     )
+
+
+def test_categories_are_found_by_digits_of_cpv_and_by_their_own_code() -> None:
+    by_digits = [leaf.code for leaf in taxonomy_data.search_categories("09310000-5")]
+    by_code = [leaf.code for leaf in taxonomy_data.search_categories("energy.other")]
+
+    assert by_digits[0] == "energy.electricity"
+    assert by_code == ["energy.other"]
+    # One digit is a word as any other: it does not name a division of CPV.
+    assert "fleet.vehicles" in [leaf.code for leaf in taxonomy_data.search_categories("4")]

@@ -181,3 +181,11 @@ def test_a_leaf_names_its_cpv_codes_and_a_code_its_leaf() -> None:
     assert named
     assert {one.leaf for one in named} == {"energy.electricity"}
     assert categorise.search_cpv("") == ()
+
+
+def test_a_cpv_code_says_what_holds_it_the_widest_first() -> None:
+    found = categorise.search_cpv("30125100")[0]
+
+    assert found.wider[0].startswith("Office and computing machinery")
+    assert found.wider[-1] == "Parts and accessories of photocopying apparatus"
+    assert categorise.search_cpv("30000000")[0].wider == ()
