@@ -11,6 +11,7 @@ from core.cli import (
     queue_commands,
     rules_commands,
     sample_commands,
+    scope_commands,
 )
 from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
@@ -32,6 +33,7 @@ def add_to(nouns: Nouns) -> None:
     queue_commands.add_to(verbs)
     sample_commands.add_to(verbs)
     pack_commands.add_to(verbs)
+    scope_commands.add_to(verbs)
     suggest = add_verb(verbs, "suggest", "put the rows of a file into categories", _suggest)
     suggest.add_argument("file", type=Path, help="a CSV file: supplier, description, account ...")
     suggest.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")

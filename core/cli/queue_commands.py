@@ -153,7 +153,7 @@ def _limit(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _scopes(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        rules = deciding.scope_rules(book.body)
+        rules = deciding.scope_rules(book)
     data = [{"scope": rule.id, "label": rule.label} for rule in rules]
     rows = [(rule.id, rule.label) for rule in rules]
     return Answer({"scopes": data}, tuple(table(("Scope rule", "What it is"), rows)))

@@ -6,6 +6,7 @@ import argparse
 from dataclasses import replace
 
 from core.cli.answer import Answer, table
+from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.decisions import Rule, RuleId
 from core.domain.money import pounds
@@ -193,45 +194,19 @@ def _with_asked(rule: Rule, args: argparse.Namespace) -> Rule:
 
 
 def _effect(effect: RuleEffect) -> Answer:
-    moves = [
-        {
-            "from": m.before,
-            "to": m.after,
-            "lines": m.lines,
-            "pence": m.pence,
-            "suppliers": [{"supplier": name, "pence": pence} for name, pence in m.suppliers],
-        }
-        for m in effect.moves
-    ]
-    sealed = [
-        {
-            "return_id": one.return_id,
-            "version": one.version,
-            "period": one.period.code(),
-            "lines": one.lines,
-            "pence": one.pence,
-        }
-        for one in effect.sealed
-    ]
     data = {
         "lines": effect.lines,
         "pence": effect.pence,
         "fits_lines": effect.fits_lines,
         "fits_pence": effect.fits_pence,
-        "moves": moves,
-        "sealed": sealed,
+        "moves": moves_data(effect.moves),
+        "sealed": sealed_data(effect.sealed),
     }
-    rows = [(m.before, m.after, f"{m.lines:,}", pounds(m.pence)) for m in effect.moves]
     words = [f"The rule would decide {effect.lines:,} payments, {pounds(effect.pence)}"]
     held = effect.fits_lines - effect.lines
     if held > 0:
         words.append(f"It fits {held:,} more, which a choice or a stronger rule decides")
-    words += table(("From", "To", "Payments", "Paid"), rows, "2 3")
-    words += [
-        f"The sealed return of {one.in_words()} stays as it is; {one.lines:,} payments of its "
-        f"period, {pounds(one.pence)}, would differ from it: a correction may be due"
-        for one in effect.sealed
-    ]
+    words += [*moves_table(effect.moves), *sealed_words(effect.sealed)]
     return Answer(data, tuple(words))
 
 

@@ -170,7 +170,7 @@ def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) ->
         (decisions.rules(book) if book else ()) + taxonomy_data.starter_rules(),
         taxonomy(),
         crosswalks(book) if book else taxonomy_data.load_crosswalks(),
-        scope_rules(book.body) if book else taxonomy_data.usual_scope_rules(),
+        scope_rules(book) if book else taxonomy_data.usual_scope_rules(),
         decisions.kind_choices(book) if book else None,
     )
     return [found[kinds[text].id] for text in texts]
@@ -227,7 +227,7 @@ def require_scope(book: Book, scope_rule_id: str) -> ScopeRule:
     Raises:
         UnknownCategory: there is no such scope rule for this body.
     """
-    known = {rule.id: rule for rule in scope_rules(book.body)}
+    known = {rule.id: rule for rule in scope_rules(book)}
     if scope_rule_id not in known:
         raise UnknownCategory(code=scope_rule_id, example=", ".join(known))
     return known[scope_rule_id]

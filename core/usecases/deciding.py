@@ -6,11 +6,12 @@ seen between a decision and its effect.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from core.classifying.crosswalk import Crosswalk
 from core.classifying.rules import decide
 from core.classifying.taxonomy_data import (
+    all_scope_rules,
     body_types,
     data_fingerprint,
     load_crosswalks,
@@ -19,7 +20,7 @@ from core.classifying.taxonomy_data import (
     starter_rules,
 )
 from core.domain.cards import SETTLED
-from core.domain.decisions import Outcome, Rule, ScopeRule
+from core.domain.decisions import Kind, Outcome, Rule, ScopeRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, BodyType
 from core.domain.spend import KindId
@@ -30,6 +31,9 @@ from core.store.reach import of_change
 from core.usecases.deriving import Derivation
 from core.usecases.holding_back import hold_back
 
+# Which scope presets the body switched itself, against its type: "+voluntary -grants".
+SCOPE_SETTING = "scope-presets"
+
 
 def type_of(body: Body) -> BodyType:
     """Return the body's type; a type that this program no longer knows is an own type."""
@@ -39,9 +43,20 @@ def type_of(body: Body) -> BodyType:
     return BodyType(body.type_code, body.type_code, body.sector, body.first_month, ())
 
 
-def scope_rules(body: Body) -> tuple[ScopeRule, ...]:
-    """Return the scope rules that the body's type brings."""
-    return scope_presets(type_of(body).scope_presets)
+def scope_rules(book: Book, switched: Mapping[str, bool] | None = None) -> tuple[ScopeRule, ...]:
+    """Return the scope rules of a book: those that the body's type brings, but for what the body
+    switched on or off itself.
+
+    ``switched`` is taken in the place of what the book has of that.
+    """
+    usual = type_of(book.body).scope_presets
+    said = switched_scopes(book) if switched is None else switched
+    return tuple(rule for rule in all_scope_rules() if said.get(rule.id, rule.id in usual))
+
+
+def switched_scopes(book: Book) -> dict[str, bool]:
+    """Return what the body switched on (True) or off itself, by the scope preset's id."""
+    return {word[1:]: word[0] == "+" for word in book.setting(SCOPE_SETTING).split()}
 
 
 def decide_again(work: Work) -> frozenset[KindId]:
@@ -59,7 +74,7 @@ def decide_again(work: Work) -> frozenset[KindId]:
         found = outcomes_with(book, decisions.rules(book))
         changed = decisions.replace_outcomes(work, found, basis)
     else:
-        judged_by = crosswalks(book), scope_rules(book.body)
+        judged_by = crosswalks(book), scope_rules(book)
         derivation = Derivation(book, decisions.rules(book), *judged_by)
         found = derivation.after(reach, paid_otherwise=paid != paid_before)
         changed = decisions.save_outcomes(work, found, basis)
@@ -68,16 +83,24 @@ def decide_again(work: Work) -> frozenset[KindId]:
 
 
 def outcomes_with(
-    book: Book, own: tuple[Rule, ...], codes: Sequence[OwnCode] | None = None
+    book: Book,
+    own: tuple[Rule, ...],
+    codes: Sequence[OwnCode] | None = None,
+    *,
+    scopes: Sequence[ScopeRule] | None = None,
+    kinds: Sequence[Kind] | None = None,
 ) -> dict[KindId, Outcome]:
-    """Return the outcome of every kind if these were the body's own rules, and its own codes."""
-    kinds = decisions.kinds(book)
+    """Return the outcome of every kind if these were the body's own rules, and its own codes.
+
+    ``scopes`` would be its scope rules, ``kinds`` its kinds with their suppliers joined.
+    """
+    kinds = decisions.kinds(book) if kinds is None else kinds
     found = decide(
         kinds,
         own + starter_rules(),
         load_taxonomy(),
         crosswalks(book) if codes is None else load_crosswalks().with_own(codes),
-        scope_rules(book.body),
+        scope_rules(book) if scopes is None else scopes,
         decisions.kind_choices(book),
     )
     return hold_back(book, kinds, found)

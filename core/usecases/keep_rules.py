@@ -192,7 +192,7 @@ def _do(
 
 
 def _effect(book: Book, after: Sequence[Rule], changed: Iterable[Rule], rule: Rule) -> RuleEffect:
-    derivation = Derivation(book, after, crosswalks(book), scope_rules(book.body))
+    derivation = Derivation(book, after, crosswalks(book), scope_rules(book))
     new = derivation.under_rules(changed)
     old = decisions.outcomes(book, only=new)
     paid = {one.kind_id: one for one in amounts.free(book, new)}

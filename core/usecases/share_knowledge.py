@@ -229,7 +229,7 @@ def _apart(book: Book) -> list[tuple[str, str]]:
 
 
 def _difference(book: Book, pack: KnowledgePack) -> PackDifference:
-    tree, scopes = load_taxonomy(), {rule.id for rule in scope_rules(book.body)}
+    tree, scopes = load_taxonomy(), {rule.id for rule in scope_rules(book)}
     known = [
         rule
         for rule in pack.rules

@@ -490,4 +490,4 @@ def _undo(book: Book, seq: int) -> Touched:
 def _scope_rules(book: Book, _progress: Progress) -> tuple[ScopeRule, ...]:
     from core.usecases import deciding
 
-    return deciding.scope_rules(book.body)
+    return deciding.scope_rules(book)

@@ -302,7 +302,7 @@ def _standing(book: Book, _progress: Progress) -> Standing:
     from core.usecases import deciding, keep_rules, rule_conflicts
 
     return Standing(
-        keep_rules.rules(book), rule_conflicts.conflicts(book), deciding.scope_rules(book.body)
+        keep_rules.rules(book), rule_conflicts.conflicts(book), deciding.scope_rules(book)
     )
 
 

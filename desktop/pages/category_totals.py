@@ -11,8 +11,9 @@ from core.domain.decisions import Method
 from core.domain.money import pounds, share
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
-from desktop.pages.page import Page
+from desktop.pages.page import Page, button_for
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.list_pane import ListPane
 
@@ -57,6 +58,12 @@ class CategoryTotals(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self._list, 1)
         column.addWidget(self._how)
+        change = page.add_action(
+            self.tr("Change what is left out…"), "", lambda: page.go("body", "scope")
+        )
+        row = flow(button_for(change))
+        self._list.goes_with_rows(row)
+        column.addWidget(row)
 
     def show_coverage(self, coverage: Coverage) -> None:
         """Show what the book says now."""

@@ -1,7 +1,8 @@
-"""What a change of rules would do, as a person reads it before it is made."""
+"""What a change would do to payments, as a person reads it before it is made."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,6 +17,7 @@ from desktop.widgets.table_view import TableView
 if TYPE_CHECKING:
     from core.usecases.keep_rules import Example, RuleEffect
     from core.usecases.moves import Move
+    from core.usecases.sealed_figures import SealedEffect
 
 _SUPPLIERS = 3
 
@@ -54,14 +56,26 @@ class RuleEffectPane(QWidget):
     def show_effect(self, effect: RuleEffect, *, decided: bool = True) -> None:
         """Show what would be; ``decided`` is False while no category is chosen yet."""
         self._words.say("\n".join(self._sentences(effect, decided=decided)))
-        self._sealed.say("\n".join(self._sealed_words(effect)) if decided else "")
-        self._moves.set_rows(effect.moves if decided else ())
-        self._moves_table.setVisible(decided and bool(effect.moves))
-        self._moves_table.fit_rows(6)
+        self._show_moves(effect.moves if decided else (), effect.sealed if decided else ())
         self._examples.set_rows(effect.examples)
         self._examples_table.setVisible(bool(effect.examples))
         self._examples_table.fit_rows(5)
         announce(self, self.words())
+
+    def show_change(
+        self, words: str, moves: Sequence[Move], sealed: Sequence[SealedEffect]
+    ) -> None:
+        """Show in a sentence, in moves and in sealed returns what any change would do."""
+        self._words.say(words)
+        self._show_moves(moves, sealed)
+        self._examples_table.hide()
+        announce(self, self.words())
+
+    def _show_moves(self, moves: Sequence[Move], sealed: Sequence[SealedEffect]) -> None:
+        self._sealed.say("\n".join(self._sealed_words(sealed)))
+        self._moves.set_rows(moves)
+        self._moves_table.setVisible(bool(moves))
+        self._moves_table.fit_rows(6)
 
     def _sentences(self, effect: RuleEffect, *, decided: bool) -> list[str]:
         first = (
@@ -90,7 +104,7 @@ class RuleEffectPane(QWidget):
             said.append(self.tr("They are now in: {places}.").format(places=places))
         return said
 
-    def _sealed_words(self, effect: RuleEffect) -> list[str]:
+    def _sealed_words(self, sealed: Sequence[SealedEffect]) -> list[str]:
         words = self.tr(
             "The sealed return for {period} stays as it is. {lines} of its period, {pounds}, "
             "would then differ from it: a correction may be due."
@@ -99,7 +113,7 @@ class RuleEffectPane(QWidget):
             words.format(
                 period=one.in_words(), lines=self._payments(one.lines), pounds=pounds(one.pence)
             )
-            for one in effect.sealed
+            for one in sealed
         ]
 
     def _payments(self, count: int) -> str:

@@ -171,7 +171,7 @@ class Hand:
         categorise.set_category(self.book, [self.kind(pick)], category, always=True)
 
     def scope(self, pick: int) -> None:
-        rules = deciding.scope_rules(self.book.body)
+        rules = deciding.scope_rules(self.book)
         categorise.set_out_of_scope(self.book, [self.kind(pick)], rules[pick % len(rules)].id)
 
     def back(self, pick: int) -> None:

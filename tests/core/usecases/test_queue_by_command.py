@@ -10,7 +10,7 @@ import pytest
 
 from core.cli.main import main
 from core.domain.parties import Body, Sector
-from core.usecases import books, deciding, import_spend
+from core.usecases import books, import_spend
 from core.usecases.import_spend import ImportChoices
 
 LEDGER = """Date,Supplier,Account code,Account,Description,Net amount
@@ -61,8 +61,7 @@ def test_a_supplier_goes_out_of_scope_by_a_rule_and_comes_back(run: Run) -> None
 
 
 def test_a_scope_that_there_is_not_is_refused(run: Run) -> None:
-    known = {rule.id for rule in deciding.scope_rules(Body("A", "parish-council", Sector.WIDER))}
-    assert "nonsense" not in known
+    assert "nonsense" not in {one["scope"] for one in run("scopes")["scopes"]}
 
     run("set", "Quixley Vorn", "--scope", "nonsense", expect=2)
 

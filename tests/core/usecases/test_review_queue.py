@@ -140,7 +140,7 @@ def test_a_bulk_offer_leaves_what_is_above_the_limit(book: Book) -> None:
 
 
 def test_out_of_scope_is_listed_and_comes_back(book: Book) -> None:
-    rule = deciding.scope_rules(book.body)[0]
+    rule = deciding.scope_rules(book)[0]
     kinds = review_queue.kinds_of(book, "Dunbrack Hale", in_scope=True)
     categorise.set_out_of_scope(book, kinds, rule.id)
     out = group(book, "Dunbrack Hale", "Zzz", Shown.OUT_OF_SCOPE)

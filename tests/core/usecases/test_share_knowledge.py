@@ -231,7 +231,7 @@ def test_nothing_is_written_where_there_is_nothing_or_the_name_is_none(
 
 
 def test_out_of_scope_travels_by_its_rule(giver: Book, taker: Book, tmp_path: Path) -> None:
-    scope = deciding.scope_rules(giver.body)[0].id
+    scope = deciding.scope_rules(giver)[0].id
     categorise.set_out_of_scope(giver, review_queue.kinds_of(giver, "Tarn Fell Ltd"), scope)
     path = tmp_path / "scope.spendknow"
     share_knowledge.export_pack(giver, path, "scope")
