@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from core.domain.agreements import EVERYWHERE, NOT_STATED, Agreement, EligibilityRule, Lot, Usable
+from core.domain.agreements import (
+    EVERYWHERE,
+    NOT_STATED,
+    Agreement,
+    EligibilityRule,
+    Lot,
+    Told,
+    Usable,
+)
 from core.domain.assessment import Answer
 from core.domain.parties import Body
 from core.domain.period import day_in_words
@@ -65,6 +73,32 @@ def can_use(lot: Lot, agreement: Agreement, body: Body, as_at: date) -> Answer:
             if answer.usable is usable:
                 return answer
     return _yes(lot, agreement)
+
+
+def rules_in_words(lot: Lot, agreement: Agreement) -> str:
+    """Return everything on which the answer rests, a line for each rule, in a fixed order."""
+    rules = sorted(
+        f"{'open to' if rule.include else 'not open to'} {rule.kind} {rule.value.strip()}"
+        + (f" ({rule.text.strip()})" if rule.text.strip() else "")
+        for rule in lot.eligibility
+    )
+    entitled = f"entitled: {agreement.text('entitled')}"
+    return "\n".join((entitled, f"membership: {agreement.text('membership_required')}", *rules))
+
+
+def with_told(answer: Answer, told: Told | None, lot: Lot, agreement: Agreement) -> Answer:
+    """Return the answer after what the publisher told us; only "ask" can be settled by it.
+
+    What was told of other rules than today's settles nothing: ask again.
+    """
+    if told is None or answer.usable is not Usable.ASK:
+        return answer
+    said = f"{told.said_by or agreement.owner} told us on {day_in_words(told.said_on)}"
+    if told.rules != rules_in_words(lot, agreement):
+        again = f"{said}: {told.usable}, but the rules have changed since. Ask again."
+        return Answer(Usable.ASK, f"{answer.reason} {again}")
+    note = f" ({told.note.strip().rstrip('.')})" if told.note.strip() else ""
+    return Answer(told.usable, f"{said}: {told.usable}{note}.")
 
 
 def _answers(lot: Lot, agreement: Agreement, body: Body, as_at: date) -> Iterator[Answer]:

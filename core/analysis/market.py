@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.analysis.eligibility import can_use
-from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust, Usable
-from core.domain.assessment import Listing
+from core.analysis.eligibility import can_use, with_told
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Told, Trust, Usable
+from core.domain.assessment import Answer, Listing
 from core.domain.parties import Body
 from core.domain.taxonomy import CategoryCode, Taxonomy, cpv_covers
 
@@ -17,7 +17,8 @@ from core.domain.taxonomy import CategoryCode, Taxonomy, cpv_covers
 class Market:
     """Every lot on offer, the categories that it serves, and who of ours is on it.
 
-    ``listed`` holds our suppliers found among those of a lot. Made by ``open_market``.
+    ``listed`` holds our suppliers found among those of a lot, ``told`` what publishers answered
+    to our questions. Made by ``open_market``.
     """
 
     agreements: Mapping[LotKey, tuple[Agreement, Lot]]
@@ -26,6 +27,13 @@ class Market:
     body: Body
     trust: Mapping[str, Trust] = field(default_factory=dict)
     listed: Mapping[LotKey, tuple[Listing, ...]] = field(default_factory=dict)
+    told: Mapping[LotKey, Told] = field(default_factory=dict)
+
+    def can_use(self, key: LotKey, day: date) -> Answer:
+        """Answer whether the body may order from a lot on a day, with what says so."""
+        agreement, lot = self.agreements[key]
+        answer = can_use(lot, agreement, self.body, day)
+        return with_told(answer, self.told.get(key), lot, agreement)
 
     def eligible_categories(self, day: date) -> frozenset[CategoryCode]:
         """Return the categories that some lot serves which the body can use on a day.
@@ -34,8 +42,8 @@ class Market:
         """
         return frozenset(
             category
-            for key, (agreement, lot) in self.agreements.items()
-            if can_use(lot, agreement, self.body, day).usable is Usable.YES
+            for key in self.agreements
+            if self.can_use(key, day).usable is Usable.YES
             for category in self.serving[key]
         )
 
@@ -45,8 +53,12 @@ def open_market(
     taxonomy: Taxonomy,
     body: Body,
     listed: Mapping[LotKey, tuple[Listing, ...]],
+    told: Iterable[Told] = (),
 ) -> Market:
-    """Bring the current catalogues of all publishers together for one body."""
+    """Bring the current catalogues of all publishers together for one body.
+
+    ``told`` are the publishers' answers to what their rules leave open.
+    """
     pairs = tuple(catalogues)
     agreements = {
         key: (agreement, lot) for catalogue, _ in pairs for key, agreement, lot in catalogue.lots()
@@ -59,7 +71,8 @@ def open_market(
         for key, (_, lot) in agreements.items()
     }
     trust = {catalogue.publisher: trust for catalogue, trust in pairs}
-    return Market(agreements, serving, taxonomy, body, trust, listed)
+    answers = {one.lot: one for one in told}
+    return Market(agreements, serving, taxonomy, body, trust, listed, answers)
 
 
 def _categories_of(scheme: str, code: str, taxonomy: Taxonomy) -> frozenset[CategoryCode]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.analysis.assessment import free_from
-from core.analysis.eligibility import can_use, term
+from core.analysis.eligibility import term
 from core.analysis.market import Market
-from core.domain.agreements import Agreement, Lot, LotKey, Trust, Usable
+from core.domain.agreements import LotKey, Trust, Usable
 from core.domain.assessment import (
     Answer,
     Judged,
@@ -23,7 +23,7 @@ from core.domain.assessment import (
 )
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, pounds
-from core.domain.parties import Body, SupplierId
+from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 
@@ -99,7 +99,7 @@ def _on_lot(
     starts, ends = term(agreement, lot)
     if ends < as_at:
         return
-    answer = _answer(agreement, lot, market.body, as_at)
+    answer = _answer(key, market, as_at)
     ours = {listing.supplier_id for listing in market.listed.get(key, ())}
     for code in sorted(market.serving[key] & demand.keys()):
         entry = demand[code]
@@ -129,12 +129,12 @@ def _on_lot(
         )
 
 
-def _answer(agreement: Agreement, lot: Lot, body: Body, as_at: date) -> Answer:
+def _answer(key: LotKey, market: Market, as_at: date) -> Answer:
     """Answer for today, or for the first day of a lot that is still to come."""
-    starts, _ = term(agreement, lot)
+    starts, _ = term(*market.agreements[key])
     if starts <= as_at:
-        return can_use(lot, agreement, body, as_at)
-    coming = can_use(lot, agreement, body, starts)
+        return market.can_use(key, as_at)
+    coming = market.can_use(key, starts)
     return Answer(coming.usable, f"From {day_in_words(starts)}. {coming.reason}")
 
 
@@ -182,8 +182,7 @@ def _lots_by_supplier(
     for key, listings in market.listed.items():
         if key not in market.agreements:
             continue
-        agreement, lot = market.agreements[key]
-        if can_use(lot, agreement, market.body, as_at).usable is not Usable.NO:
+        if market.can_use(key, as_at).usable is not Usable.NO:
             for listing in listings:
                 found[listing.supplier_id].append((key, listing))
     return found

@@ -202,3 +202,20 @@ class Usable(StrEnum):
     YES = "yes"
     NO = "no"
     ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a publisher answered when the rules of a lot left open whether the body may use it.
+
+    ``usable`` is yes or no. ``said_by`` is who said so, "" for the owner of the agreement.
+    ``rules`` are the rules that were asked about, in words: where a newer edition states
+    others, the question is open again.
+    """
+
+    lot: LotKey
+    usable: Usable
+    said_on: date
+    said_by: str = ""
+    note: str = ""
+    rules: str = ""

@@ -279,6 +279,7 @@ lot_answer = table(
     words("said_by"),
     words("said_on"),
     words("note"),
+    words("rules"),
 )
 
 saving = table(

@@ -8,19 +8,21 @@ from datetime import date
 
 from core.analysis.assessment import Population
 from core.analysis.comparison import assess
-from core.analysis.eligibility import can_use, term
+from core.analysis.eligibility import term
 from core.analysis.market import Market, open_market
 from core.classifying import lot_match, taxonomy_data
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
 from core.domain.assessment import Answer, Assessment, Basis, LotUse, Opportunity, UseSuggestion
+from core.domain.contracts import Contract
 from core.domain.operations import Operation, Touched
 from core.domain.parties import VatBasis
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
-from core.store import catalogues, contracts, imports, reading, suppliers
+from core.store import catalogues, contracts, imports, lot_answers, reading, suppliers
 from core.store.book import Book
+from core.usecases import call_offs
 from core.usecases.take_catalogue import current, trust_of
 
 DECISIONS = ("use", "later", "not suitable")
@@ -74,10 +76,12 @@ def compare(
     as_at: date,
     period: Period | None = None,
     progress: Progress | None = None,
+    held: tuple[Catalogue, ...] | None = None,
 ) -> Assessment:
     """Work out the figures, the opportunities and the forecast, as at a day.
 
-    All come from one population: the payments of the period, or all in the book.
+    All come from one population: the payments of the period, or all in the book. ``held``
+    stand in place of the catalogues in use: what would be, if they were.
     """
     progress = progress or Progress()
     progress.step("Reading payments", 0, 3)
@@ -85,11 +89,11 @@ def compare(
     uses = catalogues.lot_uses(book)
     population = Population(
         positions=positions,
-        contracts={contract.id: contract for contract in contracts.contracts(book)},
+        contracts={contract.id: contract for contract in _contracts(book, held)},
         uses=tuple(use for use, answer in uses if answer == "yes"),
     )
     progress.step("Reading catalogues", 1, 3)
-    market = market_of(book)
+    market = market_of(book, held)
     progress.step("Comparing", 2, 3)
     return assess(
         population,
@@ -111,7 +115,7 @@ def lots_on_offer(book: Book, as_at: date) -> tuple[LotOnOffer, ...]:
             agreement,
             lot,
             *term(agreement, lot),
-            can_use(lot, agreement, book.body, as_at),
+            market.can_use(key, as_at),
             tuple(sorted(tree.label(category) for category in market.serving[key])),
             tuple(sorted({one.listed_as for one in market.listed.get(key, ())})),
         )
@@ -124,9 +128,12 @@ def basis_of(book: Book, as_at: date, period: Period | None) -> Basis:
     return Basis(as_at, period, vat_basis_of(book), "all payments that were brought in")
 
 
-def market_of(book: Book) -> Market:
-    """Bring the catalogues in use together, with our suppliers found on their lots."""
-    held = current(book)
+def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
+    """Bring the catalogues in use together, with our suppliers found on their lots.
+
+    ``held`` stand in their place where they are given.
+    """
+    held = current(book) if held is None else held
     trust = trust_of(book)
     ours = [row.supplier for row in suppliers.suppliers(book)]
     return open_market(
@@ -134,6 +141,7 @@ def market_of(book: Book) -> Market:
         taxonomy_data.load_taxonomy(),
         book.body,
         lot_match.listings(ours, _lots(held)),
+        lot_answers.answers(book),
     )
 
 
@@ -189,6 +197,12 @@ def answer_use(book: Book, suggestion: UseSuggestion, *, yes: bool) -> Touched:
         catalogues.set_lot_use(work, use, "yes" if yes else "no")
         work.count(suggestion.lines, suggestion.pence)
     return work.touched
+
+
+def _contracts(book: Book, held: tuple[Catalogue, ...] | None) -> tuple[Contract, ...]:
+    """Return the contracts, as they would be if the catalogues were others."""
+    found = contracts.contracts(book)
+    return found if held is None else call_offs.with_lots(found, held)
 
 
 def _lots(held: tuple[Catalogue, ...]) -> dict[LotKey, tuple[LotSupplier, ...]]:
