@@ -179,7 +179,7 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
     if rule.kind == "body-type":
         return value in EVERYWHERE or value == body.type_code.casefold()
     if rule.kind == "region":
-        return _in_region(value, body.region.strip().casefold())
+        return in_region(value, body.region.strip().casefold())
     if rule.kind == "member-of":
         return value in _memberships(body)
     if rule.kind == "body-id" and body.identifiers:
@@ -187,7 +187,8 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
     return None
 
 
-def _in_region(value: str, region: str) -> bool | None:
+def in_region(value: str, region: str) -> bool | None:
+    """Say whether a region lies in a stated one, both in lower case; None where none is known."""
     if value in EVERYWHERE:
         return True
     if not region:
@@ -211,12 +212,17 @@ def _values(rules: Iterable[EligibilityRule]) -> str:
     return _listed([_value_words(rule) for rule in rules], "or")
 
 
+def region_words(code: str) -> str:
+    """Name a region by its code; what is no code is a name already."""
+    return _REGIONS.get(code.strip().casefold(), code.strip())
+
+
 def _value_words(rule: EligibilityRule) -> str:
     value = rule.value.strip()
     if rule.kind == "sector":
         return _SECTORS.get(value.casefold(), value)
     if rule.kind == "region":
-        return _REGIONS.get(value.casefold(), value)
+        return region_words(value)
     return value.replace("-", " ") if rule.kind == "body-type" else value
 
 
