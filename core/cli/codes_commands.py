@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from core.cli.answer import PROBLEMS, Answer, table
+from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
+from core.domain.operations import Touched
 from core.domain.progress import Progress
 from core.usecases import categorise, own_codes
+from core.usecases.own_codes import CodesLook
 
 
 def add_to(verbs: Nouns) -> None:
@@ -26,6 +30,7 @@ def add_to(verbs: Nouns) -> None:
     forget = add_verb(codes, "forget", "forget the codes of a scheme", _forget)
     add_book(forget)
     forget.add_argument("scheme", help="the scheme, as the list shows it")
+    forget.add_argument("--dry-run", action="store_true", help="say what would move, and stop")
     export = add_verb(codes, "export", "write account codes with category and pounds", _export)
     add_book(export)
     export.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
@@ -65,33 +70,36 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 def _take(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=args.dry_run) as book:
         look = own_codes.look(book, args.file)
-        data = {
-            "codes": len(look.codes),
-            "lines": look.lines,
-            "pence": look.pence,
-            "moves": [
-                {"from": m.before, "to": m.after, "lines": m.lines, "pence": m.pence}
-                for m in look.moves
-            ],
-            "sealed": [one.return_id for one in look.sealed],
-        }
+        data, told = _effect(look)
         if look.problems:
             words = f"{len(look.problems):,} things to put right; nothing was taken in"
             return Answer(data, (words,), look.problems, PROBLEMS)
-        rows = [(m.before, m.after, f"{m.lines:,}", pounds(m.pence)) for m in look.moves]
-        words = f"{len(look.codes):,} codes; {look.lines:,} payments move, {pounds(look.pence)}"
-        told = [words, *table(("From", "To", "Payments", "Paid"), rows, "2 3")]
-        if not args.dry_run:
-            touched = own_codes.take_in(book, args.file)
-            data["seq"] = touched.seq
-            told.append(f"{touched.summary}.")
-    return Answer(data, tuple(told))
+        return _done(data, told, None if args.dry_run else own_codes.take_in(book, args.file))
 
 
 def _forget(args: argparse.Namespace, _: Progress) -> Answer:
-    with opened(args) as book:
-        touched = own_codes.forget(book, args.scheme)
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    with opened(args, read_only=args.dry_run) as book:
+        data, told = _effect(own_codes.look_forgetting(book, args.scheme))
+        return _done(data, told, None if args.dry_run else own_codes.forget(book, args.scheme))
+
+
+def _effect(look: CodesLook) -> tuple[dict[str, Any], list[str]]:
+    data = {
+        "codes": len(look.codes),
+        "lines": look.lines,
+        "pence": look.pence,
+        "moves": moves_data(look.moves),
+        "sealed": sealed_data(look.sealed),
+    }
+    words = f"{len(look.codes):,} codes; {look.lines:,} payments move, {pounds(look.pence)}"
+    return data, [words, *moves_table(look.moves), *sealed_words(look.sealed)]
+
+
+def _done(data: dict[str, Any], told: list[str], touched: Touched | None) -> Answer:
+    if touched is None:
+        return Answer(data, tuple(told))
+    said = {**data, "seq": touched.seq, "summary": touched.summary}
+    return Answer(said, (*told, f"{touched.summary}."))
 
 
 def _export(args: argparse.Namespace, _: Progress) -> Answer:

@@ -77,18 +77,14 @@ def look(book: Book, path: Path) -> CodesLook:
     codes, problems = _checked(found)
     if problems:
         return CodesLook(found.file, codes, problems)
-    after = outcomes_with(book, decisions.rules(book), _with(own_codes.codes(book), codes))
-    before = decisions.outcomes(book)
-    moved = moved_amounts(amounts.free(book, after), before, after)
-    return CodesLook(
-        found.file,
-        codes,
-        (),
-        sum(one.lines for one in moved),
-        sum(one.pence for one in moved),
-        moves_of(moved, before, after),
-        sealed_effect(book, [one.kind_id for one in moved]),
-    )
+    return _effect(book, found.file, codes, _with(own_codes.codes(book), codes))
+
+
+def look_forgetting(book: Book, scheme: str) -> CodesLook:
+    """Say what would move if the codes of a scheme were forgotten; ``codes`` are those codes."""
+    known = own_codes.codes(book)
+    gone = tuple(one for one in known if one.scheme == scheme)
+    return _effect(book, scheme, gone, tuple(one for one in known if one.scheme != scheme))
 
 
 def take_in(book: Book, path: Path) -> Touched:
@@ -155,6 +151,24 @@ def export_mapping(book: Book, path: Path) -> Path:
         writer.writerow((*cells, decimal_text(row.pence)))
     write_atomically(path, text.getvalue().encode())
     return path
+
+
+def _effect(
+    book: Book, name: str, changed: tuple[OwnCode, ...], codes: Sequence[OwnCode]
+) -> CodesLook:
+    """Say what would move if these were all of the body's codes."""
+    after = outcomes_with(book, decisions.rules(book), codes)
+    before = decisions.outcomes(book)
+    moved = moved_amounts(amounts.free(book, after), before, after)
+    return CodesLook(
+        name,
+        changed,
+        (),
+        sum(one.lines for one in moved),
+        sum(one.pence for one in moved),
+        moves_of(moved, before, after),
+        sealed_effect(book, [one.kind_id for one in moved]),
+    )
 
 
 def _with(own: Sequence[OwnCode], new: Sequence[OwnCode]) -> tuple[OwnCode, ...]:

@@ -11,6 +11,7 @@ from core.domain.money import pounds, share
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode, Taxonomy
 from desktop.open_book import Book, OpenBook
+from desktop.pages.category_codes import CategoryCodes
 from desktop.pages.category_cpv import CategoryCpv
 from desktop.pages.category_packs import CategoryPacks
 from desktop.pages.category_queue import CategoryQueue
@@ -50,6 +51,7 @@ class CategoriesPage(Page):
         self.rules = CategoryRules(self)
         self.sample = CategorySample(self)
         self.packs = CategoryPacks(self)
+        self.codes = CategoryCodes(self)
         self.cpv = CategoryCpv(self)
         self.cpv.chosen.connect(self._look_in_queue)
         self.queue.cpv_wanted.connect(self._look_in_cpv)
@@ -59,6 +61,7 @@ class CategoriesPage(Page):
         self._tabs.add(self.rules, self.tr("Rules"))
         self._tabs.add(self.sample, self.tr("How right"))
         self._tabs.add(self.packs, self.tr("Packs"))
+        self._tabs.add(self.codes, self.tr("Your codes"))
         self._tabs.add(self.cpv, self.tr("CPV codes"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
@@ -70,6 +73,7 @@ class CategoriesPage(Page):
         self.rules.refresh()
         self.sample.refresh()
         self.packs.refresh()
+        self.codes.refresh()
 
     def show_view(self, view: QWidget) -> None:
         """Bring one of the views into sight."""
@@ -90,6 +94,7 @@ class CategoriesPage(Page):
         self.totals.show_coverage(coverage)
         self.rules.use_tree(found.tree)
         self.sample.use_tree(found.tree)
+        self.codes.use_tree(found.tree)
         self.cpv.use_tree(found.tree)
 
     def _look_in_queue(self, category: CategoryCode) -> None:

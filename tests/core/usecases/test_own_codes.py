@@ -102,6 +102,7 @@ def test_a_later_list_takes_the_place_of_its_scheme_alone(book: Book, tmp_path: 
 
     assert [(one.scheme, one.code) for one in own_codes.codes(book)] == [("a", "1"), ("b", "3")]
 
+    assert [one.code for one in own_codes.look_forgetting(book, "b").codes] == ["3"]
     own_codes.forget(book, "b")
     assert [(one.scheme, one.code) for one in own_codes.codes(book)] == [("a", "1")]
 

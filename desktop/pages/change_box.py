@@ -1,0 +1,113 @@
+"""A change that is shown before it is made: what it would move, or what keeps it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from core.domain.operations import Touched
+from core.domain.problems import Problem
+from core.domain.progress import Progress
+from desktop.models.columns import Column, Holds
+from desktop.models.lists import RowTable
+from desktop.open_book import Book
+from desktop.pages.page import Page
+from desktop.pages.rule_effect import RuleEffectPane
+from desktop.qt import announce
+from desktop.widgets.flow import flow
+from desktop.widgets.header_line import Sheetlike
+from desktop.widgets.labels import Heading
+from desktop.widgets.table_view import TableView
+
+if TYPE_CHECKING:
+    from core.usecases.moves import Move
+    from core.usecases.sealed_figures import SealedEffect
+
+Verb = Callable[[Book, Progress], Touched]
+
+
+class ChangeBox(Sheetlike):
+    """Hidden until something is asked. ``closed`` comes when it was answered either way."""
+
+    closed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        """Lay the words, the lists and the two answers out."""
+        super().__init__()
+        self._page = page
+        self._verb: Verb | None = None
+        self._name = Heading("", 2)
+        self._effect = RuleEffectPane()
+        self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
+        self._problem_table = TableView(self.tr("What is to be put right"))
+        self._problem_table.use_model(self._problems, stretch=2)
+        self._yes, self._no = QPushButton(), QPushButton(self.tr("Leave it as it is"))
+        self._yes.clicked.connect(lambda _checked=False: self.do_it())
+        self._no.clicked.connect(lambda _checked=False: self.leave_it())
+        for widget in (self._name, self._effect, self._problem_table):
+            self.column.addWidget(widget)
+        self.column.addWidget(flow(self._yes, self._no))
+        self.hide()
+
+    def put_in(self, widget: QWidget) -> None:
+        """Show a widget between what is said and the answers."""
+        self.column.insertWidget(2, widget)
+
+    def words(self) -> str:
+        """Return what is said of the change; "" where none waits."""
+        return self._effect.words() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def problems(self) -> Sequence[Problem]:
+        """Return what keeps the change from being made."""
+        return self._problems.all_rows()
+
+    def ask(self, name: str, action: str, verb: Verb | None) -> None:
+        """Name a change and the button that makes it; without a verb it cannot be made yet."""
+        self._verb = verb
+        self._name.setText(name)
+        self._yes.setText(action)
+        self._yes.setVisible(verb is not None)
+        self._no.setText(self.tr("Leave it as it is") if verb else self.tr("Close"))
+
+    def show_effect(
+        self, words: str, moves: Sequence[Move], sealed: Sequence[SealedEffect]
+    ) -> None:
+        """Say what the change would do."""
+        self._effect.show_change(words, moves, sealed)
+        self._show_problems(())
+
+    def show_problems(self, words: str, problems: Sequence[Problem]) -> None:
+        """List all that is to be put right first."""
+        self._effect.say(words)
+        self._show_problems(problems)
+        announce(self, words)
+
+    def do_it(self) -> None:
+        """Make the change that waits for a yes."""
+        verb = self._verb
+        self.leave_it()
+        if verb is not None:
+            self._page.change(verb)
+
+    def leave_it(self) -> None:
+        """Forget the change that waits for a yes."""
+        self._verb = None
+        self.hide()
+        self.closed.emit()
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        self._problems.set_rows(problems)
+        self._problem_table.setVisible(bool(problems))
+        self._problem_table.fit_rows(8)
+        self.show()
+        (self._yes if self._verb else self._no).setFocus()
+
+    def _problem_columns(self) -> tuple[Column[Problem], ...]:
+        return (
+            Column(self.tr("Row"), lambda one: one.place.row or None, Holds.COUNT),
+            Column(self.tr("What is wrong"), lambda one: one.message()),
+            Column(self.tr("What to do"), lambda one: one.remedy()),
+        )
