@@ -137,6 +137,10 @@ class Agreement:
     ``extension_taken`` is the date to which the agreement was extended, if it was.
     ``texts`` holds the descriptive fields by their column names in formats.md; a field that
     the Procurement Act 2023 s.45(5) makes mandatory shows as "not stated" where it is missing.
+
+    ``levy_rate`` is what suppliers pay the publisher of every pound, ``rebate_rate`` what comes
+    back to users of it, both in basis points; ``joining_fee`` is paid once, ``order_fee`` for
+    each call-off. None is not stated; nothing to pay is 0.
     """
 
     agreement_no: str
@@ -152,6 +156,10 @@ class Agreement:
     texts: dict[str, str] = field(default_factory=dict)
     endorsements: tuple[Endorsement, ...] = ()
     documents: tuple[Document, ...] = ()
+    levy_rate: int | None = None
+    rebate_rate: int | None = None
+    joining_fee: Pence | None = None
+    order_fee: Pence | None = None
 
     def live_on(self, day: date) -> bool:
         """Say whether orders can be placed on a day, extensions taken included."""

@@ -58,6 +58,13 @@ def share(part: int, whole: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10} %"
 
 
+def rate_words(rate: int) -> str:
+    """Say basis points as a percentage, with as many decimals as it has: ``0.25 %``."""
+    whole, part = divmod(abs(rate), 100)
+    decimals = f".{part:02}".rstrip("0").rstrip(".")
+    return f"{'−' if rate < 0 else ''}{whole}{decimals} %"
+
+
 def basis_points(part: int, whole: int) -> int | None:
     """Return part of whole in hundredths of a percent, rounded half up; None of nothing."""
     return None if whole == 0 else divide_half_up(part * 10_000, whole)

@@ -8,11 +8,14 @@ from datetime import date
 from typing import Any
 
 from core.domain.agreements import Agreement, Catalogue, Lot, LotSupplier, Price
-from core.domain.money import pounds
+from core.domain.money import pounds, rate_words
 from core.domain.period import day_in_words
 
 NEW, CHANGED, ENDED = "new", "changed", "ended"
 AGREEMENT, LOT, SUPPLIER, PRICE = "agreement", "lot", "supplier", "price"
+
+_POUNDS = frozenset(("estimated_value", "min_value", "max_value", "joining_fee", "order_fee"))
+_RATES = frozenset(("levy_rate", "rebate_rate"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +169,16 @@ def _field_words(name: str, was: Any, now: Any) -> str:
     words = name.replace("_", " ")
     if isinstance(was, tuple) or isinstance(now, tuple):
         return words
-    return f"{words} was {_shown(was)}, is now {_shown(now)}"
+    return f"{words} was {_shown(name, was)}, is now {_shown(name, now)}"
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if value is None or value == "":
         return "not stated"
+    if name in _POUNDS:
+        return pounds(value)
+    if name in _RATES:
+        return rate_words(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

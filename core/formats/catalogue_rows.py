@@ -30,7 +30,7 @@ _LotId = tuple[str, str]
 _FIELDS = frozenset(
     (
         "agreement_no title owner kind start end extension_to extension_taken "
-        "estimated_value_pence"
+        "estimated_value_pence levy_rate rebate_rate joining_fee_pence order_fee_pence"
     ).split()
 )
 
@@ -68,6 +68,10 @@ def _add_agreement(rows: dict[str, list[dict[str, Cell]]], agreement: Agreement)
             "extension_to": agreement.extension_to,
             "extension_taken": agreement.extension_taken,
             "estimated_value_pence": agreement.estimated_value,
+            "levy_rate": agreement.levy_rate,
+            "rebate_rate": agreement.rebate_rate,
+            "joining_fee_pence": agreement.joining_fee,
+            "order_fee_pence": agreement.order_fee,
         }
     )
     rows["endorsements"] += [
@@ -225,6 +229,10 @@ def _agreement(
         extension_to=_day(cells, "extension_to"),
         extension_taken=_day(cells, "extension_taken"),
         estimated_value=_pence(cells, "estimated_value_pence"),
+        levy_rate=_whole(cells, "levy_rate"),
+        rebate_rate=_whole(cells, "rebate_rate"),
+        joining_fee=_pence(cells, "joining_fee_pence"),
+        order_fee=_pence(cells, "order_fee_pence"),
         texts=texts,
         endorsements=tuple(
             Endorsement(
