@@ -6,9 +6,12 @@ import argparse
 from pathlib import Path
 
 from core.cli.answer import Answer, table
+from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
+from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.usecases import share_knowledge
+from core.usecases.change_effect import ChangeEffect
 from core.usecases.share_knowledge import PackLook
 
 
@@ -28,6 +31,7 @@ def add_to(verbs: Nouns) -> None:
     remove = add_verb(kinds, "remove", "take a pack out: its rules go, yours stay", _remove)
     add_book(remove)
     remove.add_argument("name", help="the name of the pack")
+    remove.add_argument("--dry-run", action="store_true", help="say what would move, and stop")
 
 
 def _export(args: argparse.Namespace, _: Progress) -> Answer:
@@ -56,9 +60,25 @@ def _import(args: argparse.Namespace, _: Progress) -> Answer:
     rows = [(one.about, one.pack_says, one.you_said) for one in look.difference.conflicts]
     made = f"{look.pack.name} version {look.pack.version} of {look.pack.origin}"
     done = "Nothing was changed." if not seq else "Taken in; undo takes all of it back."
-    said = (f"{made}, made on {look.pack.made_on.isoformat()}", *look.difference.in_words(), done)
+    said = (f"{made}, made on {look.pack.made_on.isoformat()}", *look.difference.in_words())
     conflicts = table(("About", "The pack says", "You said"), rows) if rows else ()
-    return Answer({**_data(look), "seq": seq}, (*said, *conflicts))
+    words = (*said, *conflicts, *_effect_words(look.effect), done)
+    return Answer({**_data(look), **_effect_data(look.effect), "seq": seq}, words)
+
+
+def _effect_words(effect: ChangeEffect) -> tuple[str, ...]:
+    moved = f"Payments that move: {effect.lines:,}, {pounds(effect.pence)}"
+    moves = moves_table(effect.moves) if effect.moves else ()
+    return (moved, *moves, *sealed_words(effect.sealed))
+
+
+def _effect_data(effect: ChangeEffect) -> dict[str, object]:
+    return {
+        "lines": effect.lines,
+        "pence": effect.pence,
+        "moves": moves_data(effect.moves),
+        "sealed": sealed_data(effect.sealed),
+    }
 
 
 def _data(look: PackLook) -> dict[str, object]:
@@ -106,6 +126,9 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
-    with opened(args) as book:
-        touched = share_knowledge.remove(book, args.name)
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    with opened(args, read_only=args.dry_run) as book:
+        effect = share_knowledge.effect_of_removing(book, args.name)
+        touched = None if args.dry_run else share_knowledge.remove(book, args.name)
+    said = touched.summary if touched else "Nothing was changed"
+    data = {"seq": touched.seq if touched else 0, "summary": said, **_effect_data(effect)}
+    return Answer(data, (*_effect_words(effect), f"{said}."))

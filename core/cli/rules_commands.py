@@ -88,6 +88,7 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
             "category": row.rule.category,
             "scope": row.rule.scope,
             "off": row.rule.off,
+            "pack": row.pack(),
             "lines": row.lines,
             "pence": row.pence,
         }
@@ -98,13 +99,13 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
             str(r.rule.id),
             describe(r.rule),
             r.rule.category or f"out: {r.rule.scope}",
-            "off" if r.rule.off else "",
+            " ".join(filter(None, (r.pack(), "off" if r.rule.off else ""))),
             f"{r.lines:,}",
             pounds(r.pence),
         )
         for r in found
     ]
-    headings = ("No.", "When", "Goes into", "", "Payments", "Decides now")
+    headings = ("No.", "When", "Goes into", "From, state", "Payments", "Decides now")
     return Answer({"rules": data}, tuple(table(headings, rows, "0 4 5")))
 
 

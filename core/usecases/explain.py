@@ -9,7 +9,7 @@ from core.domain.decisions import Method, RuleId
 from core.domain.operations import JournalEntry
 from core.domain.period import day_in_words
 from core.domain.spend import KindId, LineId
-from core.store import decisions, journal, reading
+from core.store import decisions, journal, knowledge, reading
 from core.store.book import Book
 from core.usecases.keep_rules import describe, goes_into
 
@@ -76,12 +76,21 @@ def why_kind(book: Book, kind: KindId) -> Why:
     if number is None or number < 0:
         return Why(_tier_of_shipped(outcome.method, outcome.scope), outcome.reason)
     rule = next(one for one in decisions.rules(book) if one.id == number)
-    if rule.supplier:
+    if rule.shipped:
+        tier = _tier_of_pack(book, rule.label)
+    elif rule.supplier:
         tier = "Your rule on supplier and account" if rule.account else "Your rule on the supplier"
     else:
         tier = "Your rule on account or words"
     said = f"{describe(rule)} goes to {goes_into(rule)}"
     return Why(tier, outcome.reason, said, number, journal.last_change(book, "rule", number))
+
+
+def _tier_of_pack(book: Book, name: str) -> str:
+    for pack in knowledge.packs(book):
+        if pack.name == name:
+            return f"A rule of the pack {name}, version {pack.version} of {pack.origin}"
+    return f"A rule of the pack {name}"
 
 
 def _tier_of_shipped(method: Method, scope: str) -> str:

@@ -45,6 +45,10 @@ class RuleRow:
     lines: int
     pence: int
 
+    def pack(self) -> str:
+        """Return the name of the pack that brought the rule, "" of the body's own."""
+        return self.rule.label if self.rule.shipped else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -92,6 +96,7 @@ def effect_of(book: Book, rule: Rule) -> RuleEffect:
     """
     own = decisions.rules(book)
     old = next((one for one in own if one.id == rule.id), None)
+    rule = _as_changed(old, rule) if old else rule
     after = _replaced(own, rule) if old else (*own, rule)
     return _effect(book, after, [rule, *([old] if old else [])], rule)
 
@@ -121,11 +126,14 @@ def add_rule(book: Book, rule: Rule) -> Touched:
 def change_rule(book: Book, rule: Rule) -> Touched:
     """Give a rule other conditions or another answer, or switch it on or off.
 
+    A pack's rule that says something else from now on is the body's own.
+
     Raises:
         UnknownRule: the book has no such rule. UnknownCategory: the tree has no such leaf.
         EmptyRule: it has no condition.
     """
     old = rule_of(book, rule.id)
+    rule = _as_changed(old, rule)
     goes_to = _checked(book, rule)
     if replace(old, off=rule.off) == rule and old.off != rule.off:
         summary = f"Switched {'off' if rule.off else 'on'} the rule: {describe(rule)}"
@@ -239,6 +247,13 @@ def _examples(
         )
         for one in largest
     )
+
+
+def _as_changed(old: Rule, rule: Rule) -> Rule:
+    """Return a rule as it is kept: what a person made of a pack's rule is the person's."""
+    if not old.shipped or replace(old, off=rule.off) == rule:
+        return rule
+    return replace(rule, shipped=False, label="")
 
 
 def _replaced(own: Sequence[Rule], rule: Rule) -> tuple[Rule, ...]:

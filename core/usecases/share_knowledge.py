@@ -25,12 +25,14 @@ from core.domain.taxonomy import CategoryCode, OwnCode
 from core.formats import knowledge_pack as files
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
-from core.store import decisions, own_codes, suppliers
+from core.store import amounts, decisions, own_codes, suppliers
 from core.store import knowledge as store
 from core.store.book import Book, Work
 from core.store.knowledge import PackRow
 from core.usecases import tidy_suppliers
+from core.usecases.change_effect import ChangeEffect
 from core.usecases.deciding import decide_again, scope_rules
+from core.usecases.pack_effect import Bringing, effect_of_taking_in, effect_of_taking_out
 
 # What the verbs give and take, for both front ends.
 __all__ = ["PackRow"]
@@ -70,11 +72,12 @@ class UnknownPack(UserError):
 
 @dataclass(frozen=True, slots=True)
 class PackLook:
-    """A pack that was looked at, and what it would change."""
+    """A pack that was looked at, what it would change, and which payments that would move."""
 
     pack: KnowledgePack
     difference: PackDifference
     fingerprint: str
+    effect: ChangeEffect
 
 
 def packs(book: Book) -> tuple[PackRow, ...]:
@@ -125,7 +128,11 @@ def look_at(book: Book, path: Path) -> PackLook:
     """
     data = read_within(path, files.LARGEST)
     pack = files.read_pack(data, path.name)
-    return PackLook(pack, _difference(book, pack), fingerprint(data))
+    new = _difference(book, pack)
+    joins, known = _joins(book, new.joined)
+    rules = _as_rules(book, pack.name, new.rules)
+    bringing = Bringing(pack.name, rules, new.codes, joins, known)
+    return PackLook(pack, new, fingerprint(data), effect_of_taking_in(book, bringing))
 
 
 def take_in(book: Book, path: Path) -> Touched:
@@ -143,10 +150,11 @@ def take_in(book: Book, path: Path) -> Touched:
             raise OlderPack(name=pack.name, known=row.version, version=pack.version)
     said = f"Took in {pack.name} version {pack.version} of {pack.origin}: {len(new.rules)} rules"
     asked = {"pack": pack.name, "version": pack.version, "fingerprint": look.fingerprint}
+    rules = _as_rules(book, pack.name, new.rules)
     with book.work(Operation("take-in-pack", said, asked)) as work:
         refused = _clear(work, pack.name)
-        for rule in new.rules:
-            decisions.add_rule(work, _as_rule(rule, pack.name))
+        for rule in rules:
+            decisions.add_rule(work, rule)
         _join(work, new.joined)
         refused += _refuse(work, new.apart)
         own_codes.add(work, new.codes)
@@ -161,7 +169,7 @@ def take_in(book: Book, path: Path) -> Touched:
             rules=len(new.rules),
         )
         store.put_pack(work, row)
-        decide_again(work)
+        work.count(*amounts.free_of(book, decide_again(work)))
     return work.touched
 
 
@@ -173,17 +181,32 @@ def remove(book: Book, name: str) -> Touched:
     Raises:
         UnknownPack: there is none of that name.
     """
-    row = next((one for one in store.packs(book) if one.name == name), None)
-    if row is None:
-        raise UnknownPack(name=name)
+    row = _pack(book, name)
     said = f"Removed the pack {name} version {row.version} with its {row.rules} rules"
     with book.work(Operation("remove-pack", said, {"pack": name})) as work:
         for left, right in _clear(work, name):
             store.allow_pair(work, left, right)
         store.remove_codes(work, json.loads(row.record)["codes"])
         store.remove_pack(work, name)
-        decide_again(work)
+        work.count(*amounts.free_of(book, decide_again(work)))
     return work.touched
+
+
+def effect_of_removing(book: Book, name: str) -> ChangeEffect:
+    """Say what would move if a pack were taken out; nothing is changed.
+
+    Raises:
+        UnknownPack: there is none of that name.
+    """
+    brought = json.loads(_pack(book, name).record)["codes"]
+    return effect_of_taking_out(book, name, {tuple(code) for code in brought})
+
+
+def _pack(book: Book, name: str) -> PackRow:
+    for row in store.packs(book):
+        if row.name == name:
+            return row
+    raise UnknownPack(name=name)
 
 
 def _own_rules(book: Book) -> list[PackRule]:
@@ -364,9 +387,24 @@ def _record(refused: Sequence[Sequence[int]], new: PackDifference) -> str:
 
 def _join(work: Work, groups: Sequence[tuple[str, ...]]) -> None:
     for group in groups:
-        ids = _Names(work.book).ids(group)
-        known: Mapping[SupplierId, str] = suppliers.names_of(work.book, ids)
-        tidy_suppliers.join(work, {gone: ids[0] for gone in ids[1:]}, known)
+        tidy_suppliers.join(work, *_joins(work.book, [group]))
+
+
+def _joins(
+    book: Book, groups: Sequence[tuple[str, ...]]
+) -> tuple[dict[SupplierId, SupplierId], Mapping[SupplierId, str]]:
+    """Return which supplier goes with which, and the names of all."""
+    names = _Names(book)
+    joins: dict[SupplierId, SupplierId] = {}
+    known: set[SupplierId] = set()
+    for group in groups:
+        ids = dict.fromkeys(joins.get(one, one) for one in names.ids(group))
+        keep, *gone = ids
+        # What went with a supplier that goes now goes on with it.
+        joins = {one: keep if to in gone else to for one, to in joins.items()}
+        joins |= dict.fromkeys(gone, keep)
+        known.update(ids)
+    return joins, suppliers.names_of(book, sorted(known))
 
 
 def _refuse(work: Work, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
@@ -378,11 +416,15 @@ def _refuse(work: Work, pairs: Sequence[tuple[str, str]]) -> list[list[int]]:
     return refused
 
 
-def _as_rule(rule: PackRule, pack: str) -> Rule:
-    return Rule(
-        RuleId(0), rule.supplier, rule.account, rule.words, rule.category, rule.scope,
-        label=pack, shipped=True,
-    )  # fmt: skip
+def _as_rules(book: Book, pack: str, rules: Sequence[PackRule]) -> tuple[Rule, ...]:
+    """Return the rules of a pack as the book keeps them; one that is switched off stays off."""
+    off = {
+        (one.supplier, one.account, one.words, one.category, one.scope)
+        for one in decisions.rules(book)
+        if one.shipped and one.label == pack and one.off
+    }
+    found = ((r.supplier, r.account, r.words, r.category, r.scope) for r in rules)
+    return tuple(Rule(RuleId(0), *one, label=pack, shipped=True, off=one in off) for one in found)
 
 
 def _is_of_one(rule: PackRule) -> bool:

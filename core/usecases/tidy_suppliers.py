@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -275,21 +275,25 @@ def join(
     return carried
 
 
-def _carry_rules(work: Work, gone: str, keep: str) -> int:
-    """Make rules for a name that is given up rules for the one that is kept.
+def going_along(rules: Iterable[Rule], gone: str, keep: str) -> tuple[Rule, ...]:
+    """Return the rules for a name that is given up that go over to the one that is kept.
 
     Where the kept one has a rule of its own for the same account and words, that decides.
     """
     old, new = names.tidy(gone), names.tidy(keep)
     if old == new:
-        return 0
-    rules = [rule for rule in decisions.rules(work.book) if _is_for_one(rule)]
-    own = {(rule.account, rule.words) for rule in rules if names.tidy(rule.supplier) == new}
-    moved = [
+        return ()
+    for_one = [rule for rule in rules if _is_for_one(rule)]
+    own = {(rule.account, rule.words) for rule in for_one if names.tidy(rule.supplier) == new}
+    return tuple(
         rule
-        for rule in rules
+        for rule in for_one
         if names.tidy(rule.supplier) == old and (rule.account, rule.words) not in own
-    ]
+    )
+
+
+def _carry_rules(work: Work, gone: str, keep: str) -> int:
+    moved = going_along(decisions.rules(work.book), gone, keep)
     for rule in moved:
         store.move_rule(work, rule.id, keep)
     return len(moved)

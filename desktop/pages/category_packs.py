@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.knowledge import Conflict, KnowledgePack
+from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
+from desktop.pages.change_box import ChangeBox
 from desktop.pages.page import Page, button_for
-from desktop.widgets.asking import AskText, OpenFile, SaveFile, Sheet
+from desktop.widgets.asking import AskText, OpenFile, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Label
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from core.usecases.change_effect import ChangeEffect
     from core.usecases.share_knowledge import PackLook, PackRow
 
 _KIND = "pack"
@@ -53,10 +56,17 @@ class CategoryPacks(QWidget):
         )
         with_rows = flow(button_for(take), button_for(remove))
         self._list.goes_with_rows(with_rows)
+        self.box = ChangeBox(page)
+        self.box.closed.connect(self._list.table.setFocus)
+        self._conflicts: RowTable[Conflict] = RowTable(self._conflict_columns(), self)
+        self._conflict_table = TableView(self.tr("Where the pack says other than you did"))
+        self._conflict_table.use_model(self._conflicts)
+        self.box.put_in(self._conflict_table)
         column = QVBoxLayout(self)
         column.addWidget(self._list, 1)
         column.addWidget(with_rows)
         column.addWidget(flow(button_for(write)))
+        column.addWidget(self.box)
 
     def refresh(self) -> None:
         """Ask for the packs again."""
@@ -84,6 +94,10 @@ class CategoryPacks(QWidget):
             lambda book, _progress: (path, _look(book, path)), self._ask, self._page.trouble
         )
 
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Return where the pack that waits says other than the body did."""
+        return tuple(self._conflicts.rows())
+
     def write(self) -> None:
         """Ask for a name and a file, and write what this body knows."""
         name = AskText.ask(
@@ -104,11 +118,18 @@ class CategoryPacks(QWidget):
         self._page.read(lambda book, _progress: _export(book, path, name), self._written)
 
     def remove(self) -> None:
-        """Take the pack under the cursor out."""
+        """Say what would move if the pack under the cursor were taken out."""
         row = self._model.row_at(self._list.table.current_row())
         if row is not None:
             name = row.name
-            self._page.change(lambda book, _progress: _remove(book, name))
+            self.box.ask(
+                self.tr("Remove the pack {name}").format(name=name),
+                self.tr("Remove it"),
+                lambda book, _progress: _remove(book, name),
+            )
+            self._page.read(
+                lambda book, _progress: _effect_of_removing(book, name), self._show_removal
+            )
 
     def _columns(self) -> tuple[Column[PackRow], ...]:
         return (
@@ -124,10 +145,43 @@ class CategoryPacks(QWidget):
         self._model.set_rows(rows)
         self._list.show_state(bool(rows), self.tr("%Ln pack(s)", "", len(rows)))
 
+    def _conflict_columns(self) -> tuple[Column[Conflict], ...]:
+        return (
+            Column(self.tr("About"), lambda row: row.about),
+            Column(self.tr("The pack says"), lambda row: row.pack_says),
+            Column(self.tr("You said, and it stays"), lambda row: row.you_said),
+        )
+
     def _ask(self, found: tuple[Path, PackLook]) -> None:
         path, look = found
-        if AskPack.ask(self, look):
-            self._page.change(lambda book, _progress: _take_in(book, path))
+        pack = look.pack
+        name = f"{pack.name} {pack.version}, {pack.origin}, {pack.made_on:%d/%m/%Y}"
+        self.box.ask(
+            self.tr("Take in: {pack}").format(pack=name),
+            self.tr("Take it in"),
+            lambda book, _progress: _take_in(book, path),
+        )
+        words = "\n".join((*look.difference.in_words(), self._moved(look.effect)))
+        self._show_effect(words, look.effect, look.difference.conflicts)
+
+    def _show_removal(self, effect: ChangeEffect) -> None:
+        kept = self.tr("What you decided stays, and so do joins of suppliers.")
+        self._show_effect(f"{self._moved(effect)}\n{kept}", effect, ())
+
+    def _show_effect(
+        self, words: str, effect: ChangeEffect, conflicts: Sequence[Conflict]
+    ) -> None:
+        self._conflicts.set_rows(conflicts)
+        self._conflict_table.setVisible(bool(conflicts))
+        self._conflict_table.fit_rows(5)
+        self.box.show_effect(words, effect.moves, effect.sealed)
+
+    def _moved(self, effect: ChangeEffect) -> str:
+        if not effect.lines:
+            return self.tr("No payment would move.")
+        return self.tr("{lines}, {pounds}, would move.").format(
+            lines=self.tr("%Ln payment(s)", "", effect.lines), pounds=pounds(effect.pence)
+        )
 
     def _written(self, pack: KnowledgePack) -> None:
         words = self.tr("Written: {rules}, {joins} of suppliers. No pounds, no persons.")
@@ -137,40 +191,6 @@ class CategoryPacks(QWidget):
                 joins=self.tr("%Ln join(s)", "", len(pack.joined)),
             )
         )
-
-
-class AskPack(Sheet):
-    """Says what a pack would change, and lists where it says other than the body did."""
-
-    def __init__(self, parent: QWidget, look: PackLook) -> None:
-        """Lay the words and the conflicts out."""
-        pack = look.pack
-        sentence = f"{pack.name} {pack.version}, {pack.origin}, {pack.made_on:%d/%m/%Y}"
-        title, action = parent.tr("Take a pack in"), parent.tr("Take it in")
-        super().__init__(parent, title, sentence, action)
-        self._words = Label("\n".join(look.difference.in_words()))
-        self.content.addWidget(self._words)
-        if look.difference.conflicts:
-            columns: tuple[Column[Conflict], ...] = (
-                Column(self.tr("About"), lambda row: row.about),
-                Column(self.tr("The pack says"), lambda row: row.pack_says),
-                Column(self.tr("You said, and it stays"), lambda row: row.you_said),
-            )
-            model: RowTable[Conflict] = RowTable(columns, self)
-            table = TableView(self.tr("Where the pack says other than you did"))
-            table.use_model(model)
-            model.set_rows(look.difference.conflicts)
-            table.set_rows_shown(5)
-            self.content.addWidget(table)
-
-    def words(self) -> str:
-        """Return what would change, in words."""
-        return self._words.text()
-
-    @classmethod
-    def ask(cls, parent: QWidget, look: PackLook) -> bool:
-        """Return whether the person takes the pack in."""
-        return bool(cls(parent, look).exec())
 
 
 def _packs(book: Book, _progress: Progress) -> tuple[PackRow, ...]:
@@ -183,6 +203,12 @@ def _look(book: Book, path: Path) -> PackLook:
     from core.usecases import share_knowledge
 
     return share_knowledge.look_at(book, path)
+
+
+def _effect_of_removing(book: Book, name: str) -> ChangeEffect:
+    from core.usecases import share_knowledge
+
+    return share_knowledge.effect_of_removing(book, name)
 
 
 def _take_in(book: Book, path: Path) -> Touched:

@@ -165,11 +165,17 @@ class CategoryRules(QWidget):
 
     def _columns(self) -> tuple[Column[RuleRow], ...]:
         any_word, on, off = self.tr("any"), self.tr("on"), self.tr("off")
+        own = self.tr("you")
         return (
             Column(self.tr("Supplier is"), lambda row: row.rule.supplier or any_word),
             Column(self.tr("Account is"), lambda row: row.rule.account or any_word),
             Column(self.tr("Words"), lambda row: row.rule.words or any_word),
             Column(self.tr("Goes into"), lambda row: self._goes_into(row.rule)),
+            Column(
+                self.tr("From"),
+                lambda row: row.pack() or own,
+                state=lambda row: "" if row.pack() else "quiet",
+            ),
             Column(
                 self.tr("State"),
                 lambda row: off if row.rule.off else on,

@@ -81,6 +81,10 @@ class RuleForm(Sheetlike):
         self._show_rule(_NEW)
         self._supplier.setFocus()
 
+    def title(self) -> str:
+        """Return what the form says it is for."""
+        return self._heading.text()
+
     def effect_words(self) -> str:
         """Return what the rule in the form would do."""
         return self._effect.words()
@@ -152,13 +156,19 @@ class RuleForm(Sheetlike):
 
     def _show_rule(self, rule: Rule) -> None:
         self._rule = rule
-        self._heading.setText(self.tr("Change this rule") if rule.id else self.tr("A new rule"))
+        self._heading.setText(self._title_of(rule))
         self._supplier.setText(rule.supplier)
         self._account.setText(rule.account)
         self._words.setText(rule.words)
         self._choose((rule.category, rule.scope))
         self._new.setEnabled(bool(rule.id))
         self._effect.say("")
+
+    def _title_of(self, rule: Rule) -> str:
+        if rule.shipped:
+            words = self.tr("Change this rule of the pack {pack}: it becomes your own")
+            return words.format(pack=rule.label)
+        return self.tr("Change this rule") if rule.id else self.tr("A new rule")
 
     def _asked(self, *, needs_answer: bool) -> Rule | None:
         category, scope = self._answer()

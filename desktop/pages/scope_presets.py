@@ -12,11 +12,10 @@ from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
+from desktop.pages.change_box import ChangeBox
 from desktop.pages.page import Page, button_for
-from desktop.pages.rule_effect import RuleEffectPane
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
@@ -32,13 +31,14 @@ class ScopePresets(QWidget):
         """Lay the parts out."""
         super().__init__()
         self._page = page
-        self._asked: PresetRow | None = None
         self._model: RowTable[PresetRow] = RowTable(self._columns(), self)
         nothing = EmptyState(self.tr("Nothing can be left out here."))
         self._list = ListPane(self.tr("What is left out of the figures"), nothing)
         self._list.use_model(self._model)
         self._list.table.set_rows_shown(8)
         self._list.table.opened_row.connect(lambda _row: self.ask())
+        self.box = ChangeBox(page)
+        self.box.closed.connect(self._list.table.setFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Heading(self.tr("What is left out of the figures"), 2))
@@ -52,7 +52,7 @@ class ScopePresets(QWidget):
         )
         column.addWidget(self._list)
         column.addWidget(self._build_actions())
-        column.addWidget(self._build_asking())
+        column.addWidget(self.box)
 
     def refresh(self) -> None:
         """Ask which presets there are, and what they take out."""
@@ -74,36 +74,20 @@ class ScopePresets(QWidget):
         """Put the cursor on a preset."""
         self._list.table.go_to_row(self._model.find(lambda row: row.rule.id == preset))
 
-    def asking_words(self) -> str:
-        """Return what is said of the switch that waits for a yes; "" where none does."""
-        return self._effect.words() if self._asked else ""
-
     def ask(self) -> None:
         """Say what switching the preset under the cursor would move."""
         row = self._model.row_at(self._list.table.current_row())
         if row is None or self._page.open_book.read_only:
             return
-        self._asked = row
-        words = self.tr("Count again: {label}") if row.on else self.tr("Leave out: {label}")
-        self._name.setText(words.format(label=row.rule.label))
-        self._effect.say("")
         preset, on = row.rule.id, not row.on
+        words = self.tr("Leave out: {label}") if on else self.tr("Count again: {label}")
+        action = self.tr("Leave it out") if on else self.tr("Count it again")
+        self.box.ask(
+            words.format(label=row.rule.label),
+            action,
+            lambda book, _progress: _switch(book, preset, on),
+        )
         self._page.read(lambda book, _progress: _effect_of(book, preset, on), self._show_effect)
-
-    def do_it(self) -> None:
-        """Make the switch that waits for a yes."""
-        row, self._asked = self._asked, None
-        self._asking.hide()
-        self._list.table.setFocus()
-        if row is not None:
-            preset, on = row.rule.id, not row.on
-            self._page.change(lambda book, _progress: _switch(book, preset, on))
-
-    def leave_it(self) -> None:
-        """Forget the switch that waits for a yes."""
-        self._asked = None
-        self._asking.hide()
-        self._list.table.setFocus()
 
     def _build_actions(self) -> QWidget:
         page, table = self._page, self._list.table
@@ -114,20 +98,6 @@ class ScopePresets(QWidget):
         row = flow(button_for(switch), button_for(see))
         self._list.goes_with_rows(row)
         return row
-
-    def _build_asking(self) -> QWidget:
-        self._asking = Sheetlike()
-        self._name = Heading("", 2)
-        self._effect = RuleEffectPane()
-        page = self._page
-        yes = page.add_action(self.tr("Do it"), "Ctrl+Shift+Return", self.do_it, changes=True)
-        no = page.add_action(self.tr("Leave it as it is"), "", self.leave_it)
-        self._yes = button_for(yes)
-        self._asking.column.addWidget(self._name)
-        self._asking.column.addWidget(self._effect)
-        self._asking.column.addWidget(flow(self._yes, button_for(no)))
-        self._asking.hide()
-        return self._asking
 
     def _columns(self) -> tuple[Column[PresetRow], ...]:
         return (
@@ -150,8 +120,6 @@ class ScopePresets(QWidget):
         self._list.show_state(bool(rows), words.format(pounds=pounds(sum(r.pence for r in rows))))
 
     def _show_effect(self, effect: SwitchEffect) -> None:
-        if self._asked is None:
-            return
         said = [
             self.tr("{lines}, {pounds}, would leave the figures.").format(
                 lines=self._payments(effect.out_lines), pounds=pounds(effect.out_pence)
@@ -165,9 +133,7 @@ class ScopePresets(QWidget):
             else "",
         ]
         words = "\n".join(filter(None, said)) or self.tr("The figures would stay as they are.")
-        self._effect.show_change(words, effect.moves, effect.sealed)
-        self._asking.show()
-        self._yes.setFocus()
+        self.box.show_effect(words, effect.moves, effect.sealed)
 
     def _payments(self, count: int) -> str:
         return self.tr("%Ln payment(s)", "", count)

@@ -13,7 +13,6 @@ from core.domain.accuracy import Judgement
 from core.domain.parties import Body, Sector
 from core.domain.taxonomy import CategoryCode
 from core.usecases import books, categorise, import_spend, review_queue, share_knowledge
-from desktop.pages.category_packs import AskPack
 from desktop.pages.category_sample import AskCategory
 from desktop.widgets.asking import AskText
 from tests.desktop.conftest import PAYMENTS, Hand
@@ -118,40 +117,70 @@ def pack(tmp_path: Path) -> Path:
     return tmp_path / "n.spendknow"
 
 
-def test_a_pack_is_shown_taken_in_and_removed(
-    page: Any, hand: Hand, pack: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+def test_a_pack_says_what_it_would_move_is_taken_in_and_removed(
+    page: Any, hand: Hand, pack: Path
 ) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(AskPack, "ask", lambda _parent, look: asked.append(look) or True)
-
+    show(page, page.packs)
     page.packs.look_at(pack)
+    hand.settle()
+    assert "New: 2 rules" in page.packs.box.words()
+    # Electricity is in its category by a shipped rule; of the office, nothing is known.
+    assert "would move." in page.packs.box.words()
+    assert page.packs.rows() == ()
+    page.packs.box.do_it()
     hand.settle()
     assert [(row.name, row.version, row.rules) for row in page.packs.rows()] == [
         ("neighbour", 2, 2)
     ]
-    assert "New: 2 rules" in asked[0].difference.in_words()[0]
+    assert {row.pack() for row in page.rules.rows()} == {"neighbour"}
 
-    show(page, page.packs)
     page.packs.remove()
+    hand.settle()
+    assert "would move." in page.packs.box.words()
+    page.packs.box.do_it()
     hand.settle()
     assert page.packs.rows() == ()
 
 
-def test_conflicts_are_listed_before_a_pack_is_taken_in(
-    page: Any, hand: Hand, pack: Path, book_path: Path, qtbot: QtBot
-) -> None:
+def test_a_pack_that_is_left_changes_nothing(page: Any, hand: Hand, pack: Path) -> None:
+    show(page, page.packs)
+    page.packs.look_at(pack)
+    hand.settle()
+
+    page.packs.box.leave_it()
+    hand.settle()
+
+    assert page.packs.rows() == ()
+    assert page.packs.box.words() == ""
+
+
+def test_conflicts_are_listed_before_a_pack_is_taken_in(page: Any, hand: Hand, pack: Path) -> None:
     book: Any = hand.window.open_book.subject.book
     kinds = review_queue.kinds_of(book, "Office Nook & Sons")
     categorise.set_category(book, kinds, CategoryCode("office.stationery"))
 
-    dialog = AskPack(page, share_knowledge.look_at(book, pack))
-    qtbot.addWidget(dialog)
+    show(page, page.packs)
+    page.packs.look_at(pack)
+    hand.settle()
 
-    assert dialog.words() == (
+    assert page.packs.box.words().startswith(
         "New: 1 rule, 0 joins of suppliers, 0 pairs kept apart, 0 codes.\nThe same already: 0.\n"
         "Against what you decided: 1 time. What you decided stays."
     )
-    assert dialog.sizeHint().height() <= 560
+    assert [one.you_said for one in page.packs.conflicts()] == ["Stationery and office supplies"]
+
+
+def test_a_rule_of_a_pack_says_so_before_it_is_changed(page: Any, hand: Hand, pack: Path) -> None:
+    page.packs.look_at(pack)
+    hand.settle()
+    page.packs.box.do_it()
+    hand.settle()
+
+    show(page, page.rules)
+    page.rules.form.change(page.rules.rows()[0].rule)
+    hand.settle()
+
+    assert "of the pack neighbour: it becomes your own" in page.rules.form.title()
 
 
 def test_a_pack_is_written_for_others(page: Any, hand: Hand, tmp_path: Path) -> None:

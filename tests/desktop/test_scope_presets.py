@@ -40,13 +40,13 @@ def test_a_preset_says_what_it_would_move_and_waits_for_a_yes(filled: Hand) -> N
 
     filled.qtbot.keyClick(page.scope.table(), Qt.Key.Key_O)
     filled.settle()
-    assert "1 payment, £820.00, would leave the figures." in page.scope.asking_words()
+    assert "1 payment, £820.00, would leave the figures." in page.scope.box.words()
     assert state(page, "housing-associations") == (False, 0)
-    page.scope.do_it()
+    page.scope.box.do_it()
     filled.settle()
 
     assert state(page, "housing-associations") == (True, 82_000)
-    assert page.scope.asking_words() == ""
+    assert page.scope.box.words() == ""
 
 
 def test_what_is_usual_can_be_counted_again_and_undone(filled: Hand) -> None:
@@ -56,8 +56,8 @@ def test_what_is_usual_can_be_counted_again_and_undone(filled: Hand) -> None:
     page.scope.go_to("grants")
     page.scope.ask()
     filled.settle()
-    assert "1 payment, £900.00, would come back into the figures." in page.scope.asking_words()
-    page.scope.do_it()
+    assert "1 payment, £900.00, would come back into the figures." in page.scope.box.words()
+    page.scope.box.do_it()
     filled.settle()
     assert state(page, "grants") == (False, 0)
     next(a for a in filled.window.all_actions() if a.text().startswith("Undo:")).trigger()
@@ -73,7 +73,7 @@ def test_a_switch_leaves_what_is_typed_in_the_form(filled: Hand) -> None:
     page.scope.go_to("voluntary")
     page.scope.ask()
     filled.settle()
-    page.scope.do_it()
+    page.scope.box.do_it()
     filled.settle()
 
     assert page.form.name.text() == "Tarnstead Town Council"

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.cli.main import main
 from core.domain.decisions import Method, Rule, RuleId
+from core.domain.knowledge import KnowledgePack, PackRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, PayeeClass, Sector
+from core.domain.period import Period
+from core.domain.returns import Detail, Profile
 from core.domain.taxonomy import CategoryCode, OwnCode
-from core.store import own_codes
+from core.formats import knowledge_pack
+from core.store import decisions, own_codes, returns
 from core.store.book import Book
 from core.usecases import (
     books,
     categorise,
     deciding,
+    explain,
     import_spend,
     keep_rules,
     know_suppliers,
@@ -38,6 +46,7 @@ LEDGER = """Date,Supplier,Account,Description,Net amount
 17/04/2025,Tarn Fell Ltd,Zzz,Xxx,50.00
 18/04/2025,Tarn Dell Ltd,Zzz,Xxx,40.00
 """
+APRIL = Period(date(2025, 4, 1), date(2025, 4, 30))
 ICT, FLEET = CategoryCode("ict.hardware"), CategoryCode("fleet.fuel")
 
 
@@ -282,3 +291,131 @@ def test_codes_travel_without_notes_and_go_with_their_pack(
     assert [one.about for one in look.difference.conflicts] == ["code 4300 Fun"]
     assert taken == {"4220": "construction.highways", "4300": ICT}
     assert [one.code for one in own_codes.codes(taker)] == ["4300"]
+
+
+def seal_april(book: Book) -> None:
+    package = b"package"
+    sealed = returns.SealedReturn(
+        "R-1", 1, APRIL, APRIL.end, Detail.SUMMARY, Profile.PBO, False, "return.zip",
+        hashlib.sha256(package).hexdigest(), "2025-06-01T09:00:00+00:00",
+    )  # fmt: skip
+    with book.work(Operation("seal", "Sealed")) as work:
+        returns.add_sealed(work, sealed, package)
+
+
+def test_what_a_pack_would_move_is_what_taking_it_in_moves(taker: Book, pack: Path) -> None:
+    before = decisions.outcomes(taker)
+
+    effect = share_knowledge.look_at(taker, pack).effect
+    touched = share_knowledge.take_in(taker, pack)
+
+    after = decisions.outcomes(taker)
+    moved = [kind for kind, new in after.items() if new.category != before[kind].category]
+    # One rule for a supplier, one for two that the pack joins.
+    assert (effect.lines, effect.pence) == (3, 1_384_56)
+    assert (len(moved), touched.lines, touched.pence) == (3, 3, 1_384_56)
+    assert {one.after for one in effect.moves} == {
+        categorise.taxonomy().label(ICT), categorise.taxonomy().label(FLEET)
+    }  # fmt: skip
+
+
+def test_a_pack_warns_of_sealed_periods_with_their_pounds_both_ways(
+    taker: Book, pack: Path
+) -> None:
+    seal_april(taker)
+
+    (met,) = share_knowledge.look_at(taker, pack).effect.sealed
+    share_knowledge.take_in(taker, pack)
+    (again,) = share_knowledge.effect_of_removing(taker, "ambleford").sealed
+
+    assert (met.return_id, met.lines, met.pence) == ("R-1", 3, 1_384_56)
+    assert (again.return_id, again.lines, again.pence) == ("R-1", 3, 1_384_56)
+
+
+def test_what_removing_a_pack_would_move_is_what_it_moves(taker: Book, pack: Path) -> None:
+    share_knowledge.take_in(taker, pack)
+    before = decisions.outcomes(taker)
+
+    effect = share_knowledge.effect_of_removing(taker, "ambleford")
+    share_knowledge.remove(taker, "ambleford")
+
+    after = decisions.outcomes(taker)
+    moved = [kind for kind, one in before.items() if after[kind].category != one.category]
+    assert effect.lines == len(moved)
+    assert effect.lines == 3
+
+
+def test_a_rule_of_a_pack_bears_its_name_in_the_list_and_in_why(taker: Book, pack: Path) -> None:
+    share_knowledge.take_in(taker, pack)
+    keep_rules.add_rule(taker, Rule(RuleId(0), words="zibble", category=ICT))
+
+    packs = {row.rule.supplier: row.pack() for row in keep_rules.rules(taker)}
+    (kind,) = review_queue.kinds_of(taker, "Quixley Vorn Ltd")
+    why = explain.why_kind(taker, kind)
+
+    assert packs["Quixley Vorn Ltd"] == "ambleford"
+    assert packs[""] == ""
+    assert why.tier == "A rule of the pack ambleford, version 3 of Ambleford Town Council"
+    assert why.rule == "supplier is Quixley Vorn Ltd goes to " + categorise.taxonomy().label(ICT)
+
+
+def test_what_a_person_makes_of_a_rule_of_a_pack_is_the_persons(taker: Book, pack: Path) -> None:
+    share_knowledge.take_in(taker, pack)
+    (row,) = (one for one in keep_rules.rules(taker) if one.rule.supplier == "Quixley Vorn Ltd")
+
+    keep_rules.change_rule(taker, replace(row.rule, category=FLEET))
+    share_knowledge.remove(taker, "ambleford")
+
+    (left,) = keep_rules.rules(taker)
+    assert (left.rule.category, left.pack()) == (FLEET, "")
+
+
+def test_a_rule_of_a_pack_that_is_off_stays_off_in_its_next_version(
+    giver: Book, taker: Book, pack: Path, tmp_path: Path
+) -> None:
+    share_knowledge.take_in(taker, pack)
+    (row,) = (one for one in keep_rules.rules(taker) if one.rule.supplier == "Quixley Vorn Ltd")
+    keep_rules.change_rule(taker, replace(row.rule, off=True))
+    later = tmp_path / "later.spendknow"
+    share_knowledge.export_pack(giver, later, "ambleford", version=4)
+
+    share_knowledge.take_in(taker, later)
+
+    states = {one.rule.supplier: (one.rule.off, one.pack()) for one in keep_rules.rules(taker)}
+    assert states["Quixley Vorn Ltd"] == (True, "ambleford")
+
+
+def test_overlapping_joins_end_at_one_supplier_in_the_preview_too(taker: Book) -> None:
+    groups = (
+        ("Dunbrack Hale Ltd", "Dunbrack Hayle Limited"),
+        ("Tarn Fell Ltd", "Dunbrack Hayle Limited"),
+    )
+    rule = PackRule(supplier="Dunbrack Hayle Limited", category=FLEET)
+    made = KnowledgePack(
+        "overlap", 1, "Elsewhere", date(2025, 5, 1), ("common-spend", "1.0"), (rule,), groups
+    )
+    path = taker.path.with_name("overlap.spendknow")
+    path.write_bytes(knowledge_pack.write_pack(made))
+
+    effect = share_knowledge.look_at(taker, path).effect
+    touched = share_knowledge.take_in(taker, path)
+
+    assert (effect.lines, effect.pence) == (touched.lines, touched.pence) == (3, 200_00)
+
+
+def test_the_command_line_says_what_would_move_before_a_pack_goes(
+    taker: Book, pack: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = str(taker.path)
+    taker.close()
+
+    assert main(["categories", "pack", "import", str(pack), "--book", book, "--json"]) == 0
+    taken = json.loads(capsys.readouterr().out)["data"]
+    words = ["categories", "pack", "remove", "ambleford", "--dry-run", "--book", book, "--json"]
+    assert main(words) == 0
+    tried = json.loads(capsys.readouterr().out)["data"]
+    assert main(["categories", "rules", "list", "--book", book]) == 0
+
+    assert (taken["lines"], taken["pence"]) == (3, 1_384_56)
+    assert (tried["lines"], tried["pence"], tried["seq"]) == (3, 1_384_56, 0)
+    assert "ambleford" in capsys.readouterr().out
