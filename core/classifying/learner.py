@@ -94,6 +94,11 @@ class Learner:
         place = self._groups.index(group)
         return scores[place] - max(scores[:place] + scores[place + 1 :])
 
+    def clearness(self, kind: ReadKind) -> float:
+        """Return by how much the first group leads the next, whichever they are."""
+        second, first = sorted(self._scores(kind))[-2:]
+        return first - second
+
     def touches(self, kind: ReadKind) -> bool:
         """Say whether a decision of the body speaks of anything in a kind."""
         return bool(self._own) and any(f in self._own for fs, _ in _fields(kind) for f in fs)
@@ -171,7 +176,7 @@ class Learner:
             told = features(words)
             known = [self._weight(f) for f in told if f in self._seed or f in self._own]
             columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
-            self._of_text[key] = tuple(math.fsum(column) for column in columns)
+            self._of_text[key] = tuple(map(math.fsum, columns))
         return self._of_text[key]
 
     def _weight(self, feature: str) -> tuple[float, ...]:

@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.classifying.card_words import settlement_of
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
-from core.classifying.learner import Learner, is_a_name, taught
+from core.classifying.learner import CLEAR, Learner, is_a_name, taught
 from core.classifying.payees import payee_class
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
+from core.classifying.tidying import tidy
 from core.classifying.words import words_of
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.parties import PayeeClass
@@ -36,10 +37,14 @@ _OTHER = ".other"
 # is thin. Set by hand, a little above what `python -m tests.accuracy.margins` finds with each
 # body held out: what a body teaches makes the learner bolder than the seed that is measured there.
 ASKED: Mapping[str, float] = {"name": -4.0, "trade": 2.0, "trades": 2.0, "word": 4.0, "words": 3.0}
+# Words that lead by less bring no answer, unless a firm's own name does.
+_LEAST_CLEAR = min(CLEAR, *(lead for found, lead in ASKED.items() if found != "name"))
 
 # So far must decisions of the body lead another way before they silence a shipped answer.
 _CONTRADICTED = -4.0
 _OTHERWISE = "What you decided points to another category, but not clearly"
+_DIFFERENT = "Words point to different categories"
+_NOTHING = "No rule and no clear word"
 
 # A bank sells no goods: what its bill is for stands in the card file, or nowhere.
 _CARD_BILL = "Looks like the bill of a card: what was bought is in the card file"
@@ -100,6 +105,9 @@ class Judge:
         self._presets = {rule.id: rule for rule in (*all_scope_rules(), *scope_rules)}
         self._meant: dict[tuple[str, str], CategoryCode] = {}
         self._preset_of = {rule.category: rule for rule in reversed(all_scope_rules())}
+        self._shipped = {rule.id: rule for rule in rules if rule.shipped}
+        named = (rule.supplier for rule in self._shipped.values() if rule.supplier)
+        self._names = frozenset(tidy(name) for name in named if not name.startswith("~"))
 
     def fit(self, kind: ReadKind) -> Fit | None:
         """Return the rule that fits a kind best."""
@@ -155,8 +163,26 @@ class Judge:
                 return Outcome("", "", UNKNOWN, Method.UNKNOWN, _OTHERWISE)
         elif found := self._answer(kind, fit, shipped):
             return found
-        reason = "Words point to different categories" if fit else "No rule and no clear word"
-        return Outcome("", "", UNKNOWN, Method.UNKNOWN, reason)
+        return Outcome("", "", UNKNOWN, Method.UNKNOWN, _DIFFERENT if fit else _NOTHING)
+
+    def stands(self, kind: ReadKind, before: Outcome, own: Learner) -> bool:
+        """Say that what was likely is so still, though other decisions teach now.
+
+        True is certain, False is not: it costs less than to decide. No rule may be other than
+        when ``before`` was decided.
+        """
+        if before.method is Method.UNKNOWN and before.reason in (_DIFFERENT, _NOTHING):
+            if own.clearness(kind) < _LEAST_CLEAR and not self._may_be_named(kind):
+                return True
+            return self._answer(kind, self.fit(kind), own) is None
+        if before.rule_id not in self._shipped:
+            return False
+        asked = _most_asked(self._shipped[before.rule_id])
+        return own.lead(kind, group_of(before.category)) >= asked
+
+    def _may_be_named(self, kind: ReadKind) -> bool:
+        """Say whether a shipped rule may know the supplier by a firm's own name."""
+        return is_a_name(kind.supplier) or kind.key in self._names
 
     def _answer(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome | None:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
@@ -218,8 +244,17 @@ def _is_surname(fit: Fit, kind: ReadKind) -> bool:
 
 def evidence_of(fit: Fit) -> str:
     """Return what a shipped rule rests on: a firm's name, its trade, or words of the text."""
-    supplier = fit.rule.supplier
+    found = _rests_on(fit.rule)
+    return found if found == "name" or fit.weight() == 1 else f"{found}s"
+
+
+def _most_asked(rule: Rule) -> float:
+    found = _rests_on(rule)
+    return max(ASKED[found], ASKED.get(f"{found}s", ASKED[found]))
+
+
+def _rests_on(rule: Rule) -> str:
+    supplier = rule.supplier
     if supplier and (not supplier.startswith("~") or is_a_name(words_of(supplier))):
         return "name"
-    kind = "trade" if supplier else "word"
-    return kind if fit.weight() == 1 else f"{kind}s"
+    return "trade" if supplier else "word"

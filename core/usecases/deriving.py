@@ -19,6 +19,7 @@ from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.rule_reach import RuleReach
 from core.classifying.rules import Judge
 from core.classifying.taxonomy_data import load_taxonomy, starter_rules
+from core.classifying.topic import Topic
 from core.domain.decisions import Kind, Method, Outcome, Rule, ScopeRule
 from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
@@ -55,6 +56,7 @@ class Derivation:
         self._choices = decisions.kind_choices(book)
         self._decided: dict[KindId, Outcome] = {}
         self._reads: dict[KindId, ReadKind] = {}
+        self._moved: dict[KindId, ReadKind] = {}
 
     def under_rules(self, changed: Iterable[Rule]) -> dict[KindId, Outcome]:
         """Return the outcome of every kind that rules which are new, other or gone may fit."""
@@ -73,7 +75,8 @@ class Derivation:
         if paid_otherwise or self._may_teach(reach.renamed):
             reached.update(kind.id for kind in self._likely)
         elif reach.chosen or self._may_teach(reach.new):
-            reached.update(self._touched_by(said))
+            self._moved = self._moved_by(said)
+            reached.update(self._moved)
         return self._of(reached)
 
     def fitting(self, rule: Rule) -> list[KindId]:
@@ -84,14 +87,16 @@ class Derivation:
     def _of(self, reached: Collection[KindId]) -> dict[KindId, Outcome]:
         if reached:
             before = decisions.outcomes(self._book, only=reached)
-            self._decide(decisions.kinds(self._book, only=reached))
-            self._decide(self._held_with(before))
+            fresh = [number for number in reached if number not in self._moved]
+            self._decide(self._moved.values())
+            self._decide(read_kinds(decisions.kinds(self._book, only=fresh)))
+            self._decide(read_kinds(self._held_with(before)))
         kinds = [read.kind for read in self._reads.values()]
         return hold_back(self._book, kinds, self._decided)
 
-    def _decide(self, kinds: Iterable[Kind]) -> None:
+    def _decide(self, kinds: Iterable[ReadKind]) -> None:
         waiting = []
-        for read in read_kinds(kinds):
+        for read in kinds:
             number = read.kind.id
             self._reads[number] = read
             fit = self._judge.fit(read)
@@ -120,17 +125,20 @@ class Derivation:
     def _may_fit(self, rules: Iterable[Rule]) -> set[KindId]:
         return RuleReach(rules).among(decisions.kind_texts(self._book))
 
-    def _touched_by(self, said: Collection[KindId]) -> list[KindId]:
-        """Return the kinds that speak of what is taught, or of what no longer is."""
-        tree = load_taxonomy()
-        any_leaf = next(code for code, leaf in tree.categories.items() if leaf.in_scope)
-        named = read_kinds(decisions.kinds(self._book, only=said))
-        gone = taught(((read, any_leaf) for read in named), tree)
-        return [
-            read.kind.id
-            for read in read_kinds(self._likely)
-            if self._own.touches(read) or gone.touches(read)
-        ]
+    def _moved_by(self, said: Collection[KindId]) -> dict[KindId, ReadKind]:
+        """Return the kinds that what was said of others may move.
+
+        They speak of the same: what a decision teaches of one word leaves every other word as
+        it was.
+        """
+        topic = Topic(read_kinds(decisions.kinds(self._book, only=said)))
+        speaking = [kind for kind in self._likely if topic.may_touch(kind)]
+        before = decisions.outcomes(self._book, only=[kind.id for kind in speaking])
+        return {
+            read.kind.id: read
+            for read in read_kinds(speaking)
+            if not self._judge.stands(read, before[read.kind.id], self._own)
+        }
 
     def _may_teach(self, kinds: Collection[KindId]) -> bool:
         return bool(kinds) and any(kind.id in kinds for kind in self._teaching)

@@ -30,6 +30,7 @@ from core.usecases import (
     keep_rules,
     tidy_suppliers,
 )
+from tests.benchmarks import made_spend
 
 BODY = Body("Tarnstead Town Council", "parish-council", Sector.WIDER)
 HEAD = "Payment date,Supplier,Description,Account,Category,Net amount\n"
@@ -231,6 +232,54 @@ def test_any_run_of_changes_leaves_what_deriving_everything_gives(
         shutil.copy(ready / "ready.spendbook", copy)
         with Book.open(copy) as book:
             hand = Hand(book, ready / "second.csv")
+            for step in steps:
+                hand.do(step)
+
+                stored = decisions.outcomes(book)
+                whole = deciding.outcomes_with(book, decisions.rules(book))
+                assert stored == whole, step
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of payments whose words recur, so that every decision speaks of many others."""
+    folder = tmp_path_factory.mktemp("many")
+    made_spend.write_csv(folder / "payments.csv", 400, seed=7)
+    with books.create_book(folder / "many.spendbook", BODY) as book:
+        import_spend.take_in(book, folder / "payments.csv", choices=import_spend.ImportChoices())
+    return folder / "many.spendbook"
+
+
+DECIDING = st.lists(
+    st.one_of(
+        st.tuples(st.just("choose"), PICKS, st.sampled_from(CATEGORIES)),
+        st.tuples(st.just("choose"), PICKS, st.sampled_from(CATEGORIES)),
+        st.tuples(st.just("always"), PICK, st.sampled_from(CATEGORIES)),
+        st.tuples(st.just("scope"), PICK),
+        st.tuples(st.just("back"), PICK),
+        st.tuples(st.just("merge"), PICK, PICK),
+        st.tuples(st.just("undo")),
+        st.tuples(st.just("redo")),
+    ),
+    min_size=2,
+    max_size=9,
+)
+
+
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=DECIDING)
+def test_decisions_that_teach_leave_what_deriving_everything_gives(
+    many: Path, steps: list[tuple[object, ...]]
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "book.spendbook"
+        shutil.copy(many, copy)
+        with Book.open(copy) as book:
+            hand = Hand(book, many)
             for step in steps:
                 hand.do(step)
 
