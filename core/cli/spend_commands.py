@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli import cards_commands, closing, layouts_commands, reading_words
+from core.cli import (
+    cards_commands,
+    closing,
+    layouts_commands,
+    publish_commands,
+    reading_words,
+)
 from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,
@@ -63,6 +69,7 @@ def add_to(nouns: Nouns) -> None:
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
     cards_commands.add_to(verbs)
     layouts_commands.add_to(verbs)
+    publish_commands.add_to(verbs)
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:

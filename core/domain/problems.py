@@ -10,7 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from core.domain.sentences import catalogues, contracts, importing, returns, suppliers
+from core.domain.sentences import (
+    catalogues,
+    contracts,
+    importing,
+    publications,
+    returns,
+    suppliers,
+)
 from core.domain.sentences.sentence import Sentence, Severity
 
 __all__ = ["SENTENCES", "Cancelled", "Place", "Problem", "Sentence", "Severity", "UserError"]
@@ -66,6 +73,7 @@ SENTENCES: dict[str, Sentence] = {
     **contracts.SENTENCES,
     **catalogues.SENTENCES,
     **returns.SENTENCES,
+    **publications.SENTENCES,
 }
 
 

@@ -138,3 +138,8 @@ def read_cell(holds: Holds, text: str) -> Cell:
 def pounds_cell(value: Cell) -> str:
     """Return the decimal text that stands beside pence."""
     return decimal_text(value) if isinstance(value, int) else ""
+
+
+def guarded(text: str) -> str:
+    """Return a text for a CSV file that people open in Excel: it takes some for formulas."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -20,7 +20,7 @@ from core.domain.returns import Cell
 from core.domain.spend import LineId
 from core.domain.taxonomy import group_of
 from core.formats import workbooks
-from core.formats.columns import Column, Holds
+from core.formats.columns import Column, Holds, guarded
 from core.formats.files import write_atomically
 from core.formats.reports import Report, ReportTable, Section
 from core.importing.rows import row_texts
@@ -283,6 +283,4 @@ def _in_csv(holds: Holds, cell: Cell) -> str:
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, int):
         return decimal_text(cell) if holds is Holds.PENCE else str(cell)
-    text = "" if cell is None else str(cell)
-    # Excel takes a text that begins so for a formula.
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    return guarded("" if cell is None else str(cell))
