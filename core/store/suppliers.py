@@ -339,6 +339,7 @@ def _move(connection: Connection, gone: int, keep: int) -> None:
         " FROM lot_use WHERE supplier_id = ? ON CONFLICT DO NOTHING",
         pair,
     )
+    connection.exec_driver_sql("UPDATE saving SET supplier_id = ? WHERE supplier_id = ?", pair)
     others = connection.exec_driver_sql(
         "SELECT CASE left_id WHEN ? THEN right_id ELSE left_id END FROM pair_refusal"
         " WHERE ? IN (left_id, right_id)",
