@@ -6,7 +6,10 @@ from collections.abc import Collection
 
 from core.analysis.assessment import Population, by_category, figures
 from core.analysis.forecast import forecast, judge_on, look_ahead, pipeline
+from core.analysis.lot_buying import lot_buying
 from core.analysis.market import Market
+from core.analysis.misses import misses
+from core.analysis.needs import days_of, needs
 from core.analysis.opportunities import Choices, opportunities, suggestions
 from core.domain.assessment import Assessment, Basis, LotUse, Target
 
@@ -27,14 +30,19 @@ def assess(
     """
     judged = judge_on(population, market, basis.as_at)
     coming = look_ahead(population, market, basis.as_at)
+    found = needs(judged, population.contracts, basis.as_at)
+    days = days_of(judged, basis.period)
+    deals = opportunities(found, market, basis.as_at, choices, days)
     return Assessment(
         basis=basis,
         figures=figures(judged),
         by_category=by_category(judged, market.taxonomy),
         target=target,
         judged=judged,
-        opportunities=opportunities(judged, population.contracts, market, basis.as_at, choices),
+        opportunities=deals,
         uses=suggestions(judged, market, basis.as_at, answered),
         forecast=forecast(coming),
         pipeline=pipeline(coming),
+        misses=misses(found, deals, market, basis.as_at),
+        buying=lot_buying(judged, market),
     )

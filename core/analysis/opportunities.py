@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import date
 
-from core.analysis.assessment import free_from
 from core.analysis.eligibility import term
+from core.analysis.fit import fit
 from core.analysis.market import Market
+from core.analysis.needs import Need, a_year
+from core.analysis.ranking import by_worth, saving_on, standing
 from core.domain.agreements import LotKey, Trust, Usable
 from core.domain.assessment import (
     Answer,
+    BoughtFrom,
+    Decision,
     Judged,
     Listing,
     LotUse,
@@ -21,92 +25,71 @@ from core.domain.assessment import (
     Status,
     UseSuggestion,
 )
-from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 
-Choices = Mapping[tuple[CategoryCode, LotKey], tuple[str, str]]
+Choices = Mapping[tuple[CategoryCode, LotKey], Decision]
 
 _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
-_RANK = {Usable.YES: 0, Usable.ASK: 1, Usable.NO: 2}
-
-
-@dataclass(slots=True)
-class _Demand:
-    """What is spent in one category: free, locked, when the first of it comes free, with whom."""
-
-    free: int = 0
-    locked: int = 0
-    frees_on: date = date.max
-    suppliers: dict[SupplierId, str] = field(default_factory=dict)
-
-    def from_day(self, as_at: date) -> date:
-        return as_at if self.free > 0 else self.frees_on
 
 
 def opportunities(
-    judged: Iterable[Judged],
-    contracts: Mapping[ContractId, Contract],
+    found: Mapping[CategoryCode, Need],
     market: Market,
     as_at: date,
     choices: Choices,
+    days: int | None = None,
 ) -> tuple[Opportunity, ...]:
     """List every lot, live or coming, that serves a category with money free or coming free.
 
     Lots that the body cannot use are listed too: the answer says why. A lot that starts later
-    is answered for its first day. Best first: usable, then pounds available, then evidence.
-    ``choices`` holds the decisions already taken, with their reasons.
+    is answered for its first day. Best first: usable, then pounds x evidence x ease.
+    ``choices`` holds the decisions already taken; the payments span so many ``days``.
     """
-    demand = _demand_by_category(judged, contracts, as_at)
-    found = (
+    wanted = {
+        code: need
+        for code, need in found.items()
+        if code != UNKNOWN and max(need.free, need.locked) > 0
+    }
+    deals = (
         opportunity
         for key in market.agreements
-        for opportunity in _on_lot(key, demand, market, as_at, choices)
+        for opportunity in _on_lot(key, wanted, market, as_at, days)
     )
-    return tuple(sorted(found, key=_by_worth))
-
-
-def _demand_by_category(
-    judged: Iterable[Judged], contracts: Mapping[ContractId, Contract], as_at: date
-) -> dict[CategoryCode, _Demand]:
-    """Add up the known categories in scope; leave out those with nothing free nor locked."""
-    demand: dict[CategoryCode, _Demand] = defaultdict(_Demand)
-    for one in judged:
-        position = one.position
-        if one.status is Status.OUT_OF_SCOPE or position.category == UNKNOWN:
-            continue
-        entry = demand[position.category]
-        entry.suppliers[position.supplier_id] = position.supplier
-        if one.status in _FREE:
-            entry.free += position.pence
-        elif one.status is Status.LOCKED:
-            entry.locked += position.pence
-            entry.frees_on = min(entry.frees_on, free_from(position, contracts, as_at))
-    return {code: entry for code, entry in demand.items() if max(entry.free, entry.locked) > 0}
+    decided = (
+        replace(one, decided=choices[one.category, one.lot])
+        if (one.category, one.lot) in choices
+        else one
+        for one in deals
+    )
+    return tuple(sorted(decided, key=by_worth))
 
 
 def _on_lot(
     key: LotKey,
-    demand: Mapping[CategoryCode, _Demand],
+    wanted: Mapping[CategoryCode, Need],
     market: Market,
     as_at: date,
-    choices: Choices,
+    days: int | None,
 ) -> Iterator[Opportunity]:
     """Yield the categories that the lot serves and whose money is free before the lot ends."""
     agreement, lot = market.agreements[key]
     starts, ends = term(agreement, lot)
-    if ends < as_at:
+    served = sorted(market.serving[key] & wanted.keys())
+    if ends < as_at or not served:
         return
     answer = _answer(key, market, as_at)
-    ours = {listing.supplier_id for listing in market.listed.get(key, ())}
-    for code in sorted(market.serving[key] & demand.keys()):
-        entry = demand[code]
-        available_from = max(starts, entry.from_day(as_at))
+    routes = tuple(route.route for route in lot.routes)
+    listed = {listing.supplier_id for listing in market.listed.get(key, ())}
+    for code in served:
+        need = wanted[code]
+        available_from = max(starts, need.from_day(as_at))
         if available_from > ends:
             continue
-        decision, reason = choices.get((code, key), ("", ""))
+        ours = sorted(listed & need.suppliers.keys(), key=lambda one: (need.suppliers[one], one))
+        year = a_year(need.free or need.locked, days)
         yield Opportunity(
             category=code,
             lot=key,
@@ -114,18 +97,23 @@ def _on_lot(
             lot_title=lot.title,
             owner=agreement.owner,
             answer=answer,
-            available=Pence(entry.free),
-            locked=Pence(entry.locked),
+            available=Pence(need.free),
+            locked=Pence(need.locked),
             available_from=available_from,
             ends=ends,
-            routes=tuple(route.route for route in lot.routes),
+            routes=routes,
             evidence=lot.evidence,
-            current_suppliers=tuple(
-                sorted(name for supplier, name in entry.suppliers.items() if supplier in ours)
-            ),
-            decision=decision,
-            decision_reason=reason,
+            current_suppliers=tuple(need.suppliers[one] for one in ours),
             trust=market.trust.get(key.publisher, Trust.UNSIGNED).value,
+            fit=fit(lot, year, market.body, max(starts, as_at)),
+            a_year=year,
+            saving=saving_on(lot.evidence, Pence(need.free), as_at),
+            standing=standing(lot.evidence, routes, len(ours), available_from, as_at),
+            outside=tuple(
+                BoughtFrom(one, need.suppliers[one], Pence(need.free_by[one]))
+                for one in ours
+                if need.free_by.get(one)
+            ),
         )
 
 
@@ -136,14 +124,6 @@ def _answer(key: LotKey, market: Market, as_at: date) -> Answer:
         return market.can_use(key, as_at)
     coming = market.can_use(key, starts)
     return Answer(coming.usable, f"From {day_in_words(starts)}. {coming.reason}")
-
-
-def _by_worth(one: Opportunity) -> tuple[int, int, int, str, str, CategoryCode, LotKey]:
-    """Order by use, pounds, evidence; then by words and keys, so that the order is one."""
-    central = max((evidence.central or 0 for evidence in one.evidence), default=0)
-    rank = _RANK[one.answer.usable]
-    titles = (one.agreement_title, one.lot_title)
-    return rank, -one.available, -central, *titles, one.category, one.lot
 
 
 def suggestions(

@@ -141,12 +141,110 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What the body decided about an opportunity, and its plan.
+
+    ``start_on`` is when it means to start; ``edition`` the catalogue's edition that it looked
+    at, 0 where that is not known.
+    """
+
+    decision: str = ""
+    reason: str = ""
+    note: str = ""
+    start_on: date | None = None
+    edition: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SavingRange:
+    """What a publisher's own evidence comes to on spend of ours, in pence a period.
+
+    ``stale`` says that the evidence has no date, or one more than two years back.
+    """
+
+    low: Pence | None
+    central: Pence | None
+    high: Pence | None
+    spend: Pence
+    evidence: Evidence
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Why a deal stands where it does in the list: pounds x evidence x ease, each said.
+
+    ``evidence`` and ``ease`` are 1 to 4.
+    """
+
+    evidence: int
+    evidence_words: str
+    ease: int
+    ease_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtFrom:
+    """A supplier of ours that is on a lot, with what we pay it for what the lot serves.
+
+    ``outside`` is available spend that does not go through an agreement, ``through`` what goes
+    through this lot, ``locked`` what other contracts hold. In pence.
+    """
+
+    supplier_id: SupplierId
+    supplier: str
+    outside: Pence
+    through: Pence = Pence(0)
+    locked: Pence = Pence(0)
+
+
+@dataclass(frozen=True, slots=True)
+class LotBuying:
+    """What we buy from the suppliers on a lot, by the agreement and outside it."""
+
+    lot: LotKey
+    agreement_title: str
+    lot_title: str
+    owner: str
+    suppliers: tuple[BoughtFrom, ...]
+
+    def outside(self) -> Pence:
+        """Return what is bought from them outside any agreement, in pence."""
+        return Pence(sum(one.outside for one in self.suppliers))
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A category with money and no deal to use now: the nearest lot, and the one rule against.
+
+    ``no_lot`` is what the figures count as "no lot found": over all misses it adds up to that
+    figure. ``addressable`` is what a lot serves whose value band or suppliers' regions do not
+    fit; ``locked`` is held by contracts. ``rule`` is a code that can be added up, ``lots`` how
+    many lots serve the category at all. ``category`` "" is Unknown.
+    """
+
+    category: CategoryCode
+    no_lot: Pence
+    addressable: Pence
+    locked: Pence
+    rule: str
+    reason: str
+    lots: int = 0
+    nearest: LotKey | None = None
+    nearest_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Opportunity:
     """Available spend of a category that meets a lot we may use, with when and the evidence.
 
     ``available`` is what is free on the as-at date and not yet collaborative;
     ``available_from`` the first day on which the lot and the money are both free.
-    ``current_suppliers`` are suppliers we already pay in this category who are on the lot.
+    ``current_suppliers`` are suppliers we already pay in this category who are on the lot, and
+    ``outside`` those of them with available spend outside any agreement. ``answer`` says
+    whether we may order, ``fit`` whether the lot's value band and its suppliers' regions suit.
+    ``a_year`` is ``available`` at the pace of the payments, None where days are not known.
+    ``decided`` is what was decided, ``edition`` the edition of the catalogue in use.
     """
 
     category: CategoryCode
@@ -162,9 +260,31 @@ class Opportunity:
     routes: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     current_suppliers: tuple[str, ...]
-    decision: str = ""
-    decision_reason: str = ""
     trust: str = ""
+    fit: Answer = Answer(Usable.YES, "")
+    a_year: Pence | None = None
+    saving: SavingRange | None = None
+    standing: Standing | None = None
+    outside: tuple[BoughtFrom, ...] = ()
+    decided: Decision = Decision()
+
+    @property
+    def decision(self) -> str:
+        """Return what was decided: use, later, not suitable, or "" for nothing yet."""
+        return self.decided.decision
+
+    @property
+    def decision_reason(self) -> str:
+        """Return the code of the reason of the decision."""
+        return self.decided.reason
+
+    def verdict(self) -> Answer:
+        """Return what stands in the way: that we may not order, or that it does not fit."""
+        if self.answer.usable is Usable.NO or self.fit.usable is Usable.YES:
+            return self.answer
+        if self.fit.usable is Usable.NO or self.answer.usable is Usable.YES:
+            return self.fit
+        return Answer(Usable.ASK, f"{self.answer.reason} {self.fit.reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +352,5 @@ class Assessment:
     uses: tuple[UseSuggestion, ...]
     forecast: tuple[QuarterForecast, ...]
     pipeline: dict[tuple[CategoryCode, str], Pence] = field(default_factory=dict)
+    misses: tuple[Miss, ...] = ()
+    buying: tuple[LotBuying, ...] = ()

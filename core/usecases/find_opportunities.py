@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +9,24 @@ from core.analysis.assessment import Population
 from core.analysis.comparison import assess
 from core.analysis.eligibility import term
 from core.analysis.market import Market, open_market
+from core.analysis.opportunities import Choices
 from core.classifying import lot_match, taxonomy_data
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
-from core.domain.assessment import Answer, Assessment, Basis, LotUse, Opportunity, UseSuggestion
+from core.domain.assessment import (
+    Answer,
+    Assessment,
+    Basis,
+    Decision,
+    LotUse,
+    Opportunity,
+    UseSuggestion,
+)
 from core.domain.contracts import Contract
 from core.domain.operations import Operation, Touched
 from core.domain.parties import VatBasis
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.domain.taxonomy import CategoryCode
 from core.store import catalogues, contracts, imports, lot_answers, reading, suppliers
 from core.store.book import Book
 from core.usecases import call_offs
@@ -105,9 +112,11 @@ def compare(
     )
 
 
-def lots_on_offer(book: Book, as_at: date) -> tuple[LotOnOffer, ...]:
+def lots_on_offer(
+    book: Book, as_at: date, market: Market | None = None
+) -> tuple[LotOnOffer, ...]:
     """List every lot of the catalogues in use, with the answer to "can we use it?" on a day."""
-    market = market_of(book)
+    market = market or market_of(book)
     tree = market.taxonomy
     return tuple(
         LotOnOffer(
@@ -145,9 +154,12 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
     )
 
 
-def choices_of(book: Book) -> Mapping[tuple[CategoryCode, LotKey], tuple[str, str]]:
-    """Return the decisions taken on opportunities, with their reasons."""
-    return {(c.category, c.lot): (c.decision, c.reason) for c in catalogues.choices(book)}
+def choices_of(book: Book) -> Choices:
+    """Return the decisions taken on opportunities."""
+    return {
+        (c.category, c.lot): Decision(c.decision, c.reason, c.note, c.start_on)
+        for c in catalogues.choices(book)
+    }
 
 
 def vat_basis_of(book: Book) -> VatBasis:

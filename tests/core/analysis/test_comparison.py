@@ -53,6 +53,10 @@ def test_every_view_shows_the_same_pounds(
     for one in assessment.opportunities:
         row = rows[one.category]
         assert (one.available, one.locked) == (row.addressable + row.no_lot, row.locked)
+    assert sum(one.no_lot for one in assessment.misses) == assessment.figures.no_lot
+    for miss in assessment.misses:
+        row = rows[miss.category]
+        assert (miss.no_lot, miss.locked) == (row.no_lot, row.locked)
     for use in assessment.uses:
         row = rows[use.category]
         assert use.lines <= row.lines

@@ -1,17 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from core.analysis.forecast import judge_on
-from core.analysis.opportunities import opportunities, suggestions
+from core.analysis.market import Market
+from core.analysis.needs import needs
+from core.analysis.opportunities import Choices, opportunities, suggestions
 from core.domain.agreements import Evidence, LotKey, Usable
-from core.domain.assessment import LotUse, Status
+from core.domain.assessment import Decision, Judged, LotUse, Opportunity, Status
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
 
 ENERGY = LotKey("ALPHA", "A1", "1")
 GAS = CategoryCode("energy.gas")
+
+
+def deals(
+    parish: Parish, judged: Sequence[Judged], market: Market, choices: Choices
+) -> tuple[Opportunity, ...]:
+    found = needs(judged, parish.population.contracts, AS_AT)
+    return opportunities(found, market, AS_AT, choices)
 
 
 def test_spend_that_is_collaborative_already_is_no_opportunity(parish: Parish) -> None:
@@ -21,7 +31,7 @@ def test_spend_that_is_collaborative_already_is_no_opportunity(parish: Parish) -
         if one.status is Status.COLLABORATIVE
     ]
 
-    assert opportunities(judged, parish.population.contracts, parish.market, AS_AT, {}) == ()
+    assert deals(parish, judged, parish.market, {}) == ()
 
 
 def test_money_that_comes_free_after_the_lot_ends_is_no_opportunity(parish: Parish) -> None:
@@ -30,7 +40,7 @@ def test_money_that_comes_free_after_the_lot_ends_is_no_opportunity(parish: Pari
     market = replace(parish.market, agreements=short)
     judged = judge_on(parish.population, market, AS_AT)
 
-    found = opportunities(judged, parish.population.contracts, market, AS_AT, {})
+    found = deals(parish, judged, market, {})
 
     assert "energy.electricity" not in {one.category for one in found}
     assert GAS in {one.category for one in found}
@@ -39,16 +49,16 @@ def test_money_that_comes_free_after_the_lot_ends_is_no_opportunity(parish: Pari
 def test_an_ended_lot_is_not_offered(parish: Parish) -> None:
     judged = judge_on(parish.population, parish.market, AS_AT)
 
-    found = opportunities(judged, parish.population.contracts, parish.market, AS_AT, {})
+    found = deals(parish, judged, parish.market, {})
 
     assert "B1" not in {one.lot.agreement_no for one in found}
 
 
 def test_a_decision_stays_with_its_opportunity(parish: Parish) -> None:
     judged = judge_on(parish.population, parish.market, AS_AT)
-    choices = {(GAS, ENERGY): ("later", "Wait for the winter prices")}
+    choices = {(GAS, ENERGY): Decision("later", "Wait for the winter prices")}
 
-    found = opportunities(judged, parish.population.contracts, parish.market, AS_AT, choices)
+    found = deals(parish, judged, parish.market, choices)
 
     decided = {one.category: (one.decision, one.decision_reason) for one in found}
     assert decided[GAS] == ("later", "Wait for the winter prices")
@@ -58,7 +68,7 @@ def test_a_decision_stays_with_its_opportunity(parish: Parish) -> None:
 def test_an_opportunity_carries_routes_evidence_and_trust(parish: Parish) -> None:
     judged = judge_on(parish.population, parish.market, AS_AT)
 
-    found = opportunities(judged, parish.population.contracts, parish.market, AS_AT, {})
+    found = deals(parish, judged, parish.market, {})
 
     gas = next(one for one in found if one.category == GAS)
     assert gas.routes == ("direct-award", "aggregation")
@@ -74,10 +84,11 @@ def test_with_equal_pounds_the_better_evidence_comes_first(parish: Parish) -> No
         parish.market,
         agreements={**parish.market.agreements, better: (agreement, stronger)},
         serving={**parish.market.serving, better: frozenset({GAS})},
+        listed={**parish.market.listed, better: parish.market.listed[ENERGY]},
     )
     judged = judge_on(parish.population, market, AS_AT)
 
-    found = opportunities(judged, parish.population.contracts, market, AS_AT, {})
+    found = deals(parish, judged, market, {})
 
     assert [one.lot for one in found if one.category == GAS] == [better, ENERGY]
 
@@ -109,7 +120,7 @@ def test_a_lot_that_we_may_not_use_or_that_is_gone_is_not_asked_about(parish: Pa
 def test_answers_are_for_the_first_day_of_a_lot_still_to_come(parish: Parish) -> None:
     judged = judge_on(parish.population, parish.market, AS_AT)
 
-    found = opportunities(judged, parish.population.contracts, parish.market, AS_AT, {})
+    found = deals(parish, judged, parish.market, {})
 
     coming = [one for one in found if one.available_from > AS_AT + timedelta(days=1)]
     assert [(one.category, one.answer.usable) for one in coming] == [

@@ -107,15 +107,18 @@ def test_stationery_is_part_collaborative_part_addressable(assessment: Assessmen
     assert stationery.figures.uptake() == 8090  # 110.04 / 136.02 = 0.80900
 
 
-def test_what_we_can_use_comes_first_and_then_the_pounds(assessment: Assessment) -> None:
+def test_what_we_can_use_comes_first_then_pounds_times_evidence_times_ease(
+    assessment: Assessment,
+) -> None:
     rows = [
         (one.category, one.answer.usable, one.available, one.locked, one.available_from)
         for one in assessment.opportunities
     ]
 
     assert rows == [
-        ("facilities.cleaning", Usable.YES, 320_40, 0, date(2026, 7, 1)),
+        # 210.00 x 4 x 4 before 320.40 x 1 x 1: stated, direct, free now, with a supplier of ours.
         ("energy.gas", Usable.YES, 210_00, 0, AS_AT),
+        ("facilities.cleaning", Usable.YES, 320_40, 0, date(2026, 7, 1)),
         ("office.stationery", Usable.YES, 25_98, 0, AS_AT),
         ("energy.electricity", Usable.YES, 0, 1049_75, date(2026, 4, 1)),
         ("professional.legal", Usable.NO, 900_00, 0, AS_AT),
@@ -182,3 +185,37 @@ def test_the_coming_quarters_are_right_to_the_penny(assessment: Assessment) -> N
         ("2028-Q1", 0, 5360_67, 0, 0, 598),
     ]
     assert assessment.forecast[0].day == date(2026, 6, 30)
+
+
+def test_why_there_is_no_deal_adds_up_to_what_no_lot_was_found_for(
+    assessment: Assessment,
+) -> None:
+    rows = [(one.category, one.no_lot, one.locked, one.rule) for one in assessment.misses]
+
+    assert rows == [
+        ("professional.legal", 900_00, 0, "not-for-us"),
+        ("facilities.cleaning", 320_40, 0, "not-yet"),
+        ("fleet.fuel", 110_00, 0, "join"),
+        ("facilities.grounds", 0, 1500_00, "not-served"),
+        ("", -20_00, 0, "unknown"),
+    ]
+    assert sum(one.no_lot for one in assessment.misses) == assessment.figures.no_lot
+
+
+def test_what_a_publisher_states_is_worked_out_on_our_own_spend(assessment: Assessment) -> None:
+    savings = {one.category: one.saving for one in assessment.opportunities}
+
+    gas = savings[CategoryCode("energy.gas")]
+    assert gas is not None
+    assert (gas.low, gas.central, gas.high, gas.stale) == (2_10, 5_25, 8_40, False)
+    assert savings[CategoryCode("facilities.cleaning")] is None
+
+
+def test_what_is_bought_from_the_suppliers_on_a_lot_is_told(assessment: Assessment) -> None:
+    rows = [
+        (row.lot.agreement_no, one.supplier, one.outside, one.through)
+        for row in assessment.buying
+        for one in row.suppliers
+    ]
+
+    assert rows == [("A1", "Gasco", 210_00, 0), ("A2", "Paper & Co", 0, 110_04)]
