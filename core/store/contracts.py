@@ -1,8 +1,8 @@
-"""Contracts of the body, and which payments fall under them."""
+"""Contracts of the body, and whose payments fall under them."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId
-from core.domain.money import Pence
 from core.domain.parties import Identifier, SupplierId
 from core.store import choices, matching
 from core.store.book import Book, Work
@@ -69,6 +68,7 @@ def remove_contract(work: Work, contract_id: ContractId) -> None:
     """Take a contract out, with what was matched to it."""
     for statement in (
         "DELETE FROM contract_link WHERE contract_id = ?",
+        "DELETE FROM line_contract WHERE contract_id = ?",
         "DELETE FROM contract WHERE id = ?",
     ):
         work.connection.exec_driver_sql(statement, (contract_id,))
@@ -102,19 +102,6 @@ def remove_links(work: Work, pairs: Iterable[tuple[ContractId, SupplierId]]) -> 
         work.connection.exec_driver_sql(
             "DELETE FROM contract_link WHERE contract_id = ? AND supplier_id = ?", rows
         )
-
-
-def spend_to_date(book: Book) -> dict[ContractId, Pence]:
-    """Return what was paid under each contract that has payments.
-
-    A payment that falls under two contracts counts in both.
-    """
-    sums: dict[ContractId, int] = defaultdict(int)
-    with book.read() as connection:
-        for cell in matching.matched_cells(connection, None):
-            for contract in cell.contract_ids:
-                sums[contract] += cell.pence
-    return {contract: Pence(pence) for contract, pence in sums.items()}
 
 
 def _identity(contract: Contract) -> tuple[str, str, str, date | None]:

@@ -15,6 +15,7 @@ _CARD = TEXT_ROLES.index(Role.CARD)
 # What was said of single lines, and of a file as a whole: told again of the same ones.
 _OF_LINES = {
     "line_choice": "category, scope, reason",
+    "line_contract": "contract_id, reason",
     "card_settlement": "batch_id, answer, reason",
 }
 _SAME_LINES = """

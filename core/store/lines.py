@@ -220,7 +220,7 @@ def _line(row: Sequence[Any], known: Mapping[int, Supplier], terms: matching.Ter
     supplier, reference = row[_SUPPLIER], row[_REFERENCE]
     cells.append(known[supplier].identifiers)
     day, category, credit = row[_PAID_ON], row[_CATEGORY_AT], row[_PENCE] < 0
-    cells.append(terms.of(supplier, reference, day, category, credit=credit))
+    cells.append(terms.of_line(row[0], matching.Spent(supplier, reference, day, category, credit)))
     return LineRow._make(cells)
 
 

@@ -1,69 +1,91 @@
 """Which contracts a payment falls under, for every room that asks: one rule, one place.
 
-A payment that names a contract falls under that contract. Any other falls under the contracts
-of its supplier that run on the day of payment; where some of these are of the payment's
-category, under those alone. A credit on whose day none runs follows what it lowers: it falls under
-the contract of its supplier that ended last before it.
+A payment that a person put under a contract, or under none, is there. One that names a contract
+falls under that contract. Any other falls under the contracts of its supplier that run on the day
+of payment; where some of these are of the payment's category, under those alone. A credit on whose
+day none runs follows what it lowers: it falls under the contract of its supplier that ended last
+before it.
 """
 
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from core.domain.contracts import ContractId
 from core.domain.period import Period
 from core.store import tally
 
 _CONTRACTS = """
-SELECT id, ref, category, cast(replace(start, '-', '') AS INTEGER) AS first,
-       cast(replace(coalesce(current_end, "end"), '-', '') AS INTEGER) AS last
+SELECT id, ref, category, coalesce(cast(replace(start, '-', '') AS INTEGER), 0) AS first,
+       coalesce(cast(replace(coalesce(current_end, "end"), '-', '') AS INTEGER), 0) AS last
 FROM contract ORDER BY id
 """
 
-# Kinds of which not all lines are decided alike, or which may fall under a contract: their
-# lines are looked at one by one, all others by the sums of their months.
+# Kinds with lines that name a contract, or of which a person said something: their lines are
+# looked at one by one, all others by the sums of their months. (CROSS: the few choices first.)
 _BY_LINE = """
-SELECT k.id FROM kind k
-JOIN payee_supplier ps ON ps.payee_id = k.payee_id
-JOIN contract_link cl ON cl.supplier_id = ps.supplier_id
-UNION
 SELECT kind_id FROM line WHERE contract_ref IN (SELECT value FROM json_each(:refs))
   AND contract_ref != 0
 UNION
-SELECT l.kind_id FROM line_choice c JOIN line l ON l.id = c.line_id
+SELECT l.kind_id FROM line_choice c CROSS JOIN line l ON l.id = c.line_id
+UNION
+SELECT l.kind_id FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
 """
 
-_LINES = """
-SELECT ps.supplier_id, coalesce(c.category, o.category, '') AS category,
-       coalesce(c.scope, o.scope, '') AS scope, l.contract_ref, l.paid_on, l.pence < 0 AS credit,
-       count(*) AS lines, sum(l.pence) AS pence, sum(coalesce(l.vat, 0)) AS vat
-FROM line l
+_LINKED = "SELECT supplier_id FROM contract_link"
+
+_ALIKE = """ps.supplier_id, coalesce(c.category, o.category, ''), coalesce(c.scope, o.scope, ''),
+       l.contract_ref, l.paid_on, l.pence < 0, coalesce(put.line_id, 0)"""
+
+_LINES = f"""
+SELECT {_ALIKE}, count(*), sum(l.pence), sum(coalesce(l.vat, 0))
+FROM {{source}}
 JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
 LEFT JOIN line_choice c ON c.line_id = l.id
-WHERE {kinds} AND l.paid_on BETWEEN :first AND :last
-GROUP BY 1, 2, 3, 4, 5, 6
+LEFT JOIN line_contract put ON put.line_id = l.id
+WHERE {{kinds}} AND l.paid_on BETWEEN :first AND :last
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
+# The lines of some months of some suppliers: a number is supplier times a million, plus month.
+_OF_MONTHS = f"""payee_supplier ms
+CROSS JOIN kind mk ON mk.payee_id = ms.payee_id AND ms.supplier_id IN ({_LINKED})
+CROSS JOIN kind_month m ON m.kind_id = mk.id
+  AND ms.supplier_id * 1000000 + m.month IN (SELECT value FROM json_each(:months))
+CROSS JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
+  AND l.paid_on BETWEEN m.month * 100 AND m.month * 100 + 99"""
+
+_MONTHS = f"""kind_month m
+JOIN payee_supplier ms ON ms.payee_id = (SELECT payee_id FROM kind WHERE id = m.kind_id)
+  AND ms.supplier_id IN ({_LINKED})
+  AND ms.supplier_id * 1000000 + m.month IN (SELECT value FROM json_each(:months))
+JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
+  AND l.paid_on BETWEEN m.month * 100 AND m.month * 100 + 99"""
+
 _MONTHS = f"""
-SELECT ps.supplier_id, coalesce(o.category, '') AS category, coalesce(o.scope, '') AS scope,
-       m.month, sum(m.lines) AS lines, sum(m.pence) AS pence, sum(m.vat) AS vat,
-       min(m.first_on) AS first_on, max(m.last_on) AS last_on
+SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}},
+       min(m.first_on), max(m.last_on), sum(m.lines), sum(m.pence), sum(m.vat),
+       sum(m.credit_lines)
 FROM kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
 JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = m.kind_id
-WHERE m.kind_id NOT IN ({_BY_LINE}) AND m.month BETWEEN :first / 100 AND :last / 100
+WHERE ps.supplier_id {{linked}} IN ({_LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
+  AND m.month BETWEEN :first / 100 AND :last / 100
 GROUP BY 1, 2, 3, 4
 """
+_QUARTER = "m.month / 100 * 4 + (m.month % 100 - 1) / 3"
 
 _REFERENCES = """
 SELECT DISTINCT t.id, t.value FROM line l JOIN text t ON t.id = l.contract_ref
@@ -81,17 +103,28 @@ LEFT JOIN outcome o ON o.kind_id = l.kind_id
 LEFT JOIN line_choice c ON c.line_id = l.id
 WHERE ps.supplier_id IN (SELECT supplier_id FROM contract_link WHERE contract_id = :contract)
    OR l.contract_ref IN (SELECT value FROM json_each(:refs)) AND l.contract_ref != 0
+   OR l.id IN (SELECT line_id FROM line_contract WHERE contract_id = :contract)
 ORDER BY l.id
 """
 
 
 class Term(NamedTuple):
-    """A contract as matching sees it. Days are yyyymmdd, None where not stated."""
+    """A contract as matching sees it. Days are yyyymmdd, 0 where not stated."""
 
     id: ContractId
     category: str
-    first: int | None
-    last: int | None
+    first: int
+    last: int
+
+
+class Spent(NamedTuple):
+    """What of a payment decides its contracts. The day is yyyymmdd, 0 where there is none."""
+
+    supplier_id: int
+    reference: str
+    paid_on: int
+    category: str
+    credit: bool
 
 
 class Cell(NamedTuple):
@@ -135,11 +168,19 @@ class Terms:
             "SELECT contract_id, supplier_id FROM contract_link ORDER BY contract_id"
         ):
             self._by_supplier[supplier].append(known[contract])
+        put = connection.exec_driver_sql("SELECT line_id, contract_id FROM line_contract")
+        self._put: dict[int, tuple[ContractId, ...]] = {
+            line: () if contract is None else (contract,) for line, contract in put
+        }
 
-    def of(
-        self, supplier_id: int, reference: str, paid_on: int, category: str, *, credit: bool
-    ) -> tuple[ContractId, ...]:
+    def of_line(self, line_id: int, spent: Spent) -> tuple[ContractId, ...]:
+        """Return the contracts that a line falls under: where a person put it decides first."""
+        put = self._put.get(line_id) if self._put else None
+        return self.of(spent) if put is None else put
+
+    def of(self, spent: Spent) -> tuple[ContractId, ...]:
         """Return the contracts that a payment or a credit falls under, by number."""
+        supplier_id, reference, paid_on, category, credit = spent
         found = self._by_ref.get(folded(reference)) if reference else None
         if found is None:
             begun = [
@@ -156,6 +197,20 @@ class Terms:
         same = [term.id for term in found if category and term.category == category]
         return tuple(same or [term.id for term in found])
 
+    def of_month(
+        self, supplier_id: int, month: int, category: str, *, credit: bool = False
+    ) -> tuple[ContractId, ...] | None:
+        """Return the contracts that all payments of a month fall under that name none.
+
+        None where they may not all fall under the same. The month is yyyymm, 0 for none.
+        """
+        first, last = month * 100 + 1, month * 100 + _days_in(month)
+        for term in self._by_supplier.get(supplier_id, ()):
+            touches = term.first and term.last and term.first <= last and term.last >= first
+            if touches and not (term.first <= first and last <= term.last):
+                return None
+        return self.of(Spent(supplier_id, "", first if month else 0, category, credit))
+
     def references(self, connection: Connection) -> dict[int, str]:
         """Return the references on lines that name a contract, by the number of their text."""
         if not self._by_ref:
@@ -164,17 +219,19 @@ class Terms:
         return {number: value for number, value in rows if folded(value) in self._by_ref}
 
 
-def cells(connection: Connection, period: Period | None) -> Iterator[Cell]:
-    """Yield every active payment of a period within the cell that it belongs to."""
+def cells(
+    connection: Connection, period: Period | None, *, by_quarter: bool = False
+) -> Iterator[Cell]:
+    """Yield every active payment of a period within the cell that it belongs to.
+
+    With ``by_quarter`` cells may hold whole calendar quarters, which are fewer.
+    """
     yield from matched_cells(connection, period)
     if tally.whole_months(period):
+        query = _MONTHS.format(span=_QUARTER if by_quarter else "m.month", linked="NOT")
         references = Terms(connection).references(connection)
-        values = {**tally.span(period), "refs": json.dumps(list(references))}
-        for row in connection.exec_driver_sql(_MONTHS, values):
-            yield Cell(
-                row.supplier_id, row.category, row.scope, (), row.first_on, row.last_on,
-                row.lines, row.pence, row.vat,
-            )  # fmt: skip
+        for row in _rows(connection, query, period, references):
+            yield Cell(row[0], row[1], row[2], (), *row[4:9])
 
 
 def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cell]:
@@ -184,20 +241,66 @@ def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cel
     """
     terms = Terms(connection)
     references = terms.references(connection)
-    kinds = f"l.kind_id IN ({_BY_LINE})" if tally.whole_months(period) else ":refs IS NOT NULL"
-    values = {**tally.span(period), "refs": json.dumps(list(references))}
-    for row in connection.exec_driver_sql(_LINES.format(kinds=kinds), values):
-        contract_ids = terms.of(
-            row.supplier_id,
-            references.get(row.contract_ref, ""),
-            row.paid_on,
-            row.category,
-            credit=bool(row.credit),
-        )
-        yield Cell(
-            row.supplier_id, row.category, row.scope, contract_ids, row.paid_on, row.paid_on,
-            row.lines, row.pence, row.vat,
-        )  # fmt: skip
+    if tally.whole_months(period):
+        yield from _by_line(connection, period, terms, f"l.kind_id IN ({_BY_LINE})")
+        yield from _by_month(connection, period, terms, references)
+    else:
+        yield from _by_line(connection, period, terms, ":refs IS NOT NULL")
+
+
+def _by_month(
+    connection: Connection, period: Period | None, terms: Terms, references: Mapping[int, str]
+) -> Iterator[Cell]:
+    """Yield the payments to suppliers with contracts, month by month.
+
+    Only where a contract begins or ends within a month, or a credit follows one that ended, are
+    the lines of the month looked at.
+    """
+    open_months: set[tuple[int, str, str, int]] = set()
+    query = _MONTHS.format(span="m.month", linked="")
+    for row in _rows(connection, query, period, references):
+        supplier, category, scope, month = row[:4]
+        ids = terms.of_month(supplier, month, category)
+        if ids is None or (
+            not ids and row[9] and terms.of_month(supplier, month, "", credit=True)
+        ):
+            open_months.add((supplier, category, scope, month))
+        else:
+            yield Cell(supplier, category, scope, ids, *row[4:9])
+    months = sorted({supplier * 1_000_000 + month for supplier, _, _, month in open_months})
+    others = f"l.kind_id NOT IN ({_BY_LINE})"
+    for cell in _by_line(connection, period, terms, others, _OF_MONTHS, json.dumps(months)):
+        if (*cell[:3], cell.first_on // 100) in open_months:
+            yield cell
+
+
+def _by_line(
+    connection: Connection,
+    period: Period | None,
+    terms: Terms,
+    kinds: str,
+    source: str = "line l",
+    months: str = "",
+) -> Iterator[Cell]:
+    references = terms.references(connection)
+    query = _LINES.format(kinds=kinds, source=source)
+    for row in _rows(connection, query, period, references, months):
+        supplier, category, scope, named, day, credit, put, *sums = row
+        spent = Spent(supplier, references.get(named, ""), day, category, bool(credit))
+        ids = terms.of_line(put, spent)
+        yield Cell(supplier, category, scope, ids, day, day, *sums)
+
+
+def _rows(
+    connection: Connection,
+    query: str,
+    period: Period | None,
+    references: Mapping[int, str],
+    months: str = "",
+) -> Iterator[tuple[Any, ...]]:
+    values = {**tally.span(period), "refs": json.dumps(list(references)), "months": months}
+    # The driver's own rows: there may be a hundred thousand.
+    yield from connection.connection.cursor().execute(query, values)
 
 
 def lines_under(connection: Connection, contract_id: ContractId) -> list[int]:
@@ -208,15 +311,18 @@ def lines_under(connection: Connection, contract_id: ContractId) -> list[int]:
     return [
         row.id
         for row in connection.exec_driver_sql(_LINES_OF, values)
-        if contract_id
-        in terms.of(
-            row.supplier_id,
-            references.get(row.contract_ref, ""),
-            row.paid_on,
-            row.category,
-            credit=bool(row.credit),
-        )
+        if contract_id in terms.of_line(row.id, _spent(row, references))
     ]
+
+
+def _spent(row: Row[Any], references: Mapping[int, str]) -> Spent:
+    named = references.get(row.contract_ref, "")
+    return Spent(row.supplier_id, named, row.paid_on, row.category, bool(row.credit))
+
+
+@lru_cache(1200)
+def _days_in(month: int) -> int:
+    return monthrange(month // 100, month % 100)[1] if month else 0
 
 
 def folded(text: str) -> str:

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from core.domain.assessment import Position
 from core.domain.contracts import ContractId
@@ -105,8 +106,8 @@ def positions(book: Book, period: Period | None) -> tuple[Position, ...]:
     sums: dict[_Key, matching.Cell] = {}
     with book.read() as connection:
         names = suppliers.names(connection)
-        for cell in matching.cells(connection, period):
-            key = (*cell[:4], _quarter(cell.first_on))
+        for cell in matching.cells(connection, period, by_quarter=True):
+            key = (*cell[:4], _quarter(cell.first_on // 100))
             sums[key] = cell if key not in sums else sums[key].plus(cell)
     return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums, key=_order))
 
@@ -199,8 +200,9 @@ def repeated_across_files(book: Book) -> tuple[int, int]:
     return int(count or 0), int(pence or 0)
 
 
-def _quarter(day: int) -> date | None:
-    paid_on = number_day(day)
+@lru_cache(1200)
+def _quarter(month: int) -> date | None:
+    paid_on = number_day(month * 100 + 1) if month else None
     return quarter_of(paid_on).start if paid_on else None
 
 

@@ -32,7 +32,7 @@ from core.domain.returns import (
 from core.formats import return_package, signing
 from core.formats.files import place_of_package, write_atomically
 from core.formats.packages import fingerprint
-from core.store import contracts, decisions, imports, journal, reading, returns, suppliers
+from core.store import contract_payments, contracts, decisions, imports, journal, reading, returns, suppliers
 from core.store.book import Book
 from core.store.returns import SealedReturn
 from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables
@@ -140,11 +140,11 @@ def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = N
     progress.step("Making the tables", 1, 3)
     material = return_tables.Material(
         assessment=assessment,
-        taxonomy=taxonomy_data.load_taxonomy(),
+        taxonomy=tree_of(book),
         suppliers={row.supplier.id: row.supplier for row in suppliers.suppliers(book)},
         contracts={contract.id: contract for contract in contracts.contracts(book)},
         holders=_holders(book),
-        paid=contracts.spend_to_date(book),
+        paid=contract_payments.spend_to_date(book),
         batches=imports.batches(book),
         rows_by_batch=_rows_by_batch(book),
         lines=reading.line_rows_for_return(book, request.period),
@@ -251,7 +251,7 @@ def _require_clear(book: Book, request: ReturnRequest) -> None:
 
 
 def _content(book: Book, request: ReturnRequest, tables: tuple[Table, ...]) -> Return:
-    taxonomy = taxonomy_data.load_taxonomy()
+    taxonomy = tree_of(book)
     body = book.body
     return Return(
         return_id=_return_id(book, request),

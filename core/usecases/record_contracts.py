@@ -19,8 +19,8 @@ from core.domain.problems import Place, Problem, UserError
 from core.domain.progress import Progress
 from core.formats.files import write_atomically
 from core.importing.register import RegisterReading, read_register
+from core.store import contract_payments, suppliers
 from core.store import contracts as store
-from core.store import suppliers
 from core.store.book import Book
 from core.usecases import call_offs
 from core.usecases.take_catalogue import current
@@ -95,7 +95,7 @@ def import_register(
 
 def contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
     """List the contracts, those that end first first; ended ones last."""
-    paid = store.spend_to_date(book)
+    paid = contract_payments.spend_to_date(book)
     linked: dict[ContractId, list[str]] = {}
     names = {row.supplier.id: row.supplier.name for row in suppliers.suppliers(book)}
     for contract_id, supplier_id, _ in store.links(book):

@@ -10,8 +10,8 @@ from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import Identifier, SupplierId
 from core.domain.period import Period
-from core.domain.spend import BatchId
-from core.store import contracts, decisions, imports, reading, suppliers
+from core.domain.spend import BatchId, LineId
+from core.store import contract_payments, contracts, decisions, imports, reading, suppliers
 from core.store.book import Book
 from core.store.reading import Filter
 from tests.core.store.conftest import bring_in, do, draft
@@ -134,7 +134,7 @@ def test_a_payment_falls_under_a_contract_of_its_supplier_that_runs_on_its_day(
     (position,) = reading.positions(book, None)
 
     assert row.contract_ids == position.contract_ids == ((number,) if under else ())
-    assert contracts.spend_to_date(book) == ({number: 5_00} if under else {})
+    assert contract_payments.spend_to_date(book) == ({number: 5_00} if under else {})
 
 
 def test_an_extension_taken_counts_and_one_not_taken_does_not(book: Book) -> None:
@@ -144,7 +144,7 @@ def test_an_extension_taken_counts_and_one_not_taken_does_not(book: Book) -> Non
     (number,) = add(book, FULL)
     link(book, number, "Acme")
 
-    assert contracts.spend_to_date(book) == {number: 1_00}
+    assert contract_payments.spend_to_date(book) == {number: 1_00}
 
 
 @pytest.mark.parametrize("missing", ["start", "end"])
@@ -154,7 +154,7 @@ def test_a_contract_without_a_date_covers_no_day(book: Book, missing: str) -> No
     (number,) = add(book, replace(BARE, title="Pens", **{**dates, missing: None}))
     link(book, number, "Acme")
 
-    assert contracts.spend_to_date(book) == {}
+    assert contract_payments.spend_to_date(book) == {}
 
 
 def test_a_payment_that_names_a_contract_falls_under_that_one_alone(book: Book) -> None:
@@ -162,7 +162,7 @@ def test_a_payment_that_names_a_contract_falls_under_that_one_alone(book: Book) 
     named, running = add(book, FULL, replace(FULL, ref="AMB-2", end=None, current_end=None))
     link(book, running, "Acme")
 
-    assert contracts.spend_to_date(book) == {named: 1_00}
+    assert contract_payments.spend_to_date(book) == {named: 1_00}
 
 
 def test_a_reference_that_no_contract_has_does_not_matter(book: Book) -> None:
@@ -170,7 +170,7 @@ def test_a_reference_that_no_contract_has_does_not_matter(book: Book) -> None:
     (number,) = add(book, FULL)
     link(book, number, "Acme")
 
-    assert contracts.spend_to_date(book) == {number: 3_00}
+    assert contract_payments.spend_to_date(book) == {number: 3_00}
 
 
 def test_of_several_contracts_those_of_the_payments_category_count(book: Book) -> None:
@@ -182,7 +182,9 @@ def test_of_several_contracts_those_of_the_payments_category_count(book: Book) -
     rows = {row.category: row.contract_ids for row in reading.line_rows_for_return(book, None)}
 
     assert rows == {"ict.hardware": (ict,), "": (ict, other)}
-    assert contracts.spend_to_date(book) == {ict: 3_00, other: 2_00}
+    assert contract_payments.spend_to_date(book) == {ict: 1_00}
+    (shared,) = contract_payments.shared_spend(book)
+    assert (shared.contract_ids, shared.lines, shared.pence) == ((ict, other), 1, 2_00)
 
 
 def test_a_credit_after_the_end_lowers_the_contract_that_ended_last(book: Book) -> None:
@@ -206,11 +208,44 @@ def test_a_credit_after_the_end_lowers_the_contract_that_ended_last(book: Book) 
     rows = reading.lines_by_ids(book, reading.line_keys_for(book, Filter(sort="row")))
 
     assert [row.contract_ids for row in rows] == [(first_id, last_id), (last_id,), (), (), ()]
-    assert contracts.spend_to_date(book) == {first_id: 300_00, last_id: 280_00}
+    assert contract_payments.spend_to_date(book) == {last_id: -20_00}
+    assert [one.pence for one in contract_payments.shared_spend(book)] == [300_00]
     summed = {p.contract_ids: p.pence for p in reading.positions(book, None) if p.contract_ids}
     assert summed == {(first_id, last_id): 300_00, (last_id,): -20_00}
     under = Filter(contract_id=last_id)
     assert reading.count_and_sum(book, under) == (2, 280_00)
+
+
+def test_a_payment_falls_where_a_person_put_it_before_all_else(book: Book) -> None:
+    bring_in(book, [draft("Acme", 1_00, row=2), draft("Acme", 2_00, row=3), draft("Bolt", 4_00)])
+    running, other = add(book, FULL, replace(BARE, title="Other"))
+    link(book, running, "Acme")
+    acme, second, bolt = (LineId(n) for n in (1, 2, 3))
+    do(book, "none", lambda work: contract_payments.put_lines(work, [acme], None, "A gift"))
+    do(book, "put", lambda work: contract_payments.put_lines(work, [bolt], other, "Theirs"))
+
+    rows = {row.line_id: row.contract_ids for row in reading.line_rows_for_return(book, None)}
+    summed = {p.contract_ids: p.pence for p in reading.positions(book, None)}
+
+    assert rows == {acme: (), second: (running,), bolt: (other,)}
+    assert summed == {(): 1_00, (running,): 2_00, (other,): 4_00}
+    assert contract_payments.spend_to_date(book) == {running: 2_00, other: 4_00}
+    assert list(reading.line_keys_for(book, Filter(contract_id=other))) == [bolt]
+    assert contract_payments.placed(book) == {acme: (None, "A gift"), bolt: (other, "Theirs")}
+    do(book, "back", lambda work: contract_payments.release_lines(work, [acme]))
+    do(book, "remove", lambda work: contracts.remove_contract(work, other))
+    assert contract_payments.spend_to_date(book) == {running: 3_00}
+
+
+def test_payments_to_suppliers_say_what_they_fall_under(book: Book) -> None:
+    late = date(2027, 1, 1)
+    bring_in(book, [draft("Acme", 1_00, row=2), draft("Acme", 2_00, late, row=3), draft("B", 4)])
+    (number,) = add(book, FULL)
+    link(book, number, "Acme")
+
+    found = list(contract_payments.payments_to(book, [_number(book, "Acme")]))
+
+    assert [(one.pence, one.contract_ids) for one in found] == [(1_00, (number,)), (2_00, ())]
 
 
 def test_what_was_taken_out_is_not_spend_of_a_contract(spent: Book) -> None:
@@ -218,7 +253,7 @@ def test_what_was_taken_out_is_not_spend_of_a_contract(spent: Book) -> None:
     link(spent, number, "Acme Ltd")
     do(spent, "take-out", lambda work: imports.set_active(work, BatchId(1), active=False))
 
-    assert contracts.spend_to_date(spent) == {}
+    assert contract_payments.spend_to_date(spent) == {}
     assert list(reading.line_keys_for(spent, Filter(contract_id=number))) == []
 
 

@@ -25,6 +25,7 @@ from core.domain.taxonomy import CategoryCode
 from core.store import (
     backup,
     chain,
+    contract_payments,
     contracts,
     decisions,
     facts,
@@ -243,8 +244,23 @@ class BookMachine(RuleBasedStateMachine):
         shown = reading.line_keys_for(self.book, Filter(contract_id=contract, sort="row"))
 
         assert list(shown) == [row.line_id for row in rows]
-        paid = contracts.spend_to_date(self.book).get(contract, 0)
-        assert paid == sum(row.pence for row in rows)
+        paid = contract_payments.spend_to_date(self.book).get(contract, 0)
+        assert paid == sum(row.pence for row in rows if len(row.contract_ids) == 1)
+        assert paid + sum(
+            one.pence
+            for one in contract_payments.shared_spend(self.book)
+            if contract in one.contract_ids
+        ) == sum(row.pence for row in rows)
+
+    @rule(pick=PICK, other=PICK, none=st.booleans())
+    @precondition(lambda self: reading.totals(self.book).lines)
+    @precondition(lambda self: contracts.contracts(self.book))
+    def put_lines_under_a_contract(self, pick: int, other: int, none: bool) -> None:
+        keys = reading.line_keys_for(self.book, Filter())
+        lines = [LineId(key) for key in keys[pick % len(keys) :][:3]]
+        known = contracts.contracts(self.book)
+        to = None if none else known[other % len(known)].id
+        self.change("put", lambda work: contract_payments.put_lines(work, lines, to, "So"))
 
     @invariant()
     def every_total_is_the_sum_of_its_lines(self) -> None:
