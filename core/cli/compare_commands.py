@@ -22,7 +22,7 @@ from core.domain.money import pounds, share
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.store.book import Book
-from core.usecases import find_opportunities
+from core.usecases import decide_deals, find_opportunities
 
 
 class NoSuchOpportunity(UserError):
@@ -46,8 +46,8 @@ def add_to(nouns: Nouns) -> None:
     decide = add_verb(verbs, "decide", "record a decision on an opportunity", _decide)
     _add_basis(decide)
     _add_lot(decide)
-    decide.add_argument("decision", choices=find_opportunities.DECISIONS, help="what you decide")
-    codes = [code for code, _ in find_opportunities.reasons()]
+    decide.add_argument("decision", choices=decide_deals.DECISIONS, help="what you decide")
+    codes = [code for code, _ in decide_deals.reasons()]
     decide.add_argument("--reason", choices=codes, default="", help="why")
     use = add_verb(verbs, "use", "say that what a supplier sells us is bought on a lot", _use)
     _add_basis(use)
@@ -247,7 +247,7 @@ def _decide(args: argparse.Namespace, progress: Progress) -> Answer:
     with opened(args) as book:
         for one in _assess(args, book, progress).opportunities:
             if one.category == args.category and _place(one) == args.lot:
-                touched = find_opportunities.decide(book, one, args.decision, args.reason)
+                touched = decide_deals.decide(book, [one], args.decision, args.reason)
                 data = {"seq": touched.seq, "summary": touched.summary}
                 return Answer(data, (f"{touched.summary}.",))
     raise NoSuchOpportunity(category=args.category, lot=args.lot)
@@ -258,7 +258,7 @@ def _use(args: argparse.Namespace, progress: Progress) -> Answer:
         for one in _assess(args, book, progress).uses:
             wanted = (args.supplier, args.category, args.lot)
             if (one.supplier, one.category, _place(one)) == wanted:
-                touched = find_opportunities.answer_use(book, one, yes=not args.no)
+                touched = decide_deals.answer_use(book, [one], yes=not args.no)
                 data = {"seq": touched.seq, "summary": touched.summary}
                 return Answer(data, (f"{touched.summary}.",))
     raise NoSuchOpportunity(category=args.category, lot=args.lot)

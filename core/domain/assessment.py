@@ -244,7 +244,7 @@ class Opportunity:
     ``outside`` those of them with available spend outside any agreement. ``answer`` says
     whether we may order, ``fit`` whether the lot's value band and its suppliers' regions suit.
     ``a_year`` is ``available`` at the pace of the payments, None where days are not known.
-    ``decided`` is what was decided, ``edition`` the edition of the catalogue in use.
+    ``decided`` is what was decided, ``changed`` what the publisher changed of the lot since.
     """
 
     category: CategoryCode
@@ -267,6 +267,7 @@ class Opportunity:
     standing: Standing | None = None
     outside: tuple[BoughtFrom, ...] = ()
     decided: Decision = Decision()
+    changed: tuple[str, ...] = ()
 
     @property
     def decision(self) -> str:

@@ -48,18 +48,6 @@ class Confirmation:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What the body decided about an opportunity: decision "" is none."""
-
-    category: CategoryCode
-    lot: LotKey
-    decision: str
-    reason: str = ""
-    note: str = ""
-    start_on: date | None = None
-
-
 def publisher_state(book: Book, publisher: str) -> str | None:
     """Return what was learned of a publisher, in the words in which it was saved."""
     with book.read() as connection:
@@ -181,47 +169,6 @@ def set_lot_use(work: Work, use: LotUse, answer: str) -> None:
     else:
         work.connection.exec_driver_sql(
             "DELETE FROM lot_use WHERE supplier_id = ? AND category = ? AND publisher = ?"
-            " AND agreement_no = ? AND lot_no = ?",
-            key,
-        )
-
-
-def choices(book: Book) -> tuple[Choice, ...]:
-    """List the decisions taken on opportunities."""
-    with book.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT category, publisher, agreement_no, lot_no, decision, reason, note, start_on"
-            " FROM opportunity_choice ORDER BY category, publisher, agreement_no, lot_no"
-        ).all()
-    return tuple(
-        Choice(
-            CategoryCode(category),
-            LotKey(*lot),
-            decision,
-            reason,
-            note,
-            date.fromisoformat(start_on) if start_on else None,
-        )
-        for category, *lot, decision, reason, note, start_on in rows
-    )
-
-
-def set_choice(work: Work, choice: Choice) -> None:
-    """Record a decision on an opportunity; decision "" takes it back."""
-    lot = choice.lot
-    key = (choice.category, lot.publisher, lot.agreement_no, lot.lot_no)
-    if choice.decision:
-        start_on = choice.start_on.isoformat() if choice.start_on else None
-        work.connection.exec_driver_sql(
-            "INSERT INTO opportunity_choice VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT"
-            " (category, publisher, agreement_no, lot_no) DO UPDATE SET"
-            " decision = excluded.decision, reason = excluded.reason, note = excluded.note,"
-            " start_on = excluded.start_on",
-            (*key, choice.decision, choice.reason, choice.note, start_on),
-        )
-    else:
-        work.connection.exec_driver_sql(
-            "DELETE FROM opportunity_choice WHERE category = ? AND publisher = ?"
             " AND agreement_no = ? AND lot_no = ?",
             key,
         )

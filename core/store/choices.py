@@ -219,6 +219,8 @@ opportunity_choice = table(
     words("reason"),
     words("note"),
     words("start_on", nullable=True),
+    # That of the catalogue which was looked at; 0 where it is not known.
+    number("edition"),
 )
 
 sealed_return = table(

@@ -1,61 +1,28 @@
-"""Compare what is spent with what is on offer, decide, and confirm what is already used."""
+"""Compare what is spent with what is on offer."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.analysis.assessment import Population
 from core.analysis.comparison import assess
 from core.analysis.eligibility import term
 from core.analysis.market import Market, open_market
-from core.analysis.opportunities import Choices
 from core.classifying import lot_match, taxonomy_data
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
-from core.domain.assessment import (
-    Answer,
-    Assessment,
-    Basis,
-    Decision,
-    LotUse,
-    Opportunity,
-    UseSuggestion,
-)
+from core.domain.assessment import Answer, Assessment, Basis, Opportunity
 from core.domain.contracts import Contract
-from core.domain.operations import Operation, Touched
 from core.domain.parties import VatBasis
 from core.domain.period import Period
-from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.store import catalogues, contracts, imports, lot_answers, reading, suppliers
+from core.formats.catalogue_difference import difference
+from core.formats.catalogue_package import read_catalogue
+from core.store import catalogues, contracts, deals, imports, lot_answers, reading, suppliers
 from core.store.book import Book
 from core.usecases import call_offs
 from core.usecases.take_catalogue import current, trust_of
-
-DECISIONS = ("use", "later", "not suitable")
-
-# Why a deal is not used: codes that a buying organisation can add up over many returns.
-_REASONS = (
-    ("", "No reason given"),
-    ("price", "Our price is lower"),
-    ("local", "We want a local supplier"),
-    ("small", "The need is too small"),
-    ("fit", "It does not cover what we need"),
-    ("quality", "Quality or service is not good enough"),
-    ("terms", "The terms do not suit us"),
-    ("effort", "It takes too long or too much work"),
-    ("capacity", "The suppliers would not quote"),
-    ("other-deal", "Another agreement suits us better"),
-    ("no-need", "We do not need it again"),
-)
-
-
-class UnknownDecision(UserError):
-    """ "{decision}" is not a decision."""
-
-    code = "SB-550"
-    exit_code = 2
-    remedy_text = "Say one of: use, later, not suitable."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +39,12 @@ class LotOnOffer:
     our_suppliers: tuple[str, ...]
 
 
-def reasons() -> tuple[tuple[str, str], ...]:
-    """List the reason codes for a decision, with their words."""
-    return _REASONS
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A comparison with every lot that it was made with, from one reading of the book."""
+
+    assessment: Assessment
+    lots: tuple[LotOnOffer, ...]
 
 
 def compare(
@@ -90,6 +60,18 @@ def compare(
     All come from one population: the payments of the period, or all in the book. ``held``
     stand in place of the catalogues in use: what would be, if they were.
     """
+    return compare_lots(book, as_at=as_at, period=period, progress=progress, held=held).assessment
+
+
+def compare_lots(
+    book: Book,
+    *,
+    as_at: date,
+    period: Period | None = None,
+    progress: Progress | None = None,
+    held: tuple[Catalogue, ...] | None = None,
+) -> Comparison:
+    """Compare as ``compare`` does, and return the lots that it was made with beside it."""
     progress = progress or Progress()
     progress.step("Reading payments", 0, 3)
     positions = reading.positions(book, period)
@@ -100,21 +82,54 @@ def compare(
         uses=tuple(use for use, answer in uses if answer == "yes"),
     )
     progress.step("Reading catalogues", 1, 3)
-    market = market_of(book, held)
+    offers = current(book) if held is None else held
+    market = market_of(book, offers)
     progress.step("Comparing", 2, 3)
-    return assess(
+    found = assess(
         population,
         market,
         basis_of(book, as_at, period),
         target=taxonomy_data.target_for(book.body.sector, as_at),
-        choices=choices_of(book),
+        choices=deals.decisions(book),
         answered=tuple(use for use, _ in uses),
     )
+    told = tuple(_with_changes(book, found.opportunities, offers))
+    return Comparison(replace(found, opportunities=told), lots_on_offer(book, as_at, market))
 
 
-def lots_on_offer(
-    book: Book, as_at: date, market: Market | None = None
-) -> tuple[LotOnOffer, ...]:
+def _with_changes(
+    book: Book, found: Iterable[Opportunity], held: tuple[Catalogue, ...]
+) -> Iterator[Opportunity]:
+    """Say of each deal that was decided what its lot and agreement changed since."""
+    now = {catalogue.publisher: catalogue for catalogue in held}
+    seen: dict[tuple[str, int], tuple[tuple[str, str, str], ...]] = {}
+    for one in found:
+        lot, edition = one.lot, one.decided.edition
+        if not one.decision or not edition or now[lot.publisher].edition == edition:
+            yield one
+            continue
+        if (lot.publisher, edition) not in seen:
+            then = _edition(book, lot.publisher, edition)
+            changes = difference(then, now[lot.publisher]).changes if then else ()
+            seen[lot.publisher, edition] = tuple(
+                (change.agreement_no, change.lot_no, change.words) for change in changes
+            )
+        words = tuple(
+            words
+            for agreement_no, lot_no, words in seen[lot.publisher, edition]
+            if agreement_no == lot.agreement_no and lot_no in ("", lot.lot_no)
+        )
+        yield replace(one, changed=words)
+
+
+def _edition(book: Book, publisher: str, edition: int) -> Catalogue | None:
+    for row, package in catalogues.packages(book):
+        if (row.publisher, row.edition) == (publisher, edition):
+            return read_catalogue(package, None, today=date.min).catalogue
+    return None
+
+
+def lots_on_offer(book: Book, as_at: date, market: Market | None = None) -> tuple[LotOnOffer, ...]:
     """List every lot of the catalogues in use, with the answer to "can we use it?" on a day."""
     market = market or market_of(book)
     tree = market.taxonomy
@@ -154,61 +169,10 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
     )
 
 
-def choices_of(book: Book) -> Choices:
-    """Return the decisions taken on opportunities."""
-    return {
-        (c.category, c.lot): Decision(c.decision, c.reason, c.note, c.start_on)
-        for c in catalogues.choices(book)
-    }
-
-
 def vat_basis_of(book: Book) -> VatBasis:
     """Return the one VAT basis of all payments, or unknown where files differ."""
     stated = {batch.vat_basis for batch in imports.batches(book)}
     return stated.pop() if len(stated) == 1 else VatBasis.UNKNOWN
-
-
-def decide(book: Book, opportunity: Opportunity, decision: str, reason: str = "") -> Touched:
-    """Record what the body will do about an opportunity; "" takes the decision back.
-
-    Raises:
-        UnknownDecision: not one of use, later, not suitable.
-    """
-    if decision not in ("", *DECISIONS):
-        raise UnknownDecision(decision=decision)
-    lot = opportunity.lot
-    place = f"{opportunity.owner} {lot.agreement_no} lot {lot.lot_no}"
-    summary = f"{place}: {decision or 'no decision'}"
-    asked = {
-        "category": opportunity.category,
-        "lot": [lot.publisher, lot.agreement_no, lot.lot_no],
-        "decision": decision,
-        "reason": reason,
-    }
-    with book.work(Operation("decide", summary, asked)) as work:
-        choice = catalogues.Choice(opportunity.category, lot, decision, reason)
-        catalogues.set_choice(work, choice)
-        work.count(0, opportunity.available)
-    return work.touched
-
-
-def answer_use(book: Book, suggestion: UseSuggestion, *, yes: bool) -> Touched:
-    """Record whether what a supplier sells us in a category is bought through a lot."""
-    lot = suggestion.lot
-    place = f"{lot.agreement_no} lot {lot.lot_no}"
-    said = "is bought" if yes else "is not bought"
-    summary = f"What {suggestion.supplier} sells us {said} through {place}"
-    asked = {
-        "supplier": suggestion.supplier_id,
-        "category": suggestion.category,
-        "lot": [lot.publisher, lot.agreement_no, lot.lot_no],
-        "yes": yes,
-    }
-    use = LotUse(suggestion.supplier_id, suggestion.category, lot)
-    with book.work(Operation("answer-use", summary, asked)) as work:
-        catalogues.set_lot_use(work, use, "yes" if yes else "no")
-        work.count(suggestion.lines, suggestion.pence)
-    return work.touched
 
 
 def _contracts(book: Book, held: tuple[Catalogue, ...] | None) -> tuple[Contract, ...]:

@@ -24,6 +24,7 @@ from core.store.book import Book
 from core.usecases import (
     books,
     categorise,
+    decide_deals,
     file_return,
     find_opportunities,
     import_spend,
@@ -286,10 +287,10 @@ class _Demo:
         period = read_period(about["period"], about["first_month"])
         found = find_opportunities.compare(book, as_at=as_at, period=period)
         if found.uses:
-            find_opportunities.answer_use(book, found.uses[0], yes=True)
+            decide_deals.answer_use(book, found.uses[:1], yes=True)
         usable_now = [one for one in found.opportunities if one.answer.usable is Usable.YES]
         for one, decision in zip(usable_now, ("use", "later"), strict=False):
-            find_opportunities.decide(book, one, decision)
+            decide_deals.decide(book, [one], decision)
         books.set_opening_view(book, period, as_at)
         found = find_opportunities.compare(book, as_at=as_at, period=period)
         sums = found.figures

@@ -255,10 +255,7 @@ def _decision_colour(row: OpportunityRow) -> str:
 
 def _decide(
     book: Book, chosen: Sequence[Opportunity], decision: str, reason: str
-) -> Touched | None:
-    from core.usecases import find_opportunities
+) -> Touched:
+    from core.usecases import decide_deals
 
-    touched = None
-    for one in chosen:
-        touched = find_opportunities.decide(book, one, decision, reason)
-    return touched
+    return decide_deals.decide(book, chosen, decision, reason)

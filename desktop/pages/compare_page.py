@@ -227,10 +227,10 @@ def _lot_name(found: _Found, key: LotKey) -> str:
 
 
 def _compare(book: Book, view: View, progress: Progress) -> _Found:
-    from core.usecases import find_opportunities
+    from core.usecases import decide_deals, find_opportunities
 
-    assessment = find_opportunities.compare(
+    found = find_opportunities.compare_lots(
         book, as_at=view.as_at, period=view.period, progress=progress
     )
-    lots = {offer.key: offer for offer in find_opportunities.lots_on_offer(book, view.as_at)}
-    return _Found(assessment, lots, find_opportunities.reasons())
+    lots = {offer.key: offer for offer in found.lots}
+    return _Found(found.assessment, lots, decide_deals.reasons())

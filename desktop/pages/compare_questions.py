@@ -107,10 +107,7 @@ class CompareQuestions(QWidget):
             self._page.change(lambda book, _progress: _answer(book, chosen, yes))
 
 
-def _answer(book: Book, chosen: Sequence[UseSuggestion], yes: bool) -> Touched | None:
-    from core.usecases import find_opportunities
+def _answer(book: Book, chosen: Sequence[UseSuggestion], yes: bool) -> Touched:
+    from core.usecases import decide_deals
 
-    touched = None
-    for one in chosen:
-        touched = find_opportunities.answer_use(book, one, yes=yes)
-    return touched
+    return decide_deals.answer_use(book, chosen, yes=yes)

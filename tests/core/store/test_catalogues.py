@@ -124,14 +124,3 @@ def test_answers_about_lots_are_kept_changed_and_taken_back(spent: Book) -> None
 
     assert kept == ((use, "no"),)
     assert catalogues.lot_uses(spent) == ()
-
-
-def test_decisions_on_opportunities_are_kept_changed_and_taken_back(book: Book) -> None:
-    choice = catalogues.Choice(CategoryCode("ict.hardware"), LOT, "later", "price")
-    do(book, "decide", lambda work: catalogues.set_choice(work, replace(choice, decision="use")))
-    do(book, "decide", lambda work: catalogues.set_choice(work, choice))
-    kept = catalogues.choices(book)
-    do(book, "decide", lambda work: catalogues.set_choice(work, replace(choice, decision="")))
-
-    assert kept == (choice,)
-    assert catalogues.choices(book) == ()
