@@ -7,19 +7,14 @@ from pathlib import Path
 
 from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
-from core.cli.suppliers_commands import read_rows, write_rows
 from core.domain.accuracy import Judgement
-from core.domain.money import decimal_text, pounds
+from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.domain.spend import LineId
-from core.domain.taxonomy import UNKNOWN, CategoryCode
-from core.usecases import measure_accuracy
+from core.domain.taxonomy import CategoryCode
+from core.usecases import measure_accuracy, sample_files
 from core.usecases.measure_accuracy import SIZE, Measured, NoSample
 
-_HEADINGS = (
-    "line", "supplier", "description", "account", "paid_on", "amount", "category",
-    "category_label", "judgement", "should_be",
-)  # fmt: skip
 _SAID = {one.value.replace(" ", "-"): one for one in Judgement if one is not Judgement.OPEN}
 
 
@@ -40,11 +35,15 @@ def add_to(verbs: Nouns) -> None:
     judge.add_argument("--should-be", default="", help="the right category, where wrong")
     record = add_verb(kinds, "record", "take judgements in from the file that draw wrote", _record)
     add_book(record)
-    record.add_argument("file", type=Path, help="a CSV file: line, judgement, should_be")
+    record.add_argument(
+        "file", type=Path, help="that file, CSV or XLSX: line, judgement, should be"
+    )
 
 
 def _add_out(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-o", "--out", type=Path, help="a CSV file to write the payments to")
+    parser.add_argument(
+        "-o", "--out", type=Path, help="the file to write the payments to: .xlsx or .csv"
+    )
 
 
 def _draw(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -56,10 +55,10 @@ def _draw(args: argparse.Namespace, progress: Progress) -> Answer:
 def _show(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         found = measure_accuracy.measured(book)
-    if found is None:
-        raise NoSample
-    if args.out:
-        write_rows(args.out, _HEADINGS, _rows(found))
+        if found is None:
+            raise NoSample
+        if args.out:
+            sample_files.write(book, args.out)
     shown = [
         (str(d.item.line_id), d.line.supplier, pounds(d.item.pence), d.label, d.item.judgement)
         for d in found.drawn
@@ -67,24 +66,6 @@ def _show(args: argparse.Namespace, _: Progress) -> Answer:
     stale = ["Much has changed since: draw again."] if found.is_stale() else []
     headings = ("Payment", "Supplier", "Paid", "Category", "Judged")
     return Answer(_data(found), (found.in_words(), *stale, "", *table(headings, shown, "0 2")))
-
-
-def _rows(found: Measured) -> list[tuple[str, ...]]:
-    return [
-        (
-            str(one.item.line_id),
-            one.line.supplier,
-            one.line.description,
-            f"{one.line.account_code} {one.line.account}".strip(),
-            one.line.paid_on.isoformat() if one.line.paid_on else "",
-            decimal_text(one.item.pence),
-            one.item.category,
-            one.label,
-            one.item.judgement.value,
-            one.item.should_be,
-        )
-        for one in found.drawn
-    ]
 
 
 def _data(found: Measured) -> dict[str, object]:
@@ -127,16 +108,7 @@ def _judge(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _record(args: argparse.Namespace, progress: Progress) -> Answer:
-    judgements = {}
-    for number, row in enumerate(read_rows(args.file, "line", "judgement"), start=2):
-        word = row["judgement"].strip().casefold().replace(" ", "-")
-        if not word:
-            continue
-        if word not in _SAID or not row["line"].strip().isdecimal():
-            args.noun_parser.error(f"{args.file.name}, row {number}: say {', '.join(_SAID)}")
-        should_be = CategoryCode(row.get("should_be", "").strip()) or UNKNOWN
-        judgements[LineId(int(row["line"]))] = (_SAID[word], should_be)
     with opened(args) as book:
-        measure_accuracy.judge(book, judgements)
+        measure_accuracy.judge(book, sample_files.read(book, args.file))
     args.out = None
     return _show(args, progress)

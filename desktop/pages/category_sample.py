@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -18,7 +19,7 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
-from desktop.widgets.asking import AskText, Sheet
+from desktop.widgets.asking import AskText, OpenFile, SaveFile, Sheet
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
@@ -27,6 +28,8 @@ from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.usecases.measure_accuracy import Drawn, Measured
+
+_KIND = "sample"
 
 
 class CategorySample(QWidget):
@@ -97,6 +100,37 @@ class CategorySample(QWidget):
         size = int(text)
         self._page.change(lambda book, _progress: _draw(book, size))
 
+    def save(self) -> None:
+        """Ask for a file, and write the sample to it: a workbook, or CSV."""
+        path = SaveFile.ask(
+            self,
+            self._page.open_book.settings,
+            _KIND,
+            self.tr("Write the sample"),
+            "sample_of_categories.xlsx",
+        )
+        if path is not None:
+            self._page.read(lambda book, _progress: _write(book, path), self._written)
+
+    def choose(self) -> None:
+        """Ask for a file that the sample was written to, and take in what was said in it."""
+        path = OpenFile.ask(
+            self,
+            self._page.open_book.settings,
+            _KIND,
+            self.tr("Take judgements in"),
+            self.tr("The sample with judgements (*.xlsx *.csv)"),
+        )
+        if path is not None:
+            self._page.change(lambda book, _progress: _record(book, path))
+
+    def _written(self, path: Path) -> None:
+        words = self.tr(
+            "Written: {file}. Say right, wrong or cannot tell in the column Judgement, then take "
+            "it in again."
+        )
+        self._page.notice(words.format(file=path.name))
+
     def _actions(self) -> list[QAction]:
         page, table = self._page, self._list.table
         say = page.add_action
@@ -117,6 +151,8 @@ class CategorySample(QWidget):
                 on=table,
             ),
             say(self.tr("Draw a new sample…"), "", self.draw, changes=True),
+            say(self.tr("Write it to a file…"), "", self.save),
+            say(self.tr("Take judgements in…"), "", self.choose, changes=True),
         ]
 
     def _columns(self) -> tuple[Column[Drawn], ...]:
@@ -237,3 +273,15 @@ def _judge(book: Book, said: dict[LineId, tuple[Judgement, CategoryCode]]) -> To
     from core.usecases import measure_accuracy
 
     return measure_accuracy.judge(book, said)
+
+
+def _write(book: Book, path: Path) -> Path:
+    from core.usecases import sample_files
+
+    return sample_files.write(book, path)
+
+
+def _record(book: Book, path: Path) -> Touched:
+    from core.usecases import measure_accuracy, sample_files
+
+    return measure_accuracy.judge(book, sample_files.read(book, path))

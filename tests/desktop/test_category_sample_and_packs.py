@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from core.domain.parties import Body, Sector
 from core.domain.taxonomy import CategoryCode
 from core.usecases import books, categorise, import_spend, review_queue, share_knowledge
 from desktop.pages.category_sample import AskCategory
-from desktop.widgets.asking import AskText
+from desktop.widgets.asking import AskText, OpenFile, SaveFile
 from tests.desktop.conftest import PAYMENTS, Hand
 
 
@@ -97,6 +98,27 @@ def test_an_odd_size_draws_nothing(
 
     assert page.sample.rows() == ()
     assert "10 to 500" in page.banner.words()
+
+
+def test_the_sample_goes_out_as_a_workbook_and_comes_back_judged(
+    page: Any, sample: Any, hand: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sample.xlsx"
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: path)
+    monkeypatch.setattr(OpenFile, "ask", lambda *_args: path)
+    sample.save()
+    hand.settle()
+    assert "Written: sample.xlsx" in page.banner.words()
+    made = load_workbook(path)
+    sheet = made["Payments drawn"]
+    judgement = next(cell.column for cell in sheet[3] if cell.value == "Judgement")
+    sheet.cell(4, judgement, "right")
+    made.save(path)
+
+    sample.choose()
+    hand.settle()
+
+    assert [row.item.judgement for row in sample.rows()].count(Judgement.RIGHT) == 1
 
 
 @pytest.fixture
