@@ -23,7 +23,6 @@ from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.domain.publications import Due, Publication
 from core.formats import publications
-from core.formats.files import read_within
 from core.usecases import duties, publish_spend
 
 
@@ -147,7 +146,7 @@ def _fates(made: Publication) -> tuple[str, ...]:
 
 def _check(args: argparse.Namespace, _: Progress) -> Answer:
     definition = publish_spend.definition_of(args.duty, date.max)
-    problems = publications.check(definition, read_within(args.file), args.file.name)
+    problems = publish_spend.check_file(definition, args.file)
     words = f"{args.file.name}: {len(problems)} faults against {definition.title}."
     return Answer(
         {"faults": len(problems)},

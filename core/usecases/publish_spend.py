@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from core.classifying.redaction import masks, redact_payee, redact_text
-from core.classifying.taxonomy_data import all_scope_rules, load_cpv, load_taxonomy
+from core.classifying.taxonomy_data import all_scope_rules, load_cpv
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, decimal_text, pounds
 from core.domain.operations import Operation
@@ -19,15 +19,16 @@ from core.domain.problems import Problem, UserError
 from core.domain.progress import Progress
 from core.domain.publications import Definition, Fate, Publication
 from core.domain.returns import Profile
-from core.domain.taxonomy import CategoryCode, group_of
+from core.domain.taxonomy import CategoryCode, Taxonomy, group_of
 from core.formats import publications, workbooks
-from core.formats.files import write_atomically
+from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
 from core.formats.reports import Report, ReportTable, Section
 from core.store import contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.reading import LineRow
 from core.usecases import duties
+from core.usecases.trees import tree_of
 
 _PUBLIC = Profile.PUBLIC
 
@@ -69,6 +70,7 @@ class _Sheet:
     recovers_vat: bool
     suppliers: Mapping[SupplierId, Supplier]
     contracts: Mapping[ContractId, Contract]
+    tree: Taxonomy
     noted: dict[tuple[str, str], list[Pence]] = field(default_factory=lambda: defaultdict(list))
     masked: int = 0
 
@@ -145,6 +147,11 @@ def write(book: Book, made: Publication, path: Path) -> tuple[Path, tuple[Proble
     return path, faults
 
 
+def check_file(definition: Definition, path: Path) -> tuple[Problem, ...]:
+    """List everything in which any file is not what the rule asks for."""
+    return publications.check(definition, read_within(path), path.name)
+
+
 def _sheet(book: Book, definition: Definition, *, recovers_vat: bool) -> _Sheet:
     body = book.body
     return _Sheet(
@@ -155,6 +162,7 @@ def _sheet(book: Book, definition: Definition, *, recovers_vat: bool) -> _Sheet:
         recovers_vat,
         {row.supplier.id: row.supplier for row in suppliers.suppliers(book)},
         {contract.id: contract for contract in contracts.contracts(book)},
+        tree_of(book),
     )
 
 
@@ -272,12 +280,12 @@ def _narrative(sheet: _Sheet, line: _Line) -> str:
     text = redact_text(row.description, _PUBLIC, row.payee_class)
     if text != row.description and not masks(_PUBLIC, row.payee_class):
         sheet.masked += 1
-    return text or _category_words(row)
+    return text or _category_words(sheet, row)
 
 
-def _category_words(row: LineRow) -> str:
+def _category_words(sheet: _Sheet, row: LineRow) -> str:
     if row.category:
-        return load_taxonomy().label(row.category)
+        return sheet.tree.label(row.category)
     return row.given_label or row.account
 
 
@@ -319,8 +327,8 @@ def _contract_ref(sheet: _Sheet, line: _Line) -> str:
     return line.row.contract_ref or "; ".join(ref for ref in refs if ref)
 
 
-def _cpv(line: _Line) -> str:
-    leaf = load_taxonomy().categories.get(CategoryCode(line.row.category))
+def _cpv(sheet: _Sheet, line: _Line) -> str:
+    leaf = sheet.tree.categories.get(CategoryCode(line.row.category))
     code = leaf.cpv[0].ljust(8, "0") if leaf and leaf.cpv else ""
     return code if code in load_cpv() else ""
 
@@ -342,9 +350,9 @@ _FIELDS: Mapping[str, Callable[[_Sheet, _Line], str]] = {
     "amount": lambda sheet, line: decimal_text(_published_amount(sheet, line)),
     "irrecoverable_vat": _irrecoverable,
     "purpose": _narrative,
-    "internal_category": lambda sheet, line: line.row.account or _category_words(line.row),
-    "cpv_label": lambda sheet, line: load_cpv().get(_cpv(line), ""),
-    "cpv_code": lambda sheet, line: _cpv(line),
+    "internal_category": lambda sheet, line: line.row.account or _category_words(sheet, line.row),
+    "cpv_label": lambda sheet, line: load_cpv().get(_cpv(sheet, line), ""),
+    "cpv_code": _cpv,
     "card": lambda sheet, line: "Yes" if line.row.card else "No",
     "contract_ref": _contract_ref,
 }

@@ -25,6 +25,7 @@ from desktop.pages.page import Page
 from desktop.pages.pbo_catalogue_page import PboCataloguePage
 from desktop.pages.pbo_keys_page import PboKeysPage
 from desktop.pages.pbo_returns_page import PboReturnsPage
+from desktop.pages.publish_page import PublishPage
 from desktop.pages.return_page import ReturnPage
 from desktop.pages.review_checks_page import ReviewChecksPage
 from desktop.pages.review_summary_page import ReviewSummaryPage
@@ -84,6 +85,9 @@ BUYER_PAGES: tuple[Entry, ...] = (
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
     Entry("forecast", _USE, QT_TRANSLATE_NOOP("Pages", "Forecast"), "Ctrl+Shift+6", ForecastPage),
     Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
+    Entry(
+        "publish", _SEND, QT_TRANSLATE_NOOP("Pages", "Publications"), "Ctrl+Shift+8", PublishPage
+    ),
     Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
     Entry("body", _KEEP, QT_TRANSLATE_NOOP("Pages", "Organisation"), "Ctrl+Shift+0", BodyPage),
 )
