@@ -1,0 +1,278 @@
+"""Thresholds: which bind the body on a day, which are reached, and which will be at this pace.
+
+Held against a threshold is what was paid in the last twelve months outside contracts: what was
+called off, or bought under a running contract, was bought by a contract of its own value. A
+threshold of single payments counts those that reach it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from core.analysis.contract_use import between_words
+from core.analysis.vat_bounds import with_vat, without_vat
+from core.domain.money import divide_half_up, pounds
+from core.domain.parties import Body, SupplierId, VatBasis
+from core.domain.period import Period, add_months, day_in_words, month_end
+from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy
+from core.domain.watching import (
+    NOTHING,
+    Amounts,
+    Between,
+    Measure,
+    MonthPaid,
+    Nearness,
+    Threshold,
+    ThresholdRow,
+)
+
+Large = Mapping[str, tuple[int, int]]
+
+GOODS_SERVICES = "goods-services"
+# From four fifths of a threshold on it is near, whatever the pace says.
+_NEAR_TOP, _NEAR_BOTTOM = 4, 5
+_PACE_MONTHS = 3
+_ORDER = tuple(Nearness)
+_NATIONS = {"UKL": "wales", "UKM": "scotland", "UKN": "northern-ireland"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """Twelve months of payments to a day, and what is known of the VAT in them.
+
+    ``used`` are suppliers and categories that are bought through an agreement: category ""
+    stands for all of the supplier's.
+    """
+
+    months: tuple[MonthPaid, ...]
+    amounts: Mapping[SupplierId, Amounts]
+    names: Mapping[SupplierId, str]
+    used: Collection[tuple[SupplierId, CategoryCode]]
+    kinds: Mapping[CategoryCode, str]
+    as_at: date
+
+
+@dataclass(slots=True)
+class _Sum:
+    """Twelve months of one subject, the latest month first."""
+
+    months: list[Between] = field(default_factory=lambda: [NOTHING] * 12)
+    payments: int = 0
+
+    def total(self) -> Between:
+        found = NOTHING
+        for month in self.months:
+            found = found.plus(month)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    supplier_id: SupplierId | None
+    category: CategoryCode | None
+
+
+def year_to(day: date) -> Period:
+    """Return the twelve months that end with a day; whole months where it ends one."""
+    before = add_months(day, -12)
+    if day == month_end(day):
+        before = month_end(before)
+    return Period(before + timedelta(days=1), day)
+
+
+def in_force(
+    thresholds: Iterable[Threshold], body: Body, day: date, yearly: int
+) -> tuple[Threshold, ...]:
+    """Return the thresholds that bind a body on a day, the smallest first.
+
+    ``yearly`` is what the body paid in the last twelve months, in pence.
+    """
+    nation = _NATIONS.get(body.region[:3], "england" if body.region else "")
+    found = [
+        one
+        for one in thresholds
+        if one.start <= day
+        and (one.end is None or day <= one.end)
+        and (not one.body_types or body.type_code in one.body_types)
+        and body.type_code not in one.not_types
+        and (not one.sectors or body.sector.value in one.sectors)
+        and (not one.nations or not nation or nation in one.nations)
+        and (one.yearly_over is None or yearly > one.yearly_over)
+        and (one.yearly_up_to is None or yearly <= one.yearly_up_to)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.pence, one.id)))
+
+
+def threshold_rows(
+    thresholds: Iterable[Threshold], rolling: Rolling, large: Large, taxonomy: Taxonomy
+) -> tuple[ThresholdRow, ...]:
+    """Hold twelve months of payments against thresholds; only what is reached or near is listed.
+
+    ``large`` has of each threshold of single payments how many reach it, and their pence. What
+    can still be acted on comes first, by day; then what is reached, the most pounds first.
+    """
+    found: list[ThresholdRow] = []
+    for one in thresholds:
+        if Measure.PAYMENT in one.measures:
+            found += _of_payments(one, large.get(one.id, (0, 0)))
+        sums = _sums(one, rolling)
+        for subject, total in sums.items():
+            if row := _row(one, subject, total, rolling, taxonomy):
+                found.append(row)
+    return tuple(sorted(found, key=_order))
+
+
+def _of_payments(one: Threshold, large: tuple[int, int]) -> Iterator[ThresholdRow]:
+    count, pence = large
+    if count:
+        payments = "1 payment" if count == 1 else f"{count:,} payments"
+        words = f"{payments} of {_limit(one)}, {pounds(pence)} together, in twelve months."
+        yield ThresholdRow(
+            one, Measure.PAYMENT, None, None, "Single payments", Between.exactly(pence), count,
+            Nearness.OVER, None, f"{words} {one.means}",
+        )  # fmt: skip
+
+
+def _sums(one: Threshold, rolling: Rolling) -> dict[_Subject, _Sum]:
+    """Add up what counts against a threshold, by each subject that it measures."""
+    sums: dict[_Subject, _Sum] = defaultdict(_Sum)
+    categories: dict[SupplierId, set[CategoryCode]] = defaultdict(set)
+    for month in rolling.months:
+        if not _counts(one, month, rolling):
+            continue
+        categories[month.supplier_id].add(month.category)
+        amount = _on_basis(one.vat, month, rolling)
+        place = _months_before(month.last, rolling.as_at)
+        for subject in _subjects(one, month):
+            entry = sums[subject]
+            entry.months[place] = entry.months[place].plus(amount)
+            entry.payments += month.lines
+    # Where a supplier sells one category only, both sums are one: it is said once.
+    twice = {
+        subject
+        for subject in sums
+        if subject.supplier_id and subject.category and Measure.SUPPLIER in one.measures
+        and len(categories[subject.supplier_id]) == 1
+    }  # fmt: skip
+    return {subject: total for subject, total in sums.items() if subject not in twice}
+
+
+def _counts(one: Threshold, month: MonthPaid, rolling: Rolling) -> bool:
+    if month.scope or month.contract_ids:
+        return False
+    pairs = {(month.supplier_id, month.category), (month.supplier_id, UNKNOWN)}
+    if pairs & set(rolling.used):
+        return False
+    return not one.kinds or rolling.kinds.get(month.category, GOODS_SERVICES) in one.kinds
+
+
+def _subjects(one: Threshold, month: MonthPaid) -> Iterator[_Subject]:
+    if Measure.SUPPLIER in one.measures:
+        yield _Subject(month.supplier_id, None)
+    if month.category == UNKNOWN:
+        return
+    if Measure.CATEGORY in one.measures:
+        yield _Subject(None, month.category)
+    if Measure.BOTH in one.measures:
+        yield _Subject(month.supplier_id, month.category)
+
+
+def _row(
+    one: Threshold, subject: _Subject, total: _Sum, rolling: Rolling, taxonomy: Taxonomy
+) -> ThresholdRow | None:
+    paid = total.total()
+    reached_on = None
+    if one.reached_by(paid.low):
+        nearness = Nearness.OVER
+    elif one.reached_by(paid.high):
+        nearness = Nearness.MAY_BE
+    elif reached_on := _reached_on(one, total, rolling.as_at):
+        nearness = Nearness.WILL
+    elif paid.high * _NEAR_BOTTOM >= one.pence * _NEAR_TOP:
+        nearness = Nearness.NEAR
+    else:
+        return None
+    measure = Measure.BOTH
+    if subject.category is None:
+        measure = Measure.SUPPLIER
+    elif subject.supplier_id is None:
+        measure = Measure.CATEGORY
+    return ThresholdRow(
+        threshold=one,
+        measure=measure,
+        supplier_id=subject.supplier_id,
+        category=subject.category,
+        subject=_subject_words(subject, rolling, taxonomy),
+        paid=paid,
+        payments=total.payments,
+        nearness=nearness,
+        reached_on=reached_on,
+        words=f"{_words(one, total, nearness, reached_on)} {one.means}",
+    )
+
+
+def _words(one: Threshold, total: _Sum, nearness: Nearness, reached_on: date | None) -> str:
+    paid = total.total()
+    vat = {VatBasis.NET: " without VAT", VatBasis.GROSS: " with VAT"}.get(one.vat, "")
+    said = f"{between_words(paid)}{vat} outside contracts in twelve months"
+    if nearness is Nearness.OVER:
+        return f"{said}: {_limit(one)} is reached."
+    if nearness is Nearness.MAY_BE:
+        return f"{said}, as the files do not state VAT: {_limit(one)} may be reached."
+    if reached_on is not None:
+        pace = pounds(_pace(total))
+        return (
+            f"{said}. If the coming months are like the last three ({pace} a month), "
+            f"{_limit(one)} is reached by {day_in_words(reached_on)}."
+        )
+    return f"{said}: near {_limit(one)}, but not reached within a year at today's pace."
+
+
+def _limit(one: Threshold) -> str:
+    return f"{'more than ' if one.over else ''}{pounds(one.pence).removesuffix('.00')}"
+
+
+def _reached_on(one: Threshold, total: _Sum, as_at: date) -> date | None:
+    """Return the end of the first coming month by which twelve months reach the threshold."""
+    pace = _pace(total)
+    running = total.total().high
+    for ahead in range(1, 13):
+        running += pace - total.months[12 - ahead].high
+        if one.reached_by(running):
+            return add_months(as_at, ahead)
+    return None
+
+
+def _pace(total: _Sum) -> int:
+    latest = sum(month.high for month in total.months[:_PACE_MONTHS])
+    return max(0, divide_half_up(latest, _PACE_MONTHS))
+
+
+def _on_basis(vat: VatBasis, month: MonthPaid, rolling: Rolling) -> Between:
+    amounts = rolling.amounts.get(month.supplier_id, Amounts.UNKNOWN)
+    if vat is VatBasis.NET:
+        return without_vat(month.pence, month.vat, amounts)
+    if vat is VatBasis.GROSS:
+        return with_vat(month.pence, month.vat, amounts)
+    return Between.exactly(month.pence)
+
+
+def _months_before(day: date, as_at: date) -> int:
+    """Return the place of a day among the twelve months before the as-at day, 0 the latest."""
+    months = (as_at.year - day.year) * 12 + as_at.month - day.month
+    return min(max(months - (1 if day.day > as_at.day and months else 0), 0), 11)
+
+
+def _subject_words(subject: _Subject, rolling: Rolling, taxonomy: Taxonomy) -> str:
+    named = [rolling.names.get(subject.supplier_id, "")] if subject.supplier_id else []
+    if subject.category is not None:
+        named.append(taxonomy.label(subject.category))
+    return ", ".join(filter(None, named))
+
+
+def _order(row: ThresholdRow) -> tuple[int, date, int, str, str]:
+    on = row.reached_on or date.max
+    return _ORDER.index(row.nearness), on, -row.paid.high, row.threshold.id, row.subject
