@@ -83,5 +83,7 @@ def _categories_of(scheme: str, code: str, taxonomy: Taxonomy) -> frozenset[Cate
             leaf.code for leaf in leaves if any(cpv_covers(code, prefix) for prefix in leaf.cpv)
         )
     if scheme == "common-spend":
-        return frozenset(leaf.code for leaf in leaves if code in (leaf.code, leaf.group))
+        # A publisher may know the tree by what is shipped, the book by a later edition.
+        meant = {code, taxonomy.now(CategoryCode(code))}
+        return frozenset(leaf.code for leaf in leaves if meant & {leaf.code, leaf.group})
     return frozenset()

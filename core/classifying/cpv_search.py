@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from core.classifying.taxonomy_data import load_cpv, load_crosswalks, load_taxonomy
+from core.classifying.taxonomy_data import crosswalks_into, load_cpv
 from core.classifying.words import Words, words_of
-from core.domain.taxonomy import CategoryCode
+from core.domain.taxonomy import CategoryCode, Taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CpvCode:
 _DIVISION = 2
 
 
-def search_cpv(text: str, limit: int = 100) -> tuple[CpvCode, ...]:
+def search_cpv(text: str, tree: Taxonomy, limit: int = 100) -> tuple[CpvCode, ...]:
     """Find CPV codes by the digits that they begin with, or by words of their label.
 
     Every word must begin a word of the label; wider codes come before narrower ones. Nothing is
@@ -40,23 +40,23 @@ def search_cpv(text: str, limit: int = 100) -> tuple[CpvCode, ...]:
         found = [code for code, words in _labels() if _holds(words, wanted)]
     else:
         return ()
-    return tuple(_code(code) for code in sorted(found, key=_width)[:limit])
+    return tuple(_code(code, tree) for code in sorted(found, key=_width)[:limit])
 
 
-def cpv_of_leaf(leaf: CategoryCode) -> tuple[CpvCode, ...]:
+def cpv_of_leaf(leaf: CategoryCode, tree: Taxonomy) -> tuple[CpvCode, ...]:
     """Return the CPV codes that a leaf's prefixes name, in the order of its prefixes."""
-    category = load_taxonomy().categories[leaf]
+    category = tree.categories[leaf]
     named = (prefix.ljust(8, "0") for prefix in category.cpv)
-    return tuple(_code(code) for code in named if code in load_cpv())
+    return tuple(_code(code, tree) for code in named if code in load_cpv())
 
 
-def _code(code: str) -> CpvCode:
+def _code(code: str, tree: Taxonomy) -> CpvCode:
     known = load_cpv()
     stem = code.rstrip("0")
     above = (stem[:digits].ljust(len(code), "0") for digits in range(_DIVISION, len(stem)))
     # A division may end in 0 itself: 30000000 is held by nothing.
     wider = tuple(known[one] for one in dict.fromkeys(above) if one in known and one != code)
-    return CpvCode(code, known[code], load_crosswalks().leaf_of_cpv(code), wider)
+    return CpvCode(code, known[code], crosswalks_into(tree).leaf_of_cpv(code), wider)
 
 
 def _width(code: str) -> tuple[int, str]:

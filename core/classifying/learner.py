@@ -11,7 +11,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -226,7 +226,7 @@ def suggester(decided: Iterable[tuple[Kind, CategoryCode]], taxonomy: Taxonomy) 
 
 def taught(decided: Iterable[tuple[ReadKind, CategoryCode]], taxonomy: Taxonomy) -> Learner:
     """Return a learner that starts from the shipped seed and knows what was decided."""
-    learner = Learner(load_seed(), taxonomy, _seed_totals())
+    learner = Learner(*_seed_in(taxonomy))
     for kind, category in decided:
         learner.teach(kind, category)
     return learner
@@ -257,9 +257,21 @@ def _read_seed() -> tuple[frozenset[str], dict[str, dict[CategoryCode, float]]]:
     }
 
 
-@cache
-def _seed_totals() -> dict[str, float]:
-    return _sum_up(load_seed())
+@lru_cache(maxsize=4)
+def _seed_in(tree: Taxonomy) -> tuple[Counts, Taxonomy, dict[str, float]]:
+    """Return the shipped counts by what their leaves are called in a tree, and their sums."""
+    seed = load_seed()
+    if tree.leads:
+        seed = {word: _led(by_leaf, tree) for word, by_leaf in seed.items()}
+    return seed, tree, _sum_up(seed)
+
+
+def _led(by_leaf: Mapping[CategoryCode, float], tree: Taxonomy) -> dict[CategoryCode, float]:
+    found: dict[CategoryCode, float] = {}
+    for leaf, count in by_leaf.items():
+        if now := tree.now(leaf):
+            found[now] = found.get(now, 0.0) + count
+    return found
 
 
 def features_of(words: Words) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -26,7 +27,16 @@ from core.domain.taxonomy import Category, CategoryCode, Group, Taxonomy
 @cache
 def load_taxonomy() -> Taxonomy:
     """Return the common spend tree that is shipped."""
-    data = _bytes("taxonomy", "common_spend.json")
+    return read_taxonomy(_bytes("taxonomy", "common_spend.json"))
+
+
+def read_taxonomy(
+    data: bytes, leads: Mapping[CategoryCode, CategoryCode] | None = None
+) -> Taxonomy:
+    """Return the tree that a data file in the layout of the shipped one holds.
+
+    ``leads`` says what shipped categories are called in it, where that is something else.
+    """
     tree = json.loads(data)
     groups = tuple(Group(g["code"], g["label"], g["in_scope"]) for g in tree["groups"])
     in_scope = {group.code for group in groups if group.in_scope}
@@ -37,6 +47,7 @@ def load_taxonomy() -> Taxonomy:
         hashlib.sha256(data).hexdigest(),
         groups,
         {leaf.code: leaf for leaf in leaves},
+        dict(leads or {}),
     )
 
 
@@ -60,9 +71,14 @@ def load_cpv() -> dict[str, str]:
     return {row["code"]: row["label_en"] for row in _rows("cpv_2008.csv")}
 
 
-@cache
 def load_crosswalks() -> Crosswalk:
-    """Return the crosswalks from other schemes into the common spend tree."""
+    """Return the crosswalks from other schemes into the common spend tree that is shipped."""
+    return crosswalks_into(load_taxonomy())
+
+
+@lru_cache(maxsize=4)
+def crosswalks_into(tree: Taxonomy) -> Crosswalk:
+    """Return the shipped crosswalks as they lead into a tree."""
     folder = files("resources") / "taxonomy"
     names = sorted(item.name for item in folder.iterdir() if item.name.startswith("crosswalk_"))
     rows = [
@@ -70,13 +86,13 @@ def load_crosswalks() -> Crosswalk:
             row["from_scheme"],
             row["from_code"],
             row["from_label"],
-            CategoryCode(row["to_code"]),
+            tree.now(CategoryCode(row["to_code"])),
             row["relation"],
         )
         for name in names
         for row in _rows(name)
     ]
-    return Crosswalk(rows, load_taxonomy(), load_cpv())
+    return Crosswalk(rows, tree, load_cpv())
 
 
 @cache
@@ -182,6 +198,15 @@ def department_words() -> tuple[tuple[str, CategoryCode], ...]:
     )
 
 
+@lru_cache(maxsize=4)
+def starter_rules_for(tree: Taxonomy) -> tuple[Rule, ...]:
+    """Return the shipped rules as they lead into a tree; without those whose category is not
+    one there.
+    """
+    rules = (replace(rule, category=tree.now(rule.category)) for rule in starter_rules())
+    return tuple(rule for rule in rules if rule.category)
+
+
 def _conditions(block: dict[str, Any]) -> list[dict[str, str]]:
     """Return what each rule of a block asks for. Names count within a longer name, unless
     they start with ``=``.
@@ -207,30 +232,28 @@ def data_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def search_categories(text: str) -> tuple[Category, ...]:
+def search_categories(text: str, tree: Taxonomy) -> tuple[Category, ...]:
     """Find leaves in scope and out by label, code, example or CPV: its labels or its digits.
 
     Every word must begin a word of what is searched; leaves whose label matches come first.
     All leaves in the order of the tree for no text, and one alone for its own code.
     """
-    tree = load_taxonomy()
     leaves = tree.categories.values()
     wanted = words_of(text)
     if own := tree.categories.get(CategoryCode(text.strip())):
         return (own,)
     digits = text.strip().partition("-")[0]
     if digits.isdecimal() and len(digits) > 1:
-        return _holding(digits)
+        return _holding(digits, tree)
     if not wanted:
         return tuple(leaves)
-    found = ((_search_rank(wanted, leaf), place, leaf) for place, leaf in enumerate(leaves))
+    found = ((_search_rank(wanted, leaf, tree), n, leaf) for n, leaf in enumerate(leaves))
     return tuple(leaf for rank, _, leaf in sorted(found, key=lambda f: f[:2]) if rank < _NOWHERE)
 
 
-def _holding(digits: str) -> tuple[Category, ...]:
+def _holding(digits: str, tree: Taxonomy) -> tuple[Category, ...]:
     """Return the leaf of a CPV code first, then every other that meets it."""
-    tree = load_taxonomy()
-    meant = load_crosswalks().leaf_of_cpv(digits.ljust(_CPV_DIGITS, "0"))
+    meant = crosswalks_into(tree).leaf_of_cpv(digits.ljust(_CPV_DIGITS, "0"))
     codes = dict.fromkeys((meant, *leaves_for(digits, tree)))
     return tuple(tree.categories[code] for code in codes if code)
 
@@ -239,8 +262,9 @@ _CPV_DIGITS = 8
 _NOWHERE = 3
 
 
-def _search_rank(wanted: Words, leaf: Category) -> int:
-    texts = (f"{leaf.label} {leaf.code}", " ".join(leaf.examples), _cpv_text(leaf.code))
+def _search_rank(wanted: Words, leaf: Category, tree: Taxonomy) -> int:
+    named = f"{leaf.label} {leaf.code}"
+    texts = (named, " ".join(leaf.examples), _cpv_texts(tree).get(leaf.code, ""))
     known: Words = ()
     for rank, text in enumerate(texts):
         known += words_of(text)
@@ -249,11 +273,13 @@ def _search_rank(wanted: Words, leaf: Category) -> int:
     return _NOWHERE
 
 
-@cache
-def _cpv_text(code: CategoryCode) -> str:
-    crosswalk = load_crosswalks()
-    labels = (label for cpv, label in load_cpv().items() if crosswalk.leaf_of_cpv(cpv) == code)
-    return " ".join(labels)
+@lru_cache(maxsize=4)
+def _cpv_texts(tree: Taxonomy) -> dict[CategoryCode, str]:
+    crosswalk = crosswalks_into(tree)
+    labels: dict[CategoryCode, list[str]] = {}
+    for cpv, label in load_cpv().items():
+        labels.setdefault(crosswalk.leaf_of_cpv(cpv), []).append(label)
+    return {code: " ".join(found) for code, found in labels.items()}
 
 
 def _split(lines: Iterable[str]) -> tuple[str, ...]:

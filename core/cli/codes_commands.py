@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ def add_to(verbs: Nouns) -> None:
     cpv = add_verb(verbs, "cpv", "find codes of CPV 2008 by words or digits", _cpv)
     cpv.add_argument("text", help="words, the first digits of a code, or a leaf of the tree")
     cpv.add_argument("--limit", type=int, default=30, help="how many codes")
+    cpv.add_argument("--book", type=Path, default=None, help="by the categories of this book")
     codes = add_noun(verbs, "codes", "the body's own codes and what they mean")
     add_book(add_verb(codes, "list", "list the codes that were taken in", _list))
     take = add_verb(codes, "import", "take in a list of codes with their categories", _take)
@@ -37,8 +39,9 @@ def add_to(verbs: Nouns) -> None:
 
 
 def _cpv(args: argparse.Namespace, _: Progress) -> Answer:
-    tree = categorise.taxonomy()
-    found = categorise.search_cpv(args.text, args.limit)
+    with opened(args, read_only=True) if args.book else nullcontext() as book:
+        tree = categorise.taxonomy(book)
+        found = categorise.search_cpv(args.text, args.limit, book)
     data = [
         {"code": one.code, "label": one.label, "category": one.leaf, "wider": list(one.wider)}
         for one in found

@@ -307,7 +307,7 @@ def _remove(args: argparse.Namespace, _: Progress) -> Answer:
 def _report(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         profile = look_at_spend.profile(book, period_of(args, book), by_parent=args.by_parent)
-    tree = categorise.taxonomy()
+        tree = categorise.taxonomy(book)
     data = {
         "total_pence": profile.total,
         "lines": profile.lines,

@@ -39,17 +39,27 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """A version of the tree. ``fingerprint`` is the SHA-256 of its data file."""
+    """A version of the tree. ``fingerprint`` is the SHA-256 of its data file.
+
+    ``leads`` says what categories of the shipped tree are called in this one, where that is
+    something else; Unknown where they are no longer one category.
+    """
 
     id: str
     version: str
     fingerprint: str
     groups: tuple[Group, ...]
-    categories: dict[CategoryCode, Category] = field(default_factory=dict)
+    categories: dict[CategoryCode, Category] = field(default_factory=dict, hash=False)
+    leads: dict[CategoryCode, CategoryCode] = field(default_factory=dict, hash=False)
+
+    def now(self, code: CategoryCode) -> CategoryCode:
+        """Return what a category of the shipped tree is called here; Unknown if it is none."""
+        return self.leads.get(code, code if code in self.categories else UNKNOWN)
 
     def label(self, code: CategoryCode) -> str:
-        """Return the words for a category; ``Unknown`` for none."""
-        return self.categories[code].label if code in self.categories else "Unknown"
+        """Return the words for a category, also by an earlier code; ``Unknown`` for none."""
+        found = code if code in self.categories else self.now(code)
+        return self.categories[found].label if found else "Unknown"
 
     def group_label(self, group: str) -> str:
         """Return the words for a level-1 group."""

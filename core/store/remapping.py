@@ -12,6 +12,8 @@ _NAMED_IN = (
     "rule", "kind_choice", "line_choice", "own_code", "contract", "lot_use", "opportunity_choice"
 )  # fmt: skip
 
+_MARK = ">"
+
 
 def named(book: Book) -> dict[CategoryCode, dict[str, int]]:
     """Return how many decisions name each category, by the table that they are in."""
@@ -27,14 +29,21 @@ def named(book: Book) -> dict[CategoryCode, dict[str, int]]:
 
 
 def put_over(work: Work, codes: Mapping[CategoryCode, CategoryCode]) -> None:
-    """Have every decision that names one of the codes name the other instead.
+    """Have every decision that names one of the codes name the other instead, all at once.
 
     An answer that the book has for the other code already stands: the earlier one goes.
     """
+    moved = {old: new for old, new in codes.items() if old != new}
     for table in _NAMED_IN:
-        for old, new in codes.items():
-            if old != new:
-                work.connection.exec_driver_sql(
-                    f"UPDATE OR IGNORE {table} SET category = ? WHERE category = ?", (new, old)
-                )
-                work.connection.exec_driver_sql(f"DELETE FROM {table} WHERE category = ?", (old,))
+        # By way of a mark that no code begins with: one's new code may be another's old one.
+        for old in moved:
+            work.connection.exec_driver_sql(
+                f"UPDATE {table} SET category = ? WHERE category = ?", (_MARK + old, old)
+            )
+        for old, new in moved.items():
+            work.connection.exec_driver_sql(
+                f"UPDATE OR IGNORE {table} SET category = ? WHERE category = ?", (new, _MARK + old)
+            )
+            work.connection.exec_driver_sql(
+                f"DELETE FROM {table} WHERE category = ?", (_MARK + old,)
+            )

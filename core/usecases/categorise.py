@@ -18,6 +18,7 @@ from core.domain.taxonomy import Category, CategoryCode, Taxonomy
 from core.store import amounts, decisions
 from core.store.book import Book, Work
 from core.usecases.deciding import crosswalks, decide_again, scope_rules
+from core.usecases.trees import tree_of
 
 
 class UnknownCategory(UserError):
@@ -62,14 +63,14 @@ class Coverage:
     by_scope: tuple[ScopeTotal, ...]
 
 
-def taxonomy() -> Taxonomy:
-    """Return the common spend tree."""
-    return taxonomy_data.load_taxonomy()
+def taxonomy(book: Book | None = None) -> Taxonomy:
+    """Return the tree that a book is kept in; the shipped one without a book."""
+    return tree_of(book)
 
 
 def coverage(book: Book) -> Coverage:
     """Say how much of the spend in scope has a category, in pounds."""
-    tree = taxonomy()
+    tree = taxonomy(book)
     labels = {rule.id: rule.label for rule in taxonomy_data.all_scope_rules()}
     found = decisions.coverage(book)
     methods = tuple(CoverageRow(m, lines, Pence(pence)) for m, lines, pence in found.by_method)
@@ -100,7 +101,7 @@ def set_category(
     Raises:
         UnknownCategory: the tree has no such leaf.
     """
-    label = require_category(category).label
+    label = require_category(book, category).label
     lines, pence, named = _amount_of(book, kinds)
     summary = f"Put {_payments(lines)} to {named} in {label}, {pounds(pence)}"
     asked = {"kinds": list(kinds), "category": category, "always": always}
@@ -144,16 +145,17 @@ def back_to_rules(book: Book, kinds: Sequence[KindId]) -> Touched:
     return work.touched
 
 
-def search_categories(text: str) -> tuple[Category, ...]:
+def search_categories(text: str, book: Book | None = None) -> tuple[Category, ...]:
     """Find categories by label, example or CPV words; all of them for no text."""
-    return taxonomy_data.search_categories(text)
+    return taxonomy_data.search_categories(text, taxonomy(book))
 
 
-def search_cpv(text: str, limit: int = 100) -> tuple[CpvCode, ...]:
+def search_cpv(text: str, limit: int = 100, book: Book | None = None) -> tuple[CpvCode, ...]:
     """Find codes of CPV 2008 by words, by digits, or those of a leaf by its code."""
-    if text.strip() in taxonomy().categories:
-        return cpv_search.cpv_of_leaf(CategoryCode(text.strip()))[:limit]
-    return cpv_search.search_cpv(text, limit)
+    tree = taxonomy(book)
+    if text.strip() in tree.categories:
+        return cpv_search.cpv_of_leaf(CategoryCode(text.strip()), tree)[:limit]
+    return cpv_search.search_cpv(text, tree, limit)
 
 
 def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) -> list[Outcome]:
@@ -167,8 +169,8 @@ def suggest_rows(rows: Iterable[Mapping[str, str]], book: Book | None = None) ->
     kinds = {text: _kind_of(number, *text) for number, text in enumerate(dict.fromkeys(texts), 1)}
     found = deciding.decide(
         (*kinds.values(), *(decisions.kinds(book) if book else ())),
-        (decisions.rules(book) if book else ()) + taxonomy_data.starter_rules(),
-        taxonomy(),
+        (decisions.rules(book) if book else ()) + taxonomy_data.starter_rules_for(taxonomy(book)),
+        taxonomy(book),
         crosswalks(book) if book else taxonomy_data.load_crosswalks(),
         scope_rules(book) if book else taxonomy_data.usual_scope_rules(),
         decisions.kind_choices(book) if book else None,
@@ -209,13 +211,13 @@ def _always(work: Work, suppliers: Sequence[str], category: CategoryCode) -> Non
             decisions.add_rule(work, Rule(RuleId(0), supplier=supplier, category=category))
 
 
-def require_category(category: CategoryCode) -> Category:
-    """Return the leaf of the tree with a code.
+def require_category(book: Book, category: CategoryCode) -> Category:
+    """Return the leaf of the book's tree with a code.
 
     Raises:
         UnknownCategory: the tree has no such leaf.
     """
-    tree = taxonomy()
+    tree = taxonomy(book)
     if category not in tree.categories:
         raise UnknownCategory(code=category, example=next(iter(tree.categories)))
     return tree.categories[category]

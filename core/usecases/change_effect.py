@@ -11,6 +11,7 @@ from core.store import amounts, decisions
 from core.store.book import Book
 from core.usecases.moves import Move, moved_amounts, moves_of
 from core.usecases.sealed_figures import SealedEffect, sealed_effect
+from core.usecases.trees import tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,6 @@ def effect_of(book: Book, after: Mapping[KindId, Outcome]) -> ChangeEffect:
     return ChangeEffect(
         lines=sum(one.lines for one in moved),
         pence=sum(one.pence for one in moved),
-        moves=moves_of(moved, before, after),
+        moves=moves_of(moved, before, after, tree_of(book)),
         sealed=sealed_effect(book, [one.kind_id for one in moved]),
     )

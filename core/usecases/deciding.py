@@ -13,11 +13,10 @@ from core.classifying.rules import decide
 from core.classifying.taxonomy_data import (
     all_scope_rules,
     body_types,
+    crosswalks_into,
     data_fingerprint,
-    load_crosswalks,
-    load_taxonomy,
     scope_presets,
-    starter_rules,
+    starter_rules_for,
 )
 from core.domain.cards import SETTLED
 from core.domain.decisions import Kind, Outcome, Rule, ScopeRule
@@ -30,6 +29,7 @@ from core.store.book import Book, Work
 from core.store.reach import of_change
 from core.usecases.deriving import Derivation
 from core.usecases.holding_back import hold_back
+from core.usecases.trees import tree_of
 
 # Which scope presets the body switched itself, against its type: "+voluntary -grants".
 SCOPE_SETTING = "scope-presets"
@@ -95,11 +95,12 @@ def outcomes_with(
     ``scopes`` would be its scope rules, ``kinds`` its kinds with their suppliers joined.
     """
     kinds = decisions.kinds(book) if kinds is None else kinds
+    tree = tree_of(book)
     found = decide(
         kinds,
-        own + starter_rules(),
-        load_taxonomy(),
-        crosswalks(book) if codes is None else load_crosswalks().with_own(codes),
+        own + starter_rules_for(tree),
+        tree,
+        crosswalks(book) if codes is None else crosswalks_into(tree).with_own(codes),
         scope_rules(book) if scopes is None else scopes,
         decisions.kind_choices(book),
     )
@@ -108,7 +109,7 @@ def outcomes_with(
 
 def crosswalks(book: Book) -> Crosswalk:
     """Return the crosswalks for a book: its own codes before the shipped ones."""
-    return load_crosswalks().with_own(own_codes.codes(book))
+    return crosswalks_into(tree_of(book)).with_own(own_codes.codes(book))
 
 
 def settled_rule() -> ScopeRule:

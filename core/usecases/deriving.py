@@ -18,7 +18,7 @@ from core.classifying.learner import Learner, taught
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.rule_reach import RuleReach
 from core.classifying.rules import Judge
-from core.classifying.taxonomy_data import load_taxonomy, starter_rules
+from core.classifying.taxonomy_data import starter_rules_for
 from core.classifying.topic import Topic
 from core.domain.decisions import Kind, Method, Outcome, Rule, ScopeRule
 from core.domain.spend import KindId
@@ -27,6 +27,7 @@ from core.store import decisions
 from core.store.book import Book
 from core.store.reach import Reach
 from core.usecases.holding_back import group_of_kind, hold_back
+from core.usecases.trees import tree_of
 
 # What such a kind is depends on the learner, so on what is said of others.
 _LIKELY = (Method.LEARNED, Method.UNKNOWN)
@@ -52,7 +53,9 @@ class Derivation:
     ) -> None:
         """Make the rules ready; nothing is read of the kinds yet."""
         self._book = book
-        self._judge = Judge((*own, *starter_rules()), load_taxonomy(), crosswalks, scope_rules)
+        self._tree = tree_of(book)
+        rules = (*own, *starter_rules_for(self._tree))
+        self._judge = Judge(rules, self._tree, crosswalks, scope_rules)
         self._choices = decisions.kind_choices(book)
         self._decided: dict[KindId, Outcome] = {}
         self._reads: dict[KindId, ReadKind] = {}
@@ -161,8 +164,8 @@ class Derivation:
 
     @cached_property
     def _own(self) -> Learner:
-        return taught(self._lessons, load_taxonomy())
+        return taught(self._lessons, self._tree)
 
     @cached_property
     def _shipped(self) -> Learner:
-        return taught((), load_taxonomy())
+        return taught((), self._tree)

@@ -82,7 +82,7 @@ def why_kind(book: Book, kind: KindId) -> Why:
         tier = "Your rule on supplier and account" if rule.account else "Your rule on the supplier"
     else:
         tier = "Your rule on account or words"
-    said = f"{describe(rule)} goes to {goes_into(rule)}"
+    said = f"{describe(rule)} goes to {goes_into(book, rule)}"
     return Why(tier, outcome.reason, said, number, journal.last_change(book, "rule", number))
 
 

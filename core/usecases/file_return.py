@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from core.analysis.changes import changes_between
-from core.classifying import taxonomy_data
 from core.classifying.payees import payee_class
 from core.classifying.redaction import masks
 from core.domain.contracts import ContractId
@@ -38,6 +37,7 @@ from core.store.returns import SealedReturn
 from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables
 from core.usecases.deciding import type_of
 from core.usecases.take_catalogue import editions
+from core.usecases.trees import tree_of
 from core.usecases.version import VERSION
 
 # What the verbs give and take, for both front ends.

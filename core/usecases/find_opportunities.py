@@ -23,6 +23,7 @@ from core.store import catalogues, contracts, deals, imports, lot_answers, readi
 from core.store.book import Book
 from core.usecases import call_offs
 from core.usecases.take_catalogue import current, trust_of
+from core.usecases.trees import tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
     ours = [row.supplier for row in suppliers.suppliers(book)]
     return open_market(
         [(catalogue, trust.get(catalogue.publisher, Trust.UNSIGNED)) for catalogue in held],
-        taxonomy_data.load_taxonomy(),
+        tree_of(book),
         book.body,
         lot_match.listings(ours, _lots(held)),
         lot_answers.answers(book),

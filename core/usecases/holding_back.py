@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from core.classifying.taxonomy_data import load_taxonomy
 from core.domain.decisions import Kind, Method, Outcome
 from core.domain.money import Pence, pounds
 from core.domain.spend import KindId
-from core.domain.taxonomy import UNKNOWN
+from core.domain.taxonomy import UNKNOWN, Taxonomy
 from core.store import decisions
 from core.store.book import Book
+from core.usecases.trees import tree_of
 
 # From here on the Local Government Transparency Code asks for each contract to be published.
 _UNLESS_SET = Pence(500_000)
@@ -49,16 +49,16 @@ def hold_back(
     paid: dict[Group, int] = defaultdict(int)
     for amount in decisions.kind_amounts(book, only=groups):
         paid[groups[amount.kind_id]] += amount.pence
-    limit = confirm_above(book)
+    limit, tree = confirm_above(book), tree_of(book)
     held = {kind for kind, group in groups.items() if abs(paid[group]) > limit}
     return {
-        kind: _held(outcome, paid[groups[kind]], limit) if kind in held else outcome
+        kind: _held(outcome, paid[groups[kind]], limit, tree) if kind in held else outcome
         for kind, outcome in outcomes.items()
     }
 
 
-def _held(outcome: Outcome, pence: int, limit: Pence) -> Outcome:
-    label = load_taxonomy().label(outcome.category)
+def _held(outcome: Outcome, pence: int, limit: Pence, tree: Taxonomy) -> Outcome:
+    label = tree.label(outcome.category)
     reason = (
         f"Looks like {label}, but {pounds(abs(pence))} is more than the {pounds(limit)}"
         " that a suggestion may decide"

@@ -10,13 +10,15 @@ from core.domain.decisions import Outcome, Rule, RuleId
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
 from core.domain.spend import KindId
+from core.domain.taxonomy import Taxonomy
 from core.store import amounts, decisions
 from core.store.book import Book, Work
-from core.usecases.categorise import require_category, require_scope, taxonomy
+from core.usecases.categorise import require_category, require_scope
 from core.usecases.deciding import crosswalks, decide_again, scope_rules
 from core.usecases.deriving import Derivation
 from core.usecases.moves import Move, moved_amounts, moves_of, place_of
 from core.usecases.sealed_figures import SealedEffect, sealed_effect
+from core.usecases.trees import tree_of
 
 _EXAMPLES = 5
 
@@ -182,9 +184,9 @@ def describe(rule: Rule) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def goes_into(rule: Rule) -> str:
+def goes_into(book: Book, rule: Rule) -> str:
     """Say what a rule answers: the category's label, or what it takes out of scope."""
-    return f"out of scope: {rule.scope}" if rule.scope else taxonomy().label(rule.category)
+    return f"out of scope: {rule.scope}" if rule.scope else tree_of(book).label(rule.category)
 
 
 def _do(
@@ -210,21 +212,21 @@ def _effect(book: Book, after: Sequence[Rule], changed: Iterable[Rule], rule: Ru
     return RuleEffect(
         lines=sum(one.lines for one in takes),
         pence=sum(one.pence for one in takes),
-        moves=moves_of(moved, old, new),
+        moves=moves_of(moved, old, new, tree_of(book)),
         fits_lines=sum(one.lines for one in fits),
         fits_pence=sum(one.pence for one in fits),
-        now=_now(takes, old),
+        now=_now(takes, old, tree_of(book)),
         examples=_examples(book, takes, old),
         sealed=sealed_effect(book, [one.kind_id for one in moved]),
     )
 
 
 def _now(
-    takes: Iterable[amounts.KindAmount], old: Mapping[KindId, Outcome]
+    takes: Iterable[amounts.KindAmount], old: Mapping[KindId, Outcome], tree: Taxonomy
 ) -> tuple[tuple[str, int, int], ...]:
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one in takes:
-        place = found[place_of(old.get(one.kind_id))]
+        place = found[place_of(old.get(one.kind_id), tree)]
         place[0] += one.lines
         place[1] += one.pence
     rows = ((label, lines, pence) for label, (lines, pence) in found.items())
@@ -241,7 +243,7 @@ def _examples(
             one.supplier,
             " ".join(filter(None, (kinds[one.kind_id].account_code, kinds[one.kind_id].account))),
             kinds[one.kind_id].words,
-            place_of(old.get(one.kind_id)),
+            place_of(old.get(one.kind_id), tree_of(book)),
             one.lines,
             one.pence,
         )
@@ -265,7 +267,7 @@ def _checked(book: Book, rule: Rule) -> str:
         raise EmptyRule
     if rule.scope:
         return f"out of scope: {require_scope(book, rule.scope).label}"
-    return require_category(rule.category).label
+    return require_category(book, rule.category).label
 
 
 def rule_of(book: Book, rule_id: RuleId) -> Rule:

@@ -204,7 +204,7 @@ _COLUMNS = (
 
 def export_lines(book: Book, chosen: Filter, path: Path) -> Path:
     """Write the lines of a view as XLSX, or as CSV for Excel where the name ends so."""
-    tree = taxonomy()
+    tree = taxonomy(book)
     rows = tuple(
         _values(row, tree.label(row.category))
         for row in reading.lines_by_ids(book, reading.line_keys_for(book, chosen))

@@ -149,7 +149,7 @@ def judge(book: Book, judgements: Mapping[LineId, tuple[Judgement, CategoryCode]
         raise NoSample
     for _, should_be in judgements.values():
         if should_be:
-            require_category(should_be)
+            require_category(book, should_be)
     count = "1 payment" if len(judgements) == 1 else f"{len(judgements)} payments"
     asked = {"lines": {str(line): said[0].value for line, said in judgements.items()}}
     with book.work(Operation("judge", f"Judged the category of {count}", asked)) as work:
@@ -164,7 +164,7 @@ def measured(book: Book) -> Measured | None:
     sample = store.latest_sample(book)
     if sample is None:
         return None
-    tree = taxonomy()
+    tree = taxonomy(book)
     rows = reading.lines_by_ids(book, [item.line_id for item in sample.items])
     lines = {row.line_id: row for row in rows}
     drawn = tuple(

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from core.domain.decisions import Outcome
 from core.domain.spend import KindId
-from core.domain.taxonomy import UNKNOWN
+from core.domain.taxonomy import UNKNOWN, Taxonomy
 from core.store.amounts import KindAmount
-from core.usecases.categorise import taxonomy
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +26,9 @@ class Move:
     suppliers: tuple[tuple[str, int], ...] = ()
 
 
-def place_of(outcome: Outcome | None) -> str:
+def place_of(outcome: Outcome | None, tree: Taxonomy) -> str:
     """Say where payments stand: the category's label, Unknown for none."""
-    return taxonomy().label(outcome.category if outcome else UNKNOWN)
+    return tree.label(outcome.category if outcome else UNKNOWN)
 
 
 def _differs(old: Outcome | None, new: Outcome) -> bool:
@@ -51,11 +50,18 @@ def moves_of(
     moved: Sequence[KindAmount],
     old: Mapping[KindId, Outcome],
     new: Mapping[KindId, Outcome],
+    tree: Taxonomy,
+    tree_after: Taxonomy | None = None,
 ) -> tuple[Move, ...]:
-    """Add up what moves by where it was and where it will be, the most pounds first."""
+    """Add up what moves by where it was and where it will be, the most pounds first.
+
+    ``tree_after`` is the tree of where it will be, if that is another one.
+    """
+    after = tree_after or tree
     found: dict[tuple[str, str], list[KindAmount]] = defaultdict(list)
     for one in moved:
-        found[place_of(old.get(one.kind_id)), place_of(new[one.kind_id])].append(one)
+        was = place_of(old.get(one.kind_id), tree)
+        found[was, place_of(new[one.kind_id], after)].append(one)
     moves = [
         Move(
             was,

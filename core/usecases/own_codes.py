@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.classifying.taxonomy_data import load_crosswalks
+from core.classifying.taxonomy_data import crosswalks_into
 from core.classifying.words import words_of
 from core.domain.money import decimal_text
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Place, Problem, UserError
-from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode
+from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode, Taxonomy
 from core.formats.files import write_atomically
 from core.importing.code_list import CodeList, CodeRow, read_code_list
 from core.store import amounts, decisions, own_codes
@@ -74,7 +74,7 @@ def look(book: Book, path: Path) -> CodesLook:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
     """
     found = read_code_list(path)
-    codes, problems = _checked(found)
+    codes, problems = _checked(found, taxonomy(book))
     if problems:
         return CodesLook(found.file, codes, problems)
     return _effect(book, found.file, codes, _with(own_codes.codes(book), codes))
@@ -95,7 +95,7 @@ def take_in(book: Book, path: Path) -> Touched:
             no list that can be read.
     """
     found = read_code_list(path)
-    codes, problems = _checked(found)
+    codes, problems = _checked(found, taxonomy(book))
     if problems:
         raise CodesNotRight(problems, file=found.file, count=len(problems))
     summary = f"Took in {len(codes):,} codes with their categories from {found.file}"
@@ -132,7 +132,7 @@ def mapping(book: Book) -> tuple[MappedCode, ...]:
             row = sums[kind.account_code, kind.account, outcomes[kind.id].category]
             row[0] += paid[kind.id].lines
             row[1] += paid[kind.id].pence
-    tree = taxonomy()
+    tree = taxonomy(book)
     return tuple(
         MappedCode(*key, tree.label(key[2]), lines, pence)
         for key, (lines, pence) in sorted(
@@ -166,7 +166,7 @@ def _effect(
         (),
         sum(one.lines for one in moved),
         sum(one.pence for one in moved),
-        moves_of(moved, before, after),
+        moves_of(moved, before, after, taxonomy(book)),
         sealed_effect(book, [one.kind_id for one in moved]),
     )
 
@@ -176,18 +176,18 @@ def _with(own: Sequence[OwnCode], new: Sequence[OwnCode]) -> tuple[OwnCode, ...]
     return (*(one for one in own if one.scheme not in schemes), *new)
 
 
-def _checked(found: CodeList) -> tuple[tuple[OwnCode, ...], tuple[Problem, ...]]:
+def _checked(found: CodeList, tree: Taxonomy) -> tuple[tuple[OwnCode, ...], tuple[Problem, ...]]:
     place = Place(found.file)
     missing = [Problem("SB-270", {"what": _MISSING[name]}, place) for name in found.missing]
     codes: list[OwnCode] = []
     problems = [*missing]
     seen: dict[tuple[str, str, str], tuple[int, CategoryCode]] = {}
     for row in found.rows:
-        faults = list(_faults(found, row))
+        faults = list(_faults(found, row, tree))
         problems += faults
         if faults:
             continue
-        code = _code(row)
+        code = _code(row, tree)
         key = (code.scheme, code.code.lower(), code.label.lower())
         before = seen.setdefault(key, (row.row, code.category))
         if before[1] != code.category:
@@ -199,7 +199,7 @@ def _checked(found: CodeList) -> tuple[tuple[OwnCode, ...], tuple[Problem, ...]]
     return tuple(codes), tuple(problems)
 
 
-def _faults(found: CodeList, row: CodeRow) -> Iterator[Problem]:
+def _faults(found: CodeList, row: CodeRow, tree: Taxonomy) -> Iterator[Problem]:
     def at(column: str) -> Place:
         return Place(found.file, row.sheet, row.row, column)
 
@@ -207,27 +207,26 @@ def _faults(found: CodeList, row: CodeRow) -> Iterator[Problem]:
         yield Problem("SB-271", {}, at("from_code"))
     if row.cell("to_scheme").lower() not in _TO:
         yield Problem("SB-274", {"scheme": row.cell("to_scheme")}, at("to_scheme"))
-    elif row.cell("to_code") and not _leaf(row.cell("to_code")):
-        example = next(iter(taxonomy().categories))
+    elif row.cell("to_code") and not _leaf(row.cell("to_code"), tree):
+        example = next(iter(tree.categories))
         said = {"stated": row.cell("to_code"), "example": example}
         yield Problem("SB-272", said, at("to_code"))
 
 
-def _code(row: CodeRow) -> OwnCode:
+def _code(row: CodeRow, tree: Taxonomy) -> OwnCode:
     return OwnCode(
         row.cell("from_scheme") or _OWN,
         row.cell("from_code"),
         row.cell("from_label"),
-        _leaf(row.cell("to_code")),
+        _leaf(row.cell("to_code"), tree),
         row.cell("relation"),
         row.cell("note"),
         row.cell("version"),
     )
 
 
-def _leaf(stated: str) -> CategoryCode:
+def _leaf(stated: str, tree: Taxonomy) -> CategoryCode:
     """Return the leaf that a cell names by its code, its label, or a CPV code."""
-    tree = taxonomy()
     if stated.lower() in tree.categories:
         return CategoryCode(stated.lower())
     words = words_of(stated)
@@ -236,5 +235,5 @@ def _leaf(stated: str) -> CategoryCode:
             return code
     digits = stated.partition("-")[0].strip()
     if digits.isdecimal() and len(digits) == 8:
-        return load_crosswalks().leaf_of_cpv(digits)
+        return crosswalks_into(tree).leaf_of_cpv(digits)
     return UNKNOWN

@@ -10,7 +10,7 @@ from enum import StrEnum
 from core.classifying import learner
 from core.classifying.kinds import read_kinds
 from core.classifying.rule_book import RuleBook
-from core.classifying.taxonomy_data import load_taxonomy, starter_rules
+from core.classifying.taxonomy_data import starter_rules_for
 from core.domain.decisions import Kind, Method, Outcome, Suggestion
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
@@ -22,6 +22,7 @@ from core.store.book import Book
 from core.store.decisions import KindAmount
 from core.usecases.deciding import decide_again
 from core.usecases.holding_back import SETTING, confirm_above, group_of_kind
+from core.usecases.trees import tree_of
 
 _MOST_SUGGESTIONS = 3
 _ALL_THE_SAME = 100
@@ -180,8 +181,9 @@ class _Adviser:
         amounts: Sequence[KindAmount],
     ) -> None:
         decided = [(kinds[k], o.category) for k, o in outcomes.items() if _is_decided(o)]
-        self._learned = learner.suggester(decided, load_taxonomy())
-        self._rules = RuleBook((*decisions.rules(book), *starter_rules()))
+        tree = tree_of(book)
+        self._learned = learner.suggester(decided, tree)
+        self._rules = RuleBook((*decisions.rules(book), *starter_rules_for(tree)))
         self._earlier: dict[SupplierId, dict[CategoryCode, _Earlier]] = {}
         for amount in amounts:
             outcome = outcomes[amount.kind_id]

@@ -10,18 +10,18 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
 from core.classifying.packing import PersonalNames
-from core.classifying.taxonomy_data import load_taxonomy
 from core.classifying.tidying import tidy
 from core.domain.decisions import Rule, RuleId
 from core.domain.knowledge import Conflict, KnowledgePack, PackDifference, PackRule
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
-from core.domain.taxonomy import CategoryCode, OwnCode
+from core.domain.taxonomy import CategoryCode, OwnCode, Taxonomy
 from core.formats import knowledge_pack as files
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
@@ -33,6 +33,7 @@ from core.usecases import tidy_suppliers
 from core.usecases.change_effect import ChangeEffect
 from core.usecases.deciding import decide_again, scope_rules
 from core.usecases.pack_effect import Bringing, effect_of_taking_in, effect_of_taking_out
+from core.usecases.trees import tree_of
 
 # What the verbs give and take, for both front ends.
 __all__ = ["PackRow"]
@@ -96,7 +97,7 @@ def export_pack(book: Book, path: Path, name: str, *, version: int = 0) -> Knowl
     """
     if not files.is_name(name):
         raise BadPackName(name=name)
-    tree, today = load_taxonomy(), book.clock().date()
+    tree, today = tree_of(book), book.clock().date()
     names = PersonalNames(row.supplier for row in suppliers.suppliers(book))
     pack = KnowledgePack(
         name=name,
@@ -128,7 +129,7 @@ def look_at(book: Book, path: Path) -> PackLook:
     """
     data = read_within(path, files.LARGEST)
     pack = files.read_pack(data, path.name)
-    new = _difference(book, pack)
+    new = _difference(book, _in_tree(pack, tree_of(book)))
     joins, known = _joins(book, new.joined)
     rules = _as_rules(book, pack.name, new.rules)
     bringing = Bringing(pack.name, rules, new.codes, joins, known)
@@ -251,8 +252,17 @@ def _apart(book: Book) -> list[tuple[str, str]]:
     return sorted((left, right) for left, right in pairs if left != right)
 
 
+def _in_tree(pack: KnowledgePack, tree: Taxonomy) -> KnowledgePack:
+    """Return a pack whose categories are called as they are in the book's tree."""
+    if pack.taxonomy == (tree.id, tree.version):
+        return pack
+    rules = (replace(rule, category=tree.now(rule.category)) for rule in pack.rules)
+    codes = (replace(code, category=tree.now(code.category)) for code in pack.codes)
+    return replace(pack, rules=tuple(rules), codes=tuple(codes))
+
+
 def _difference(book: Book, pack: KnowledgePack) -> PackDifference:
-    tree, scopes = load_taxonomy(), {rule.id for rule in scope_rules(book)}
+    tree, scopes = tree_of(book), {rule.id for rule in scope_rules(book)}
     known = [
         rule
         for rule in pack.rules
@@ -286,6 +296,7 @@ def _compare_rules(
             here.setdefault(one.asks(), one.answer())
     chosen = {tidy(name): answers for name, answers in _chosen(book).items()}
     new, same, conflicts = [], 0, []
+    says = partial(_says, tree_of(book))
     for rule in rules:
         said = here.get(rule.asks())
         decided = chosen.get(tidy(rule.supplier), set()) if _is_of_one(rule) else set()
@@ -293,7 +304,7 @@ def _compare_rules(
         if said == rule.answer():
             same += 1
         elif said or (decided and rule.answer() not in decided):
-            conflicts.append(Conflict(_about(rule), _says(*rule.answer()), _says(*others[0])))
+            conflicts.append(Conflict(_about(rule), says(*rule.answer()), says(*others[0])))
         else:
             new.append(rule)
     return tuple(dict.fromkeys(new)), same, conflicts
@@ -304,7 +315,7 @@ def _compare_codes(
 ) -> tuple[tuple[OwnCode, ...], int, list[Conflict]]:
     """Tell codes that are new, the same, or that mean something else here."""
     here = {(one.scheme, one.code, one.label): one.category for one in own_codes.codes(book)}
-    categories = load_taxonomy().categories
+    tree = tree_of(book)
     new, same, against = [], 0, []
     for one in codes:
         said = here.get((one.scheme, one.code, one.label))
@@ -312,8 +323,8 @@ def _compare_codes(
             same += 1
         elif said is not None:
             about = f"code {one.code} {one.label}".strip()
-            against.append(Conflict(about, _says(one.category, ""), _says(said, "")))
-        elif not one.category or one.category in categories:
+            against.append(Conflict(about, _says(tree, one.category, ""), _says(tree, said, "")))
+        elif not one.category or one.category in tree.categories:
             new.append(one)
     return tuple(new), same, against
 
@@ -441,8 +452,8 @@ def _about(rule: PackRule) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _says(category: str, scope: str) -> str:
+def _says(tree: Taxonomy, category: str, scope: str) -> str:
     if scope:
         return f"out of scope: {scope}"
-    categories = load_taxonomy().categories
-    return next((leaf.label for code, leaf in categories.items() if code == category), category)
+    leaves = tree.categories.items()
+    return next((leaf.label for code, leaf in leaves if code == category), category)

@@ -12,6 +12,7 @@ from core.domain.agreements import LotKey
 from core.domain.contracts import Contract
 from core.domain.parties import Supplier, SupplierId
 from core.domain.period import Period, day_in_words, financial_year, month_end, month_in_words
+from core.domain.taxonomy import Taxonomy
 from core.store import catalogues, contracts, supplier_card, supplier_facts
 from core.store.book import Book
 from core.store.supplier_card import DecisionRow, PaidCell
@@ -91,7 +92,7 @@ def card(book: Book, supplier_id: SupplierId, as_at: date) -> SupplierCard:
         said=supplier_facts.said_of(book, supplier_id),
         years=_years(cells, supplier, book.body.first_month),
         months=_months(cells, supplier),
-        categories=_categories(cells, supplier),
+        categories=_categories(cells, supplier, taxonomy(book)),
         accounts=_accounts(cells, supplier),
         contracts=_contracts(book, supplier, as_at),
         lots=_lots(book, supplier, as_at),
@@ -130,8 +131,9 @@ def _of_period(
     return CardRow(words, "", lines, pence, _narrow(supplier, words, **narrow))
 
 
-def _categories(cells: Iterable[PaidCell], supplier: Supplier) -> tuple[CardRow, ...]:
-    tree = taxonomy()
+def _categories(
+    cells: Iterable[PaidCell], supplier: Supplier, tree: Taxonomy
+) -> tuple[CardRow, ...]:
     found = []
     for (scope, category), (lines, pence) in _summed(
         cells, lambda cell: (cell.scope, cell.category)

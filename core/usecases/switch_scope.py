@@ -21,6 +21,7 @@ from core.usecases.deciding import (
 )
 from core.usecases.moves import Move, moved_amounts, moves_of
 from core.usecases.sealed_figures import SealedEffect, sealed_effect
+from core.usecases.trees import tree_of
 
 
 class UnknownPreset(UserError):
@@ -92,7 +93,7 @@ def effect_of(book: Book, preset: str, *, on: bool) -> SwitchEffect:
         out_pence=sum(one.pence for one in out),
         back_lines=sum(one.lines for one in back),
         back_pence=sum(one.pence for one in back),
-        moves=moves_of(moved, before, after),
+        moves=moves_of(moved, before, after, tree_of(book)),
         sealed=sealed_effect(book, [one.kind_id for one in moved]),
     )
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from core.analysis import savings as counting
-from core.classifying import taxonomy_data
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
@@ -27,6 +26,7 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.store import reading, savings, suppliers
 from core.store.book import Book, Work
 from core.usecases import find_opportunities
+from core.usecases.trees import tree_of
 
 _NEW = SavingId(0)
 
@@ -163,7 +163,7 @@ def baseline_of(
 
 def subject(book: Book, category: CategoryCode, supplier_id: SupplierId | None) -> str:
     """Say what a saving is about: the category, the supplier, or both."""
-    label = taxonomy_data.load_taxonomy().label(category) if category else ""
+    label = tree_of(book).label(category) if category else ""
     name = _supplier_name(book, supplier_id)
     return f"{label} from {name}" if label and name else label or name
 

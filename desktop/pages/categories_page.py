@@ -109,4 +109,4 @@ class CategoriesPage(Page):
 def _covered(book: Book, _progress: Progress) -> Covered:
     from core.usecases import categorise
 
-    return Covered(categorise.coverage(book), categorise.taxonomy())
+    return Covered(categorise.coverage(book), categorise.taxonomy(book))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import Pence, pounds
 from core.domain.operations import Touched
+from core.domain.taxonomy import Taxonomy
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
@@ -30,6 +31,7 @@ class BulkAccept(QWidget):
         super().__init__()
         self._page = page
         self._offer: BulkOffer | None = None
+        self._tree: Taxonomy | None = None
         self._words = StateLabel()
         self._accept = page.add_action(
             self.tr("Accept what follows from decisions…"), "Ctrl+B", self.look, changes=True
@@ -42,6 +44,10 @@ class BulkAccept(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._words)
         column.addWidget(flow(self._button, button_for(limit)))
+
+    def use_tree(self, tree: Taxonomy) -> None:
+        """Name categories as this tree does."""
+        self._tree = tree
 
     def show_offer(self, offer: BulkOffer) -> None:
         """Say what may be accepted now."""
@@ -66,7 +72,7 @@ class BulkAccept(QWidget):
         offer = self._offer
         if offer is None or not offer.items:
             self._page.say(self.tr("Nothing follows from earlier decisions."))
-        elif AskBulk.ask(self, offer, self._sentence(offer)):
+        elif self._tree and AskBulk.ask(self, offer, self._sentence(offer), self._tree):
             self._page.change(lambda book, _progress: _accept_all(book, offer))
 
     def ask_limit(self) -> None:
@@ -99,8 +105,11 @@ class BulkAccept(QWidget):
 class AskBulk(Sheet):
     """Lists what would be accepted, with its count and pounds."""
 
-    def __init__(self, parent: QWidget, offer: BulkOffer, sentence: str) -> None:
+    def __init__(
+        self, parent: QWidget, offer: BulkOffer, sentence: str, tree: Taxonomy
+    ) -> None:
         """Lay the list out."""
+        self._tree = tree
         action = self.tr("Accept %Ln group(s)", "", len(offer.items))
         super().__init__(parent, self.tr("What follows from decisions"), sentence, action)
         model: RowTable[QueueItem] = RowTable(self._columns(), self)
@@ -115,22 +124,19 @@ class AskBulk(Sheet):
             Column(self.tr("Supplier"), lambda item: item.supplier),
             Column(self.tr("Account"), lambda item: item.account),
             Column(self.tr("Amount"), lambda item: item.pence, Holds.POUNDS),
-            Column(self.tr("Goes into"), _label),
+            Column(self.tr("Goes into"), self._label),
             Column(self.tr("Why"), lambda item: item.suggestions[0].reason),
         )
 
+    def _label(self, item: QueueItem) -> str:
+        return self._tree.label(item.suggestions[0].category)
+
     @classmethod
-    def ask(cls, parent: QWidget, offer: BulkOffer, sentence: str) -> bool:
+    def ask(cls, parent: QWidget, offer: BulkOffer, sentence: str, tree: Taxonomy) -> bool:
         """Return whether the person accepts all that is listed."""
-        dialog = cls(parent, offer, sentence)
+        dialog = cls(parent, offer, sentence, tree)
         dialog.resize(parent.window().width() * 3 // 4, dialog.sizeHint().height())
         return bool(dialog.exec())
-
-
-def _label(item: QueueItem) -> str:
-    from core.usecases import categorise
-
-    return categorise.taxonomy().label(item.suggestions[0].category)
 
 
 def _accept_all(book: Book, offer: BulkOffer) -> Touched:

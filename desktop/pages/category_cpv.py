@@ -162,4 +162,4 @@ class CategoryCpv(QWidget):
 def _search(book: Book, text: str) -> tuple[CpvCode, ...]:
     from core.usecases import categorise
 
-    return categorise.search_cpv(text, _MOST + 1)
+    return categorise.search_cpv(text, _MOST + 1, book)

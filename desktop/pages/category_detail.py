@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.money import pounds
 from core.domain.taxonomy import Category, CategoryCode, Taxonomy
+from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
 from desktop.widgets.labels import Heading, Label, StateLabel
@@ -69,8 +70,8 @@ class CategoryDetail(QWidget):
 
     def use_tree(self, tree: Taxonomy) -> None:
         """Name categories as this tree does."""
-        self._tree = tree
-        if not self._found.count():
+        changed, self._tree = self._tree is not tree, tree
+        if changed:
             self._search(self._field.text())
 
     def label(self, code: CategoryCode) -> str:
@@ -135,7 +136,7 @@ class CategoryDetail(QWidget):
 
     def _search(self, text: str) -> None:
         self._looking, self._asked_for = True, None
-        self._page.run(lambda _progress: _search(text), self._show_found)
+        self._page.read(lambda book, _progress: _search(book, text), self._show_found)
 
     def _show_found(self, categories: tuple[Category, ...]) -> None:
         self._looking, asked_for = False, self._asked_for
@@ -172,7 +173,7 @@ def _empty_layout(layout: QVBoxLayout) -> None:
             widget.deleteLater()
 
 
-def _search(text: str) -> tuple[Category, ...]:
+def _search(book: Book, text: str) -> tuple[Category, ...]:
     from core.usecases import categorise
 
-    return categorise.search_categories(text)
+    return categorise.search_categories(text, book)

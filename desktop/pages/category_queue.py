@@ -84,6 +84,7 @@ class CategoryQueue(QWidget):
         """Take the tree, and the sum of which each group is a share."""
         self._coverage = coverage
         self.detail.use_tree(tree)
+        self.bulk.use_tree(tree)
         self._offer_next()
         self._show_current()
 

@@ -58,7 +58,7 @@ class ChangeBox(Sheetlike):
 
     def words(self) -> str:
         """Return what is said of the change; "" where none waits."""
-        return self._effect.words() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._effect.words()
 
     def problems(self) -> Sequence[Problem]:
         """Return what keeps the change from being made."""

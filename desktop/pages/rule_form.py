@@ -54,7 +54,7 @@ class RuleForm(Sheetlike):
 
     def use_tree(self, tree: Taxonomy) -> None:
         """Offer the categories of the tree."""
-        if self._tree is None:
+        if self._tree is not tree:
             self._tree = tree
             self._offer()
 

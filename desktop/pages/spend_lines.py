@@ -179,7 +179,7 @@ def _find(book: Book, chosen: Filter, everything: Filter) -> _Found:
     from core.usecases import categorise, look_at_spend
 
     table = look_at_spend.line_table(book)
-    labels = {code: leaf.label for code, leaf in categorise.taxonomy().categories.items()}
+    labels = {code: leaf.label for code, leaf in categorise.taxonomy(book).categories.items()}
     count, pence = table.totals(everything)
     return _Found(table.keys(chosen), table.totals(chosen)[1], count, pence, labels)
 

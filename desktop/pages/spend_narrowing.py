@@ -35,8 +35,8 @@ def filter_of(narrow: Narrow, view: View, text: str, sort: tuple[str, bool]) -> 
 def behind(book: Book, name: str, chart: Chart, view: View) -> tuple[Narrow | None, ...]:
     """Return what stands behind each row of a chart's table; None where no payments do."""
     finders: dict[str, Callable[[], dict[str, Narrow]]] = {
-        "category": _categories,
-        "uptake": _categories,
+        "category": lambda: _categories(book),
+        "uptake": lambda: _categories(book),
         "monthly": lambda: _months(book),
         "contracts": lambda: _contracts(book, view.as_at),
         "waterfall": _in_scope,
@@ -45,14 +45,15 @@ def behind(book: Book, name: str, chart: Chart, view: View) -> tuple[Narrow | No
     return tuple(known.get(str(row[0])) for row in chart.table.rows)
 
 
-def _categories() -> dict[str, Narrow]:
+def _categories(book: Book) -> dict[str, Narrow]:
     from core.usecases import categorise
 
-    leaves = categorise.taxonomy().categories.values()
+    tree = categorise.taxonomy(book)
+    leaves = tree.categories.values()
     found: dict[str, Narrow] = {
         leaf.label: {"category": leaf.code, "scope": "in", "words": leaf.label} for leaf in leaves
     }
-    unknown = categorise.taxonomy().label(UNKNOWN)
+    unknown = tree.label(UNKNOWN)
     found[unknown] = {"category": UNKNOWN, "scope": "in", "words": unknown}
     return found
 

@@ -37,4 +37,39 @@ SENTENCES: dict[str, Sentence] = {
         "Lead it to common-spend, or to cpv.",
         BLOCKING,
     ),
+    "SB-269": Sentence(
+        "The tree no longer has the category {category}, and does not say what takes its place.",
+        "Ask whoever sent the tree to say it under \u201creplaces\u201d.",
+        BLOCKING,
+    ),
+    "SB-291": Sentence(
+        "The file is {told}; the book is kept in {now}.",
+        "Take in a later version of the same tree.",
+        BLOCKING,
+    ),
+    "SB-292": Sentence(
+        "The category {category} is in the tree twice.",
+        "Ask whoever sent the tree to keep one of the two.",
+        BLOCKING,
+    ),
+    "SB-293": Sentence(
+        "The category {category} has no label, or a code that names none of the tree's groups.",
+        "Ask whoever sent the tree to give it a label and a code like group.category.",
+        BLOCKING,
+    ),
+    "SB-294": Sentence(
+        "The category {category} names {cpv}, which is no CPV code and not the start of one.",
+        "Ask whoever sent the tree to write two to eight digits.",
+        BLOCKING,
+    ),
+    "SB-295": Sentence(
+        "The category {category} is led to {to}, which the tree does not have.",
+        "Ask whoever sent the tree to lead it to one of the tree's categories.",
+        BLOCKING,
+    ),
+    "SB-296": Sentence(
+        "The tree lacks the category {category}, to which goes what is out of scope: {scope}.",
+        "Ask whoever sent the tree to keep it, out of scope.",
+        BLOCKING,
+    ),
 }

@@ -10,6 +10,8 @@ from core.classifying import taxonomy_data
 from core.domain.parties import Sector
 from core.domain.taxonomy import UNKNOWN
 
+TREE = taxonomy_data.load_taxonomy()
+
 
 def test_the_tree_has_sixteen_groups_in_scope_and_four_out() -> None:
     groups = taxonomy_data.load_taxonomy().groups
@@ -83,20 +85,20 @@ def test_an_unknown_preset_is_refused_by_name() -> None:
 
 
 def test_search_finds_by_label_before_cpv_words() -> None:
-    found = [leaf.code for leaf in taxonomy_data.search_categories("clean")]
+    found = [leaf.code for leaf in taxonomy_data.search_categories("clean", TREE)]
 
     assert found[:2] == ["facilities.cleaning", "facilities.supplies"]
-    assert taxonomy_data.search_categories("zzzz") == ()
-    assert len(taxonomy_data.search_categories("")) == len(
+    assert taxonomy_data.search_categories("zzzz", TREE) == ()
+    assert len(taxonomy_data.search_categories("", TREE)) == len(
         taxonomy_data.load_taxonomy().categories
     )
 
 
 def test_categories_are_found_by_digits_of_cpv_and_by_their_own_code() -> None:
-    by_digits = [leaf.code for leaf in taxonomy_data.search_categories("09310000-5")]
-    by_code = [leaf.code for leaf in taxonomy_data.search_categories("energy.other")]
+    by_digits = [leaf.code for leaf in taxonomy_data.search_categories("09310000-5", TREE)]
+    by_code = [leaf.code for leaf in taxonomy_data.search_categories("energy.other", TREE)]
 
     assert by_digits[0] == "energy.electricity"
     assert by_code == ["energy.other"]
     # One digit is a word as any other: it does not name a division of CPV.
-    assert "fleet.vehicles" in [leaf.code for leaf in taxonomy_data.search_categories("4")]
+    assert "fleet.vehicles" in [leaf.code for leaf in taxonomy_data.search_categories("4", TREE)]

@@ -228,7 +228,7 @@ def test_a_rule_made_with_the_same_choice_by_hand_is_in_no_trouble(book: Book) -
 def test_a_rule_can_take_payments_out_of_scope(book: Book) -> None:
     add(book, words="zibble", category="", scope="pay")
 
-    assert keep_rules.goes_into(decisions.rules(book)[0]) == "out of scope: pay"
+    assert keep_rules.goes_into(book, decisions.rules(book)[0]) == "out of scope: pay"
     assert {row.rule: row.pence for row in categorise.coverage(book).by_scope}["pay"] == 78_40
 
 
