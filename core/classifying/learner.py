@@ -68,7 +68,9 @@ class Learner:
         self._room = _SMOOTHING * len(seed)
         self._own: dict[str, dict[CategoryCode, float]] = {}
         self._weights: dict[str, tuple[float, ...]] = {}
-        self._of_text: dict[tuple[Words, Features], tuple[float, ...]] = {}
+        self._of_text: dict[tuple[Words, Features, float], tuple[float, ...]] = {}
+        # What the kind that was asked about last got: several questions are asked of each.
+        self._last: tuple[ReadKind | None, tuple[float, ...]] = (None, ())
 
     def teach(self, kind: ReadKind, category: CategoryCode) -> None:
         """Take a decision of the body into account; others than leaves in scope are not."""
@@ -85,6 +87,7 @@ class Learner:
                 by_leaf[category] = by_leaf.get(category, 0.0) + _DECISION * weight
                 self._weights.pop(feature, None)
         self._of_text.clear()
+        self._last = (None, ())
 
     def lead(self, kind: ReadKind, group: str) -> float:
         """Return by how much a group leads every other; negative where another leads it."""
@@ -134,8 +137,7 @@ class Learner:
 
     def _suggestion(self, kinds: Sequence[ReadKind], group: str, margin: float) -> Suggestion:
         told: dict[str, float] = defaultdict(float)
-        leaves = [code for code in self._leaves if group_of(code) == group]
-        votes = dict.fromkeys(leaves, 0.0)
+        votes = {code: 0.0 for code in self._leaves if group_of(code) == group}
         place = self._groups.index(group)
         for kind in kinds:
             for features, weight in _fields(kind):
@@ -145,59 +147,70 @@ class Learner:
                         continue
                     told[feature] += weight * self._weight(feature)[place]
                     total = sum(by_leaf.values()) + _SMOOTHING
-                    for leaf in leaves:
-                        votes[leaf] += weight * by_leaf.get(leaf, 0.0) / total
+                    for leaf in votes.keys() & by_leaf.keys():
+                        votes[leaf] += weight * by_leaf[leaf] / total
         words = sorted(told, key=lambda word: (-told[word], word))
         plain = [w.lstrip(_WHOLE + _OF_DEPARTMENT) for w in words if told[w] > 0]
         shown = list(dict.fromkeys(plain))[:3]
-        leaf = max(leaves, key=lambda code: votes[code])
+        leaf = max(votes, key=votes.__getitem__)
         reason = f"{'Words' if len(shown) > 1 else 'Word'}: {', '.join(shown)}"
         return Suggestion(leaf, reason, _strength(margin))
 
-    def _scores(self, kind: ReadKind) -> list[float]:
-        total = [0.0] * len(self._groups)
-        for words, weight, features in (
-            (kind.supplier, _SUPPLIER, supplier_features),
-            (kind.account, _ACCOUNT, features_of),
-            (kind.words, _of_words(kind), features_of),
-            (kind.department, _DEPARTMENT, department_features),
-        ):
-            if words:
-                told = self._text(words, features)
-                total = [sum_ + weight * more for sum_, more in zip(total, told, strict=True)]
-        return total
+    def _scores(self, kind: ReadKind) -> tuple[float, ...]:
+        if self._last[0] is not kind:
+            told = [
+                self._text(words, features, weight)
+                for words, weight, features in (
+                    (kind.supplier, _SUPPLIER, supplier_features),
+                    (kind.account, _ACCOUNT, features_of),
+                    (kind.words, _of_words(kind), features_of),
+                    (kind.department, _DEPARTMENT, department_features),
+                )
+                if words
+            ]
+            columns = zip(*told, strict=True) if told else ((0.0,) for _ in self._groups)
+            self._last = kind, tuple(map(sum, columns))
+        return self._last[1]
 
-    def _text(self, words: Words, features: Features) -> tuple[float, ...]:
+    def _text(self, words: Words, features: Features, weight: float) -> tuple[float, ...]:
         """Return what a text tells for each group; texts come again and again."""
-        key = (words, features)
+        key = (words, features, weight)
         if key not in self._of_text:
             if len(self._of_text) >= _MOST_TEXTS:
                 self._of_text.clear()
-            told = features(words)
-            known = [self._weight(f) for f in told if f in self._seed or f in self._own]
+            known = [told for feature in features(words) if (told := self._weight(feature))]
             columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
-            self._of_text[key] = tuple(map(math.fsum, columns))
+            self._of_text[key] = tuple(weight * math.fsum(column) for column in columns)
         return self._of_text[key]
 
     def _weight(self, feature: str) -> tuple[float, ...]:
-        """Return how much a word speaks for each group against all others (log odds)."""
-        if feature not in self._weights:
-            totals, room = self._totals, self._room
-            seen: dict[str, float] = defaultdict(float)
-            for leaf, count in self._counts_of(feature).items():
-                seen[group_of(leaf)] += count
-            here, everywhere = math.fsum(seen.values()), totals.get("", 0.0)
-            self._weights[feature] = tuple(
-                _between(
-                    math.log((seen[group] + _SMOOTHING) / (totals.get(group, 0.0) + room))
-                    - math.log(
-                        (here - seen[group] + _SMOOTHING)
-                        / (everywhere - totals.get(group, 0.0) + room)
-                    )
-                )
-                for group in self._groups
-            )
+        """Return how much a word speaks for each group against all others (log odds).
+
+        Nothing where the word is not known.
+        """
+        if feature in self._weights:
+            return self._weights[feature]
+        if not (counts := self._counts_of(feature)):
+            return ()
+        self._weights[feature] = self._log_odds(counts)
         return self._weights[feature]
+
+    def _log_odds(self, counts: Mapping[CategoryCode, float]) -> tuple[float, ...]:
+        totals, room = self._totals, self._room
+        seen: dict[str, float] = defaultdict(float)
+        for leaf, count in counts.items():
+            seen[group_of(leaf)] += count
+        here, everywhere = math.fsum(seen.values()), totals.get("", 0.0)
+        return tuple(
+            _between(
+                math.log((seen[group] + _SMOOTHING) / (totals.get(group, 0.0) + room))
+                - math.log(
+                    (here - seen[group] + _SMOOTHING)
+                    / (everywhere - totals.get(group, 0.0) + room)
+                )
+            )
+            for group in self._groups
+        )
 
     def _counts_of(self, feature: str) -> Mapping[CategoryCode, float]:
         seeded, own = self._seed.get(feature), self._own.get(feature)

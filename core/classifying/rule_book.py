@@ -7,7 +7,7 @@ before account or words; then the most specific, then the earlier.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -92,6 +92,10 @@ class RuleBook:
                 return None
         return fits[0] if fits else None
 
+    def shipped_for(self, kind: ReadKind) -> Iterator[Rule]:
+        """Yield the shipped rules that ask for such a supplier, whatever else they ask."""
+        return self._shipped.for_supplier(kind, self._met[1])
+
     def fitting(self, kind: ReadKind) -> list[Fit]:
         """Return every rule that fits a kind, the strongest first."""
         return self.own(kind) + self._shipped.fitting(kind, self._met[1])
@@ -131,6 +135,14 @@ class _Index:
             numbers.update(self._account_is.get(name, ()))
         fits = [fit for n in numbers if (fit := self._rules[n].fit(kind, n))]
         return sorted(fits, key=lambda fit: fit.rank, reverse=True)
+
+    def for_supplier(self, kind: ReadKind, met: _Met) -> Iterator[Rule]:
+        """Yield the rules whose condition on the supplier a kind meets."""
+        named = self._names.get(kind.key, ())
+        for number in (*named, *self._meet("supplier", kind.supplier, met)):
+            # Met too are phrases that may stand anywhere.
+            if self._rules[number].rule.supplier:
+                yield self._rules[number].rule
 
     def _meet(self, part: str, text: Words, met: _Met) -> tuple[int, ...]:
         if (part, text) not in met:

@@ -18,7 +18,6 @@ from core.classifying.payees import payee_class
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
-from core.classifying.tidying import tidy
 from core.classifying.words import words_of
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.parties import PayeeClass
@@ -106,8 +105,6 @@ class Judge:
         self._meant: dict[tuple[str, str], CategoryCode] = {}
         self._preset_of = {rule.category: rule for rule in reversed(all_scope_rules())}
         self._shipped = {rule.id: rule for rule in rules if rule.shipped}
-        named = (rule.supplier for rule in self._shipped.values() if rule.supplier)
-        self._names = frozenset(tidy(name) for name in named if not name.startswith("~"))
 
     def fit(self, kind: ReadKind) -> Fit | None:
         """Return the rule that fits a kind best."""
@@ -182,7 +179,7 @@ class Judge:
 
     def _may_be_named(self, kind: ReadKind) -> bool:
         """Say whether a shipped rule may know the supplier by a firm's own name."""
-        return is_a_name(kind.supplier) or kind.key in self._names
+        return any(_rests_on(rule) == "name" for rule in self._rules.shipped_for(kind))
 
     def _answer(self, kind: ReadKind, fit: Fit | None, learner: Learner) -> Outcome | None:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""

@@ -50,6 +50,8 @@ ON CONFLICT (kind_id) DO UPDATE SET scope = excluded.scope, scope_reason = exclu
   rule_id = excluded.rule_id
 """
 
+_METHODS = {method.value: method for method in Method}
+
 _SETTLED = "settled"
 
 
@@ -234,16 +236,15 @@ def outcomes(book: Book, only: Collection[KindId] | None = None) -> dict[KindId,
     """Return what is decided for kinds, as it was last worked out: for every kind, or some."""
     among = "" if only is None else _AMONG.format("kind_id")
     with book.read() as connection:
-        rows = connection.exec_driver_sql(
+        # By the driver's own cursor, as the kinds are: they are as many.
+        rows = connection.connection.cursor().execute(
             f"SELECT {_OUTCOME_COLUMNS} FROM outcome {among} ORDER BY kind_id",
             () if only is None else (json.dumps(list(only)),),
-        ).all()
-    return {
-        row.kind_id: Outcome(
-            row.scope, row.scope_reason, row.category, Method(row.method), row.reason, row.rule_id
         )
-        for row in rows
-    }
+        return {
+            number: Outcome(scope, scope_reason, category, _METHODS[method], reason, rule)
+            for number, scope, scope_reason, category, method, reason, rule in rows
+        }
 
 
 def replace_outcomes(
