@@ -317,18 +317,19 @@ redeployed = table(
     words("purpose"),
 )  # fmt: skip
 
-# What was paid for one unit of something; price and quantity are decimal text, in pounds.
+# What was paid for one unit of something, by us or by others who told of it; price and quantity
+# are decimal text, in pounds.
 unit_price = table(
     "unit_price",
     number("id", key=True),
     words("item"),
     words("unit"),
-    words("category"),
-    words("supplier"),
-    words("paid_on", nullable=True),
-    words("quantity"),
     words("price"),
+    words("quantity"),
+    words("who"),
+    words("paid_on", nullable=True),
     words("source"),
+    yes_no("own"),
 )
 
 # What explains a finding of a return's checks; it travels in the return.
