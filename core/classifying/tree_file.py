@@ -18,7 +18,8 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy
 
 _CODE = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*")
 _CPV = re.compile(r"[0-9]{2,8}")
-_LARGEST = 4 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024
+"""More bytes than a tree of any use has."""
 _GROUP = {"code": str, "label": str, "in_scope": bool}
 _LEAF = {
     "code": str, "label": str, "cpv": list, "examples": list, "addressable": bool,
@@ -54,8 +55,6 @@ def read_tree(data: bytes, file: str) -> TreeFile:
     Raises:
         NotATree: the file is of another kind, or lacks a part.
     """
-    if len(data) > _LARGEST:
-        raise NotATree(file=file, why="it is too large")
     try:
         text = data.decode()
         told = json.loads(text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.cli import (
     codes_commands,
+    edition_commands,
     pack_commands,
     queue_commands,
     rules_commands,
@@ -41,7 +42,7 @@ def add_to(nouns: Nouns) -> None:
     why = add_verb(verbs, "why", "say why a payment is where it is", _why)
     add_book(why)
     why.add_argument("line", type=int, help="the number of the payment")
-    add_verb(verbs, "tree", "list the categories", _tree)
+    edition_commands.add_to(verbs)
     rules_commands.add_to(verbs)
     codes_commands.add_to(verbs)
 
@@ -125,16 +126,6 @@ def _why(args: argparse.Namespace, _: Progress) -> Answer:
     }
     words = (found.tier, found.reason, found.rule, found.said())
     return Answer(data, tuple(one for one in words if one))
-
-
-def _tree(args: argparse.Namespace, _: Progress) -> Answer:
-    tree = categorise.taxonomy()
-    data = [
-        {"category": c.code, "label": c.label, "group": c.group, "cpv": list(c.cpv)}
-        for c in tree.categories.values()
-    ]
-    rows = [(c.code, c.label, tree.group_label(c.group)) for c in tree.categories.values()]
-    return Answer({"categories": data}, tuple(table(("Category", "Name", "Group"), rows)))
 
 
 def _touched(touched: Touched) -> Answer:

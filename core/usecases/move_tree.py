@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.classifying.taxonomy_data import load_taxonomy
-from core.classifying.tree_file import TreeFile, leads_to, problems_of, read_tree
+from core.classifying.tree_file import LARGEST, TreeFile, leads_to, problems_of, read_tree
 from core.domain.decisions import Outcome
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
 from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
+from core.formats.files import read_within
 from core.store import amounts, decisions, remapping
 from core.store.book import Book, Work
 from core.usecases.deciding import decide_again
@@ -150,7 +151,7 @@ def take_in(book: Book, path: Path, answers: Answers | None = None) -> Touched:
 
 
 def _read(path: Path) -> TreeFile:
-    return read_tree(path.read_bytes(), path.name)
+    return read_tree(read_within(path, LARGEST), path.name)
 
 
 def _operation(book: Book, edition: TreeFile, answers: Answers) -> Operation:
