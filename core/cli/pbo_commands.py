@@ -13,7 +13,9 @@ from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_noun, add_verb
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import publish_catalogue, receive_returns
+from core.usecases import change_keys, publish_catalogue, receive_returns
+from core.usecases.change_keys import KeysChanged
+from core.usecases.publish_catalogue import SigningKeys
 
 
 class NoPassphrase(UserError):
@@ -32,6 +34,23 @@ def add_to(nouns: Nouns) -> None:
     new.add_argument("folder", type=Path, help="the folder for the key files")
     new.add_argument("--publisher", required=True, help="short name, e.g. ypo")
     new.add_argument("--people", type=int, choices=(2, 3), default=2, help="who hold root keys")
+    for name, about, run in (
+        ("rotate", "make a new signing key; root keys stay with their holders", _rotate),
+        ("revoke", "replace the root keys that are not brought, and the signing key", _revoke),
+    ):
+        change = add_verb(keys, name, about, run)
+        change.add_argument("folder", type=Path, help="the folder with the key files")
+        change.add_argument(
+            "--root-key",
+            type=Path,
+            action="append",
+            required=True,
+            metavar="FILE",
+            help="a holder's key file; once for each holder",
+        )
+        change.add_argument(
+            "-o", "--out", type=Path, required=True, help="the folder for the new key files"
+        )
     show = add_verb(keys, "show", "show the fingerprint to give to bodies", _show_keys)
     show.add_argument("folder", type=Path, help="the folder with the key files")
     returns = add_noun(verbs, "returns", "returns that were received")
@@ -46,6 +65,47 @@ def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
     data = {"files": [str(path) for path in made.files], "fingerprint": made.fingerprint}
     lines = [f"Wrote {path}" for path in made.files]
     return Answer(data, (*lines, f"Fingerprint to give to bodies: {made.fingerprint}"))
+
+
+def _rotate(args: argparse.Namespace, _: Progress) -> Answer:
+    return _changed(change_keys.rotate(*_keys_and_holders(args), args.out))
+
+
+def _revoke(args: argparse.Namespace, _: Progress) -> Answer:
+    return _changed(change_keys.revoke(*_keys_and_holders(args), args.out))
+
+
+def _keys_and_holders(args: argparse.Namespace) -> tuple[SigningKeys, list[SigningKeys]]:
+    """Open all with one passphrase from the environment, or ask for that of each file."""
+    places = [args.folder, *args.root_key]
+    keys, *holders = (SigningKeys(place, _passphrase_of(place)) for place in places)
+    return keys, holders
+
+
+def _passphrase_of(place: Path) -> str:
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    if not sys.stdin.isatty():
+        raise NoPassphrase
+    return getpass.getpass(f"Passphrase for {place.name}: ")
+
+
+def _changed(done: KeysChanged) -> Answer:
+    data = {
+        "files": [str(path) for path in done.files],
+        "new_holders": [str(path) for path in done.new_holders],
+        "revoked": done.revoked,
+        "version": done.version,
+        "fingerprint": done.fingerprint,
+        "same_fingerprint": done.same_fingerprint,
+    }
+    lines = [f"Wrote {path}" for path in done.files]
+    if done.revoked:
+        lines.append(f"Root keys revoked and replaced: {done.revoked}")
+    same = "as before" if done.same_fingerprint else "NEW: bodies that ring you read these"
+    lines.append(f"Fingerprint to give to bodies ({same}): {done.fingerprint}")
+    lines.append("Sign the next edition with the new file: books then refuse the old key.")
+    return Answer(data, tuple(lines))
 
 
 def _show_keys(args: argparse.Namespace, _: Progress) -> Answer:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from tuf.api.metadata import Metadata, Root, TargetFile, Targets  # type: ignore[attr-defined]  # exported, unsaid
@@ -107,7 +107,7 @@ def new_publisher(publisher: str, name: str, issued: date, *, holders: int = 2) 
     fields = {"publisher": publisher, "publisher_name": name}
     root = Root(
         version=1,
-        expires=_end(add_months(issued, 12 * _ROOT_YEARS)),
+        expires=root_ends(issued),
         consistent_snapshot=False,
         unrecognized_fields=fields,
     )
@@ -117,39 +117,6 @@ def new_publisher(publisher: str, name: str, issued: date, *, holders: int = 2) 
     root.roles[Root.type].threshold = holders - 1
     first = signed(Metadata(root), root_keys[: holders - 1])
     return PublisherKeys(publisher, name, (first,), signing, root_keys)
-
-
-def rotate(
-    keys: PublisherKeys, issued: date, *, signing: SecretKey, root_keys: tuple[SecretKey, ...]
-) -> PublisherKeys:
-    """Return the keys after a change: a new root, signed by enough old and new root keys.
-
-    Raises:
-        KeysMissing: fewer old root keys are here than the old root asks for.
-    """
-    old = read_root(keys.roots[-1], "root", keys.publisher).signed
-    needed = old.roles[Root.type].threshold
-    if len(keys.root_keys) < needed:
-        raise KeysMissing(needed=needed, found=len(keys.root_keys))
-    root = read_root(keys.roots[-1], "root", keys.publisher).signed
-    root.version += 1
-    root.expires = _end(add_months(issued, 12 * _ROOT_YEARS))
-    for role in (Root.type, Targets.type):
-        for keyid in tuple(root.roles[role].keyids):
-            root.revoke_key(keyid, role)
-    for key in root_keys:
-        root.add_key(signer_of(key).public_key, Root.type)
-    root.add_key(signer_of(signing).public_key, Targets.type)
-    enough = _enough(root_keys, root.roles[Root.type].threshold)
-    signers = {key.seed: key for key in (*_enough(keys.root_keys, needed), *enough)}
-    newest = signed(Metadata(root), tuple(signers.values()))
-    roots = (*keys.roots, newest)
-    return replace(keys, roots=roots, signing=signing, root_keys=root_keys)
-
-
-def _enough(keys: tuple[SecretKey, ...], threshold: int) -> tuple[SecretKey, ...]:
-    # Exactly as many as are needed: a signature too many could be cut off unseen.
-    return keys[:threshold]
 
 
 def seal_publisher(keys: PublisherKeys, passphrase: str) -> bytes:
@@ -217,6 +184,11 @@ def sign_edition(
         unrecognized_fields={"publisher": keys.publisher, "issued": issued.isoformat()},
     )
     return {**roots, TARGETS: signed(Metadata(targets), (keys.signing,))}
+
+
+def root_ends(issued: date) -> datetime:
+    """Return when a root that is issued on a day runs out."""
+    return _end(add_months(issued, 12 * _ROOT_YEARS))
 
 
 def _end(day: date) -> datetime:

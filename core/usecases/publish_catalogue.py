@@ -23,7 +23,8 @@ from core.formats.template_reading import UNDATED
 from core.store.book import utc_now
 from core.usecases.take_catalogue import CatalogueLook, look
 
-_SIGNING, _ROOT_KEY, _ROOT = ".signing-key", ".root-key", ".root.json"
+# How the names of key files end.
+SIGNING, ROOT_KEY, ROOT = ".signing-key", ".root-key", ".root.json"
 
 
 class FormFaults(UserError):
@@ -144,10 +145,10 @@ def new_keys(
         UserError: the passphrase is too short, or the folder cannot be written to.
     """
     made = trust.new_publisher(publisher, name or publisher, utc_now().date(), holders=people)
-    secret = {f"{publisher}{_SIGNING}": trust.seal_publisher(made, passphrase)}
+    secret = {f"{publisher}{SIGNING}": trust.seal_publisher(made, passphrase)}
     for number, key in enumerate(made.root_keys, start=1):
-        secret[f"{publisher}-{number}{_ROOT_KEY}"] = trust.seal_root_key(key, passphrase)
-    public = {f"{publisher}{_ROOT}": made.roots[-1]}
+        secret[f"{publisher}-{number}{ROOT_KEY}"] = trust.seal_root_key(key, passphrase)
+    public = {f"{publisher}{ROOT}": made.roots[-1]}
     for file in (*secret, *public):
         if (folder / file).exists():
             raise KeysThere(folder=str(folder))
@@ -161,7 +162,7 @@ def new_keys(
 
 def publisher_fingerprint(place: Path) -> str:
     """Return the fingerprint of a publisher's keys, to print and to read out."""
-    root = read_within(_key_file(place, _ROOT))
+    root = read_within(_key_file(place, ROOT))
     return trust.PublisherState("", "", root, 0, date.min).fingerprint()
 
 
@@ -211,7 +212,7 @@ def build(
     before = read_catalogue(read_within(last), None, today=date.min).catalogue if last else None
     if before is not None and catalogue.edition <= before.edition:
         raise EditionMustRise(edition=catalogue.edition, last=before.edition)
-    opened = _open_keys(keys) if keys else None
+    opened = open_keys(keys) if keys else None
     package = build_catalogue(catalogue, opened, issued=day)
     target = place_of_package(out, catalogue_file_name(catalogue))
     if target.exists() and read_within(target) != package:
@@ -242,8 +243,14 @@ def verify(path: Path) -> CatalogueLook:
     return look(None, path)
 
 
-def _open_keys(keys: SigningKeys) -> trust.PublisherKeys:
-    return trust.open_publisher(read_within(_key_file(keys.place, _SIGNING)), keys.passphrase)
+def open_keys(keys: SigningKeys) -> trust.PublisherKeys:
+    """Open a publisher's file of keys.
+
+    Raises:
+        NoKeys: the folder holds none, or more than one.
+        UserError: it is not such a file, or the passphrase does not fit.
+    """
+    return trust.open_publisher(read_within(_key_file(keys.place, SIGNING)), keys.passphrase)
 
 
 def _key_file(place: Path, ending: str) -> Path:
