@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from core.domain.agreements import NOT_STATED, Agreement, Evidence, Lot
 from core.domain.money import Pence, divide_half_up, pounds, rate_words
+from core.domain.period import day_in_words
 
 _WHOLE = 10_000
 # One percentage and nothing else: "0.5 %". What says more is for a person to read.
@@ -86,6 +87,21 @@ def saving_range(lot: Lot) -> tuple[int, int] | None:
     ends = [_ends(one) for one in lot.evidence if one.kind == "saving-range"]
     stated = [end for end in ends if end is not None]
     return (min(low for low, _ in stated), max(high for _, high in stated)) if stated else None
+
+
+def evidence_words(lot: Lot) -> str:
+    """Say what is stated of savings, each with its basis and day; "" where nothing is."""
+    said = []
+    for one in lot.evidence:
+        span = _ends(one)
+        rates = " to ".join(dict.fromkeys(rate_words(rate) for rate in span or ()))
+        about = [one.basis]
+        if one.customers is not None:
+            about.append(f"{one.customers} customers")
+        if one.as_at is not None:
+            about.append(day_in_words(one.as_at))
+        said.append(f"{one.kind.replace('-', ' ')} {rates} ({', '.join(filter(None, about))})")
+    return "; ".join(" ".join(text.split()) for text in said)
 
 
 def levy_of(agreement: Agreement) -> int | None:

@@ -1,4 +1,4 @@
-"""`spendbook catalogue`: template, build, verify, diff, apply, list, search, rollback."""
+"""`spendbook catalogue`: template, build, verify, diff, apply, list, rollback."""
 
 from __future__ import annotations
 
@@ -8,12 +8,25 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from core.cli import offer_commands
 from core.cli.answer import Answer, table
-from core.cli.options import Nouns, add_book, add_noun, add_verb, opened, read_day
+from core.cli.options import (
+    Nouns,
+    add_as_at,
+    add_book,
+    add_noun,
+    add_verb,
+    day_of,
+    opened,
+    read_day,
+)
+from core.domain.assessment import Figures
+from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.formats.catalogue_package import CatalogueDifference
 from core.formats.template_reading import EXAMPLE_PUBLISHER
-from core.usecases import publish_catalogue, take_catalogue
+from core.usecases import foresee_edition, publish_catalogue, take_catalogue
+from core.usecases.foresee_edition import EditionEffects
 from core.usecases.take_catalogue import CatalogueLook
 
 # A passphrase in the environment is for scripts: on the command line others could read it.
@@ -37,15 +50,16 @@ def add_to(nouns: Nouns) -> None:
         parser = add_verb(verbs, name, about, run)
         parser.add_argument("file", type=Path, help="the catalogue package")
         add_book(parser)
+        add_as_at(parser)
     parser.add_argument("--trust", default="", metavar="FINGERPRINT", help="as read out to you")
     parser.add_argument("--how", default="command line", help="how it was confirmed")
     parser.add_argument("--unsigned", action="store_true", help="take it without a signature")
     add_book(add_verb(verbs, "list", "list the editions in the book", _list))
-    search = add_verb(verbs, "search", "find lots by words", _search)
-    add_book(search)
-    search.add_argument("words", nargs="*", help="words of agreement, lot, owner or supplier")
+    offer_commands.add_verbs(verbs)
     rollback = add_verb(verbs, "rollback", "use the edition before", _rollback)
     add_book(rollback)
+    add_as_at(rollback)
+    rollback.add_argument("--look", action="store_true", help="only say what it would change")
     rollback.add_argument("publisher", help="the publisher's short name")
 
 
@@ -110,10 +124,42 @@ def _verify(args: argparse.Namespace, _: Progress) -> Answer:
 def _diff(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         found = take_catalogue.look(book, args.file)
+        ours = foresee_edition.foresee(book, args.file, as_at=day_of(args))
     answer = _look_answer(found)
-    if found.difference is None:
-        return replace(answer, lines=(*answer.lines, "First edition here: everything is new."))
-    return answer
+    first = [] if found.difference else ["First edition here: everything is new."]
+    lines = (*answer.lines, *first, *_effect_lines(ours))
+    return replace(answer, data={**answer.data, **_effect_data(ours)}, lines=lines)
+
+
+def _effect_lines(found: EditionEffects) -> list[str]:
+    head = f"What of yours changes, as at {day_in_words(found.as_at)}:"
+    return (
+        [head, *(f"  {one.words}" for one in found.effects)]
+        if found.effects
+        else ["Nothing of yours changes."]
+    )
+
+
+def _effect_data(found: EditionEffects) -> dict[str, Any]:
+    return {
+        "as_at": found.as_at,
+        "effects": [
+            {"what": one.what, "how": one.how, "in_words": one.words, "pence": one.pence}
+            for one in found.effects
+        ],
+        "before": _figures_data(found.before),
+        "after": _figures_data(found.after),
+    }
+
+
+def _figures_data(sums: Figures) -> dict[str, int]:
+    return {
+        "locked_pence": sums.locked,
+        "available_pence": sums.available,
+        "collaborative_pence": sums.collaborative,
+        "addressable_pence": sums.addressable,
+        "no_lot_pence": sums.no_lot,
+    }
 
 
 def _look_answer(look: CatalogueLook) -> Answer:
@@ -153,6 +199,7 @@ def _difference_data(difference: CatalogueDifference | None) -> dict[str, Any] |
 def _apply(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         found = take_catalogue.look(book, args.file)
+        ours = foresee_edition.foresee(book, args.file, as_at=day_of(args))
         touched = take_catalogue.apply(
             book,
             args.file,
@@ -161,8 +208,8 @@ def _apply(args: argparse.Namespace, _: Progress) -> Answer:
             accept_unsigned=args.unsigned,
         )
     late = tuple(problem for problem in found.problems if problem.code == "SB-411")
-    data = {"seq": touched.seq, "summary": touched.summary}
-    return Answer(data, (f"{touched.summary}.",), late)
+    data = {"seq": touched.seq, "summary": touched.summary, **_effect_data(ours)}
+    return Answer(data, (f"{touched.summary}.", *_effect_lines(ours)), late)
 
 
 def _list(args: argparse.Namespace, _: Progress) -> Answer:
@@ -197,30 +244,12 @@ def _state(current: bool) -> str:
     return "in use" if current else "earlier"
 
 
-def _search(args: argparse.Namespace, _: Progress) -> Answer:
-    with opened(args, read_only=True) as book:
-        found = take_catalogue.search(book, " ".join(args.words))
-    data = [
-        {
-            "publisher": key.publisher,
-            "agreement_no": key.agreement_no,
-            "lot_no": key.lot_no,
-            "agreement": agreement.title,
-            "lot": lot.title,
-            "start": lot.start or agreement.start,
-            "end": lot.end or agreement.extension_taken or agreement.end,
-            "suppliers": len(lot.suppliers),
-        }
-        for key, agreement, lot in found
-    ]
-    rows = [
-        (key.publisher, f"{key.agreement_no} lot {key.lot_no}", agreement.title, lot.title)
-        for key, agreement, lot in found
-    ]
-    return Answer({"lots": data}, tuple(table(("Publisher", "Lot", "Agreement", "Title"), rows)))
-
-
 def _rollback(args: argparse.Namespace, _: Progress) -> Answer:
-    with opened(args) as book:
+    with opened(args, read_only=args.look) as book:
+        ours = foresee_edition.foresee_roll_back(book, args.publisher, as_at=day_of(args))
+        if args.look:
+            changes = ours.changes.in_words() if ours.changes else ()
+            return Answer(_effect_data(ours), (*changes, *_effect_lines(ours)))
         touched = take_catalogue.roll_back(book, args.publisher)
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    data = {"seq": touched.seq, "summary": touched.summary, **_effect_data(ours)}
+    return Answer(data, (f"{touched.summary}.", *_effect_lines(ours)))

@@ -62,7 +62,7 @@ def rate_words(rate: int) -> str:
     """Say basis points as a percentage, with as many decimals as it has: ``0.25 %``."""
     whole, part = divmod(abs(rate), 100)
     decimals = f".{part:02}".rstrip("0").rstrip(".")
-    return f"{'−' if rate < 0 else ''}{whole}{decimals} %"
+    return f"{'-' if rate < 0 else ''}{whole}{decimals} %"
 
 
 def basis_points(part: int, whole: int) -> int | None:

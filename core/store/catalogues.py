@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Any
@@ -127,21 +127,27 @@ def editions(book: Book) -> tuple[EditionRow, ...]:
 
 def packages(book: Book) -> tuple[tuple[EditionRow, bytes], ...]:
     """List the editions with their packages, by publisher, newest first."""
-    with book.read() as connection:
-        contents: dict[str, bytes] = {
-            fingerprint: content
-            for fingerprint, content in connection.exec_driver_sql(
-                "SELECT fingerprint, content FROM original"
-                " WHERE fingerprint IN (SELECT fingerprint FROM edition)"
-            )
-        }
-        rows = editions(book)
-    return tuple((row, zlib.decompress(contents[row.fingerprint])) for row in rows)
+    return _with_packages(book, editions(book))
 
 
 def current_packages(book: Book) -> tuple[tuple[EditionRow, bytes], ...]:
     """List the editions in use with their packages, by publisher."""
-    return tuple((row, package) for row, package in packages(book) if row.current)
+    return _with_packages(book, [row for row in editions(book) if row.current])
+
+
+def _with_packages(book: Book, rows: Iterable[EditionRow]) -> tuple[tuple[EditionRow, bytes], ...]:
+    with book.read() as connection:
+        return tuple(
+            (
+                row,
+                zlib.decompress(
+                    connection.exec_driver_sql(
+                        "SELECT content FROM original WHERE fingerprint = ?", (row.fingerprint,)
+                    ).scalar_one()
+                ),
+            )
+            for row in rows
+        )
 
 
 def lot_uses(book: Book) -> tuple[tuple[LotUse, str], ...]:

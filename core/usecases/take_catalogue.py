@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust
+from core.domain.agreements import Catalogue, Trust
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
 from core.formats.catalogue_difference import Change
@@ -172,16 +172,26 @@ def roll_back(book: Book, publisher: str) -> Touched:
     Raises:
         NoSuchCatalogue: there is no earlier one.
     """
-    held = [row for row in store.editions(book) if row.publisher == publisher]
-    in_use = next((row.edition for row in held if row.current), 0)
-    earlier = [row.edition for row in held if row.edition < in_use]
-    if not earlier:
-        raise NoSuchCatalogue(publisher=publisher)
-    edition = max(earlier)
+    edition = edition_before(book, publisher).edition
     summary = f"Went back to edition {edition} of {publisher}"
     with book.work(Operation("roll-back", summary, {"publisher": publisher})) as work:
         store.set_current(work, publisher, edition)
     return work.touched
+
+
+def edition_before(book: Book, publisher: str) -> Catalogue:
+    """Return the edition before the one in use, which the book still holds.
+
+    Raises:
+        NoSuchCatalogue: there is no earlier one.
+    """
+    held = [pair for pair in store.packages(book) if pair[0].publisher == publisher]
+    in_use = next((row.edition for row, _ in held if row.current), 0)
+    earlier = [pair for pair in held if pair[0].edition < in_use]
+    if not earlier:
+        raise NoSuchCatalogue(publisher=publisher)
+    # Newest first: the first of the earlier ones is the one before.
+    return _parse(earlier[0][1])
 
 
 def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
@@ -212,26 +222,12 @@ def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
 
 def current(book: Book) -> tuple[Catalogue, ...]:
     """Return the catalogues in use, by publisher."""
-    return tuple(_parse(package) for row, package in store.packages(book) if row.current)
+    return tuple(_parse(package) for _, package in store.current_packages(book))
 
 
 def trust_of(book: Book) -> dict[str, Trust]:
     """Say how far each publisher of a catalogue in use is known."""
     return {row.publisher: row.trust for row in store.editions(book) if row.current}
-
-
-def search(book: Book, text: str) -> tuple[tuple[LotKey, Agreement, Lot], ...]:
-    """Find lots by words of agreement, lot, owner or supplier; all lots for no text."""
-    words = text.casefold().split()
-    found = []
-    for catalogue in current(book):
-        for key, agreement, lot in catalogue.lots():
-            suppliers = " ".join(supplier.name for supplier in lot.suppliers)
-            about = (agreement.agreement_no, agreement.title, agreement.owner, lot.title)
-            text_of = " ".join((*about, lot.description, suppliers)).casefold()
-            if all(word in text_of for word in words):
-                found.append((key, agreement, lot))
-    return tuple(found)
 
 
 def _find_call_offs(book: Book, work: Work) -> None:

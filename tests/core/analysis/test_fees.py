@@ -87,7 +87,7 @@ def test_what_is_stated_in_numbers_goes_before_words() -> None:
     assert levy_of(stated) == 0
     assert fee_words(stated) == "no levy; Yearly"
     assert fee_words(STATED) == (
-        "levy 0.5 %; rebate 0.3 %; joining fee £100.00; £20.00 for each order"
+        "levy 0.5 %; rebate 0.25 %; joining fee £100.00; £20.00 for each order"
     )
 
 
