@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from core.domain.sentences import (
     catalogues,
+    comparison,
     contracts,
     importing,
     publications,
@@ -72,6 +73,7 @@ SENTENCES: dict[str, Sentence] = {
     **suppliers.SENTENCES,
     **contracts.SENTENCES,
     **catalogues.SENTENCES,
+    **comparison.SENTENCES,
     **returns.SENTENCES,
     **publications.SENTENCES,
 }
