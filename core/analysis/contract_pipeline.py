@@ -23,6 +23,8 @@ from core.domain.watching import Due, DueKind, LeadTime, MonthPaid, Review
 _MISSED = timedelta(days=31)
 # A payment of the last weeks of a contract is made after its end.
 _LAST_INVOICE = timedelta(days=45)
+# A contract that follows begins so near the end of the one before.
+_ABOUT = timedelta(days=92)
 _ORDER = tuple(DueKind)
 
 
@@ -175,12 +177,13 @@ def _still_paid(contract: Contract, end: date, known: Known) -> Iterator[Due]:
 
 
 def _followed(contract: Contract, end: date, known: Known) -> bool:
-    """Say whether another contract for the same goes on after the end."""
+    """Say whether another contract for the same begins about when this one ends."""
     return any(
-        _is_for_the_same(other, contract, known)
+        other.id != contract.id
+        and other.start is not None
+        and abs(other.start - end) <= _ABOUT
+        and _is_for_the_same(other, contract, known)
         for other in known.contracts
-        if other.start and contract.start and other.start > contract.start
-        if (other.current_end or other.end or end) > end
     )
 
 

@@ -27,6 +27,8 @@ from core.domain.watching import (
 
 # A pace over fewer days says little: one invoice would make it.
 _ENOUGH_DAYS = 60
+# A pace is no exact thing: within two hundredths of the value it says nothing.
+_SURELY = 102
 _ORDER = tuple(UseState)
 
 
@@ -134,10 +136,12 @@ def _state(value: Pence | None, sums: _Sums, expected: Between | None, is_over: 
         return UseState.NOTHING_PAID
     if sums.net.low > value:
         return UseState.OVER
-    if expected is not None and not is_over and expected.low > value:
+    coming = None if is_over else expected
+    if coming is not None and coming.low * 100 > value * _SURELY:
         return UseState.HEADING_OVER
-    most = max(sums.net.high, expected.high if expected else 0)
-    return UseState.MAY_BE_OVER if most > value else UseState.WITHIN
+    if sums.net.high > value or (coming and coming.high * 100 > value * _SURELY):
+        return UseState.MAY_BE_OVER
+    return UseState.WITHIN
 
 
 def _expected(contract: Contract, sums: _Sums, paid: Paid) -> tuple[Between | None, str]:

@@ -2,7 +2,8 @@
 
 Maverick: a contract that ran on the days of payment covers the category, and the payment fell
 under none. Leakage: a lot that we can use serves the category, or lists the supplier, and the
-payment went by no agreement. Both part what is available and not collaborative, as judged.
+payment fell under no contract and went by no agreement. Both are parts of what is available and
+not collaborative, as judged; what fell under a contract since ended, or freed, is neither.
 """
 
 from __future__ import annotations
@@ -74,8 +75,12 @@ def bought_outside(
     """
     offer = _offer(market, as_at)
     groups: dict[tuple[SupplierId, CategoryCode, Outside | None], list[_Found]] = defaultdict(list)
+    under_contract = 0
     for one in judged:
         if one.status in _FREE:
+            if one.position.contract_ids:
+                under_contract += one.position.pence
+                continue
             found = _look(one, covered, offer)
             position = one.position
             groups[position.supplier_id, position.category, found.why()].append(found)
@@ -84,7 +89,7 @@ def bought_outside(
     )
     neither = sum(f.position.pence for key, fs in groups.items() if key[2] is None for f in fs)
     ordered = sorted(rows, key=lambda row: (-row.pence, row.supplier, row.category, row.why))
-    return tuple(ordered), _figures(ordered, neither)
+    return tuple(ordered), _figures(ordered, under_contract, neither)
 
 
 def categories_of(
@@ -145,8 +150,7 @@ def _look(
     both = tuple(key for key in ours if key in serving)
     served = one.status is Status.ADDRESSABLE
     lots = (both or serving) if served else ours
-    ran = () if position.contract_ids else tuple(_ran(covering, position))
-    return _Found(position, ran, lots, bool(both if served else ours))
+    return _Found(position, tuple(_ran(covering, position)), lots, bool(both if served else ours))
 
 
 def _ran(
@@ -201,7 +205,7 @@ def _words(
     return " ".join(said)
 
 
-def _figures(rows: Iterable[OutsideRow], neither: int) -> OutsideFigures:
+def _figures(rows: Iterable[OutsideRow], under_contract: int, neither: int) -> OutsideFigures:
     sums: Counter[Outside] = Counter()
     reasons: dict[str, list[int]] = defaultdict(list)
     for row in rows:
@@ -214,8 +218,9 @@ def _figures(rows: Iterable[OutsideRow], neither: int) -> OutsideFigures:
         maverick=Pence(sums[Outside.MAVERICK] + both),
         leakage=Pence(sums[Outside.LEAKAGE] + both),
         both=Pence(both),
+        under_contract=Pence(under_contract),
         neither=Pence(neither),
-        free=Pence(sums.total() + neither),
+        free=Pence(sums.total() + under_contract + neither),
         by_reason=tuple(
             (code, len(reasons[code]), Pence(sum(reasons[code])))
             for code in codes

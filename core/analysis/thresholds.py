@@ -7,7 +7,7 @@ threshold of single payments counts those that reach it.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -139,24 +139,30 @@ def _of_payments(one: Threshold, large: tuple[int, int]) -> Iterator[ThresholdRo
 def _sums(one: Threshold, rolling: Rolling) -> dict[_Subject, _Sum]:
     """Add up what counts against a threshold, by each subject that it measures."""
     sums: dict[_Subject, _Sum] = defaultdict(_Sum)
-    categories: dict[SupplierId, set[CategoryCode]] = defaultdict(set)
     for month in rolling.months:
         if not _counts(one, month, rolling):
             continue
-        categories[month.supplier_id].add(month.category)
         amount = _on_basis(one.vat, month, rolling)
         place = _months_before(month.last, rolling.as_at)
         for subject in _subjects(one, month):
             entry = sums[subject]
             entry.months[place] = entry.months[place].plus(amount)
             entry.payments += month.lines
-    # Where a supplier sells one category only, both sums are one: it is said once.
+    return _each_once(one, sums)
+
+
+def _each_once(one: Threshold, sums: Mapping[_Subject, _Sum]) -> dict[_Subject, _Sum]:
+    """Leave out what says the same twice: the only category of a supplier, the only supplier."""
+    pairs = [subject for subject in sums if subject.supplier_id and subject.category is not None]
+    of_supplier = Counter(subject.supplier_id for subject in pairs)
+    of_category = Counter(subject.category for subject in pairs)
     twice = {
         subject
-        for subject in sums
-        if subject.supplier_id and subject.category and Measure.SUPPLIER in one.measures
-        and len(categories[subject.supplier_id]) == 1
-    }  # fmt: skip
+        for subject in pairs
+        if Measure.SUPPLIER in one.measures and of_supplier[subject.supplier_id] == 1
+    }
+    if Measure.BOTH in one.measures:
+        twice |= {_Subject(None, category) for category, n in of_category.items() if n == 1}
     return {subject: total for subject, total in sums.items() if subject not in twice}
 
 
@@ -228,11 +234,16 @@ def _words(one: Threshold, total: _Sum, nearness: Nearness, reached_on: date | N
             f"{said}. If the coming months are like the last three ({pace} a month), "
             f"{_limit(one)} is reached by {day_in_words(reached_on)}."
         )
-    return f"{said}: near {_limit(one)}, but not reached within a year at today's pace."
+    limit = _amount(one)
+    return f"{said}: near {limit}, but not reached within a year at today's pace."
 
 
 def _limit(one: Threshold) -> str:
-    return f"{'more than ' if one.over else ''}{pounds(one.pence).removesuffix('.00')}"
+    return f"{'more than ' if one.over else ''}{_amount(one)}"
+
+
+def _amount(one: Threshold) -> str:
+    return pounds(one.pence).removesuffix(".00")
 
 
 def _reached_on(one: Threshold, total: _Sum, as_at: date) -> date | None:

@@ -1,4 +1,4 @@
-"""`spendbook contracts`: import, list, match, export."""
+"""`spendbook contracts`: import, list, match, export; what is watched is in watch_commands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from core.cli import watch_commands
 from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
 from core.domain.contracts import ContractId, ContractMatch
@@ -36,6 +37,7 @@ def add_to(nouns: Nouns) -> None:
     export = add_verb(verbs, "export", "write the register as a CSV file", _export)
     add_book(export)
     export.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
+    watch_commands.add_to(verbs)
 
 
 def _import(args: argparse.Namespace, progress: Progress) -> Answer:

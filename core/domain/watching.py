@@ -151,8 +151,9 @@ class OutsideRow:
 class OutsideFigures:
     """How what is available and not collaborative parts, in pence.
 
-        maverick + leakage - both + neither = addressable + no lot found
+        maverick + leakage - both + under contract + neither = addressable + no lot found
 
+    ``under_contract`` fell under a contract that has ended since, or does not lock.
     ``by_reason`` parts what is maverick or leakage by the code that was given, "" for none:
     (code, rows, pence).
     """
@@ -160,6 +161,7 @@ class OutsideFigures:
     maverick: Pence
     leakage: Pence
     both: Pence
+    under_contract: Pence
     neither: Pence
     free: Pence
     by_reason: tuple[tuple[str, int, Pence], ...]

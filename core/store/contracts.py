@@ -69,6 +69,7 @@ def remove_contract(work: Work, contract_id: ContractId) -> None:
     for statement in (
         "DELETE FROM contract_link WHERE contract_id = ?",
         "DELETE FROM line_contract WHERE contract_id = ?",
+        "DELETE FROM review WHERE contract_id = ?",
         "DELETE FROM contract WHERE id = ?",
     ):
         work.connection.exec_driver_sql(statement, (contract_id,))

@@ -43,6 +43,7 @@ SELECT count(*), coalesce(sum(x.{vat}), 0) FROM (
 WHERE x.{vat} {reaches} :least
 """
 
+_NET, _GROSS = {Amounts.NET, Amounts.NET_AND_VAT}, {Amounts.GROSS, Amounts.GROSS_AND_VAT}
 _KNOWN = {
     ("net", 0): Amounts.NET,
     ("net", 1): Amounts.NET_AND_VAT,
@@ -74,15 +75,12 @@ def paid_under_contracts(book: Book, until: date) -> tuple[MonthPaid, ...]:
 
 
 def amounts_by_supplier(book: Book) -> dict[SupplierId, Amounts]:
-    """Return what is known of the VAT in each supplier's payments; UNKNOWN where files differ."""
+    """Return what is known of the VAT in each supplier's payments: what all their files tell."""
     found: dict[SupplierId, set[Amounts]] = defaultdict(set)
     with book.read() as connection:
         for number, basis, stated in connection.exec_driver_sql(_BASES):
             found[SupplierId(number)].add(_KNOWN.get((basis, stated), Amounts.UNKNOWN))
-    return {
-        number: kinds.pop() if len(kinds) == 1 else Amounts.UNKNOWN
-        for number, kinds in found.items()
-    }
+    return {number: _together(kinds) for number, kinds in found.items()}
 
 
 def payments_reaching(
@@ -98,6 +96,14 @@ def payments_reaching(
     with book.read() as connection:
         count, total = connection.exec_driver_sql(query, values).one()
     return int(count), int(total)
+
+
+def _together(kinds: set[Amounts]) -> Amounts:
+    if len(kinds) == 1:
+        return next(iter(kinds))
+    if kinds <= _NET:
+        return Amounts.NET
+    return Amounts.GROSS if kinds <= _GROSS else Amounts.UNKNOWN
 
 
 def _parts(period: Period) -> Iterator[Period]:

@@ -350,7 +350,13 @@ def _move(connection: Connection, gone: int, keep: int) -> None:
             "INSERT INTO pair_refusal VALUES (?, ?) ON CONFLICT DO NOTHING",
             (min(keep, other), max(keep, other)),
         )
+    connection.exec_driver_sql(
+        "INSERT INTO off_contract_choice SELECT ?, category, reason, note"
+        " FROM off_contract_choice WHERE supplier_id = ? ON CONFLICT DO NOTHING",
+        pair,
+    )
+    connection.exec_driver_sql("UPDATE review SET supplier_id = ? WHERE supplier_id = ?", pair)
     supplier_facts.move(connection, gone, keep)
-    for table in ("contract_link", "lot_use"):
+    for table in ("contract_link", "lot_use", "off_contract_choice"):
         connection.exec_driver_sql(f"DELETE FROM {table} WHERE supplier_id = ?", (gone,))
     connection.exec_driver_sql("DELETE FROM pair_refusal WHERE ? IN (left_id, right_id)", (gone,))

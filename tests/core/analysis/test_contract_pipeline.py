@@ -95,6 +95,14 @@ def test_a_contract_that_another_follows_need_not_be_replaced() -> None:
     assert days(due_of(CONTRACT, follows)) == [(DueKind.END, date(2026, 12, 31))]
 
 
+def test_a_contract_for_the_same_that_began_long_before_does_not_follow() -> None:
+    beside = replace(CONTRACT, id=ContractId(2), title="Trees", start=date(2025, 6, 1))
+
+    found = due_of(CONTRACT, beside, category="facilities.grounds")
+
+    assert [one.title for one in found if one.kind is DueKind.START] == ["Grounds", "Trees"]
+
+
 def test_notice_break_extension_and_review_have_their_days() -> None:
     contract = replace(
         CONTRACT,

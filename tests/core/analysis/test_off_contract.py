@@ -49,7 +49,7 @@ def rows_for(parish: Parish, *positions: Position) -> list[OutsideRow]:
     rows, sums = bought_outside(judged, covered(parish), parish.market, AS_AT, {})
     all_ = figures(judged)
     assert sums.free == all_.addressable + all_.no_lot
-    assert sums.maverick + sums.leakage - sums.both + sums.neither == sums.free
+    assert sums.either() + sums.under_contract + sums.neither == sums.free
     assert sum(row.pence for row in rows) == sums.either()
     return list(rows)
 
@@ -62,8 +62,10 @@ def test_paid_elsewhere_while_a_contract_covers_the_category_is_maverick(parish:
     assert row.words == 'Covered by the contract "Grounds" with Grounds.'
 
 
-def test_what_fell_under_a_contract_is_not_maverick_even_after_its_end(parish: Parish) -> None:
-    assert rows_for(parish, paid("facilities.grounds", contracts=(3,))) == []
+def test_what_fell_under_a_contract_is_not_outside_even_after_its_end(parish: Parish) -> None:
+    ended = [paid("facilities.grounds", contracts=(3,)), paid("energy.gas", contracts=(3,))]
+
+    assert rows_for(parish, *ended) == []
 
 
 def test_a_contract_that_did_not_run_on_all_days_of_payment_covers_nothing(

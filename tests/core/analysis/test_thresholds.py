@@ -150,6 +150,14 @@ def test_a_supplier_of_one_category_is_listed_once(taxonomy: Taxonomy) -> None:
     assert [row.measure for row in two] == [Measure.SUPPLIER, Measure.BOTH, Measure.BOTH]
 
 
+def test_a_category_of_one_supplier_is_listed_once_with_its_name(taxonomy: Taxonomy) -> None:
+    limit = replace(LIMIT, measures=(Measure.CATEGORY, Measure.BOTH))
+
+    (row,) = rows_of(taxonomy, [month(13_000_00)], limit)
+
+    assert (row.measure, row.subject) == (Measure.BOTH, "Acme, Gas")
+
+
 def test_single_payments_over_a_threshold_are_counted(taxonomy: Taxonomy) -> None:
     limit = replace(LIMIT, id="large", measures=(Measure.PAYMENT,))
     rolling = Rolling((), {}, {}, set(), {}, AS_AT)
