@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TypeVar
 
+from core.classifying.kinds import description_words
 from core.classifying.words import Words, words_of
 from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode, Taxonomy, cpv_covers
 
@@ -18,6 +19,13 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode, Taxonomy, cpv_c
 _PARTS = re.compile(r"\s*>\s*|(?<=[a-zA-Z])\.(?=[a-zA-Z])|\s*[|/\\]\s*|\s+-\s+")
 _CODE_IN_LABEL = re.compile(r"^\s*[(\[]?[A-Za-z]{0,3}\d[\w./-]*[)\]]?[\s:-]+")
 _CPV = re.compile(r"\d{8}(-\d)?")
+
+# What lists print behind the rest of a kind: "Member organizations - DEF".
+_REST = (("not", "elsewhere", "classified"), ("default",), ("def",), ("nec",))
+
+# What a card file says of a merchant where it groups the kinds of merchants.
+_GROUPS, _MERCHANTS = "merchant-group", "mcc"
+_CUT_FROM = 20
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -44,8 +52,15 @@ class Crosswalk:
         self._cpv = cpv
         self._labels: dict[Words, CategoryCode] = {}
         self._codes: dict[str, CategoryCode] = {}
+        self._merchants: dict[Words, CategoryCode] = {}
+        self._groups: set[str] = set()
         for row in rows:
-            _put(self._labels, words_of(row.from_label), row.to_code)
+            _put(self._labels, _label_words(row.from_label), row.to_code)
+            if row.from_scheme == _GROUPS:
+                self._groups.add(" ".join(_label_words(row.from_label)))
+            elif row.from_scheme == _MERCHANTS:
+                spoken = _label_words(description_words(row.from_label))
+                _put(self._merchants, spoken, row.to_code)
             if row.from_code and not row.from_code.isdigit():
                 _put(self._codes, row.from_code.lower(), row.to_code)
         for code, category in taxonomy.categories.items():
@@ -73,7 +88,7 @@ class Crosswalk:
         if own := self._own.find(code, label):
             return own
         levels = levels_of(label)
-        if levels and (found := self._labels.get(words_of(levels[0]))):
+        if levels and (found := self._labels.get(_label_words(levels[0]))):
             return found
         code = code.strip().lower()
         if found := self._codes.get(code):
@@ -84,12 +99,28 @@ class Crosswalk:
 
     def is_too_wide(self, label: str) -> bool:
         """Say whether a label is known to mean more than one category."""
-        return any(self._labels.get(words_of(text)) == UNKNOWN for text in levels_of(label)[:1])
+        first = levels_of(label)[:1]
+        return any(self._labels.get(_label_words(text)) == UNKNOWN for text in first)
+
+    def find_merchant(self, label: str, words: str) -> CategoryCode:
+        """Return what a kind of merchant means that stands beside a group of such kinds.
+
+        Card files give both: the group as the category, the kind as the description. Unknown
+        where the label is no such group, or the words are no kind of merchant.
+        """
+        if not (words and label and self._is_group(" ".join(_label_words(label)))):
+            return UNKNOWN
+        return self._merchants.get(_label_words(words), UNKNOWN)
+
+    def _is_group(self, label: str) -> bool:
+        # Card systems cut long names off.
+        cut = len(label) >= _CUT_FROM
+        return label in self._groups or (cut and any(g.startswith(label) for g in self._groups))
 
     def find_level(self, label: str) -> CategoryCode:
         """Return the leaf that a level of the label means, read from the deepest upwards."""
         for level in levels_of(label)[1:]:
-            if found := self._labels.get(words_of(level)):
+            if found := self._labels.get(_label_words(level)):
                 return found
         return UNKNOWN
 
@@ -143,6 +174,14 @@ def levels_of(label: str) -> list[str]:
     if not label:
         return []
     return [label, *reversed([part for part in _PARTS.split(label) if part])]
+
+
+def _label_words(label: str) -> Words:
+    words = words_of(label)
+    for rest in _REST:
+        if len(words) > len(rest) and words[-len(rest) :] == rest:
+            return words[: -len(rest)]
+    return words
 
 
 def _put(index: dict[_Key, CategoryCode], key: _Key, code: CategoryCode) -> None:

@@ -122,6 +122,8 @@ class Judge:
             return Outcome(out.rule.id, reason, out.rule.category, Method.RULE, reason)
         stated = kind.kind.given_label or kind.kind.given_code
         given = self._given(kind.kind.given_code, kind.kind.given_label)
+        if finer := self._crosswalks.find_merchant(kind.kind.given_label, kind.kind.words):
+            given, stated = finer, f"{stated}: {kind.kind.words}"
         if own := self._crosswalks.find_own(kind.kind.account_code, kind.kind.account):
             reason = f"Your list of codes: {kind.kind.account_code} {kind.kind.account}"
             return self._placed(own, Method.GIVEN, " ".join(reason.split()))

@@ -82,3 +82,46 @@ def test_leaves_that_meet_a_cpv_code_are_all_named() -> None:
 
 def test_every_row_of_the_shipped_crosswalks_points_to_a_leaf_or_says_unknown() -> None:
     assert SHIPPED.find("", "Grants") in TREE.categories
+
+
+@pytest.mark.parametrize(
+    ("label", "leaf"),
+    [
+        ("VETERINARY SERVICES", "waste.environment"),
+        ("Stationery, office supplies, printing and writing paper", "office.stationery"),
+        ("ARCHITECTURAL/ENG/SURVEY", "professional.design"),
+        ("Member organizations - DEF", "professional.memberships"),
+        ("Chemicals and allied products (not elsewhere classified)", "operational.laboratory"),
+        ("Catalog merchant", UNKNOWN),
+    ],
+)
+def test_kinds_of_merchants_are_known_by_their_published_and_shortened_names(
+    label: str, leaf: str
+) -> None:
+    assert SHIPPED.find("", label) == leaf
+
+
+@pytest.mark.parametrize(
+    ("group", "words", "leaf"),
+    [
+        ("General Retail and Wholesale", "furniture equip stores", "office.furniture"),
+        ("Office Stationery, Equipment and Su", "commercial furniture", "office.furniture"),
+        ("Professional Services", "legal services", "professional.legal"),
+        ("Professional Services", "", "professional.other"),
+        ("Statutory Bodies", "fines", UNKNOWN),
+    ],
+)
+def test_the_kind_of_merchant_beside_its_group_says_more(
+    group: str, words: str, leaf: str
+) -> None:
+    purchase = Kind(KindId(1), "", "", "", "", words, "", group)
+
+    found = decide([purchase], (), TREE, SHIPPED)[KindId(1)]
+
+    assert found.category == leaf
+    assert leaf == UNKNOWN or found.method is Method.GIVEN
+
+
+def test_a_description_is_no_kind_of_merchant_beside_any_other_label() -> None:
+    assert SHIPPED.find_merchant("Legal Services", "florists") == UNKNOWN
+    assert SHIPPED.find_merchant("", "florists") == UNKNOWN
