@@ -11,6 +11,9 @@ from core.domain.assessment import Answer
 from core.domain.money import divide_half_up, short_pounds
 from core.domain.parties import Body
 
+# No order of common goods and services runs for more than five years: a working figure.
+_LONGEST = 60
+
 
 def fit(lot: Lot, a_year: int | None, body: Body, day: date) -> Answer:
     """Answer whether the lot suits what we spend in a year, and our region.
@@ -49,6 +52,8 @@ def _below(lot: Lot, least: int, a_year: int, pace: str) -> Answer:
             over = f"{short_pounds(whole)} over the longest order of {longest} months"
             return Answer(Usable.NO, f"{starts}. {pace}, {over}.")
     months = -(-least * 12 // a_year)
+    if months > _LONGEST:
+        return Answer(Usable.NO, f"{starts}. {pace}, which reaches that in {months // 12} years.")
     return Answer(Usable.ASK, f"{starts}. {pace}: that takes an order of {months} months.")
 
 

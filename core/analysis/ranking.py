@@ -99,5 +99,5 @@ def _evidence_level(one: Evidence, as_at: date) -> tuple[int, str]:
 
 def _known_words(count: int) -> str:
     if not count:
-        return "none of your suppliers is on it"
-    return f"{count} of your suppliers {'is' if count == 1 else 'are'} on it"
+        return "none of those you pay for it is on the lot"
+    return f"{count} of those you pay for it {'is' if count == 1 else 'are'} on the lot"

@@ -21,6 +21,8 @@ BODY = Body("Marsh", "parish-council", Sector.WIDER, region="UKD3")
         (50_000_00, 50_000_00, None, None, Usable.YES),
         (20_000_00, 50_000_00, None, 48, Usable.ASK),
         (20_000_00, 50_000_00, None, None, Usable.ASK),
+        (10_000_00, 50_000_00, None, None, Usable.ASK),
+        (9_800_00, 50_000_00, None, None, Usable.NO),
         (12_499_99, 50_000_00, None, 48, Usable.NO),
         (60_000_01, None, 60_000_00, None, Usable.ASK),
         (60_000_00, None, 60_000_00, None, Usable.YES),

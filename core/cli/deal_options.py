@@ -1,0 +1,73 @@
+"""Options with which commands name deals, and how they find them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+
+from core.cli.options import add_as_at, add_book, add_period, day_of, period_of
+from core.domain.agreements import LotKey
+from core.domain.assessment import Opportunity
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.store.book import Book
+from core.usecases import find_opportunities
+from core.usecases.find_opportunities import Comparison
+
+
+class NoSuchOpportunity(UserError):
+    """There is no opportunity for {category} on {lot}."""
+
+    code = "SB-551"
+    exit_code = 2
+    remedy_text = "Look at the list with: spendbook compare opportunities."
+
+
+def add_basis(parser: argparse.ArgumentParser) -> None:
+    """Add the book, the as-at day and the period."""
+    add_book(parser)
+    add_as_at(parser)
+    add_period(parser, required=False)
+
+
+def add_lot(parser: argparse.ArgumentParser) -> None:
+    """Add a category and one lot."""
+    parser.add_argument("category", help="the category, e.g. energy.electricity")
+    parser.add_argument("lot", metavar="PUBLISHER/AGREEMENT/LOT", help="e.g. ccs/RM6251/2")
+
+
+def add_lots(parser: argparse.ArgumentParser, how_many: str) -> None:
+    """Add a category and lots; ``how_many`` is argparse's sign: ? for one or none, + for some."""
+    parser.add_argument("category", help="the category, e.g. energy.electricity")
+    parser.add_argument(
+        "lots", metavar="PUBLISHER/AGREEMENT/LOT", nargs=how_many, help="e.g. ccs/RM6251/2"
+    )
+
+
+def compared(args: argparse.Namespace, book: Book, progress: Progress) -> Comparison:
+    """Compare for the day and the period asked for."""
+    period = period_of(args, book)
+    return find_opportunities.compare_lots(
+        book, as_at=day_of(args), period=period, progress=progress
+    )
+
+
+def place(lot: LotKey) -> str:
+    """Name a lot as the commands take it."""
+    return f"{lot.publisher}/{lot.agreement_no}/{lot.lot_no}"
+
+
+def chosen(found: Comparison, category: str, lots: Iterable[str]) -> list[Opportunity]:
+    """Return the deals that a command names, in its order.
+
+    Raises:
+        NoSuchOpportunity: one of them is not there.
+    """
+    deals = {
+        place(one.lot): one for one in found.assessment.opportunities if one.category == category
+    }
+    wanted = list(lots)
+    for lot in wanted:
+        if lot not in deals:
+            raise NoSuchOpportunity(category=category, lot=lot)
+    return [deals[lot] for lot in wanted]

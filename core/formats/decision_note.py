@@ -1,0 +1,157 @@
+"""A decision note and a checklist as pages for A4: the same for a browser and for a printer.
+
+Tables and plain styles only: the window prints with a drawer of pages that knows no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from core.domain.buying import Plan
+from core.domain.period import day_in_words
+
+_STYLE = """
+@page { size: A4; margin: 13mm; }
+body { font-family: "Segoe UI", Arial, "Liberation Sans", sans-serif; font-size: 9pt;
+  color: #1d2433; }
+h1 { font-size: 15pt; margin: 0 0 2pt 0; color: #12436d; }
+h2 { font-size: 10.5pt; margin: 9pt 0 2pt 0; color: #12436d; }
+p { margin: 2pt 0; }
+.quiet { color: #535b6b; }
+table { border-collapse: collapse; }
+th, td { text-align: left; vertical-align: top; padding: 2pt 5pt 2pt 0; font-size: 8.5pt; }
+th { font-weight: 600; }
+td.n { text-align: right; }
+tr.head td, tr.head th { border-bottom: 1pt solid #1d2433; }
+td.line { border-bottom: 0.5pt solid #ccd2dc; }
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTable:
+    """A small table: headings, rows of finished text, and which columns hold amounts."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    amounts: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class NotePart:
+    """A part of a note: a heading, sentences, a table."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    table: NoteTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionNote:
+    """What a decision about deals rests on, on one page, with lines to sign on."""
+
+    title: str
+    subtitle: str
+    parts: tuple[NotePart, ...]
+    signatures: tuple[str, ...]
+    footer: str
+
+
+def note_html(note: DecisionNote) -> str:
+    """Return a decision note as one page that needs nothing else."""
+    signing = "".join(
+        f'<tr><td width="24%">{escape(who)}</td><td class="line" width="40%">&nbsp;</td>'
+        '<td width="8%">&nbsp;Date</td><td class="line" width="28%">&nbsp;</td></tr>\n'
+        for who in note.signatures
+    )
+    parts = "".join(_part(part) for part in note.parts)
+    body = (
+        f'<h1>{escape(note.title)}</h1>\n<p class="quiet">{escape(note.subtitle)}</p>\n{parts}'
+        f'<h2>Signed</h2>\n<table width="100%" cellspacing="0">\n{signing}</table>\n'
+        f'<p class="quiet">{escape(note.footer)}</p>\n'
+    )
+    return _page(note.title, body)
+
+
+def checklist_html(title: str, subtitle: str, plans: Sequence[Plan]) -> str:
+    """Return the steps of one or several routes as boxes to tick, each with its day."""
+    body = f'<h1>{escape(title)}</h1>\n<p class="quiet">{escape(subtitle)}</p>\n'
+    return _page(title, body + "".join(_checklist(plan) for plan in plans))
+
+
+def _checklist(plan: Plan) -> str:
+    rows = "".join(
+        f'<tr><td class="line" width="4%">&#9744;</td>'
+        f'<td class="line" width="17%">{escape(day_in_words(step.due))}'
+        f"{' (passed)' if step.late else ''}</td>"
+        f'<td class="line" width="79%"><b>{escape(step.title)}</b>. {escape(step.what)}'
+        f"{_law(step.law)}</td></tr>\n"
+        for step in plan.steps
+    )
+    return (
+        f"<h2>{escape(plan.route.label)}: start on {escape(day_in_words(plan.start))}</h2>\n"
+        f"<p>{escape(plan_words(plan))}</p>\n"
+        f'<table width="100%" cellspacing="0">\n{rows}</table>\n'
+        f'<p class="quiet">Rules of edition {escape(plan.edition)}. {escape(plan.note)}</p>\n'
+    )
+
+
+def plan_words(plan: Plan) -> str:
+    """Say what a plan rests on: when it fits, the value with its band, whether it can be kept."""
+    from_now = (
+        f" If the first step is taken today, {day_in_words(plan.earliest)} is the first day that "
+        "can be kept."
+        if plan.late()
+        else ""
+    )
+    return (
+        f"{plan.route.when} Worth {_whole(plan.value)} {plan.value_words}: {plan.band.label}."
+        f"{from_now}"
+    )
+
+
+def _law(law: str) -> str:
+    return f' <span class="quiet">({escape(law)})</span>' if law else ""
+
+
+def _whole(pence: int) -> str:
+    return f"£{(pence + 50) // 100:,}"
+
+
+def _part(part: NotePart) -> str:
+    said = "".join(f"<p>{escape(sentence)}</p>\n" for sentence in part.sentences)
+    table = _table(part.table) if part.table else ""
+    return f"<h2>{escape(part.heading)}</h2>\n{said}{table}"
+
+
+def _table(table: NoteTable) -> str:
+    heads = "".join(
+        f"<th{_right(number, table)}>{escape(heading)}</th>"
+        for number, heading in enumerate(table.headings)
+    )
+    head = f'<tr class="head">{heads}</tr>\n' if any(table.headings) else ""
+    rows = "".join(f"<tr>{_cells(row, table)}</tr>\n" for row in table.rows)
+    return f'<table width="100%" cellspacing="0">\n{head}{rows}</table>\n'
+
+
+def _cells(row: Iterable[str], table: NoteTable) -> str:
+    return "".join(
+        f'<td class="line{" n" if number in table.amounts else ""}"{_right(number, table)}>'
+        f"{escape(cell)}</td>"
+        for number, cell in enumerate(row)
+    )
+
+
+def _right(number: int, table: NoteTable) -> str:
+    return ' align="right"' if number in table.amounts else ""
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"{body}</body>\n</html>\n"
+    )
