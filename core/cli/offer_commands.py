@@ -21,7 +21,7 @@ from core.cli.options import (
 from core.domain.agreements import LotKey, Usable
 from core.domain.money import pounds
 from core.domain.progress import Progress
-from core.usecases import ask_publishers, overlap, search_catalogues
+from core.usecases import ask_publishers, overlap, search_catalogues, show_lot
 from core.usecases.overlap import SameNeed, SideLot
 from core.usecases.search_catalogues import FoundLot, Narrowing
 
@@ -42,11 +42,15 @@ def add_verbs(verbs: Nouns) -> None:
     add_period(side, required=False)
     side.add_argument("--category", default="", help="only this need, in full")
     side.add_argument("-o", "--out", type=Path, default=None, help="a .html, .csv or .xlsx file")
+    show = add_verb(verbs, "show", "everything that is known of a lot", _show)
+    _add_lot(show)
+    add_as_at(show)
+    add_period(show, required=False)
     _add_answer(add_verb(verbs, "answer", "record what a publisher told us of a lot", _answer))
     add_book(add_verb(verbs, "answers", "list what publishers told us", _answers))
 
 
-def _add_answer(parser: argparse.ArgumentParser) -> None:
+def _add_lot(parser: argparse.ArgumentParser) -> None:
     add_book(parser)
     for name, about in (
         ("publisher", "the publisher's short name"),
@@ -54,6 +58,10 @@ def _add_answer(parser: argparse.ArgumentParser) -> None:
         ("lot", "the lot's number"),
     ):
         parser.add_argument(name, help=about)
+
+
+def _add_answer(parser: argparse.ArgumentParser) -> None:
+    _add_lot(parser)
     parser.add_argument("said", choices=("yes", "no", "open"), help="open takes an answer back")
     parser.add_argument("--on", type=read_day, default=None, metavar="DATE", help="when")
     parser.add_argument("--who", default="", help="who told us")
@@ -185,6 +193,31 @@ def _side_data(one: SideLot) -> dict[str, Any]:
         "best_in": list(one.reasons),
         "trust": one.trust,
     }
+
+
+def _show(args: argparse.Namespace, _: Progress) -> Answer:
+    key = LotKey(args.publisher, args.agreement, args.lot)
+    with opened(args, read_only=True) as book:
+        found = show_lot.show(book, key, as_at=day_of(args), period=period_of(args, book))
+    answer = found.offer.answer
+    lines = [f"Can we use it? {answer.usable}. {answer.reason}"]
+    lines += [f"Take care: {words}" for words in found.warnings]
+    for heading, pairs in found.parts:
+        lines += ["", heading, *(f"  {label}: {text}" for label, text in pairs)]
+    data = {
+        **_key_data(key),
+        "usable": answer.usable.value,
+        "reason": answer.reason,
+        "warnings": list(found.warnings),
+        "parts": [
+            {
+                "heading": heading,
+                "facts": [{"label": label, "text": text} for label, text in pairs],
+            }
+            for heading, pairs in found.parts
+        ],
+    }
+    return Answer(data, tuple(lines))
 
 
 def _answer(args: argparse.Namespace, _: Progress) -> Answer:

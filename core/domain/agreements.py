@@ -13,6 +13,15 @@ from core.domain.money import Pence
 from core.domain.parties import Identifier
 
 NOT_STATED = "not stated"
+# Procurement Act 2023, s.45(5): what a framework must state. Term is start and end.
+MUST_STATE = (
+    ("description", "description"),
+    ("price_basis", "price or how it is set"),
+    ("estimated_value_pence", "estimated value"),
+    ("selection_process", "selection process"),
+    ("entitled", "who is entitled to use it"),
+    ("open_framework", "whether it is an open framework"),
+)
 # What publishers write where a lot is open to all.
 EVERYWHERE = frozenset({"all", "any", "uk", "gb"})
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from core.domain.agreements import EVERYWHERE
+from core.domain.agreements import EVERYWHERE, MUST_STATE
 from core.domain.parties import Sector
 from core.domain.problems import Place, Problem, Severity
 from core.domain.returns import Cell, Table
-from core.formats.catalogue_tables import LAYOUTS, MUST_STATE
+from core.formats.catalogue_tables import LAYOUTS
 from core.formats.columns import Column, Layout
 
 # Sheet name, row index from 0, column title; gives the place as the person sees it.

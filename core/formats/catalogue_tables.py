@@ -16,16 +16,6 @@ EVIDENCE = ("saving-range", "price-benchmark", "case")
 CATEGORY_SCHEMES = ("cpv", "common-spend")
 YES_NO = ("yes", "no")
 
-# Procurement Act 2023, s.45(5): what a framework must state. Term is start and end.
-MUST_STATE = (
-    ("description", "description"),
-    ("price_basis", "price or how it is set"),
-    ("estimated_value_pence", "estimated value"),
-    ("selection_process", "selection process"),
-    ("entitled", "who is entitled to use it"),
-    ("open_framework", "whether it is an open framework"),
-)
-
 
 def _text(name: str, title: str, about: str, *choices: str, required: bool = False) -> Column:
     return Column(name, title, about, required=required, choices=choices)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.analysis.market import Market
-from core.domain.agreements import Agreement, Lot, LotKey, Usable
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Usable
 from core.domain.taxonomy import CategoryCode, group_of
 from core.store.book import Book
 from core.store.catalogue_search import Hit, LotIndex, LotText
 from core.usecases.find_opportunities import LotOnOffer, lots_on_offer, market_of
+from core.usecases.take_catalogue import current
 
 # How many lots there can be: all that were found are narrowed before they are counted.
 _ALL = 100_000
@@ -46,9 +47,14 @@ class FoundLot:
 
 @dataclass(frozen=True, slots=True)
 class LotSearch:
-    """The lots of the catalogues in use on one day, ready to be searched again and again."""
+    """The lots of the catalogues in use on one day, ready to be searched again and again.
+
+    ``told`` are the lots of which publishers answered whether we can use them.
+    """
 
     offers: tuple[LotOnOffer, ...]
+    catalogues: Mapping[str, Catalogue]
+    told: frozenset[LotKey]
     serving: Mapping[LotKey, frozenset[CategoryCode]]
     as_at: date
     index: LotIndex = field(repr=False)
@@ -78,10 +84,13 @@ class LotSearch:
 
 def open_search(book: Book, as_at: date) -> LotSearch:
     """Read the catalogues in use once, for as many searches as are wanted."""
-    market = market_of(book)
+    held = current(book)
+    market = market_of(book, held)
     offers = lots_on_offer(book, as_at, market)
     texts = (LotText(offer.key, _texts(offer, market)) for offer in offers)
-    return LotSearch(offers, market.serving, as_at, LotIndex(texts))
+    catalogues = {one.publisher: one for one in held}
+    told = frozenset(market.told)
+    return LotSearch(offers, catalogues, told, market.serving, as_at, LotIndex(texts))
 
 
 def _found(offer: LotOnOffer, hit: Hit) -> FoundLot:

@@ -19,6 +19,7 @@ from core.usecases import (
     foresee_edition,
     overlap,
     search_catalogues,
+    show_lot,
     take_catalogue,
 )
 from core.usecases.ask_publishers import NoSuchLot, NothingToAsk
@@ -272,3 +273,24 @@ def test_power_needs_no_lot_until_it_may_be_used(book: Book) -> None:
     need = overlap.need_of(overlap.needs(book, as_at=DAY), POWER)
 
     assert (need.available, need.usable(), need.in_common) == (3000_00, 0, ())
+
+
+def test_a_lot_tells_everything_that_is_known_of_it(book: Book) -> None:
+    found = show_lot.show(book, CLEAN, as_at=DAY)
+
+    said = {label: text for _, pairs in found.parts for label, text in pairs}
+    assert found.offer.answer.usable is Usable.YES
+    assert said["Price or how it is set"] == "not stated"
+    assert said["Effect on our spend"].startswith("£3.20 to £8.00 on £160.00")
+    assert said["Marks"] == "Collaborative Procurement mark: approved"
+    assert (found.asks, found.warnings) == (False, ())
+
+
+def test_a_lot_that_leaves_it_open_can_be_asked_about(book: Book) -> None:
+    assert show_lot.show(book, VOLT, as_at=DAY).asks
+
+    ask_publishers.record_answer(book, VOLT, yes=True, said_on=DAY)
+
+    assert show_lot.show(book, VOLT, as_at=DAY).asks
+    with pytest.raises(NoSuchLot):
+        show_lot.show(book, LotKey("beta", "B7", "9"), as_at=DAY)
