@@ -1,79 +1,75 @@
-"""Terms as registers word them: pounds, months, yes and no, two dates in one cell."""
+"""Terms as registers word them: months and years, what is an option, yes and no."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
-from core.domain.money import Pence
-from core.importing import amounts, dates
-from core.importing.dates import Order
-
-_YEARLY = re.compile(
-    r"\b(annual\w*|per\s+annum|p\.?\s?a\.?(?!\w)|per\s+year|yearly|a\s+year)\b", re.I
-)
-_SUM = re.compile(r"-?£?\s*\d[\d, ]*(?:\.\d+)?\s*(?:k|m|bn|thousand|million)?\b", re.I)
-_SCALES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9}
-_YES = frozenset("yes y true 1 sme vcse x \u2713 \u2714 micro small medium".split())
+_YES = frozenset("yes y true 1 sme vcse x \u2713 \u2714 micro small medium taken".split())
 _NO = frozenset({"no", "n", "false", "0", "large", "non-sme", "not sme", "none", "neither"})
 _NUMBER_WORDS = "nought one two three four five six seven eight nine ten eleven twelve".split()
 _TERM = re.compile(
     r"(?:(?P<times>\d+)\s*[x\u00d7]\s*)?(?P<count>\d+(?:\.\d+)?)\s*-?\s*"
-    r"(?P<unit>years?|yrs?|months?|mths?|weeks?|days?|[ym]\b)?",
+    r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?|[ym]\b)?",
     re.I,
 )
-_BETWEEN = re.compile(
-    r"\s+(?:to|until|till|and|through)\s+|\s*[\u2013\u2014]\s*|\s+-\s+|\s*;\s*|\n", re.I
-)
+_PARTS = re.compile(r"\+|\bplus\b|\band\b|\bthen\b|\bwith\b|[(,;]", re.I)
+_DAYLIKE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b")
+# What is added up without a unit is years, as everybody writes it: 2+1+1.
+_MOST_YEARS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Until when a contract runs, extensions taken, and until when it could run."""
+class Length(NamedTuple):
+    """How many months a contract was agreed for, and how many more are an option.
 
-    current: date | None
-    latest: date | None
-
-
-def pence_in(text: str) -> Pence | None:
-    """Return the sum that a cell names, also ``£1.2m`` or ``£25,000 per annum``; None if none.
-
-    A cell that names two sums names none.
+    ``unclear`` is True where a cell names a number and nothing says whether of years or months.
     """
-    try:
-        found = amounts.pence(text)
-    except ValueError:
-        found = None
-    if found is not None:
-        return Pence(found)
-    sums = [m.group().strip() for m in _SUM.finditer(_YEARLY.sub(" ", text))]
-    sums = [s for s in sums if "£" in s] or sums
-    if len(sums) != 1:
-        return None
-    return _scaled(sums[0])
+
+    months: float | None = None
+    more: float = 0
+    unclear: bool = False
 
 
-def yearly(text: str) -> bool:
-    """Say whether a cell speaks of an annual sum."""
-    return _YEARLY.search(text) is not None
+def read_length(text: str, heading: str = "") -> Length:
+    """Read a contract's length: ``3 + 1 + 1`` is three years and two that are an option."""
+    if _DAYLIKE.search(text):
+        return Length(unclear=True)
+    found = _terms(text)
+    if not found:
+        return Length()
+    counts = [int(m["times"] or 1) * float(m["count"]) for m in found]
+    unit = _unit_of(found, heading)
+    if not unit and len(found) > 1 and max(counts) <= _MOST_YEARS:
+        unit = "years"
+    if not unit:
+        return Length(unclear=True)
+    months = [count * _months(m["unit"] or unit) for m, count in zip(found, counts, strict=True)]
+    if "(" in text and len(months) > 2 and months[0] == sum(months[1:]):
+        # Three years (2+1): the brackets say of what the whole is made.
+        del months[0]
+    return Length(months[0], sum(months[1:]))
+
+
+def read_option(text: str, heading: str = "") -> Length:
+    """Read what a cell says of extensions: how many months in all, 0 where there are none."""
+    length = read_length(text, heading)
+    if length.months is None and not length.unclear:
+        return length
+    return Length((length.months or 0) + length.more, 0, length.unclear)
 
 
 def months_in(text: str, heading: str = "") -> float | None:
-    """Return how many months a cell speaks of; a bare number is in the heading's unit.
+    """Return how many months a cell speaks of in all; a bare number is in the heading's unit.
 
     ``2 + 1 + 1 years`` adds up, ``2 x 12 months`` multiplies.
     """
-    words = text.lower()
-    for value, word in enumerate(_NUMBER_WORDS):
-        words = re.sub(rf"\b{word}\b", str(value), words)
-    found = [m for part in re.split(r"\+|\bplus\b|\band\b", words) if (m := _TERM.search(part))]
+    found = _terms(text)
     if not found:
         return None
-    unit = next((m["unit"] for m in reversed(found) if m["unit"]), "") or _unit(heading)
-    return sum(
-        int(m["times"] or 1) * float(m["count"]) * _months(m["unit"] or unit) for m in found
-    )
+    counts = [int(m["times"] or 1) * float(m["count"]) for m in found]
+    adds_up = len(found) > 1 and max(counts) <= _MOST_YEARS
+    unit = _unit_of(found, heading) or ("years" if adds_up else "")
+    return sum(count * _months(m["unit"] or unit) for m, count in zip(found, counts, strict=True))
 
 
 def yes_or_no(text: str) -> bool | None:
@@ -87,30 +83,27 @@ def yes_or_no(text: str) -> bool | None:
     return None if not first else first[1] == "yes"
 
 
-def read_span(text: str) -> tuple[date | None, date | None]:
-    """Return the two days of a cell such as ``01/04/2024 to 31/03/2026``; None where unclear."""
-    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
-    days = [day for part in parts if (day := _day(part))]
-    if len(days) == 2 and days[0] <= days[1]:
-        return days[0], days[1]
-    return (days[0], None) if len(days) == 1 else (None, None)
+def flags_in(text: str) -> tuple[bool | None, bool | None]:
+    """Read a cell of a column that says SME and VCSE together: SME, VCSE, both, neither."""
+    words = set(re.findall(r"[a-z]+", text.lower().replace("non-", "non")))
+    if words & {"neither", "none", "large", "no", "nonsme"}:
+        return False, False if words & {"neither", "none", "no"} else None
+    if "both" in words:
+        return True, True
+    vcse = bool(words & {"vcse", "vcs", "voluntary", "charity"})
+    sme = bool(words & {"sme", "micro", "small", "medium"})
+    return (True if sme else None, True if vcse else None)
 
 
-def _day(text: str) -> date | None:
-    match = re.search(r"\d{1,2}(?:st|nd|rd|th)?[-/. ]+\w+[-/. ,]+\d{2,4}|\d{4}-\d\d-\d\d", text)
-    return dates.read_date(match.group() if match else text, Order.DMY)
+def _terms(text: str) -> list[re.Match[str]]:
+    words = text.lower()
+    for value, word in enumerate(_NUMBER_WORDS):
+        words = re.sub(rf"\b{word}\b", str(value), words)
+    return [m for part in _PARTS.split(words) if (m := _TERM.search(part))]
 
 
-def _scaled(text: str) -> Pence | None:
-    match = re.fullmatch(r"(-?£?\s*)([\d, ]+)(\.\d+)?\s*([a-z]*)", text, re.I)
-    if not match:
-        return None
-    whole, part = re.sub(r"\D", "", match[2]), (match[3] or ".")[1:]
-    places = _SCALES.get(match[4].lower(), 0) + 2
-    if not whole:
-        return None
-    value = int(whole) * 10**places + int(part.ljust(places, "0")[:places] or "0")
-    return Pence(-value if match[1].startswith("-") else value)
+def _unit_of(found: list[re.Match[str]], heading: str) -> str:
+    return next((m["unit"] for m in reversed(found) if m["unit"]), "") or _unit(heading)
 
 
 def _unit(heading: str) -> str:

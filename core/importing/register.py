@@ -1,51 +1,69 @@
 """Registers of contracts, in any layout: the same tables, with the words of contracts.
 
 Decision: a register is a help, not a ledger. A row that names a supplier and a title, reference
-or dates is a contract; what it does not say stays unknown and is listed as a problem.
+or dates is a contract; what it does not say for certain stays unknown and is listed as a problem.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
-from core.domain.contracts import Contract, ContractId
-from core.domain.identifiers import CHARITY, COMPANY, read_identifier
-from core.domain.money import Pence
-from core.domain.parties import Identifier
-from core.domain.period import add_months
+from core.domain.contracts import Contract
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import ColumnUse, LeftOut
-from core.importing import dates, headings
-from core.importing.contract_terms import (
-    Terms,
-    months_in,
-    pence_in,
-    read_span,
-    yearly,
-    yes_or_no,
-)
+from core.importing import contract_days, contract_notices, headings, units
 from core.importing.dates import DateReading
+from core.importing.register_rows import Table, read_row
 from core.importing.tables import Source, open_source
 from core.importing.texts import clean
 
 _SYNONYMS = "contracts.csv"
 _SAMPLE = 5000
 _LOOKED_AT = 60
-_DATE_FIELDS = ("start", "end", "current_end", "latest_end", "notice", "review")
+_LEAST_SCORE = 250
+_LONGEST_HEADING = 300
+_DATE_FIELDS = (
+    "start", "end", "current_end", "latest_end", "both", "notice", "review", "break", "extension",
+)  # fmt: skip
 _TAKEN = "extension_taken"
-_NO_DAY = DateReading(dates.Order.DMY, "")
+_BEFORE = re.compile(r"^(?:contract|project)\s*:\s*(?=\S)", re.I)
+_VAT = re.compile(
+    r"\(?\b(?:ex|exc|excl|excluding|exclusive of|net of|without|inc|incl|including|inclusive of)"
+    r"\b\.?\s*vat\b\)?",
+    re.I,
+)
+_TOTAL = re.compile(r"\b(?:grand\s+|sub[- ]?)?totals?\b", re.I)
+
+
+class ColumnFound(NamedTuple):
+    """A column of a register: the field that it was taken for ("" for none), and what it holds.
+
+    ``cells`` are the contracts for which it says something, ``unclear`` those for which that
+    cannot be read for certain; ``example`` is the first cell.
+    """
+
+    sheet: str
+    heading: str
+    field: str
+    cells: int
+    unclear: int
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterReading:
     """What came of reading a register. Contracts are numbered from 0 until a book takes them.
 
-    ``columns`` says where each field was found; ``header_row`` counts from 1, 0 if none was.
+    ``columns`` says where each field was found in the first table, ``found`` what every column of
+    every table holds; ``header_row`` counts from 1, 0 if none was. ``asks`` is "dates" where only
+    a person can say which comes first, day or month.
     """
 
     file: str
@@ -57,101 +75,198 @@ class RegisterReading:
     left_out: tuple[LeftOut, ...]
     problems: tuple[Problem, ...]
     rows_read: int = 0
+    found: tuple[ColumnFound, ...] = ()
+    asks: str = ""
+    sheets: tuple[str, ...] = ()
 
 
-@dataclass
-class _Table:
-    """A register's rows with the column of each field and how its dates are read."""
+class _Heads(NamedTuple):
+    """Headings that a row may be: how sure, where each field stands, and their words."""
 
-    sheet: str
-    header_row: int
-    names: tuple[str, ...]
+    score: int
+    row: int
     columns: dict[str, int]
-    taken: tuple[int, ...] = ()
-    readings: dict[str, DateReading] = field(default_factory=dict)
-
-    def cell(self, row: Sequence[str], name: str) -> str:
-        """Return a field's cell, "" if the register has no such column."""
-        index = self.columns.get(name, -1)
-        return clean(row[index]) if 0 <= index < len(row) else ""
-
-    def heading(self, name: str) -> str:
-        """Return the heading of a field's column, "" if the register has none."""
-        index = self.columns.get(name, -1)
-        return self.names[index] if index >= 0 else ""
-
-    def day(self, row: Sequence[str], name: str) -> date | None:
-        """Return a field's day, None where there is none."""
-        return self.readings.get(name, _NO_DAY).read(self.cell(row, name))
+    taken: tuple[int, ...]
+    names: tuple[str, ...]
 
 
-def read_register(path: Path, *, progress: Progress | None = None) -> RegisterReading:
+def read_register(
+    path: Path, *, dates: str = "", buyer: str = "", progress: Progress | None = None
+) -> RegisterReading:
     """Read a register of contracts.
+
+    ``dates`` answers which comes first where only a person can say: dmy or mdy. ``buyer`` is
+    whose notices are taken where a data file holds those of many.
 
     Raises:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
         Cancelled: the person asked to stop.
     """
+    notices = contract_notices.read_notices(path, buyer)
+    if notices is not None:
+        return RegisterReading(
+            path.name, notices.fingerprint, "", 0, {}, notices.contracts, notices.left_out,
+            notices.problems, notices.rows, sheets=("",),
+        )  # fmt: skip
     source = open_source(path, progress=progress)
-    table = _find_table(source)
-    sniffed = source.sniffed
-    if table is None:
-        return RegisterReading(path.name, sniffed.fingerprint, "", 0, {}, (), (), ())
-    contracts: list[Contract] = []
-    left_out: list[LeftOut] = []
-    problems: list[Problem] = []
-    number = 0
-    for number, row in enumerate(source.rows(table.sheet), start=1):
-        if progress and number % 500 == 0:
-            progress.step("Reading the contracts", number)
-        code = _why_not(table, number, row)
-        if code:
-            text = " | ".join(filter(None, map(clean, row)))
-            left_out.append(LeftOut(table.sheet, number, code, text[:500]))
-            continue
-        contract = _contract(table, row, number, len(contracts))
-        contracts.append(contract)
-        problems += _problems(contract, Place(path.name, table.sheet, number))
-    problems += _shared_references(contracts, path.name)
-    uses = {
+    tables = [table for sheet in source.sheets if (table := _find_table(source, sheet, dates))]
+    reader = _Reader(path.name, source, progress)
+    for table in tables:
+        reader.read(table, named=len(tables) > 1)
+    skipped = [sheet for sheet in source.sheets if sheet not in {t.sheet for t in tables}]
+    return reader.result(tables, skipped)
+
+
+class _Reader:
+    """Reads the tables of a file one after the other."""
+
+    def __init__(self, file: str, source: Source, progress: Progress | None) -> None:
+        self._file, self._source, self._progress = file, source, progress
+        self._contracts: list[Contract] = []
+        self._left_out: list[LeftOut] = []
+        self._problems: list[Problem] = []
+        self._found: list[ColumnFound] = []
+        self._rows = 0
+
+    def read(self, table: Table, *, named: bool) -> None:
+        """Read every row of a table; ``named`` sheets stand for departments where none is said."""
+        if named and "department" not in table.columns:
+            table.section = table.sheet
+        held: Counter[int] = Counter()
+        examples: dict[int, str] = {}
+        number = 0
+        for number, row in enumerate(self._source.rows(table.sheet), start=1):
+            if self._progress and number % 500 == 0:
+                self._progress.step("Reading the contracts", number)
+            code = _why_not(table, number, row)
+            if code:
+                self._leave(table, number, row, code)
+                continue
+            contract, problems = read_row(table, row, number, len(self._contracts))
+            self._contracts.append(contract)
+            self._problems += problems
+            for index, cell in enumerate(row[: len(table.names)]):
+                if text := clean(cell):
+                    held[index] += 1
+                    examples.setdefault(index, text[:80])
+        self._rows += number
+        self._found += _columns_found(table, held, examples)
+
+    def _leave(self, table: Table, number: int, row: Sequence[str], code: str) -> None:
+        texts = [text for cell in row if (text := clean(cell))]
+        if number > table.header_row and len(texts) == 1:
+            self._take_alone(table, number, row, texts[0])
+        self._left_out.append(LeftOut(table.sheet, number, code, " | ".join(texts)[:500]))
+
+    def _take_alone(self, table: Table, number: int, row: Sequence[str], text: str) -> None:
+        """Take a cell that stands alone: one more supplier of the contract above, or a section."""
+        another = table.columns.get("supplier", 0) > 0 and table.cell(row, "supplier") == text
+        above = self._contracts[-1] if self._contracts else None
+        if another and above is not None and above.row == number - 1:
+            joined = f"{above.supplier}; {text}" if above.supplier else text
+            self._contracts[-1] = replace(above, supplier=joined, row=number)
+            values = {"ref": above.ref or above.title, "text": joined}
+            self._problems.append(
+                Problem("SB-314", values, Place(self._file, table.sheet, number))
+            )
+        elif "department" not in table.columns and not _TOTAL.search(text) and len(text) <= 80:
+            table.section = text
+
+    def result(self, tables: Sequence[Table], skipped: Sequence[str]) -> RegisterReading:
+        """Put together what was read."""
+        first = tables[0] if tables else None
+        problems = [*self._problems, *_shared_references(self._contracts, self._file)]
+        doubts = [one for table in tables for one in _doubts(table, self._file)]
+        for sheet in skipped if tables else ():
+            if any(any(cell.strip() for cell in r) for r in islice(self._source.rows(sheet), 50)):
+                problems.append(Problem("SB-316", {"sheet": sheet}, Place(self._file, sheet)))
+        return RegisterReading(
+            file=self._file,
+            fingerprint=self._source.sniffed.fingerprint,
+            sheet=first.sheet if first else "",
+            header_row=first.header_row if first else 0,
+            columns=_uses(first) if first else {},
+            contracts=tuple(self._contracts),
+            left_out=tuple(self._left_out),
+            problems=(*doubts, *problems),
+            rows_read=self._rows,
+            found=tuple(self._found),
+            asks="dates" if doubts else "",
+            sheets=tuple(table.sheet for table in tables),
+        )
+
+
+def _uses(table: Table) -> dict[str, ColumnUse]:
+    return {
         name: ColumnUse(i, table.names[i], f'headed "{clean(table.names[i])}"')
         for name, i in table.columns.items()
     }
-    return RegisterReading(
-        path.name,
-        sniffed.fingerprint,
-        table.sheet,
-        table.header_row,
-        uses,
-        tuple(contracts),
-        tuple(left_out),
-        tuple(problems),
-        number,
-    )
 
 
-def _find_table(source: Source) -> _Table | None:
-    """Find the sheet and row whose headings say most of what a register says."""
-    best: tuple[int, str, int, dict[str, int], tuple[int, ...]] | None = None
-    for sheet in source.sheets:
-        for number, row in enumerate(islice(source.rows(sheet), _LOOKED_AT), start=1):
-            columns, taken, score = _columns(row)
-            if _tells(columns) and score > (best[0] if best else 250):
-                best = (score, sheet, number, columns, taken)
+def _columns_found(
+    table: Table, held: Mapping[int, int], examples: Mapping[int, str]
+) -> Iterator[ColumnFound]:
+    fields = {index: name for name, index in table.columns.items()}
+    fields.update(dict.fromkeys(table.taken, _TAKEN))
+    for index, name in enumerate(table.names):
+        if clean(name) or held.get(index):
+            field = fields.get(index, "")
+            unclear = table.unclear.get(field, 0)
+            yield ColumnFound(
+                table.sheet, clean(name), field, held.get(index, 0), unclear,
+                examples.get(index, ""),
+            )  # fmt: skip
+
+
+def _find_table(source: Source, sheet: str, dates: str) -> Table | None:
+    """Find the row, or the two rows, whose headings say most of what a register says."""
+    top = [
+        [headings.strip_marks(cell) for cell in row]
+        for row in islice(source.rows(sheet), _LOOKED_AT)
+    ]
+    best: _Heads | None = None
+    for number, row in enumerate(top, start=1):
+        above = top[number - 2] if number > 1 else []
+        for names in (row, _under(above, row)):
+            found = _heads(number, names)
+            if found and found.score > (best.score if best else _LEAST_SCORE):
+                best = found
     if best is None:
         return None
-    _, sheet, number, columns, taken = best
     rows = list(islice(source.rows(sheet), _SAMPLE))
-    names = tuple(headings.strip_marks(name) for name in rows[number - 1])
-    table = _Table(sheet, number, names, columns, taken)
-    table.readings = _readings(table, rows[number:])
+    table = Table(source.sniffed.path.name, sheet, best.row, best.names, best.columns, best.taken)
+    table.readings = _readings(table, rows[best.row :], dates)
+    money = next((n for n in ("value", "annual_value", "value_either") if n in best.columns), "")
+    if money:
+        table.scale = units.scale(table.heading(money), rows[: best.row - 1], rows[best.row :])
     return table
 
 
-def _tells(columns: dict[str, int]) -> bool:
+def _under(above: Sequence[str], row: Sequence[str]) -> list[str]:
+    """Return headings with those that span several columns put before each of them."""
+    if sum(bool(cell.strip()) for cell in above) < 2:
+        return []
+    spans, last = [], ""
+    for index in range(len(row)):
+        cell = above[index].strip() if index < len(above) else ""
+        last = cell or last
+        # A heading over one blank is its own column's; over several, it is that of them all.
+        spans.append(cell if not row[index].strip() else last)
+    return [f"{over} {cell}".strip() for over, cell in zip(spans, row, strict=True)]
+
+
+def _heads(number: int, names: Sequence[str]) -> _Heads | None:
+    columns, taken, score = _columns(names)
+    if not _tells(columns):
+        return None
+    return _Heads(score, number, columns, taken, tuple(names))
+
+
+def _tells(columns: Mapping[str, int]) -> bool:
     """Say whether headings are those of contracts: who, and until when or under which title."""
     ends = columns.keys() & {"end", "both", "current_end", "latest_end", "duration"}
-    return "supplier" in columns and (bool(ends) or {"title", "ref"} <= columns.keys())
+    named = {"title", "ref"} <= columns.keys() or {"title", "start"} <= columns.keys()
+    return "supplier" in columns and (bool(ends) or named)
 
 
 def _columns(row: Sequence[str]) -> tuple[dict[str, int], tuple[int, ...], int]:
@@ -162,8 +277,8 @@ def _columns(row: Sequence[str]) -> tuple[dict[str, int], tuple[int, ...], int]:
     pairs = [
         (meaning.weight, index, meaning.role)
         for index, name in enumerate(row)
-        if 0 < len(name.strip()) <= 160
-        for meaning in headings.matches(name, _SYNONYMS)[:2]
+        if 0 < len(name.strip()) <= _LONGEST_HEADING
+        for meaning in headings.matches(_plain(name), _SYNONYMS)[:2]
         if meaning.role
     ]
     for weight, index, role in sorted(pairs, key=lambda p: (-p[0], p[1])):
@@ -179,7 +294,16 @@ def _columns(row: Sequence[str]) -> tuple[dict[str, int], tuple[int, ...], int]:
     return columns, tuple(sorted(taken)), sum(weight for weight, _ in found.values())
 
 
-def _readings(table: _Table, rows: Sequence[Sequence[str]]) -> dict[str, DateReading]:
+def _plain(name: str) -> str:
+    """Return a heading without what says nothing of its field.
+
+    Report writers put the name of a table before it, ``Contract: Title``, and many say whether
+    sums are with VAT.
+    """
+    return _VAT.sub(" ", _BEFORE.sub("", name.strip())).strip()
+
+
+def _readings(table: Table, rows: Sequence[Sequence[str]], dates: str) -> dict[str, DateReading]:
     """Decide how each date column is read; the others of the register help to prove it."""
     cells = {
         name: {cell for row in rows if (cell := table.cell(row, name))}
@@ -187,10 +311,17 @@ def _readings(table: _Table, rows: Sequence[Sequence[str]]) -> dict[str, DateRea
         if name in table.columns
     }
     every = set().union(*cells.values()) if cells else set()
-    return {name: dates.decide(texts, others=every) for name, texts in cells.items()}
+    return {name: contract_days.decide(texts, every, dates) for name, texts in cells.items()}
 
 
-def _why_not(table: _Table, number: int, row: Sequence[str]) -> str:
+def _doubts(table: Table, file: str) -> Iterator[Problem]:
+    for name, reading in table.readings.items():
+        if reading.doubt:
+            values = {"column": clean(table.heading(name)), "example": reading.example}
+            yield Problem("SB-309", values, Place(file, table.sheet, table.header_row))
+
+
+def _why_not(table: Table, number: int, row: Sequence[str]) -> str:
     """Return the code of why a row is no contract, "" if it is one."""
     if number < table.header_row:
         return "SB-130" if any(cell.strip() for cell in row) else "SB-131"
@@ -205,103 +336,9 @@ def _why_not(table: _Table, number: int, row: Sequence[str]) -> str:
     says = any(table.cell(row, name) for name in ("ref", "title", "description", "start", "both"))
     if len(filled) < 2 or not (named or (says and len(filled) > 3)) or not (says or named):
         return "SB-134"
+    if len(filled) <= 3 and _TOTAL.fullmatch(clean(filled[0]).rstrip(":")):
+        return "SB-134"
     return ""
-
-
-def _contract(table: _Table, row: Sequence[str], number: int, index: int) -> Contract:
-    def cell(name: str) -> str:
-        return table.cell(row, name)
-
-    start, end = table.day(row, "start"), table.day(row, "end")
-    if start is None and end is None and "both" in table.columns:
-        start, end = read_span(cell("both"))
-    months = months_in(cell("duration"), table.heading("duration"))
-    if end is None and start is not None and months:
-        end = _months_on(start, months)
-    terms = _terms(table, row, end)
-    value, annual = _values(table, row)
-    return Contract(
-        id=ContractId(index),
-        ref=cell("ref"),
-        title=cell("title") or cell("description")[:120],
-        supplier=cell("supplier"),
-        start=start,
-        end=end,
-        current_end=terms.current,
-        latest_end=terms.latest,
-        notice_by=table.day(row, "notice"),
-        description=cell("description"),
-        department=cell("department"),
-        value=value,
-        annual_value=annual,
-        category_given=cell("category"),
-        process=cell("process"),
-        sme=yes_or_no(cell("sme")),
-        vcse=yes_or_no(cell("vcse")),
-        supplier_id=_identifier(table, row),
-        framework_text=cell("framework"),
-        row=number,
-    )
-
-
-def _terms(table: _Table, row: Sequence[str], end: date | None) -> Terms:
-    """Work out until when a contract runs, and until when it could.
-
-    An explicit current end wins over extensions counted; each extension is one of the option's
-    months shared out over how many there are.
-    """
-    stated = table.day(row, "current_end")
-    latest = table.day(row, "latest_end")
-    option = months_in(table.cell(row, "extension"), table.heading("extension")) or 0
-    count = months_in(table.cell(row, "extension_count"), "month") or (1 if option else 0)
-    taken = sum(yes_or_no(clean(row[i])) is True for i in table.taken if i < len(row))
-    current = stated or end
-    if current is None:
-        return Terms(None, latest)
-    if stated is None and end is not None and taken and option and count:
-        current = _months_on_end(end, option * min(taken, count) / count)
-    if latest is None and end is not None and option:
-        latest = _months_on_end(end, option)
-    return Terms(current, max(latest, current) if latest else current)
-
-
-def _months_on(start: date, months: float) -> date:
-    """Return the last day of a term of months that begins on a day."""
-    end = add_months(start, int(months))
-    return date.fromordinal(end.toordinal() - 1 + round((months % 1) * 30))
-
-
-def _months_on_end(end: date, months: float) -> date:
-    """Return the end some months later; the last day of a month stays one."""
-    after = date.fromordinal(end.toordinal() + 1)
-    return _months_on(after, months) if months >= 1 else end
-
-
-def _values(table: _Table, row: Sequence[str]) -> tuple[Pence | None, Pence | None]:
-    """Return total and annual value; a cell may say itself that it is annual."""
-    value_text, basis = table.cell(row, "value"), table.cell(row, "value_basis")
-    value, annual = pence_in(value_text), pence_in(table.cell(row, "annual_value"))
-    if annual is None and (yearly(value_text) or yearly(basis)):
-        return None, value
-    return value, annual
-
-
-def _identifier(table: _Table, row: Sequence[str]) -> Identifier | None:
-    company = read_identifier(COMPANY, table.cell(row, "company_number"))
-    return company or read_identifier(CHARITY, table.cell(row, "charity_number"))
-
-
-def _problems(contract: Contract, place: Place) -> Iterator[Problem]:
-    values = {"ref": contract.ref or contract.title or f"row {place.row}"}
-    if not contract.supplier:
-        yield Problem("SB-301", values, place)
-    last = contract.current_end or contract.end
-    if contract.start and last and last < contract.start:
-        yield Problem("SB-302", values, place)
-    if last is None:
-        yield Problem("SB-303", values, place)
-    if contract.start is None:
-        yield Problem("SB-305", values, place)
 
 
 def _shared_references(contracts: Sequence[Contract], file: str) -> list[Problem]:
@@ -314,8 +351,3 @@ def _shared_references(contracts: Sequence[Contract], file: str) -> list[Problem
         for ref, at in rows.items()
         if len(at) > 1
     ]
-
-
-def without_ids(contracts: Sequence[Contract]) -> tuple[Contract, ...]:
-    """Return contracts with their placeholder numbers set to 0, to compare two readings."""
-    return tuple(replace(contract, id=ContractId(0)) for contract in contracts)

@@ -263,4 +263,4 @@ def test_the_register_is_read_whole() -> None:
     assert by_ref["PTC/001"].latest_end == date(2027, 3, 31)
     assert by_ref["PTC/013"].framework_text == "CCS RM6240 lot 2a"
     # The one without an end is said to be so.
-    assert [problem.values for problem in reading.problems] == [{"ref": "PTC/010"}]
+    assert [problem.values["ref"] for problem in reading.problems] == ["PTC/010"]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from core.domain.parties import Identifier
-from core.importing.contract_terms import months_in, pence_in, read_span, yearly, yes_or_no
+from core.importing.contract_days import decide, read_both
+from core.importing.contract_sums import pence_in, yearly
+from core.importing.contract_terms import months_in, yes_or_no
 from core.importing.register import read_register
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "data" / "contracts"
@@ -91,7 +93,7 @@ def test_both_dates_may_stand_in_one_cell_under_titles(tmp_path: Path) -> None:
 
 def test_an_end_follows_from_the_start_and_the_length(tmp_path: Path) -> None:
     head = ["Ref", "Title", "Supplier Name", "Start date", "Contract Length"]
-    rows = [head, ["1", "Audit", "Sums LLP", "01/04/2024", "3 years"]]
+    rows = [head, ["1", "Audit", "Sums LLP", "2024-04-01", "3 years"]]
 
     assert read_register(_register(tmp_path, rows)).contracts[0].end == date(2027, 3, 31)
 
@@ -160,5 +162,9 @@ def test_words_for_yearly_and_yes_are_known() -> None:
 
 
 def test_a_span_of_days_is_read_or_left_open() -> None:
-    assert read_span("01.04.24\u201331.03.26") == (date(2024, 4, 1), date(2026, 3, 31))
-    assert read_span("until further notice") == (None, None)
+    reading = decide(["01/04/2024"], ["31/03/2026"], "")
+
+    start, end = read_both("01.04.24\u201331.03.26", reading)
+
+    assert (start.day, end.day) == (date(2024, 4, 1), date(2026, 3, 31))
+    assert read_both("until further notice", reading)[0].unclear

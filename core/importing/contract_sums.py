@@ -1,0 +1,141 @@
+"""Sums as registers word them: in total, a year, or what may be either and is not guessed."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from core.domain.money import Pence
+from core.importing import amounts
+
+_YEARLY = re.compile(
+    r"\b(annual\w*|per\s+annum|p\.?\s?a\.?(?!\w)|per\s+year|per\s+yr|yearly|a\s+year|each\s+year)\b"
+    r"|/\s?(?:year|yr|annum)\b",
+    re.I,
+)
+_PARTS_OF_A_YEAR = (
+    (
+        12,
+        re.compile(
+            r"\b(?:(?:per|a)\s+(?:calendar\s+)?month|monthly|p\.?c?\.?m\b)|/\s?month", re.I
+        ),
+    ),
+    (4, re.compile(r"\b(?:(?:per|a)\s+quarter|quarterly|p\.?q\b)|/\s?quarter", re.I)),
+)
+_WHOLE = re.compile(
+    r"\b(?:total|overall|whole\s+life|lifetime|life\s+of|over\s+(?:the\s+)?"
+    r"(?:life|term|length|contract|\d+|two|three|four|five)|full\s+term|in\s+all)\b",
+    re.I,
+)
+# A price for one of something, a ceiling or a span is no sum that will be paid.
+_NO_SUM = re.compile(
+    r"\b(?:per|each|an?)\s+(?:hour|day|week|visit|unit|head|person|pupil|item|call|session|night|"
+    r"place|shift)\b|\b(?:hourly|daily|weekly)\b|\bday\s+rates?\b|\brates?\b|\bup\s?to\b|\bmax\w*\b"
+    r"|\bmin(?:imum)?\b|\bless\s+than\b|\bmore\s+than\b|\bover\s+£|\bunder\b|\bbetween\b|\bexceed\w*"
+    r"|[<>≤≥@×%]|\d\s*x\s*£?\s?\d|\bx\s*\d+\s*(?:years?|yrs?|months?)\b",
+    re.I,
+)
+_OTHER_MONEY = re.compile(r"[€$]|\b(?:eur|euros?|usd|dollars?)\b", re.I)
+_SUM = re.compile(r"-?£?\s*\d[\d, ]*(?:\.\d+)?\s*(?:k|m|bn|thousand|million|mill?)?\b", re.I)
+_SCALES = {"k": 3, "thousand": 3, "m": 6, "mil": 6, "mill": 6, "million": 6, "bn": 9}
+_NOTHING = frozenset(
+    "|-|--|n/a|na|n\\a|tbc|tba|tbd|none|not known|unknown|not stated|not available|various|?|nil"
+    "|see attached|to be confirmed|to be advised|.|x|variable|ad hoc|as required|confidential"
+    "".split("|")
+)
+
+
+class Sums(NamedTuple):
+    """What a cell says of a contract's worth. ``unclear`` is True where it says what is no sum."""
+
+    total: Pence | None = None
+    annual: Pence | None = None
+    unclear: bool = False
+
+
+def read_sums(text: str, scale: int = 1) -> Sums:
+    """Read the cell of a contract's value.
+
+    ``total`` is a sum of which nothing is said; ``annual`` one of a year, or of a month or a
+    quarter times as many. ``scale`` is what bare numbers of the column are multiplied by.
+    """
+    text = " ".join(text.split())
+    if text.casefold() in _NOTHING:
+        return Sums()
+    plain = _plain(text, scale)
+    if plain is not None:
+        return Sums(plain)
+    if _NO_SUM.search(text) or _OTHER_MONEY.search(text):
+        return Sums(unclear=any(c.isdigit() for c in text))
+    found = _sums(text)
+    if len(found) == 2:
+        return _two(text, found)
+    if len(found) != 1:
+        return Sums(unclear=any(c.isdigit() for c in text))
+    value = _scaled(found[0].group())
+    if value is None:
+        return Sums(unclear=True)
+    for times, said in _PARTS_OF_A_YEAR:
+        if said.search(text):
+            return Sums(unclear=True) if yearly(text) else Sums(None, Pence(value * times))
+    return Sums(None, value) if yearly(text) else Sums(value)
+
+
+def pence_in(text: str) -> Pence | None:
+    """Return the one sum that a cell names, also ``£1.2m`` or ``£25,000 per annum``; None if none.
+
+    A cell that names two sums names none.
+    """
+    sums = read_sums(text)
+    return sums.annual if sums.total is None else sums.total
+
+
+def yearly(text: str) -> bool:
+    """Say whether a cell or a heading speaks of an annual sum."""
+    return _YEARLY.search(text) is not None
+
+
+def either(heading: str) -> bool:
+    """Say whether a heading leaves open if its sums are of a year or of the whole contract."""
+    whole = _WHOLE.search(heading) or re.search(r"\b(?:length|duration)\b", heading, re.I)
+    return yearly(heading) and whole is not None
+
+
+def _plain(text: str, scale: int) -> Pence | None:
+    try:
+        found = amounts.pence(text, scale=scale)
+    except ValueError:
+        return None
+    return None if found is None else Pence(found)
+
+
+def _sums(text: str) -> list[re.Match[str]]:
+    """Return the sums of a text: those with a pound sign where there are any."""
+    blanked = _YEARLY.sub(lambda m: " " * len(m.group()), text)
+    found = list(_SUM.finditer(blanked))
+    return [m for m in found if "£" in m.group()] or found
+
+
+def _two(text: str, found: list[re.Match[str]]) -> Sums:
+    """Read two sums of which one is said to be of a year, the other of the whole."""
+    parts = (text[: found[1].start()], text[found[1].start() :])
+    if "£" not in found[0].group() or "£" not in found[1].group():
+        return Sums(unclear=True)
+    values = [_scaled(one.group()) for one in found]
+    for year, whole in ((0, 1), (1, 0)):
+        said = yearly(parts[year]) and not yearly(parts[whole])
+        if said and _WHOLE.search(parts[whole]) and not _WHOLE.search(parts[year]):
+            return Sums(values[whole], values[year])
+    return Sums(unclear=True)
+
+
+def _scaled(text: str) -> Pence | None:
+    match = re.fullmatch(r"(-?£?\s*)([\d, ]+)(\.\d+)?\s*([a-z]*)", text.strip(), re.I)
+    if not match:
+        return None
+    whole, part = re.sub(r"\D", "", match[2]), (match[3] or ".")[1:]
+    places = _SCALES.get(match[4].lower(), 0) + 2
+    if not whole:
+        return None
+    value = int(whole) * 10**places + int(part.ljust(places, "0")[:places] or "0")
+    return Pence(-value if match[1].startswith("-") else value)

@@ -1,0 +1,378 @@
+"""Rows of a register as contracts: what each cell says, and what it leaves open.
+
+Nothing is guessed: a day or a sum that may be read in two ways stays unknown and is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from core.domain.contracts import Contract, ContractId
+from core.domain.identifiers import CHARITY, COMPANY, read_identifier
+from core.domain.money import Pence
+from core.domain.parties import Identifier
+from core.domain.period import add_months
+from core.domain.problems import Place, Problem
+from core.importing import contract_sums, dates
+from core.importing.contract_days import Said, read_both, read_day, read_end
+from core.importing.contract_terms import flags_in, read_length, read_option, yes_or_no
+from core.importing.dates import DateReading
+from core.importing.texts import clean
+
+NO_DAY = DateReading(dates.Order.DMY, "")
+_OVER = re.compile(
+    r"\b(?:terminated|cancelled|canceled|withdrawn|void|expired|closed|ended)\b", re.I
+)
+_SEVERAL = re.compile(r";|\n|\s/\s|\b\d\.\s|\bvarious\b|\bmultiple\b", re.I)
+_NO_TERMS = frozenset("|-|0|n/a|na|no|none|nil|n|0 months|not applicable".split("|"))
+_A_YEAR = 366
+
+
+@dataclass
+class Table:
+    """A register's rows with the column of each field and how its days and sums are read."""
+
+    file: str
+    sheet: str
+    header_row: int
+    names: tuple[str, ...]
+    columns: dict[str, int]
+    taken: tuple[int, ...] = ()
+    readings: dict[str, DateReading] = field(default_factory=dict)
+    scale: int = 1
+    section: str = ""
+    unclear: Counter[str] = field(default_factory=Counter)
+
+    def cell(self, row: Sequence[str], name: str) -> str:
+        """Return a field's cell, "" if the register has no such column."""
+        index = self.columns.get(name, -1)
+        return clean(row[index]) if 0 <= index < len(row) else ""
+
+    def heading(self, name: str) -> str:
+        """Return the heading of a field's column, "" if the register has none."""
+        index = self.columns.get(name, -1)
+        return self.names[index] if index >= 0 else ""
+
+    def reading(self, name: str) -> DateReading:
+        """Return how a field's days are read."""
+        return self.readings.get(name, NO_DAY)
+
+
+class Supplier(NamedTuple):
+    """What a cell says of a supplier: the name, and what Contracts Finder writes beside it."""
+
+    name: str
+    number: Identifier | None = None
+    sme: bool | None = None
+    vcse: bool | None = None
+
+
+@dataclass
+class _Row:
+    """One row while it is read, with what is listed of it."""
+
+    table: Table
+    cells: Sequence[str]
+    number: int
+    ref: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def cell(self, name: str) -> str:
+        return self.table.cell(self.cells, name)
+
+    def tell(self, code: str, name: str, **values: str) -> None:
+        """List something of a cell."""
+        heading = clean(self.table.heading(name))
+        said = {"ref": self.ref, "text": self.cell(name), "column": heading, **values}
+        place = Place(self.table.file, self.table.sheet, self.number, heading)
+        self.problems.append(Problem(code, said, place))
+
+    def unclear(self, code: str, name: str) -> None:
+        """List a cell that cannot be read for certain."""
+        self.table.unclear[name] += 1
+        self.tell(code, name)
+
+    def day(self, name: str) -> date | None:
+        """Return the day of a cell that holds one."""
+        said = read_day(self.cell(name), self.table.reading(name))
+        if said.unclear:
+            self.unclear("SB-308", name)
+        return said.day
+
+
+class _Term(NamedTuple):
+    start: date | None
+    end: date | None
+    current: date | None
+    latest: date | None
+
+
+def read_row(
+    table: Table, cells: Sequence[str], number: int, index: int
+) -> tuple[Contract, list[Problem]]:
+    """Read a row as a contract, and list what it lacks or leaves open."""
+    ref, title = table.cell(cells, "ref"), table.cell(cells, "title")
+    row = _Row(table, cells, number, ref or title or f"row {number}")
+    supplier = read_supplier(row.cell("supplier"))
+    term = _term(row)
+    value, annual = _values(row, term)
+    sme, vcse = _flags(row, supplier)
+    contract = Contract(
+        id=ContractId(index),
+        ref=ref,
+        title=title or row.cell("description")[:120],
+        supplier=supplier.name,
+        start=term.start,
+        end=term.end,
+        current_end=term.current,
+        latest_end=term.latest,
+        notice_by=_notice(row, term.current),
+        description=row.cell("description"),
+        department=row.cell("department") or table.section,
+        value=value,
+        annual_value=annual,
+        category_given=row.cell("category"),
+        process=row.cell("process"),
+        sme=sme,
+        vcse=vcse,
+        supplier_id=_identifier(row) or supplier.number,
+        framework_text=row.cell("framework"),
+        freed_because=_freed(row),
+        row=number,
+        review_on=row.day("review"),
+        break_on=_break(row),
+        extension_terms=_extension_words(row),
+        lead_months=_whole_months(row, "lead"),
+        irrecoverable_vat=_vat(row),
+    )
+    _tell_lacks(row, contract)
+    return contract, row.problems
+
+
+def read_supplier(text: str) -> Supplier:
+    """Read a supplier's cell; Contracts Finder writes [Name|Address|Kind|Number|SME|VCSE]."""
+    bracketed = [part.split("|") for part in re.findall(r"\[([^\[\]]*\|[^\[\]]*)\]", text)]
+    if not bracketed:
+        return Supplier("" if text.casefold() in {"tbc", "tba", "-", "n/a", "none"} else text)
+    names = [parts[0].strip() for parts in bracketed if parts[0].strip()]
+    first = [part.strip() for part in bracketed[0]] + [""] * 6
+    scheme = {"COMPANIES_HOUSE": COMPANY, "CHARITIES_COMMISSION": CHARITY}.get(first[2])
+    number = read_identifier(scheme, first[3]) if scheme else None
+    if len(names) > 1:
+        return Supplier("; ".join(names))
+    return Supplier("; ".join(names), number, yes_or_no(first[4]), yes_or_no(first[5]))
+
+
+def _term(row: _Row) -> _Term:
+    """Work out from when, until when, and until when it could run.
+
+    A stated current end wins over extensions counted; each extension is one of the option's
+    months shared out over how many there are.
+    """
+    start, said = _start_and_end(row)
+    option, count = _option(row)
+    current = row.day("current_end") or said.extended
+    latest = row.day("latest_end") or said.latest
+    end, more = said.day, said.more
+    if end is None and start is not None and not said.endless and not said.unclear:
+        name = "duration" if row.cell("duration") else "both"
+        length = read_length(row.cell(name), row.table.heading(name))
+        if length.unclear and name == "duration":
+            row.unclear("SB-312", name)
+        if length.months and not length.unclear:
+            end, more = months_on(start, length.months), more or length.more
+    option = option or more
+    if end is None:
+        return _Term(start, end, current, latest)
+    taken = _taken(row)
+    if current is None and taken and option and count:
+        current = end_on(end, option * min(taken, count) / count)
+    current = current or end
+    if latest is None and option:
+        latest = end_on(end, option)
+    return _Term(start, end, current, max(latest, current) if latest else current)
+
+
+def _start_and_end(row: _Row) -> tuple[date | None, Said]:
+    start, said = row.day("start"), read_end(row.cell("end"), row.table.reading("end"))
+    name = "end"
+    if row.cell("both") and start is None and not row.cell("end"):
+        first, said = read_both(row.cell("both"), row.table.reading("both"))
+        start, name = first.day, "both"
+        if read_length(row.cell("both"), row.table.heading("both")).months and not start:
+            said = Said()
+    if said.unclear:
+        row.unclear("SB-308", name)
+    elif said.endless:
+        row.tell("SB-307", name)
+    elif said.of_month:
+        row.tell("SB-313", name)
+    return start, said
+
+
+def _option(row: _Row) -> tuple[float, int]:
+    """Return the months of all extensions, and how many extensions those are."""
+    text = row.cell("extension")
+    length = read_option(text, row.table.heading("extension"))
+    if length.unclear and not _is_day(row, "extension"):
+        row.unclear("SB-312", "extension")
+    counted = re.search(r"\d+", row.cell("extension_count"))
+    months = 0.0 if length.unclear else length.months or 0.0
+    return months, int(counted.group()) if counted else (1 if months else 0)
+
+
+def _is_day(row: _Row, name: str) -> bool:
+    return read_day(row.cell(name), row.table.reading(name)).day is not None
+
+
+def _taken(row: _Row) -> int:
+    cells = (clean(row.cells[i]) for i in row.table.taken if i < len(row.cells))
+    return sum(int(c) if c.isdigit() and len(c) == 1 else yes_or_no(c) is True for c in cells)
+
+
+def months_on(start: date, months: float) -> date:
+    """Return the last day of a term of months that begins on a day."""
+    end = add_months(start, int(months))
+    return date.fromordinal(end.toordinal() - 1 + round((months % 1) * 30))
+
+
+def end_on(end: date, months: float) -> date:
+    """Return the end some months later; the last day of a month stays one."""
+    after = date.fromordinal(end.toordinal() + 1)
+    return months_on(after, months) if months >= 1 else end
+
+
+def _values(row: _Row, term: _Term) -> tuple[Pence | None, Pence | None]:
+    """Return total and annual value; what may be either stays unknown and is listed."""
+    scale, basis = row.table.scale, row.cell("value_basis")
+    name = "value" if row.cell("value") else "value_either"
+    said = contract_sums.read_sums(row.cell(name), scale)
+    stated = contract_sums.read_sums(row.cell("annual_value"), scale)
+    for column, sums in ((name, said), ("annual_value", stated)):
+        if sums.unclear:
+            row.unclear("SB-310", column)
+    annual = stated.total if stated.annual is None else stated.annual
+    total = said.total
+    if said.annual is not None:
+        annual = said.annual if annual is None else annual
+    if total is not None and contract_sums.yearly(basis):
+        total, annual = None, total if annual is None else annual
+    elif total is not None and _is_open(row, name) and not basis:
+        if term.start and term.end and (term.end - term.start).days < _A_YEAR:
+            return total, annual
+        row.table.unclear[name] += 1
+        row.tell("SB-311", name)
+        total = None
+    return total, annual
+
+
+def _is_open(row: _Row, name: str) -> bool:
+    """Say whether the sums of a column may be of a year or of the whole contract."""
+    if re.search(r"\btotal\b|\bover\s+\d", row.cell(name), re.I):
+        return False
+    return name == "value_either" or contract_sums.either(row.table.heading(name))
+
+
+def _vat(row: _Row) -> Pence | None:
+    sums = contract_sums.read_sums(row.cell("vat"), row.table.scale)
+    if sums.unclear and yes_or_no(row.cell("vat")) is None:
+        row.unclear("SB-310", "vat")
+    return sums.total
+
+
+def _notice(row: _Row, end: date | None) -> date | None:
+    """Return the last day to give notice: stated, or a period counted back from the end."""
+    if not row.cell("notice") or _is_day(row, "notice"):
+        return row.day("notice")
+    length = read_length(row.cell("notice"), row.table.heading("notice"))
+    if length.unclear:
+        row.unclear("SB-312", "notice")
+    if end is None or not length.months or length.unclear:
+        return None
+    whole, rest = divmod(length.months, 1)
+    return date.fromordinal(add_months(end, -int(whole)).toordinal() - round(rest * 30))
+
+
+def _break(row: _Row) -> date | None:
+    text = row.cell("break")
+    if not text or yes_or_no(text) is not None:
+        return None
+    said = read_end(text, row.table.reading("break"))
+    return said.day if said.day and not said.more else None
+
+
+def _extension_words(row: _Row) -> str:
+    """Keep what the register says of extensions and break clauses, in its words."""
+    found = []
+    for name in ("extension_terms", "extension", "extension_count"):
+        text = row.cell(name)
+        if text.casefold() in _NO_TERMS:
+            continue
+        heading = clean(row.table.heading(name))
+        found.append(f"{heading}: {text}" if re.fullmatch(r"[\d. ]+", text) else text)
+    clause = row.cell("break")
+    if clause and _break(row) is None and yes_or_no(clause) is not False:
+        found.append(f"Break clause: {clause}")
+    for name in ("end", "both", "duration"):
+        text = row.cell(name)
+        if re.search(r"[+(]|option|exten|rolling|ongoing", text, re.I):
+            found.append(text)
+    return "; ".join(dict.fromkeys(found))
+
+
+def _freed(row: _Row) -> str:
+    """Return why it locks nothing: said so, or the register says that it is over."""
+    said = row.cell("freed")
+    status = row.cell("status")
+    if said or not _OVER.search(status):
+        return said
+    row.tell("SB-315", "status")
+    return f"The register says: {status}"
+
+
+def _whole_months(row: _Row, name: str) -> int | None:
+    length = read_length(row.cell(name), row.table.heading(name))
+    return round(length.months) if length.months and not length.unclear else None
+
+
+def _flags(row: _Row, supplier: Supplier) -> tuple[bool | None, bool | None]:
+    sme, vcse = yes_or_no(row.cell("sme")), yes_or_no(row.cell("vcse"))
+    if row.cell("size"):
+        small, voluntary = flags_in(row.cell("size"))
+        sme, vcse = (small if sme is None else sme), (voluntary if vcse is None else vcse)
+    return (
+        supplier.sme if sme is None else sme,
+        supplier.vcse if vcse is None else vcse,
+    )
+
+
+def _identifier(row: _Row) -> Identifier | None:
+    company = read_identifier(COMPANY, row.cell("company_number"))
+    return company or read_identifier(CHARITY, row.cell("charity_number"))
+
+
+def _tell_lacks(row: _Row, contract: Contract) -> None:
+    told = {problem.code for problem in row.problems}
+    days = ("start", "end", "both")
+    doubtful = {
+        problem.place.column
+        for problem in row.problems
+        if problem.code == "SB-308" and problem.place.column
+    }
+    if not contract.supplier:
+        row.tell("SB-301", "supplier")
+    elif _SEVERAL.search(row.cell("supplier")) or ";" in contract.supplier:
+        row.tell("SB-314", "supplier", text=contract.supplier)
+    last = contract.current_end or contract.end
+    if contract.start and last and last < contract.start:
+        row.tell("SB-302", "end")
+    named = {name: clean(row.table.heading(name)) for name in days}
+    if last is None and "SB-307" not in told and not doubtful & {named["end"], named["both"]}:
+        row.tell("SB-303", "end")
+    if contract.start is None and not doubtful & {named["start"], named["both"]}:
+        row.tell("SB-305", "start")
