@@ -84,13 +84,18 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """For each quarter what comes free, in pence, and two uptakes in basis points."""
+    """For each quarter an amount in pence, and uptakes in basis points: as it is or if nothing
+    is done, in reach, and with the deals ticked. A line without points is not drawn.
+    """
 
     labels: tuple[str, ...]
     freed: tuple[int, ...]
     uptake: tuple[int | None, ...]
     reachable: tuple[int | None, ...]
     target: int | None
+    ticked: tuple[int | None, ...] = ()
+    freed_words: str = "Becomes available in the quarter"
+    uptake_words: str = "If nothing is done"
 
 
 Plot = Bars | Steps | Columns | Curve | Timeline | Outlook

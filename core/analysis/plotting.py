@@ -331,7 +331,7 @@ def _outlook(figure: Figure, plot: Outlook) -> None:
         _plain(axes)
     places = range(len(plot.labels))
     upper.bar(places, plot.freed, width=0.5, color=BLUE)
-    upper.set_title("Becomes available in the quarter", loc="left", fontsize=9)
+    upper.set_title(plot.freed_words, loc="left", fontsize=9)
     for place, pence in enumerate(plot.freed):
         if pence:
             _above(upper, place, max(0, pence), round_pounds(pence))
@@ -345,15 +345,19 @@ def _outlook(figure: Figure, plot: Outlook) -> None:
     lower.set_title("Uptake at quarter end", loc="left", fontsize=9)
     for points, colour, style, words in (
         (plot.reachable, TEAL, "s--", "In reach"),
-        (plot.uptake, BLUE, "o-", "If nothing is done"),
+        (plot.ticked, PLUM, "D-", "With the deals ticked"),
+        (plot.uptake, BLUE, "o-", plot.uptake_words),
     ):
+        if not points:
+            continue
         line = [float("nan") if point is None else point for point in points]
         lower.plot(places, line, style, color=colour, linewidth=2, label=words, clip_on=False)
     if plot.target is not None:
         lower.axhline(plot.target, color=ORANGE, linewidth=1.5, linestyle=":", label="Target")
     lower.set_xticks(places, _thinned(figure, plot.labels))
     lower.set_xlim(-0.5, len(plot.labels) - 0.5)
-    shares = [point for point in (*plot.uptake, *plot.reachable) if point is not None]
+    shown = (*plot.uptake, *plot.reachable, *plot.ticked)
+    shares = [point for point in shown if point is not None]
     lower.set_ylim(min(0, *shares, 0), max(10_000, *shares, 0))
     _amounts_axis(lower.yaxis, percent=True)
     lower.yaxis.set_major_locator(MaxNLocator(4))

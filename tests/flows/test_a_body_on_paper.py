@@ -91,6 +91,11 @@ def leaf(spendbook: Run, words: str) -> str:
 
 @pytest.fixture
 def book(spendbook: Run, tmp_path: Path) -> Path:
+    return make_book(spendbook, tmp_path)
+
+
+def make_book(spendbook: Run, tmp_path: Path) -> Path:
+    """Make the book of this body, step by step, by the command line."""
     path = tmp_path / "paper.spendbook"
     (tmp_path / "ledger.csv").write_text(LEDGER, "utf-8")
     (tmp_path / "register.csv").write_text(REGISTER, "utf-8")

@@ -1,0 +1,161 @@
+"""Charts of where uptake comes from and goes to, each with the same numbers as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.analysis.figures import Cell, Chart, ChartTable, Unit
+from core.analysis.plots import Outlook
+from core.analysis.uptake_trend import UptakePoint
+from core.analysis.what_if import Path
+from core.domain.assessment import Figures, Target, uptake_of
+from core.domain.money import pounds, share
+from core.domain.period import day_in_words
+from core.domain.taxonomy import CategoryCode
+
+
+def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
+    """Show uptake at the end of coming quarters: if nothing is done, with deals, and in reach."""
+    last = path.outcomes[-1]
+    coming = path.outcomes[1:]
+    freed = tuple(
+        one.available() - before.available()
+        for before, one in zip(path.outcomes, coming, strict=False)
+    )
+    title = f"Uptake on {day_in_words(last.day)}: {_percent(last.uptake_if())}"
+    if path.deals:
+        title += f" with the deals ticked, {_percent(last.uptake())} without"
+    return _chart(
+        title,
+        f"The same payments on each day; {basis}.",
+        f"Lines of uptake over {len(coming)} quarters, from {_percent(path.outcomes[0].uptake())} "
+        f"to {_percent(last.uptake_if())} with the deals ticked.",
+        (
+            ("Day", Unit.WORDS),
+            ("Locked", Unit.PENCE),
+            ("Available", Unit.PENCE),
+            ("Collaborative", Unit.PENCE),
+            ("Through ticked deals", Unit.PENCE),
+            ("Could use a lot", Unit.PENCE),
+            ("No lot", Unit.PENCE),
+            ("Uptake if nothing is done", Unit.SHARE),
+            ("Uptake with the deals", Unit.SHARE),
+        ),
+        [
+            (
+                one.quarter or day_in_words(one.day),
+                one.locked,
+                one.available(),
+                one.collaborative,
+                one.taken,
+                one.addressable,
+                one.no_lot,
+                one.uptake(),
+                one.uptake_if(),
+            )
+            for one in path.outcomes
+        ],
+        Outlook(
+            labels=tuple(one.quarter for one in coming),
+            freed=freed,
+            uptake=tuple(one.uptake() for one in coming),
+            reachable=tuple(one.reachable() for one in coming),
+            target=target.basis_points if target else None,
+            ticked=tuple(one.uptake_if() for one in coming) if path.deals else (),
+            freed_words="More is available than a quarter before",
+        )
+        if coming
+        else None,
+    )
+
+
+def trend_chart(
+    points: Sequence[UptakePoint],
+    target: Target | None,
+    basis: str,
+    category: tuple[CategoryCode, str] | None = None,
+) -> Chart:
+    """Show how uptake has moved at past quarters' ends, of all or of one category."""
+    rows = [(point, _figures(point, category)) for point in points]
+    what = f"Uptake of {category[1]}" if category else "Uptake"
+    title = f"{what}, quarter by quarter"
+    if rows:
+        first, last = rows[0], rows[-1]
+        title = (
+            f"{what}: {_percent(_uptake(first[1]))} in {first[0].quarter}, "
+            f"{_percent(_uptake(last[1]))} in {last[0].quarter}"
+        )
+    return _chart(
+        title,
+        "Each quarter's end by the payments of the twelve months before it and by the contracts "
+        f"and lots that ran then, as the book knows them now; {basis}.",
+        f"Line of uptake over {len(rows)} quarters.",
+        (
+            ("Quarter", Unit.WORDS),
+            ("Payments of", Unit.WORDS),
+            ("Available", Unit.PENCE),
+            ("Collaborative", Unit.PENCE),
+            ("Uptake", Unit.SHARE),
+        ),
+        [
+            (
+                point.quarter,
+                "12 months" if point.held == 4 else f"{point.held} of 4 quarters",
+                found[0],
+                found[1],
+                _uptake(found),
+            )
+            for point, found in rows
+        ],
+        Outlook(
+            labels=tuple(point.quarter for point, _ in rows),
+            freed=tuple(available for _, (available, _) in rows),
+            uptake=tuple(_uptake(found) for _, found in rows),
+            reachable=(),
+            target=target.basis_points if target else None,
+            freed_words="Available, of the twelve months to the quarter's end",
+            uptake_words="Uptake",
+        )
+        if rows
+        else None,
+    )
+
+
+def how_it_adds_up(figures: Figures) -> str:
+    """Say the formula of uptake with its numbers."""
+    return (
+        f"In scope {pounds(figures.in_scope)} = locked {pounds(figures.locked)} + available "
+        f"{pounds(figures.available)}. Uptake = collaborative {pounds(figures.collaborative)} / "
+        f"available {pounds(figures.available)} = {_percent(figures.uptake())}."
+    )
+
+
+def _figures(point: UptakePoint, category: tuple[CategoryCode, str] | None) -> tuple[int, int]:
+    """Return what is available and what of it is collaborative."""
+    if category is None:
+        return point.figures.available, point.figures.collaborative
+    rows = [row.figures for row in point.by_category if row.category == category[0]]
+    return sum(row.available for row in rows), sum(row.collaborative for row in rows)
+
+
+def _uptake(found: tuple[int, int]) -> int | None:
+    available, collaborative = found
+    return uptake_of(collaborative, available)
+
+
+def _chart(
+    title: str,
+    caption: str,
+    description: str,
+    columns: Sequence[tuple[str, Unit]],
+    rows: Sequence[tuple[Cell, ...]],
+    plot: Outlook | None,
+) -> Chart:
+    names = tuple(name for name, _ in columns)
+    units = tuple(unit for _, unit in columns)
+    table = ChartTable(title, caption, names, units, tuple(rows))
+    return Chart(title, caption, description if plot else "Nothing to show yet.", table, plot)
+
+
+def _percent(points: int | None) -> str:
+    return "-" if points is None else share(points, 10_000)

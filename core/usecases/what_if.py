@@ -1,0 +1,197 @@
+"""Look ahead: how uptake has moved, and what it becomes if chosen deals are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.analysis.assessment import Population
+from core.analysis.eligibility import term
+from core.analysis.forecast import look_ahead
+from core.analysis.market import Market
+from core.analysis.outlook_words import Names, at_best, sentence, what_is_left
+from core.analysis.uptake_trend import UptakePoint, uptake_trend
+from core.analysis.what_if import Deal, Ground, Path, Reach, lay_out, reach, suppose
+from core.classifying import taxonomy_data
+from core.domain.agreements import LotKey, Usable
+from core.domain.assessment import Assessment, Opportunity, Target
+from core.domain.parties import Sector
+from core.domain.period import Period, add_months, day_in_words
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.domain.taxonomy import CategoryCode
+from core.domain.watching import LeadTime
+from core.formats.watch_tables import lead_times
+from core.store import catalogues, contracts, reading
+from core.store.book import Book
+from core.usecases import find_opportunities
+
+DealKey = tuple[CategoryCode, LotKey]
+
+# How a lot is ordered from, by how long that takes; what catalogues call otherwise is like one
+# of these. Where a lot states no route, the longer one is supposed.
+_LIKE = {"catalogue": "direct-award", "aggregation": "further-competition"}
+_LONGEST = "further-competition"
+_SECTORS = {Sector.CENTRAL: "central government", Sector.WIDER: "wider public sector"}
+
+
+class NoSuchDeal(UserError):
+    """There is no deal on {lot} that could be taken."""
+
+    code = "SB-590"
+    exit_code = 2
+    remedy_text = "Look for the lots that you can use with: spendbook compare opportunities."
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A deal that can be ticked, with when money can move to it and why then.
+
+    ``planned`` says that the body has decided to use it.
+    """
+
+    opportunity: Opportunity
+    category: str
+    deal: Deal
+    why: str
+    planned: bool
+
+    def key(self) -> DealKey:
+        """Return what names the deal: category and lot."""
+        return self.deal.category, self.deal.lot
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Everything that the forecast rests on; ``imagine`` answers what-ifs from it at once.
+
+    ``targets`` are those of both sectors, the body's own first, each with its sector in words.
+    """
+
+    assessment: Assessment
+    ground: Ground
+    options: tuple[Option, ...]
+    targets: tuple[tuple[str, Target], ...]
+    trend: tuple[UptakePoint, ...]
+    names: Names
+
+    def planned(self) -> frozenset[DealKey]:
+        """Return the deals that the body has decided to use."""
+        return frozenset(one.key() for one in self.options if one.planned)
+
+
+@dataclass(frozen=True, slots=True)
+class Imagined:
+    """What comes of the deals chosen: the way of uptake, each target, what is left in the end."""
+
+    chosen: tuple[Option, ...]
+    path: Path
+    reaches: tuple[tuple[Reach, str], ...]
+    left: str
+
+
+def look(
+    book: Book,
+    *,
+    as_at: date,
+    period: Period | None = None,
+    progress: Progress | None = None,
+) -> Outlook:
+    """Compare, judge the coming and the past quarters, and list the deals that can be ticked."""
+    progress = progress or Progress()
+    found = find_opportunities.compare(book, as_at=as_at, period=period, progress=progress)
+    progress.step("Looking ahead")
+    market = find_opportunities.market_of(book)
+    population = Population(
+        positions=tuple(one.position for one in found.judged),
+        contracts={contract.id: contract for contract in contracts.contracts(book)},
+        uses=tuple(use for use, answer in catalogues.lot_uses(book) if answer == "yes"),
+    )
+    everything = population
+    if period is not None:
+        everything = replace(population, positions=reading.positions(book, None))
+    coming = look_ahead(population, market, as_at)
+    codes = {one.position.category for one in found.judged}
+    return Outlook(
+        assessment=found,
+        ground=lay_out(found.judged, coming, population.contracts, as_at),
+        options=tuple(
+            _option(one, market, as_at)
+            for one in found.opportunities
+            if one.verdict().usable is not Usable.NO
+        ),
+        targets=_targets(book.body.sector, as_at),
+        trend=uptake_trend(everything, market, as_at),
+        names=Names({code: market.taxonomy.label(code) for code in codes}, population.contracts),
+    )
+
+
+def imagine(outlook: Outlook, chosen: Collection[DealKey]) -> Imagined:
+    """Say what uptake becomes if the deals chosen are taken; the best-ranked come first."""
+    options = tuple(one for one in outlook.options if one.key() in chosen)
+    path = suppose(outlook.ground, [one.deal for one in options])
+    best = suppose(outlook.ground, [one.deal for one in outlook.options])
+    reaches = []
+    for sector, target in outlook.targets:
+        found = reach(path, target)
+        words = sentence(path, found, sector)
+        if found.place is None and len(options) < len(outlook.options):
+            words = f"{words} {at_best(best, reach(best, target))}"
+        reaches.append((found, words))
+    return Imagined(options, path, tuple(reaches), what_is_left(path, outlook.names))
+
+
+def chosen_by(outlook: Outlook, lots: Collection[str]) -> frozenset[DealKey]:
+    """Return the deals that are named as publisher/agreement/lot, in every category they serve.
+
+    Raises:
+        NoSuchDeal: none of the deals that can be taken is so named.
+    """
+    named: dict[str, set[DealKey]] = {}
+    for one in outlook.options:
+        lot = one.deal.lot
+        name = f"{lot.publisher}/{lot.agreement_no}/{lot.lot_no}"
+        named.setdefault(name.casefold(), set()).add(one.key())
+    for lot_name in lots:
+        if lot_name.casefold() not in named:
+            raise NoSuchDeal(lot=lot_name)
+    return frozenset(key for name in lots for key in named[name.casefold()])
+
+
+def _option(one: Opportunity, market: Market, as_at: date) -> Option:
+    agreement, lot = market.agreements[one.lot]
+    starts, ends = term(agreement, lot)
+    lead = _lead(one.routes)
+    ready = add_months(as_at, lead.months)
+    why = f"{lead.label}: {lead.months} months from {day_in_words(as_at)}"
+    if one.decided.start_on is not None:
+        ready = one.decided.start_on
+        why = f"you plan to start on {day_in_words(ready)}"
+    opens = max(starts, ready)
+    if opens == starts > ready:
+        why = f"the lot starts on {day_in_words(starts)}"
+    return Option(
+        opportunity=one,
+        category=market.taxonomy.label(one.category),
+        deal=Deal(one.category, one.lot, opens, ends, lot.max_term_months),
+        why=why,
+        planned=one.decision == "use",
+    )
+
+
+def _lead(routes: Collection[str]) -> LeadTime:
+    """Return the lead time of the quickest route stated; of the longest where none is known."""
+    known = lead_times()
+    stated = [known[name] for route in routes if (name := _LIKE.get(route, route)) in known]
+    return min(stated or [known[_LONGEST]], key=lambda lead: lead.months)
+
+
+def _targets(sector: Sector, as_at: date) -> tuple[tuple[str, Target], ...]:
+    stated = [
+        (one, target)
+        for one, target in taxonomy_data.targets().items()
+        if target.stated_on <= as_at
+    ]
+    stated.sort(key=lambda item: (item[0] is not sector, item[1].basis_points))
+    return tuple((_SECTORS[one], target) for one, target in stated)
