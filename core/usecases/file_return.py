@@ -31,7 +31,16 @@ from core.domain.returns import (
 from core.formats import return_package, signing
 from core.formats.files import place_of_package, write_atomically
 from core.formats.packages import fingerprint
-from core.store import contract_payments, contracts, decisions, imports, journal, reading, returns, suppliers
+from core.store import (
+    contract_payments,
+    contracts,
+    decisions,
+    imports,
+    journal,
+    reading,
+    returns,
+    suppliers,
+)
 from core.store.book import Book
 from core.store.returns import SealedReturn
 from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables

@@ -55,10 +55,10 @@ class TreeNotRight(UserError):
 
 @dataclass(frozen=True, slots=True)
 class LeafMove:
-    """A category that decisions name, and where it may go in the new tree.
+    """A category that is in use, and where it may go in the new tree.
 
-    ``to`` holds one category where the tree is plain, several where it was split. ``lines`` and
-    ``pence`` are the payments that are in it now.
+    ``to`` holds one category where the tree is plain, several where it was split. ``decisions``
+    name it; ``lines`` and ``pence`` are the payments that are in it now, whatever put them there.
     """
 
     old: CategoryCode
@@ -135,8 +135,8 @@ def take_in(book: Book, path: Path, answers: Answers | None = None) -> Touched:
 
     Raises:
         NotATree: the file is no tree. TreeNotRight: it cannot take this tree's place; nothing
-            was kept. LeafSplit: a category that decisions name was split, and no answer says
-            which part is meant.
+            was kept. LeafSplit: a category in use was split, and no answer says which part is
+            meant.
     """
     edition, said = _read(path), answers or {}
     if problems := problems_of(edition, tree_of(book)):
@@ -198,18 +198,17 @@ def _with_moves(book: Book, edition: TreeFile, answers: Answers, found: TreeLook
 
 
 def _leaves(book: Book, edition: TreeFile) -> tuple[LeafMove, ...]:
-    """Return the categories that decisions name and that are not what they were."""
-    old, new = tree_of(book), edition.tree
-    outcomes = decisions.outcomes(book)
+    """Return the categories in use that are not what they were."""
+    old, new, named = tree_of(book), edition.tree, remapping.named(book)
     held: dict[CategoryCode, list[KindId]] = defaultdict(list)
-    for kind, outcome in outcomes.items():
+    for kind, outcome in decisions.outcomes(book).items():
         held[outcome.category].append(kind)
     moves = []
-    for code, tables in sorted(remapping.named(book).items()):
+    for code in sorted(named.keys() | held.keys()):
         to = edition.replaces.get(code, ())
         if to and to != (code,):
             lines, pence = amounts.free_of(book, held[code])
             labels = tuple(new.label(one) for one in to)
-            counted = sum(tables.values())
+            counted = sum(named.get(code, {}).values())
             moves.append(LeafMove(code, old.label(code), to, labels, counted, lines, pence))
     return tuple(moves)

@@ -18,6 +18,7 @@ from desktop.pages.category_queue import CategoryQueue
 from desktop.pages.category_rules import CategoryRules
 from desktop.pages.category_sample import CategorySample
 from desktop.pages.category_totals import CategoryTotals
+from desktop.pages.category_tree import CategoryTree
 from desktop.pages.page import Page
 from desktop.widgets.share_bar import ShareBar
 from desktop.widgets.tabs import Tabs
@@ -53,6 +54,7 @@ class CategoriesPage(Page):
         self.packs = CategoryPacks(self)
         self.codes = CategoryCodes(self)
         self.cpv = CategoryCpv(self)
+        self.tree = CategoryTree(self)
         self.cpv.chosen.connect(self._look_in_queue)
         self.queue.cpv_wanted.connect(self._look_in_cpv)
         self._tabs = Tabs()
@@ -61,8 +63,9 @@ class CategoriesPage(Page):
         self._tabs.add(self.rules, self.tr("Rules"))
         self._tabs.add(self.sample, self.tr("How right"))
         self._tabs.add(self.packs, self.tr("Packs"))
-        self._tabs.add(self.codes, self.tr("Your codes"))
-        self._tabs.add(self.cpv, self.tr("CPV codes"))
+        self._tabs.add(self.codes, self.tr("Codes"))
+        self._tabs.add(self.cpv, self.tr("CPV"))
+        self._tabs.add(self.tree, self.tr("Tree"))
         self.body.addWidget(self._bar)
         self.body.addWidget(self._tabs, 1)
 
@@ -96,6 +99,7 @@ class CategoriesPage(Page):
         self.sample.use_tree(found.tree)
         self.codes.use_tree(found.tree)
         self.cpv.use_tree(found.tree)
+        self.tree.use_tree(found.tree)
 
     def _look_in_queue(self, category: CategoryCode) -> None:
         self.show_view(self.queue)

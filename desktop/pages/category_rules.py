@@ -284,12 +284,13 @@ class CategoryRules(QWidget):
         else:
             self._asking_effect.say(self.tr("No payment would move."))
         self._asking.show()
-        self._yes_button.setFocus()
+        self._page.bring_into_sight(self._yes_button)
 
     def do_it(self) -> None:
         """Make the change that waits for a yes."""
         verb, self._pending = self._pending, None
         self._asking.hide()
+        self._list.table.setFocus()
         if verb is not None:
             self._page.change(verb)
 

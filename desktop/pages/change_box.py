@@ -101,9 +101,10 @@ class ChangeBox(Sheetlike):
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         self._problems.set_rows(problems)
         self._problem_table.setVisible(bool(problems))
+        self._problem_table.show_column(0, any(one.place.row for one in problems))
         self._problem_table.fit_rows(8)
         self.show()
-        (self._yes if self._verb else self._no).setFocus()
+        self._page.bring_into_sight(self._yes if self._verb else self._no)
 
     def _problem_columns(self) -> tuple[Column[Problem], ...]:
         return (

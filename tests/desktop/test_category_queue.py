@@ -223,7 +223,7 @@ def test_what_follows_from_decisions_is_shown_before_it_is_accepted(
     hand.settle()
     shown: list[str] = []
 
-    def accept(_parent: object, offer: Any, sentence: str) -> bool:
+    def accept(_parent: object, offer: Any, sentence: str, _tree: object) -> bool:
         shown.extend([sentence, *(item.account for item in offer.items)])
         return True
 
@@ -244,7 +244,7 @@ def test_the_dialog_of_a_bulk_accept_lists_count_and_pounds(
     items = ledger.queue.items()[-2:]
     offer: Any = replace(ledger.queue.bulk.offer(), items=items)
 
-    dialog = AskBulk(ledger, offer, "2 groups")
+    dialog = AskBulk(ledger, offer, "2 groups", categorise.taxonomy())
     qtbot.addWidget(dialog)
 
     assert dialog.go.text() == "Accept 2 groups"

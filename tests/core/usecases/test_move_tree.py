@@ -108,6 +108,24 @@ def test_a_split_leaf_is_asked_about_before_anything_is_said_to_move(
     assert "Paper, Desk goods" in asked.value.sentence()
 
 
+def test_a_split_leaf_is_asked_about_where_only_shipped_rules_use_it(
+    book: Book, edition: Path, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "Payment date,Supplier,Description,Net amount\n03/06/2025,Qq Ltd,Lever arch files and envelopes,10.00\n",
+        encoding="utf-8",
+    )
+    keep_rules.remove_rule(book, decisions.rules(book)[0].id)
+    import_spend.take_in(book, more, choices=import_spend.ImportChoices())
+
+    found = move_tree.look(book, edition)
+    move_tree.take_in(book, edition, {PENS: PAPER})
+
+    assert [(one.decisions, one.lines, one.pence) for one in found.asked] == [(0, 1, 10_00)]
+    assert paid(book)[PAPER] == 10_00
+
+
 def test_what_would_move_is_told_in_lines_and_pounds_and_nothing_is_kept(
     book: Book, edition: Path
 ) -> None:
