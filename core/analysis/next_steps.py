@@ -23,6 +23,8 @@ from core.domain.working_days import WorkingDays
 # Thresholds are with VAT; what is paid without it may come to a fifth more.
 _WITH_VAT = 120
 _NOTICE = "pa23-below"
+# The contract is made so many working days before it starts.
+_MADE = 10
 # A committee or authority of its own pays for itself on large spend only: a working figure.
 _LARGE = Pence(5_000_000_00)
 
@@ -82,8 +84,7 @@ def plan(
     """
     as_at, start = span
     wanted = [rule for rule in rules.steps if _applies(rule, band, purchase)]
-    made = days.before(start, rules.made_before_start)
-    found = (step for rule in wanted if (step := _step(rule, route, days, span, made)))
+    found = (step for rule in wanted if (step := _step(rule, route, purchase, days, span)))
     lead = max((rule.before.get(route.id, 0) for rule in wanted), default=0)
     return Plan(
         route=route,
@@ -114,17 +115,23 @@ def _applies(rule: StepRule, band: Band, purchase: Purchase) -> bool:
 
 
 def _step(
-    rule: StepRule, route: Route, days: WorkingDays, span: tuple[date, date], made: date
+    rule: StepRule,
+    route: Route,
+    purchase: Purchase,
+    days: WorkingDays,
+    span: tuple[date, date],
 ) -> Step | None:
     as_at, start = span
     if route.id in rule.before:
         due = days.before(start, rule.before[route.id])
     elif route.id in rule.after_made:
         # A duty of so many days is kept on the last working day before they are over.
+        made = days.before(start, _MADE)
         due = days.on_or_before(made + timedelta(days=rule.after_made[route.id]))
     else:
         return None
-    return Step(rule.id, rule.title, rule.what, rule.law, due, late=due < as_at)
+    old = purchase.regulation.startswith("PCR") and rule.law_before
+    return Step(rule.id, rule.title, rule.what, old or rule.law, due, late=due < as_at)
 
 
 def _model(model: JointModel, usable_lots: int, purchase: Purchase) -> ModelChoice:

@@ -39,7 +39,8 @@ class StepRule:
 
     ``before`` counts the working days from the step to the start, by route; ``after_made`` the
     days from the making of the contract. ``bands`` and ``regulations`` limit it where they are
-    stated; ``over`` does so to contracts of more than so many pence.
+    stated; ``over`` does so to contracts of more than so many pence. ``law_before`` is what
+    holds for call-offs from agreements made before the Act, where that is another.
     """
 
     id: str
@@ -51,6 +52,7 @@ class StepRule:
     bands: tuple[str, ...] = ()
     regulations: tuple[str, ...] = ()
     over: Pence | None = None
+    law_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,6 @@ class BuyingRules:
 
     edition: str
     note: str
-    made_before_start: int
     routes: tuple[Route, ...]
     bands: tuple[Band, ...]
     steps: tuple[StepRule, ...]

@@ -18,7 +18,6 @@ def buying_rules() -> BuyingRules:
     return BuyingRules(
         edition=data["edition"],
         note=data["note"],
-        made_before_start=data["made_before_start"],
         routes=tuple(
             Route(
                 one["id"],
@@ -55,6 +54,7 @@ def _step(one: dict[str, Any]) -> StepRule:
         bands=tuple(one.get("bands", ())),
         regulations=tuple(one.get("regulations", ())),
         over=None if over is None else Pence(over * 100),
+        law_before=one.get("law_before_the_act", ""),
     )
 
 

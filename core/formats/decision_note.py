@@ -12,30 +12,35 @@ from html import escape
 from core.domain.buying import Plan
 from core.domain.period import day_in_words
 
+# Points for letters and pixels for room: what both a browser and the printer's drawer heed.
 _STYLE = """
 @page { size: A4; margin: 13mm; }
 body { font-family: "Segoe UI", Arial, "Liberation Sans", sans-serif; font-size: 9pt;
   color: #1d2433; }
-h1 { font-size: 15pt; margin: 0 0 2pt 0; color: #12436d; }
-h2 { font-size: 10.5pt; margin: 9pt 0 2pt 0; color: #12436d; }
-p { margin: 2pt 0; }
+h1 { font-size: 15pt; margin-top: 0px; margin-bottom: 3px; color: #12436d; }
+h2 { font-size: 10pt; margin-top: 11px; margin-bottom: 3px; color: #12436d; }
+p { margin-top: 2px; margin-bottom: 2px; }
 .quiet { color: #535b6b; }
 table { border-collapse: collapse; }
-th, td { text-align: left; vertical-align: top; padding: 2pt 5pt 2pt 0; font-size: 8.5pt; }
-th { font-weight: 600; }
-td.n { text-align: right; }
-tr.head td, tr.head th { border-bottom: 1pt solid #1d2433; }
-td.line { border-bottom: 0.5pt solid #ccd2dc; }
+th, td { text-align: left; vertical-align: top; padding: 2px 6px 2px 0px; font-size: 8.5pt; }
+th { font-weight: 600; border-bottom: 1px solid #1d2433; }
+th.n, td.n { text-align: right; }
+td.line { border-bottom: 1px solid #ccd2dc; }
+td.sign { padding-top: 14px; }
 """
 
 
 @dataclass(frozen=True, slots=True)
 class NoteTable:
-    """A small table: headings, rows of finished text, and which columns hold amounts."""
+    """A small table: headings, rows of finished text, and which columns hold amounts.
+
+    ``widths`` are those of the columns in percent, where they are not left to the page.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     amounts: frozenset[int] = frozenset()
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +66,10 @@ class DecisionNote:
 def note_html(note: DecisionNote) -> str:
     """Return a decision note as one page that needs nothing else."""
     signing = "".join(
-        f'<tr><td width="24%">{escape(who)}</td><td class="line" width="40%">&nbsp;</td>'
-        '<td width="8%">&nbsp;Date</td><td class="line" width="28%">&nbsp;</td></tr>\n'
+        f'<tr><td class="sign" width="18%">{escape(who)}</td>'
+        '<td class="line sign" width="46%">&nbsp;</td>'
+        '<td class="sign" width="8%">&nbsp;Date</td>'
+        '<td class="line sign" width="28%">&nbsp;</td></tr>\n'
         for who in note.signatures
     )
     parts = "".join(_part(part) for part in note.parts)
@@ -127,23 +134,30 @@ def _part(part: NotePart) -> str:
 
 def _table(table: NoteTable) -> str:
     heads = "".join(
-        f"<th{_right(number, table)}>{escape(heading)}</th>"
+        f"<th{_head(number, table)}>{escape(heading)}</th>"
         for number, heading in enumerate(table.headings)
     )
-    head = f'<tr class="head">{heads}</tr>\n' if any(table.headings) else ""
+    head = f"<tr>{heads}</tr>\n" if any(table.headings) else ""
     rows = "".join(f"<tr>{_cells(row, table)}</tr>\n" for row in table.rows)
     return f'<table width="100%" cellspacing="0">\n{head}{rows}</table>\n'
 
 
 def _cells(row: Iterable[str], table: NoteTable) -> str:
     return "".join(
-        f'<td class="line{" n" if number in table.amounts else ""}"{_right(number, table)}>'
+        f'<td class="line{" n" if number in table.amounts else ""}"{_align(number, table)}>'
         f"{escape(cell)}</td>"
         for number, cell in enumerate(row)
     )
 
 
-def _right(number: int, table: NoteTable) -> str:
+def _head(number: int, table: NoteTable) -> str:
+    kind = ' class="n"' if number in table.amounts else ""
+    width = f' width="{table.widths[number]}%"' if number < len(table.widths) else ""
+    return f"{kind}{_align(number, table)}{width}"
+
+
+def _align(number: int, table: NoteTable) -> str:
+    # The printer's drawer of pages heeds this and not the style of a class.
     return ' align="right"' if number in table.amounts else ""
 
 

@@ -138,7 +138,7 @@ def decision_words(one: Opportunity, reasons: Mapping[str, str] | None = None) -
     said = one.decided
     if not said.decision:
         return "none yet"
-    why = (reasons or {}).get(said.reason, said.reason)
+    why = (reasons or {}).get(said.reason, said.reason) if said.reason else ""
     parts = [
         {"use": "use it"}.get(said.decision, said.decision),
         why,

@@ -31,6 +31,7 @@ from core.usecases.find_opportunities import Comparison
 # One page holds so many suppliers, contracts and steps; what is left is told as a sum.
 _MOST_SUPPLIERS = 4
 _MOST_CONTRACTS = 3
+_NAMES_WIDTH = 13
 # The facts that a committee asks for; the window and the command line show more.
 _FACTS = (
     "Agreement", "Can we use it", "Does it fit", "From", "Ends", "Routes", "Fees", "Longest order",
@@ -150,7 +151,7 @@ def _what(found: Comparison, row: CategoryFigures, deal: Opportunity) -> NotePar
     if rest := paid[_MOST_SUPPLIERS:]:
         more = sum(pence for *_, pence in rest)
         rows.append((f"{len(rest)} more", "", pounds(more)))
-    table = NoteTable(("From whom", "How", "Paid"), tuple(rows), frozenset({2}))
+    table = NoteTable(("From whom", "How", "Paid"), tuple(rows), frozenset({2}), (50, 32, 18))
     return NotePart("What we buy, from whom", (formula,), table)
 
 
@@ -179,7 +180,9 @@ def _locked(book: Book, found: Comparison, category: CategoryCode) -> NotePart:
     )
     more = len(rows) - _MOST_CONTRACTS
     said = (f"{more} more contracts hold the rest.",) if more > 0 else ()
-    table = NoteTable(("Contract", "With", "Until", "Paid"), shown, frozenset({3}))
+    table = NoteTable(
+        ("Contract", "With", "Until", "Paid"), shown, frozenset({3}), (36, 24, 26, 14)
+    )
     return NotePart("What is locked, until when", said, table)
 
 
@@ -194,9 +197,14 @@ def _options(found: Comparison, deals: Sequence[Opportunity]) -> NotePart:
     sides = side_by_side(found, deals)
     columns = [dict(side.facts) for side in sides]
     rows = tuple((name, *(column[name] for column in columns)) for name in _FACTS)
-    table = NoteTable(("", *(side.heading for side in sides)), rows)
+    table = NoteTable(("", *(side.heading for side in sides)), rows, widths=_widths(len(sides)))
     heading = "The options side by side" if len(sides) > 1 else "The option"
     return NotePart(heading, (), table)
+
+
+def _widths(count: int) -> tuple[int, ...]:
+    each = (100 - _NAMES_WIDTH) // count
+    return (_NAMES_WIDTH, *[each] * count)
 
 
 def _steps(plan: Plan, deal: Opportunity) -> NotePart:
@@ -206,7 +214,9 @@ def _steps(plan: Plan, deal: Opportunity) -> NotePart:
         if step.id in _STEPS
     )
     heading = f"Next steps with {deal.lot.agreement_no} lot {deal.lot.lot_no}: {plan.route.label}"
-    return NotePart(heading, (plan_words(plan),), NoteTable(("By", "What", "Rule"), rows))
+    return NotePart(
+        heading, (plan_words(plan),), NoteTable(("By", "What", "Rule"), rows, widths=(22, 34, 44))
+    )
 
 
 def _decision(deals: Sequence[Opportunity]) -> NotePart:
