@@ -27,6 +27,12 @@ _REST = (("not", "elsewhere", "classified"), ("default",), ("def",), ("nec",))
 _GROUPS, _MERCHANTS = "merchant-group", "mcc"
 _CUT_FROM = 20
 
+# Words that labels share whatever they speak of.
+_COMMON = frozenset(
+    "and of the for a an in to or by with other general misc miscellaneous service supply good"
+    " product cost fee expense equipment related various work".split()
+)
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -39,6 +45,7 @@ class CrosswalkRow:
     from_label: str
     to_code: CategoryCode
     relation: str
+    version: str = ""
 
 
 class Crosswalk:
@@ -51,7 +58,7 @@ class Crosswalk:
         self._taxonomy = taxonomy
         self._cpv = cpv
         self._labels: dict[Words, CategoryCode] = {}
-        self._codes: dict[str, CategoryCode] = {}
+        self._codes: dict[str, list[tuple[Words, CategoryCode]]] = {}
         self._merchants: dict[Words, CategoryCode] = {}
         self._groups: set[str] = set()
         for row in rows:
@@ -61,11 +68,11 @@ class Crosswalk:
             elif row.from_scheme == _MERCHANTS:
                 spoken = _label_words(description_words(row.from_label))
                 _put(self._merchants, spoken, row.to_code)
-            if row.from_code and not row.from_code.isdigit():
-                _put(self._codes, row.from_code.lower(), row.to_code)
+            if row.from_code:
+                listed = (_label_words(row.from_label), row.to_code)
+                self._codes.setdefault(row.from_code.lower(), []).append(listed)
         for code, category in taxonomy.categories.items():
             self._labels[words_of(category.label)] = code
-            self._codes[code] = code
         self._leaf_of: dict[str, CategoryCode] = {}
         self._own = _OwnCodes(())
 
@@ -84,18 +91,40 @@ class Crosswalk:
         return self._own.find(code, label)
 
     def find(self, code: str, label: str) -> CategoryCode:
-        """Return the leaf for a given code and label; Unknown where neither says enough."""
+        """Return the leaf for a given code and label; Unknown where neither says enough.
+
+        The label comes first. A code is looked up only where the label beside it agrees with the
+        one that the code has in its list: another version of the list may mean another thing.
+        """
         if own := self._own.find(code, label):
             return own
         levels = levels_of(label)
         if levels and (found := self._labels.get(_label_words(levels[0]))):
             return found
-        code = code.strip().lower()
-        if found := self._codes.get(code):
-            return found
-        if _CPV.fullmatch(code) and code[:8] in self._cpv:
+        code, words = code.strip().lower(), _label_words(label)
+        if code in self._taxonomy.categories:
+            return CategoryCode(code)
+        known = self._codes.get(code, ())
+        # The same digits are in many lists: without a label they say nothing.
+        meant = {
+            leaf
+            for stated, leaf in known
+            if (agree(stated, words) if words else not code.isdigit())
+        }
+        if len(meant) == 1:
+            return meant.pop()
+        if self._is_cpv(code) and (not words or agree(words_of(self._cpv[code[:8]]), words)):
             return self.leaf_of_cpv(code)
         return UNKNOWN
+
+    def find_by_code_alone(self, code: str) -> CategoryCode:
+        """Return the leaf of a CPV code whatever the label says, which decides only where the
+        label says nothing: eight digits of that list are seldom those of another.
+        """
+        return self.leaf_of_cpv(code.strip()) if self._is_cpv(code.strip()) else UNKNOWN
+
+    def _is_cpv(self, code: str) -> bool:
+        return bool(_CPV.fullmatch(code)) and code[:8] in self._cpv
 
     def is_too_wide(self, label: str) -> bool:
         """Say whether a label is known to mean more than one category."""
@@ -157,6 +186,12 @@ class _OwnCodes:
         meant = {category for stated, category in known if not (words and stated)}
         meant |= {category for stated, category in known if words and stated == words}
         return meant.pop() if len(meant) == 1 else UNKNOWN
+
+
+def agree(one: Words, other: Words) -> bool:
+    """Say whether two labels speak of the same: they share a word that tells something."""
+    telling, tells = set(one) - _COMMON, set(other) - _COMMON
+    return bool(telling & tells) if telling and tells else set(one) == set(other)
 
 
 def leaves_for(cpv: str, taxonomy: Taxonomy) -> tuple[CategoryCode, ...]:

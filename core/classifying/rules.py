@@ -195,7 +195,8 @@ class Judge:
 
     def _given(self, code: str, label: str) -> CategoryCode:
         """Return what a category given in the file means: by crosswalk, by the words of its
-        deepest level, then by the crosswalk of a level above.
+        deepest level, then by the crosswalk of a level above; by a code that the label does not
+        agree with only where the label says nothing.
         """
         if (code, label) not in self._meant:
             found = self._crosswalks.find(code, label)
@@ -207,6 +208,7 @@ class Judge:
             if not found or found.endswith(_OTHER):
                 # "Vehicles, equipment" is of vehicles: a level above says more than "other".
                 found = self._crosswalks.find_level(label) or found
+            found = found or self._crosswalks.find_by_code_alone(code)
             self._meant[code, label] = found
         return self._meant[code, label]
 

@@ -125,3 +125,41 @@ def test_the_kind_of_merchant_beside_its_group_says_more(
 def test_a_description_is_no_kind_of_merchant_beside_any_other_label() -> None:
     assert SHIPPED.find_merchant("Legal Services", "florists") == UNKNOWN
     assert SHIPPED.find_merchant("", "florists") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "leaf"),
+    [
+        # The lists say: E02 supply teaching staff, E14 cleaning, E16 energy, 5983 fuel dealers.
+        ("E14", "Cleaning & caretaking costs", "facilities.cleaning"),
+        ("E14", "Zibble frames", UNKNOWN),
+        ("E02", "Electricity for zibbles", UNKNOWN),
+        ("5983", "Fuel oil and coal dealers", "energy.heating"),
+        ("5983", "", UNKNOWN),
+        ("5983", "Zibble frames", UNKNOWN),
+        ("79713000-5", "Guard services (zibble)", "facilities.security"),
+        ("79713000-5", "Zibble frames", UNKNOWN),
+    ],
+)
+def test_a_code_is_looked_up_only_where_its_label_agrees(code: str, label: str, leaf: str) -> None:
+    assert SHIPPED.find(code, label) == leaf
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "leaf"),
+    [
+        # The words of the label beat the code that does not agree with it.
+        ("79713000-5", "Electricity supply", "energy.electricity"),
+        # A label that says nothing leaves it to a code of eight digits.
+        ("79713000-5", "Zibble frames", "facilities.security"),
+        ("E14", "Zibble frames", UNKNOWN),
+    ],
+)
+def test_what_the_label_says_beats_a_code_that_it_does_not_agree_with(
+    code: str, label: str, leaf: str
+) -> None:
+    purchase = Kind(KindId(1), "", "", "", "", "", code, label)
+
+    found = decide([purchase], taxonomy_data.starter_rules(), TREE, SHIPPED)[KindId(1)]
+
+    assert found.category == leaf
