@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import (
+    available_spend,
     harness,
     import_csv,
     import_workbook,
@@ -23,6 +24,7 @@ from tests.benchmarks import (
 from tests.benchmarks.harness import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
+    *available_spend.BENCHMARKS,
     *import_csv.BENCHMARKS,
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,
