@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from core.domain.money import pounds
 from core.domain.taxonomy import Category, CategoryCode, Taxonomy
 from desktop.open_book import Book
+from desktop.pages.category_order import together
 from desktop.pages.page import Page
 from desktop.qt import RAW_ROLE, button_text, em, line_height, tip
 from desktop.widgets.labels import Heading, Label, StateLabel
@@ -59,6 +61,8 @@ class CategoryDetail(QWidget):
         self._found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._found.itemActivated.connect(self._take)
         self._found.setMinimumHeight(line_height(self, 3))
+        # It takes the room that is left: what Qt would like made the whole page scroll.
+        self._found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._field.moved.connect(self._move_in_found)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -78,20 +82,29 @@ class CategoryDetail(QWidget):
         """Return what a category is called."""
         return self._tree.label(code) if self._tree else str(code)
 
-    def show_item(self, item: QueueItem | None, others: Sequence[QueueItem] = ()) -> None:
-        """Show a group, or that it is one of several that are decided together."""
-        self.setVisible(item is not None)
+    def show_items(self, items: Sequence[QueueItem]) -> None:
+        """Show a group, or what is said of several that are decided together."""
+        self.setVisible(bool(items))
         _empty_layout(self._offers)
-        if item is None:
+        if not items:
             return
-        several = self.tr("%Ln group(s) selected", "", len(others))
-        self._name.setText(several if len(others) > 1 else item.supplier)
-        self._about.setText(self._about_words(others if len(others) > 1 else (item,)))
-        self._why.say(self.tr("Why it is here: {why}").format(why=item.reason))
-        for place, one in enumerate(item.suggestions):
-            self._offer(place, one.category, one.reason)
-        if not item.suggestions:
+        alone, count = len(items) == 1, len(items)
+        several = self.tr("%Ln group(s) selected", "", count)
+        self._name.setText(items[0].supplier if alone else several)
+        self._about.setText(self._about_words(items))
+        why = self.tr("Why it is here: {why}").format(why=items[0].reason)
+        self._why.say(why if alone else self.tr("The next key decides all of them."))
+        offers = together(items)
+        for place, (category, reason, groups) in enumerate(offers):
+            words = self.tr("Suggested for {some} of {all} groups").format(some=groups, all=count)
+            self._offer(place, category, reason if alone else words)
+        if not offers:
             self._offers.addWidget(Label(self.tr("No suggestion. Look for a category below.")))
+
+    def words(self) -> str:
+        """Return what is said of the groups, line by line."""
+        said = [self._name, self._about, self._why, *self.findChildren(StateLabel)]
+        return "\n".join(dict.fromkeys(label.text() for label in said))
 
     def look_for(self, text: str) -> None:
         """Look for a category by its words."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.domain.spend import KindId
+from core.domain.taxonomy import CategoryCode
 
 if TYPE_CHECKING:
     from core.usecases.review_queue import QueueItem
+
+# As many as are suggested for one group.
+_MOST = 3
 
 
 class QueueOrder:
@@ -62,6 +67,26 @@ class QueueOrder:
                 self._seen[at:at] = new
                 seen.update(new)
                 following = new[0]
+
+
+def together(items: Sequence[QueueItem]) -> tuple[tuple[CategoryCode, str, int], ...]:
+    """Return what is suggested for groups that are decided together, the most groups first.
+
+    With each category the reason given, and for how many of the groups it is suggested: what
+    fits the first of them alone must not look as if it were meant for all.
+    """
+    if len(items) == 1:
+        return tuple((one.category, one.reason, 1) for one in items[0].suggestions)
+    pence: dict[CategoryCode, int] = defaultdict(int)
+    groups: dict[CategoryCode, int] = defaultdict(int)
+    reasons: dict[CategoryCode, str] = {}
+    for item in items:
+        for one in item.suggestions:
+            pence[one.category] += abs(item.pence)
+            groups[one.category] += 1
+            reasons.setdefault(one.category, one.reason)
+    best = sorted(pence, key=lambda code: (-groups[code], -pence[code], code))[:_MOST]
+    return tuple((code, reasons[code], groups[code]) for code in best)
 
 
 def _as_read(item: QueueItem, current: QueueItem | None) -> QueueItem:

@@ -22,7 +22,7 @@ from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.category_bulk import BulkAccept
 from desktop.pages.category_detail import CategoryDetail
-from desktop.pages.category_order import QueueOrder
+from desktop.pages.category_order import QueueOrder, together
 from desktop.pages.page import Page, button_for
 from desktop.qt import em
 from desktop.widgets.asking import AskChoice
@@ -300,7 +300,7 @@ class CategoryQueue(QWidget):
         return selected if item in selected else [item] if item else []
 
     def _show_current(self) -> None:
-        self.detail.show_item(self._item(), self._chosen())
+        self.detail.show_items(self._chosen())
 
     # What keys and buttons do.
 
@@ -311,21 +311,23 @@ class CategoryQueue(QWidget):
             work()
 
     def _accept_first(self) -> None:
-        item = self._item()
-        if item is not None and item.suggestions:
+        if self._offers():
             self._accept(0)
         else:
             self.detail.focus_search()
 
     def _accept(self, place: int) -> None:
-        item = self._item()
-        if item is not None and place < len(item.suggestions):
-            self._decide(item.suggestions[place].category)
+        offers = self._offers()
+        if place < len(offers):
+            self._decide(offers[place])
+
+    def _offers(self) -> list[CategoryCode]:
+        return [category for category, _, _ in together(self._chosen())]
 
     def _always(self) -> None:
-        item = self._item()
-        if item is not None and item.suggestions:
-            self._decide(item.suggestions[0].category, always=True)
+        offers = self._offers()
+        if offers:
+            self._decide(offers[0], always=True)
         else:
             self._page.say(self.tr("Look for a category first; then hold Shift and press Enter."))
 

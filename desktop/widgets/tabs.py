@@ -38,7 +38,7 @@ class Tabs(QTabWidget):
         if layout is None:
             return super().heightForWidth(width)
         inside = width - 2 * _FRAME
-        height = layout.totalMinimumHeightForWidth(inside) if layout.hasHeightForWidth() else -1
+        height = layout.totalHeightForWidth(inside) if layout.hasHeightForWidth() else -1
         return max(height, layout.totalMinimumSize().height()) + self._around().height()
 
     def sizeHint(self) -> QSize:

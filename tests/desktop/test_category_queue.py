@@ -13,13 +13,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.domain.decisions import Method
+from core.domain.decisions import Method, Suggestion
 from core.domain.parties import Body, Sector
 from core.domain.spend import KindId
+from core.domain.taxonomy import CategoryCode
 from core.usecases import books, categorise, import_spend
 from core.usecases.categorise import Coverage
 from desktop.pages.category_bulk import AskBulk
-from desktop.pages.category_order import QueueOrder
+from desktop.pages.category_order import QueueOrder, together
 from desktop.widgets.asking import AskChoice, AskText
 from tests.desktop.conftest import Hand
 
@@ -300,3 +301,17 @@ def test_suggestions_under_the_cursor_stay_as_they_are_read(ledger: Any) -> None
     (shown,) = QueueOrder().shown((other,), item)
 
     assert shown.suggestions == item.suggestions
+
+
+def test_what_is_suggested_for_several_groups_says_for_how_many(ledger: Any, hand: Hand) -> None:
+    first, second, *_ = ledger.queue.items()
+    gas, pens = CategoryCode("energy.gas"), CategoryCode("office.stationery")
+    offers = {code: Suggestion(code, f"Looks like {code}", 5) for code in (gas, pens)}
+    one = replace(first, suggestions=(offers[pens], offers[gas]))
+    other = replace(second, suggestions=(offers[gas],))
+
+    assert [found[0] for found in together((one,))] == [pens, gas]
+    assert [(code, groups) for code, _, groups in together((one, other))] == [(gas, 2), (pens, 1)]
+    ledger.queue.detail.show_items((one, other))
+    assert "2 groups selected" in ledger.queue.detail.words()
+    assert "Suggested for 1 of 2 groups" in ledger.queue.detail.words()
