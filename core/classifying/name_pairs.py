@@ -103,7 +103,8 @@ class _Finder:
     def __init__(self, weights: dict[str, int]) -> None:
         self._names: dict[Words, list[str]] = defaultdict(list)
         self._letters: dict[Words, str] = {}
-        for name in sorted(weights, key=lambda name: (-weights[name], name)):
+        # The heaviest first; those of one weight by name, as sorting keeps their order.
+        for name in sorted(sorted(weights), key=weights.__getitem__, reverse=True):
             words, joined = words_and_letters(name)
             self._names[words].append(name)
             self._letters.setdefault(words, joined)
@@ -113,8 +114,9 @@ class _Finder:
 
     def pairs(self) -> dict[tuple[str, str], _Reason]:
         """Return every pair of names with its strongest reason."""
-        for key in self._keys:
-            self._within(self._names[key])
+        for names in map(self._names.__getitem__, self._keys):
+            if len(names) > 1:
+                self._within(names)
         for finding in (
             self._by_order(),
             self._by_trade(),
@@ -163,8 +165,9 @@ class _Finder:
             (together.values(), _Reason(88, "Same letters with other spaces")),
         ):
             for block in blocks:
-                for one, other in combinations(block[:_ALL_PAIRS], 2):
-                    yield one, other, reason
+                if len(block) > 1:
+                    for one, other in combinations(block[:_ALL_PAIRS], 2):
+                        yield one, other, reason
 
     def _by_trade(self) -> Iterator[tuple[Words, Words, _Reason]]:
         for key in self._keys:
@@ -196,7 +199,11 @@ class _Finder:
             if len(name) >= _CUT_FROM or "&" in name or "+" in name
         )
         texts = [text for text, _ in written]
+        last = len(texts) - 1
         for place, (text, key) in enumerate(written):
+            # They stand in order: where the next does not go on so, none does.
+            if not texts[min(place + 1, last)].startswith(text):
+                continue
             if not _CUT_FROM <= len(text) <= _CUT_TO or text.split()[-1] in LEGAL_FORMS:
                 continue
             for other, longer in written[place + 1 : bisect_right(texts, text + "\uffff")]:
@@ -218,14 +225,17 @@ class _Finder:
                     rest = key[:place] + key[place + 1 :]
                     blocks[place, word[0], rest].append((key, word))
         for block in blocks.values():
-            if 1 < len(block) <= _BLOCK and any(self._seen_in[word] == 1 for _, word in block):
-                for (one, left), (other, right) in combinations(block, 2):
-                    if reason := self._slip(left, right):
-                        yield one, other, reason
+            if 1 < len(block) <= _BLOCK:
+                # Two words that other names have too are two words.
+                rare = [self._seen_in[word] == 1 for _, word in block]
+                if any(rare):
+                    for (first, (one, left)), (second, (other, right)) in combinations(
+                        enumerate(block), 2
+                    ):
+                        if (rare[first] or rare[second]) and (reason := self._slip(left, right)):
+                            yield one, other, reason
 
     def _slip(self, left: str, right: str) -> _Reason | None:
-        if self._seen_in[left] > 1 and self._seen_in[right] > 1:
-            return None
         short, long = (left, right) if len(left) <= len(right) else (right, left)
         if not (short.isalpha() and long.isalpha()):
             return None
