@@ -70,4 +70,6 @@ def read_label(label: str) -> ReadKind:
 def description_words(text: str) -> str:
     """Return a description without digits and dates, in lower case: what kinds share."""
     words = _WORD.findall(display(text).lower())
-    return " ".join(word for word in words if word not in _MONTHS).strip("& ")
+    if not _MONTHS.isdisjoint(words):
+        words = [word for word in words if word not in _MONTHS]
+    return " ".join(words).strip("& ")

@@ -25,6 +25,8 @@ _DECISION = 3.0
 # How much is added to each count, so that a word never seen with a group does not rule it out.
 _SMOOTHING = 2.0
 _LEAST, _MOST = -2.0, 5.0
+# What a word tells is rounded to this part of one: then sums are exact, in whatever order.
+_PARTS = 2.0**20
 # How much a word tells by where it stands: whom we pay says more than the description does.
 _SUPPLIER, _ACCOUNT, _WORDS, _DEPARTMENT = 1.0, 0.8, 0.5, 0.4
 # A group must lead the next by this much (natural log of the odds) to be answered...
@@ -65,9 +67,14 @@ class Learner:
         # What is known of each group is never added to: so what a decision teaches of one word
         # leaves every other word as it was.
         self._totals = _sum_up(seed) if seed_totals is None else seed_totals
-        self._room = _SMOOTHING * len(seed)
+        room, everywhere = _SMOOTHING * len(seed), self._totals.get("", 0.0)
+        self._odds = {
+            group: math.log((everywhere - own + room) / (own + room))
+            for group in self._groups
+            for own in (self._totals.get(group, 0.0),)
+        }
         self._own: dict[str, dict[CategoryCode, float]] = {}
-        self._weights: dict[str, tuple[float, ...]] = {}
+        self._weights: dict[str, dict[float, tuple[float, ...]]] = {}
         self._of_text: dict[tuple[Words, Features, float], tuple[float, ...]] = {}
         # What the kind that was asked about last got: several questions are asked of each.
         self._last: tuple[ReadKind | None, tuple[float, ...]] = (None, ())
@@ -109,7 +116,7 @@ class Learner:
     def ranked(self, kind: ReadKind) -> tuple[str, ...]:
         """Return every group, the one that the words speak for most first."""
         scores = self._scores(kind)
-        order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
         return tuple(self._groups[place] for place in order)
 
     def suggest(self, kind: ReadKind) -> Suggestion | None:
@@ -145,7 +152,7 @@ class Learner:
                     by_leaf = self._counts_of(feature)
                     if not by_leaf:
                         continue
-                    told[feature] += weight * self._weight(feature)[place]
+                    told[feature] += self._weight(feature, weight)[place]
                     total = sum(by_leaf.values()) + _SMOOTHING
                     for leaf in votes.keys() & by_leaf.keys():
                         votes[leaf] += weight * by_leaf[leaf] / total
@@ -163,13 +170,13 @@ class Learner:
                 for words, weight, features in (
                     (kind.supplier, _SUPPLIER, supplier_features),
                     (kind.account, _ACCOUNT, features_of),
-                    (kind.words, _of_words(kind), features_of),
                     (kind.department, _DEPARTMENT, department_features),
                 )
                 if words
             ]
-            columns = zip(*told, strict=True) if told else ((0.0,) for _ in self._groups)
-            self._last = kind, tuple(map(sum, columns))
+            # Few descriptions come twice.
+            told += self._known(features_of(kind.words), _of_words(kind))
+            self._last = kind, self._added(told)
         return self._last[1]
 
     def _text(self, words: Words, features: Features, weight: float) -> tuple[float, ...]:
@@ -178,38 +185,42 @@ class Learner:
         if key not in self._of_text:
             if len(self._of_text) >= _MOST_TEXTS:
                 self._of_text.clear()
-            known = [told for feature in features(words) if (told := self._weight(feature))]
-            columns = zip(*known, strict=True) if known else ((0.0,) for _ in self._groups)
-            self._of_text[key] = tuple(weight * math.fsum(column) for column in columns)
+            self._of_text[key] = self._added(self._known(features(words), weight))
         return self._of_text[key]
 
-    def _weight(self, feature: str) -> tuple[float, ...]:
-        """Return how much a word speaks for each group against all others (log odds).
+    def _known(self, features: Iterable[str], weight: float) -> list[tuple[float, ...]]:
+        return [told for feature in features if (told := self._weight(feature, weight))]
 
-        Nothing where the word is not known.
-        """
-        if feature in self._weights:
-            return self._weights[feature]
-        if not (counts := self._counts_of(feature)):
-            return ()
-        self._weights[feature] = self._log_odds(counts)
-        return self._weights[feature]
+    def _added(self, told: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+        return tuple(map(sum, zip(*told, strict=True))) if told else (0.0,) * len(self._groups)
+
+    def _weight(self, feature: str, weight: float) -> tuple[float, ...]:
+        """Return how much a word speaks for each group, times a weight; () if it is not known."""
+        known = self._weights.get(feature)
+        if known is None:
+            if not (counts := self._counts_of(feature)):
+                return ()
+            known = self._weights[feature] = {}
+            known[1.0] = self._log_odds(counts)
+        if weight not in known:
+            known[weight] = tuple(round(weight * x * _PARTS) / _PARTS for x in known[1.0])
+        return known[weight]
 
     def _log_odds(self, counts: Mapping[CategoryCode, float]) -> tuple[float, ...]:
-        totals, room = self._totals, self._room
-        seen: dict[str, float] = defaultdict(float)
+        """Return how much counts speak for each group against all others."""
+        seen: dict[str, float] = {}
         for leaf, count in counts.items():
-            seen[group_of(leaf)] += count
-        here, everywhere = math.fsum(seen.values()), totals.get("", 0.0)
+            group = group_of(leaf)
+            seen[group] = seen.get(group, 0.0) + count
+        here = math.fsum(seen.values())
+        unseen = math.log(_SMOOTHING / (here + _SMOOTHING))
         return tuple(
             _between(
-                math.log((seen[group] + _SMOOTHING) / (totals.get(group, 0.0) + room))
-                - math.log(
-                    (here - seen[group] + _SMOOTHING)
-                    / (everywhere - totals.get(group, 0.0) + room)
-                )
+                odds + math.log((seen[group] + _SMOOTHING) / (here - seen[group] + _SMOOTHING))
+                if group in seen
+                else odds + unseen
             )
-            for group in self._groups
+            for group, odds in self._odds.items()
         )
 
     def _counts_of(self, feature: str) -> Mapping[CategoryCode, float]:
@@ -325,7 +336,7 @@ def _of_words(kind: ReadKind) -> float:
 
 
 def _between(value: float) -> float:
-    return max(_LEAST, min(_MOST, value))
+    return round(max(_LEAST, min(_MOST, value)) * _PARTS) / _PARTS
 
 
 def _strength(margin: float) -> int:
