@@ -89,12 +89,13 @@ def _opportunities(before: Side, after: Side, publisher: str) -> Iterator[Effect
             words = f"New for {label}: {_place(one)}. {one.answer.usable.capitalize()}."
             yield Effect(OPPORTUNITY, NEW, words, one.available)
         elif changed := "; ".join(_changed(old, one)):
-            words = f"{label}, {_place(one)}: {changed}.{_decided(one)}"
+            first = f"{changed[0].upper()}{changed[1:]}"
+            words = f"{first}: {label}, {_place(one)}.{_decided(one)}"
             yield Effect(_kind(one), CHANGED, words, one.available)
     for key, one in was.items():
         if key not in now:
             label = before.market.taxonomy.label(one.category)
-            words = f"{label}, {_place(one)}, is no longer on offer.{_decided(one)}"
+            words = f"No longer on offer for {label}: {_place(one)}.{_decided(one)}"
             yield Effect(_kind(one), ENDED, words, one.available)
 
 
@@ -117,7 +118,7 @@ def _decided(one: Opportunity) -> str:
 
 
 def _place(one: Opportunity) -> str:
-    return f"{one.agreement_title}, lot {one.lot.lot_no} ({one.owner})"
+    return f"{one.agreement_title} ({one.owner} {one.lot.agreement_no} lot {one.lot.lot_no})"
 
 
 def _changed(old: Opportunity, new: Opportunity) -> Iterator[str]:

@@ -138,7 +138,8 @@ def money(lot: Lot, agreement: Agreement, effect: NetEffect | None) -> Pairs:
     if effect is not None:
         said.append(("Effect on our spend", effect.in_words()))
         said += [
-            (f"of which {step.words}", pounds_range(step.low, step.high)) for step in effect.steps
+            ("of which", f"{pounds_range(step.low, step.high)}: {step.words}")
+            for step in effect.steps
         ]
         said += [("Beside it", words) for words in effect.beside]
     return (*said, ("Evidence", evidence_words(lot) or NOT_STATED))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.analysis.eligibility import term
-from core.analysis.fees import NetEffect, levy_of, net_effect, saving_range
+from core.analysis.fees import NetEffect, fee_words, levy_of, net_effect, saving_range
 from core.analysis.market import Market
 from core.domain.agreements import Agreement, Lot, LotKey, LotSupplier, Usable
 from core.domain.assessment import Answer
@@ -48,6 +48,7 @@ class SideLot:
     shared: tuple[str, ...]
     marks: tuple[str, ...]
     effect: NetEffect
+    fees: str
     trust: str
     reasons: tuple[str, ...] = ()
 
@@ -92,7 +93,7 @@ class SameNeed:
 def same_needs(
     market: Market, as_at: date, available: Mapping[CategoryCode, Pence], identity: Identity
 ) -> tuple[SameNeed, ...]:
-    """Return every category that some lot serves, in the order of most agreements first."""
+    """Return every category that some lot serves: most pounds that could move, then agreements."""
     serving: dict[CategoryCode, list[LotKey]] = defaultdict(list)
     for key, codes in market.serving.items():
         for code in codes:
@@ -107,7 +108,7 @@ def same_needs(
         for code, keys in serving.items()
     ]
     found = [need for need in needs if need.lots]
-    return tuple(sorted(found, key=lambda need: (-need.agreements(), need.label, need.category)))
+    return tuple(sorted(found, key=lambda n: (-n.available, -n.agreements(), n.label, n.category)))
 
 
 Names = Mapping[LotKey, Mapping[str, str]]
@@ -175,6 +176,7 @@ def _side(
         shared=shared,
         marks=live_marks(agreement, as_at),
         effect=net_effect(lot, agreement, available),
+        fees=fee_words(agreement),
         trust=str(market.trust.get(key.publisher, "")),
     )
 

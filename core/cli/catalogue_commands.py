@@ -21,12 +21,13 @@ from core.cli.options import (
     read_day,
 )
 from core.domain.assessment import Figures
+from core.domain.money import pounds
 from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.formats.catalogue_package import CatalogueDifference
 from core.formats.template_reading import EXAMPLE_PUBLISHER
 from core.usecases import foresee_edition, publish_catalogue, take_catalogue
-from core.usecases.foresee_edition import EditionEffects
+from core.usecases.foresee_edition import EditionEffects, Effect
 from core.usecases.take_catalogue import CatalogueLook
 
 # A passphrase in the environment is for scripts: on the command line others could read it.
@@ -134,10 +135,15 @@ def _diff(args: argparse.Namespace, _: Progress) -> Answer:
 def _effect_lines(found: EditionEffects) -> list[str]:
     head = f"What of yours changes, as at {day_in_words(found.as_at)}:"
     return (
-        [head, *(f"  {one.words}" for one in found.effects)]
+        [head, *(f"  {_effect_line(one)}" for one in found.effects)]
         if found.effects
         else ["Nothing of yours changes."]
     )
+
+
+def _effect_line(one: Effect) -> str:
+    # What is moved says its pounds itself.
+    return one.words if one.what == "figure" else f"{one.words} {pounds(one.pence)}"
 
 
 def _effect_data(found: EditionEffects) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def read_catalogue(data: bytes, state: PublisherState | None, *, today: date) ->
 def problems_in_words(problems: Sequence[Problem]) -> str:
     """Say the first problem that stops the work, with its place."""
     first = next(problem for problem in problems if blocks((problem,)))
-    return f"{first.place.in_words()}: {first.message()}"
+    return f"{first.place.in_words()}: {first.message()}".rstrip(".")
 
 
 def _reading(

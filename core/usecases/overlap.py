@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from core.analysis.fees import evidence_words, fee_words, pounds_range
+from core.analysis.fees import evidence_words, pounds_range
 from core.analysis.market import Market
 from core.analysis.overlap_view import InCommon, SameNeed, SideLot, same_needs
 from core.classifying.names import tidy
@@ -210,7 +210,7 @@ def _rows(need: SameNeed) -> Iterable[tuple[str | int | date | None, ...]]:
             one.suppliers,
             len(one.shared),
             "; ".join(one.shared),
-            fee_words(one.agreement),
+            one.fees,
             pounds_range(effect.low or 0, effect.high or 0) if stated else _NOT_STATED,
             ", ".join(effect.missing),
             evidence_words(one.lot) or _NOT_STATED,

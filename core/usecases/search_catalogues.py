@@ -49,12 +49,14 @@ class FoundLot:
 class LotSearch:
     """The lots of the catalogues in use on one day, ready to be searched again and again.
 
-    ``told`` are the lots of which publishers answered whether we can use them.
+    ``told`` are the lots of which publishers answered whether we can use them; ``groups`` the
+    groups of categories that some lot serves, with their words.
     """
 
     offers: tuple[LotOnOffer, ...]
     catalogues: Mapping[str, Catalogue]
     told: frozenset[LotKey]
+    groups: tuple[tuple[str, str], ...]
     serving: Mapping[LotKey, frozenset[CategoryCode]]
     as_at: date
     index: LotIndex = field(repr=False)
@@ -89,8 +91,17 @@ def open_search(book: Book, as_at: date) -> LotSearch:
     offers = lots_on_offer(book, as_at, market)
     texts = (LotText(offer.key, _texts(offer, market)) for offer in offers)
     catalogues = {one.publisher: one for one in held}
-    told = frozenset(market.told)
-    return LotSearch(offers, catalogues, told, market.serving, as_at, LotIndex(texts))
+    served = {group_of(code) for codes in market.serving.values() for code in codes}
+    groups = tuple((one.code, one.label) for one in market.taxonomy.groups if one.code in served)
+    return LotSearch(
+        offers=offers,
+        catalogues=catalogues,
+        told=frozenset(market.told),
+        groups=groups,
+        serving=market.serving,
+        as_at=as_at,
+        index=LotIndex(texts),
+    )
 
 
 def _found(offer: LotOnOffer, hit: Hit) -> FoundLot:
@@ -107,7 +118,7 @@ def _texts(offer: LotOnOffer, market: Market) -> tuple[str, ...]:
         _category_words(offer, market),
         "; ".join(_supplier_words(lot)),
         "; ".join(f"{document.title} {document.url}".strip() for document in agreement.documents),
-        " ".join(_about(agreement, lot)),
+        " ".join(filter(None, _about(agreement, lot))),
     )
 
 

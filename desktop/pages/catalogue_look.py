@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.domain.agreements import Trust
+from core.domain.money import pounds
 from core.domain.period import day_in_words
-from desktop.models.columns import Column
+from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page, button_for
 from desktop.present import tell_problems
@@ -22,10 +23,12 @@ from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from core.usecases.foresee_edition import EditionEffects, Effect
     from core.usecases.take_catalogue import CatalogueLook, Change
 
 # Not confirmed, out of date, not signed: the panel says each in a place of its own.
 _SAID = {"SB-410", "SB-411", "SB-412"}
+_COLOURS = {"new": "done", "ended": "problem"}
 
 
 class CatalogueLookPanel(QWidget):
@@ -46,6 +49,11 @@ class CatalogueLookPanel(QWidget):
         self._table.use_model(self._changes, stretch=2)
         self._table.set_rows_shown(6)
         self._counts = StateLabel()
+        self._effects: RowTable[Effect] = RowTable(self._effect_columns(), self)
+        self._ours = TableView(self.tr("What of yours changes"))
+        self._ours.use_model(self._effects, stretch=2)
+        self._ours.set_rows_shown(4)
+        self._ours_words = StateLabel()
         sheet = Sheetlike()
         sheet.column.addWidget(self._title)
         sheet.column.addWidget(self._facts)
@@ -54,7 +62,10 @@ class CatalogueLookPanel(QWidget):
         column.addWidget(sheet)
         column.addWidget(self._trust_sheet())
         column.addWidget(self._buttons())
-        column.addWidget(Heading(self.tr("What changes"), 2))
+        column.addWidget(Heading(self.tr("What of yours changes"), 2))
+        column.addWidget(self._ours_words)
+        column.addWidget(self._ours, 1)
+        column.addWidget(Heading(self.tr("What changes in the catalogue"), 2))
         column.addWidget(self._counts)
         column.addWidget(self._table, 1)
         column.addStretch(0)
@@ -68,9 +79,27 @@ class CatalogueLookPanel(QWidget):
         self._facts.set_facts(self._what_it_is(path, look))
         self._show_trust(look)
         self._show_changes(look)
+        self._effects.set_rows(())
+        self._ours.hide()
+        self._ours_words.setText(self.tr("Comparing…"))
         unsigned = look.trust is Trust.UNSIGNED
         self._apply.setVisible(not unsigned)
         self._apply_unsigned.setVisible(unsigned)
+
+    def show_effects(self, found: EditionEffects) -> None:
+        """Show what the edition changes for this body: the comparison run with both."""
+        self._effects.set_rows(found.effects)
+        self._ours.setVisible(bool(found.effects))
+        before, after = found.before.addressable, found.after.addressable
+        day = day_in_words(found.as_at)
+        words = self.tr("Nothing, as at {day}.").format(day=day)
+        if found.effects:
+            told = self.tr(
+                "As at {day}: what could use a lot goes from {before} to {after}; {count}."
+            )
+            count = self.tr("%Ln change(s)", "", len(found.effects))
+            words = told.format(day=day, before=pounds(before), after=pounds(after), count=count)
+        self._ours_words.setText(words)
 
     def fingerprint_typed(self) -> str:
         """Return the digits that were typed, "" for none."""
@@ -115,6 +144,14 @@ class CatalogueLookPanel(QWidget):
             Column(self.tr("What"), lambda change: change.what),
             Column(self.tr("How"), lambda change: change.how, state=_colour),
             Column(self.tr("In words"), lambda change: change.words),
+        )
+
+    def _effect_columns(self) -> tuple[Column[Effect], ...]:
+        return (
+            Column(self.tr("What"), lambda one: one.what),
+            Column(self.tr("How"), lambda one: one.how, state=_effect_colour),
+            Column(self.tr("In words"), lambda one: one.words),
+            Column(self.tr("Pounds"), lambda one: one.pence, Holds.POUNDS),
         )
 
     def _what_it_is(self, path: Path, look: CatalogueLook) -> list[tuple[str, str]]:
@@ -190,4 +227,8 @@ class CatalogueLookPanel(QWidget):
 
 
 def _colour(change: Change) -> str:
-    return {"new": "done", "ended": "problem"}.get(change.how, "")
+    return _COLOURS.get(change.how, "")
+
+
+def _effect_colour(effect: Effect) -> str:
+    return _COLOURS.get(effect.how, "")

@@ -14,6 +14,7 @@ from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook, View
 from desktop.pages.catalogue_look import CatalogueLookPanel
 from desktop.pages.catalogue_lots import CatalogueLots
+from desktop.pages.catalogue_overlap import CatalogueOverlap
 from desktop.pages.page import Page, button_for
 from desktop.widgets.asking import OpenFile
 from desktop.widgets.confirm_fingerprint import ConfirmFingerprint
@@ -24,9 +25,11 @@ from desktop.widgets.tabs import Tabs
 from desktop.widgets.views import Views
 
 if TYPE_CHECKING:
+    from core.usecases.foresee_edition import EditionEffects
     from core.usecases.take_catalogue import CatalogueLook, EditionRow
 
 _LIST, _LOOK = 0, 1
+_MOST_SAID = 3
 
 
 class CataloguesPage(Page):
@@ -45,6 +48,9 @@ class CataloguesPage(Page):
         self.tabs.add(self._editions_tab(), self.tr("Editions"))
         self.lots = CatalogueLots(self, self._empty())
         self.tabs.add(self.lots, self.tr("Agreements and lots"))
+        self.overlap = CatalogueOverlap(self, self._empty())
+        self.tabs.add(self.overlap, self.tr("Same need"))
+        self.tabs.currentChanged.connect(self._turn)
         self.look = CatalogueLookPanel(self)
         self.look.wanted.connect(self._apply)
         self.look.left.connect(lambda _none: self._leave())
@@ -58,11 +64,16 @@ class CataloguesPage(Page):
         view = self.open_book.view
         self.read(lambda book, _progress: _editions(book, view), self._show_editions)
         self.lots.refresh()
+        self.overlap.refresh()
 
     def take(self, argument: object) -> None:
         """Look at the file that was opened elsewhere."""
         if isinstance(argument, Path):
             self.look_at(argument)
+
+    def _turn(self, _number: int) -> None:
+        if self.overlap.isVisible():
+            self.overlap.look()
 
     def look_at(self, path: Path) -> None:
         """Say what a catalogue file is and what it would change."""
@@ -139,6 +150,8 @@ class CataloguesPage(Page):
         if self._path is not None:
             self.look.show_look(self._path, look)
             self._views.show_view(_LOOK)
+            path, view = self._path, self.open_book.view
+            self.read(lambda book, _progress: _foresee(book, path, view), self.look.show_effects)
 
     # What the person does.
 
@@ -192,8 +205,21 @@ class CataloguesPage(Page):
     def _roll_back(self) -> None:
         row = self._current()
         if row is not None:
-            publisher = row.publisher
-            self.change(lambda book, _progress: _roll_back(book, publisher))
+            publisher, view = row.publisher, self.open_book.view
+            self.change(
+                lambda book, _progress: _roll_back(book, publisher, view), self._rolled_back
+            )
+
+    def _rolled_back(self, done: tuple[Touched, EditionEffects]) -> None:
+        touched, found = done
+        moved = [one.words for one in found.effects]
+        words = self.tr("{summary}. What of yours changed: {changes}")
+        none = self.tr("nothing.")
+        shown = " ".join(moved[:_MOST_SAID])
+        more = len(moved) - _MOST_SAID
+        if more > 0:
+            shown += self.tr(" And %Ln more.", "", more)
+        self.notice(words.format(summary=touched.summary, changes=shown or none))
 
 
 def _trust_colour(row: EditionRow) -> str:
@@ -248,7 +274,16 @@ def _confirm(book: Book, publisher: str, answer: tuple[str, str]) -> Touched:
     return take_catalogue.confirm_publisher(book, publisher, *answer)
 
 
-def _roll_back(book: Book, publisher: str) -> Touched:
-    from core.usecases import take_catalogue
+def _roll_back(book: Book, publisher: str, view: View) -> tuple[Touched, EditionEffects]:
+    from core.usecases import foresee_edition, take_catalogue
 
-    return take_catalogue.roll_back(book, publisher)
+    found = foresee_edition.foresee_roll_back(
+        book, publisher, as_at=view.as_at, period=view.period
+    )
+    return take_catalogue.roll_back(book, publisher), found
+
+
+def _foresee(book: Book, path: Path, view: View) -> EditionEffects:
+    from core.usecases import foresee_edition
+
+    return foresee_edition.foresee(book, path, as_at=view.as_at, period=view.period)

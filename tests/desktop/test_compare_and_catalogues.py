@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.agreements import Trust
+from core.domain.agreements import Trust, Usable
 from core.domain.taxonomy import CategoryCode
 from core.usecases import books, categorise, import_spend, publish_catalogue, review_queue
 from desktop.pages.catalogues_page import CataloguesPage
-from desktop.pages.compare_page import ComparePage
-from desktop.pages.forecast_page import ForecastPage
-from desktop.widgets.asking import AskChoice
+from desktop.widgets.ask_publisher import AskPublisher, Said
 from desktop.widgets.confirm_fingerprint import ConfirmFingerprint
 from tests.desktop.conftest import Hand
 
@@ -108,10 +106,11 @@ def test_lots_are_found_by_words_and_tell_what_is_not_stated(
     page = applied(filled, catalogue)
     count = len(page.lots._model.rows())
 
-    page.lots._filter("electricity")
+    page.lots._list.filter.setText("electricity")
+    page.lots._find(afresh=True)
 
     assert 0 < len(page.lots._model.rows()) < count
-    assert "not stated" in page.lots._facts.words()
+    assert "not stated" in page.lots._parts.words()
 
 
 def test_there_is_no_edition_to_go_back_to(filled: Hand, catalogue: Path) -> None:
@@ -123,52 +122,64 @@ def test_there_is_no_edition_to_go_back_to(filled: Hand, catalogue: Path) -> Non
     assert "(SB-472)" in page.banner.words()
 
 
-def test_the_formula_holds_the_figures_to_the_penny(filled: Hand, catalogue: Path) -> None:
-    applied(filled, catalogue)
+def test_a_file_says_what_of_ours_it_changes_before_it_is_applied(
+    filled: Hand, catalogue: Path
+) -> None:
+    page = looked_at(filled, catalogue)
 
-    page = filled.go("compare")
-
-    assert isinstance(page, ComparePage)
-    assert page._formula.text().startswith("Paid £6,890.90 = ")
-    assert "as at 31 March 2026" in page._basis.text()
-
-
-def test_the_forecast_has_its_charts(filled: Hand, catalogue: Path) -> None:
-    applied(filled, catalogue)
-
-    page = filled.go("forecast")
-
-    assert isinstance(page, ForecastPage)
-    assert page.uptake.chart() is not None
-    assert page.forecast.chart() is not None
+    words = page.look._ours_words.text()
+    assert "what could use a lot goes from £0.00 to" in words
+    assert any(one.what == "opportunity" for one in page.look._effects.all_rows())
 
 
-def test_a_deal_is_decided_and_refused_with_a_reason(
+def test_words_are_found_over_all_lots_and_narrowed(filled: Hand, catalogue: Path) -> None:
+    lots = applied(filled, catalogue).lots
+    every = len(lots._model.rows())
+
+    lots.usable.setCurrentIndex(lots.usable.findData(Usable.YES))
+    usable = lots._model.rows()
+    lots._list.filter.setText("electricity")
+    lots._find(afresh=True)
+
+    assert 0 < len(usable) <= every
+    assert all(one.offer.answer.usable is Usable.YES for one in usable)
+    assert "Found in" in lots._parts.words()
+    lots._list.filter.setText("nothing like it")
+    lots._find(afresh=True)
+    assert lots._model.rows() == ()
+    assert lots._detail.isHidden()
+
+
+def test_what_a_publisher_said_is_recorded_on_the_page(
     filled: Hand, catalogue: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    applied(filled, catalogue)
-    page = filled.go("compare")
-    assert isinstance(page, ComparePage)
-    table = page.deals._list.table
-    table.selectRow(0)
-    lot = page.deals._chosen()[0].opportunity.lot
-    assert "Lot" in page.deals._facts.words()
+    lots = applied(filled, catalogue).lots
+    open_ones = [
+        n for n, one in enumerate(lots._model.rows()) if one.offer.answer.usable is Usable.ASK
+    ]
+    said = Said("yes", date(2026, 5, 3), "Jo of ESPO", "")
+    monkeypatch.setattr(AskPublisher, "ask", lambda *_, **__: said)
+    if open_ones:
+        lots._list.table.go_to_row(open_ones[0])
 
-    page.deals._decide("use")
+    lots._ask()
     filled.settle()
-    row = next(row for row in page.deals._model.rows() if row.opportunity.lot == lot)
-    assert row.opportunity.decision == "use"
 
-    monkeypatch.setattr(AskChoice, "ask", lambda *_args: 1)
-    table.selectRow(0)
-    page.deals._refuse()
+    told = [one for one in lots._model.rows() if "told us" in one.offer.answer.reason]
+    assert len(told) == min(len(open_ones), 1)
+
+
+def test_the_same_need_is_shown_side_by_side_and_shared(
+    filled: Hand, catalogue: Path, tmp_path: Path
+) -> None:
+    page = applied(filled, catalogue)
+    page.tabs.setCurrentIndex(2)
     filled.settle()
-    decided = {row.opportunity.decision for row in page.deals._model.rows()}
-    assert "not suitable" in decided
+    page.overlap.several.setChecked(False)
 
-
-def test_without_a_catalogue_the_page_says_what_is_missing(filled: Hand) -> None:
-    page = filled.go("compare")
-
-    assert not page.deals._empty.isHidden()
-    assert page.tabs.tabText(1) == "Questions (0)"
+    need = page.overlap.needs.row_at(0)
+    assert need is not None
+    assert page.overlap.sides.rows() == need.lots
+    page.overlap.save(need, tmp_path / "same.html")
+    filled.settle()
+    assert "Same need" in (tmp_path / "same.html").read_text("utf-8")

@@ -117,11 +117,11 @@ def test_money_is_said_part_by_part() -> None:
     lot = replace(LOT, evidence=(Evidence("saving-range", "40 users", DAY, 200, None, 400),))
     stated = replace(AGREEMENT, rebate_rate=50)
 
-    said = dict(money(lot, stated, net_effect(lot, stated, Pence(1_000_00))))
+    said = money(lot, stated, net_effect(lot, stated, Pence(1_000_00)))
 
-    assert said["of which saving on price 2 % to 4 % (40 users)"] == "£20.00 to £40.00"
-    assert said["of which rebate 0.5 %"] == "£5.00"
-    assert said["Effect on our spend"].startswith("£25.00 to £45.00 on £1,000.00; not stated")
+    assert ("of which", "£20.00 to £40.00: saving on price 2 % to 4 % (40 users)") in said
+    assert ("of which", "£5.00: rebate 0.5 %") in said
+    assert dict(said)["Effect on our spend"].startswith("£25.00 to £45.00 on £1,000.00; not")
     assert dict(money(LOT, AGREEMENT, None)) == {
         "Fees, levy and rebate": "not stated",
         "Evidence": "not stated",

@@ -235,7 +235,7 @@ def test_an_edition_says_what_of_ours_it_changes_before_it_is_applied(
         ("opportunity", "ended", 160_00)
     ]
     assert found.effects[0].words == (
-        "Cleaning, hygiene and pest control, Premises, lot 1 (Alpha PBO), is no longer on offer."
+        "No longer on offer for Cleaning, hygiene and pest control: Premises (Alpha PBO A1 lot 1)."
     )
     assert addressable(book) == before
     take_catalogue.apply(book, package, accept_unsigned=True)
