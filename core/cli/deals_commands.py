@@ -125,7 +125,8 @@ def _note(args: argparse.Namespace, progress: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         found = compared(args, book, progress)
         deals = chosen(found, args.category, args.lots)
-        path = decision_note.write_note(book, found, deals, args.output)
+        page = decision_note.note_page(book, found, deals)
+    path = decision_note.save_page(page.encode(), args.output)
     data = {"file": str(path), "lots": [place(one.lot) for one in deals]}
     return Answer(data, (f"The decision note is in {path}.",))
 
@@ -138,7 +139,8 @@ def _steps(args: argparse.Namespace, progress: Progress) -> Answer:
         deal = chosen(found, category, [args.lots])[0] if args.lots else None
         plans = next_steps.plans(book, found, category, deal, wish)
         if args.output:
-            decision_note.write_checklist(book, found, plans, args.output, category, deal)
+            page = decision_note.checklist(book, found, plans, category, deal)
+            decision_note.save_page(page.encode(), args.output)
     lines = [line for plan in plans for line in (*_plan_words(plan), "")]
     if args.output:
         lines.append(f"The checklist is in {args.output}.")

@@ -33,9 +33,8 @@ def side_by_side(found: Comparison, deals: Sequence[Opportunity]) -> tuple[Side,
     """Put up to three deals side by side: each has the same facts in the same order."""
     offers = {offer.key: offer for offer in found.lots}
     buying = {row.lot: row for row in found.assessment.buying}
-    as_at = found.assessment.basis.as_at
     return tuple(
-        _side(one, offers[one.lot], buying.get(one.lot), as_at)
+        _side(one, offers[one.lot], buying.get(one.lot), found)
         for one in deals[:MOST_SIDE_BY_SIDE]
     )
 
@@ -69,6 +68,18 @@ def saving_words(saving: SavingRange | None) -> str:
     return (
         f"{amounts}{middle} on {short_pounds(saving.spend)}: {rates} as the publisher states "
         f"({basis}{of}{since}{old})"
+    )
+
+
+def money_words(found: Comparison, one: Opportunity) -> str:
+    """Say how much money meets the deal, from when, and why it stands where it does."""
+    labels = {row.category: row.label for row in found.assessment.by_category}
+    label = labels.get(one.category, str(one.category))
+    year = f" That is {short_pounds(one.a_year)} a year at this pace." if one.a_year else ""
+    return (
+        f"{pounds(one.available)} of your spend on {label} is free and not yet collaborative; "
+        f"{pounds(one.locked)} more is locked.{year} Lot and money are both free from "
+        f"{day_in_words(one.available_from)}; the lot ends on {day_in_words(one.ends)}."
     )
 
 
@@ -108,13 +119,16 @@ def lot_name(key: LotKey, title: str) -> str:
     return f"{key.agreement_no} lot {key.lot_no}, {title}".removesuffix(", ")
 
 
-def _side(one: Opportunity, offer: LotOnOffer, row: LotBuying | None, as_at: date) -> Side:
+def _side(one: Opportunity, offer: LotOnOffer, row: LotBuying | None, found: Comparison) -> Side:
     lot, agreement = offer.lot, offer.agreement
+    as_at = found.assessment.basis.as_at
+    beyond = found.beyond.get(one.category)
     facts = {
         "Agreement": f"{agreement.title} ({agreement.owner})",
         "Lot": f"{lot.lot_no}, {lot.title}",
         "Can we use it": answer_words(one.answer),
         "Does it fit": one.fit.reason or "Yes, nothing speaks against it.",
+        "Can we influence it": f"No. {beyond}." if beyond else "Yes.",
         "From": _from_words(one, offer.start, as_at),
         "Ends": day_in_words(one.ends),
         "Routes": _routes(lot),

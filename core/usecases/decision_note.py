@@ -97,26 +97,18 @@ def note(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> Decisio
     )
 
 
-def write_note(book: Book, found: Comparison, deals: Sequence[Opportunity], path: Path) -> Path:
-    """Write the decision note as a page.
+def note_page(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> str:
+    """Return the decision note of up to three deals of one category as a page.
 
     Raises:
         NoDealChosen: there is none. NotOneCategory: they are for different categories.
     """
-    write_atomically(path, note_html(note(book, found, deals)).encode())
-    return path
+    return note_html(note(book, found, deals))
 
 
-def write_checklist(
-    book: Book,
-    found: Comparison,
-    plans: Sequence[Plan],
-    path: Path,
-    category: CategoryCode,
-    deal: Opportunity | None = None,
-) -> Path:
-    """Write the steps of plans as a page with boxes to tick."""
-    write_atomically(path, checklist(book, found, plans, category, deal).encode())
+def save_page(page: bytes, path: Path) -> Path:
+    """Write a page, as it is shown or as it was printed."""
+    write_atomically(path, page)
     return path
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from core.analysis import influence
 from core.analysis.assessment import Population
 from core.analysis.comparison import assess
 from core.analysis.eligibility import term
@@ -17,9 +18,19 @@ from core.domain.contracts import Contract
 from core.domain.parties import VatBasis
 from core.domain.period import Period
 from core.domain.progress import Progress
+from core.domain.taxonomy import CategoryCode
 from core.formats.catalogue_difference import difference
 from core.formats.catalogue_package import read_catalogue
-from core.store import catalogues, contracts, deals, imports, lot_answers, reading, suppliers
+from core.store import (
+    catalogues,
+    contracts,
+    deals,
+    imports,
+    lot_answers,
+    off_contract,
+    reading,
+    suppliers,
+)
 from core.store.book import Book
 from core.usecases import call_offs
 from core.usecases.take_catalogue import current, trust_of
@@ -42,10 +53,14 @@ class LotOnOffer:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A comparison with every lot that it was made with, from one reading of the book."""
+    """A comparison with every lot that it was made with, from one reading of the book.
+
+    ``beyond`` says of the categories that the body cannot influence why; they stay available.
+    """
 
     assessment: Assessment
     lots: tuple[LotOnOffer, ...]
+    beyond: Mapping[CategoryCode, str] = field(default_factory=dict)
 
 
 def compare(
@@ -95,7 +110,22 @@ def compare_lots(
         answered=tuple(use for use, _ in uses),
     )
     told = tuple(_with_changes(book, found.opportunities, offers))
-    return Comparison(replace(found, opportunities=told), lots_on_offer(book, as_at, market))
+    return Comparison(
+        replace(found, opportunities=told),
+        lots_on_offer(book, as_at, market),
+        _beyond(book, found, market),
+    )
+
+
+def _beyond(book: Book, found: Assessment, market: Market) -> dict[CategoryCode, str]:
+    """Return the categories that the body cannot influence, each with the reason."""
+    words = dict(influence.REASONS)
+    rows = influence.influence(found.by_category, market.taxonomy, off_contract.leaf_choices(book))
+    return {
+        row.category: words.get(row.reason, "Bodies like ours as a rule have no say in it")
+        for row in rows
+        if not row.can_influence
+    }
 
 
 def _with_changes(

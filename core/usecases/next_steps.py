@@ -114,6 +114,26 @@ def models(book: Book, found: Comparison, category: CategoryCode) -> tuple[Model
     return next_steps.choose_models(joint_models(), usable, purchase)
 
 
+def models_in_words(book: Book, found: Comparison, category: CategoryCode) -> str:
+    """Say which ways to buy with others fit a category, and what each needs, to be read.
+
+    Raises:
+        NothingSpent: nothing is spent in the category.
+    """
+    lines: list[str] = []
+    for one in models(book, found, category):
+        model = one.model
+        lines += [
+            f"{model.label}: {'fits' if one.fits else 'does not fit'}. {one.why}",
+            f"{model.what} It fits where: {model.fits[:1].lower()}{model.fits[1:]}",
+            f"It takes about {model.months} months. It needs:",
+            *(f"  - {need}" for need in model.needs),
+            f"Law: {model.law}.",
+            "",
+        ]
+    return "\n".join(lines)
+
+
 def _purchase(
     book: Book,
     found: Comparison,

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.domain.agreements import Evidence, LotKey
 from core.domain.assessment import Opportunity
-from core.domain.money import pounds, share
+from core.domain.money import short_pounds
 from core.domain.operations import Touched
-from core.domain.period import day_in_words
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
-from desktop.pages.lot_facts import lot_facts, usable_colour, usable_words
+from desktop.pages.compare_papers import Papers
+from desktop.pages.compare_sides import MOST_LOTS, CompareSides
+from desktop.pages.lot_facts import usable_colour, usable_words
 from desktop.pages.page import Page, button_for
-from desktop.qt import em
-from desktop.widgets.asking import AskChoice
+from desktop.widgets.ask_decision import AskDecision, Reasoned
 from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
-from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.labels import StateLabel
 from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
-    from core.usecases.find_opportunities import LotOnOffer
+    from core.usecases.find_opportunities import Comparison
 
-_MOST_LOTS = 3
-_ALREADY_WITH, _DECISION = 5, 7
+_ALREADY_WITH, _SAVING, _DECISION = 5, 6, 7
+_NOTHING = Reasoned("", "", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +43,36 @@ class OpportunityRow:
 class CompareOpportunities(QWidget):
     """The list above, the lots of the rows chosen below."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, papers: Papers) -> None:
         """Lay the buttons, the list and the lots out."""
         super().__init__()
-        self._page = page
-        self._lots: Mapping[LotKey, LotOnOffer] = {}
+        self._page, self._papers = page, papers
+        self._found: Comparison | None = None
         self._reasons: Sequence[tuple[str, str]] = ()
         self._model: RowTable[OpportunityRow] = RowTable(self._columns(), self)
         self._build_list()
+        self.sides = CompareSides()
         column = QVBoxLayout(self)
-        column.addWidget(self._buttons())
+        column.addWidget(self._decisions())
         column.addWidget(self._list, 1)
-        column.addWidget(self._build_lots())
+        column.addWidget(self._takings())
+        column.addWidget(self.sides)
 
-    def show_rows(
+    def show_found(
         self,
+        found: Comparison,
         rows: Sequence[OpportunityRow],
-        lots: Mapping[LotKey, LotOnOffer],
         reasons: Sequence[tuple[str, str]],
     ) -> None:
         """Show what a comparison found."""
-        self._lots, self._reasons = lots, reasons
+        self._found, self._reasons = found, reasons
         self._model.set_rows(rows)
         # A column without a word in it takes room that the names of categories and lots need.
-        known = any(row.opportunity.current_suppliers for row in rows)
-        self._list.table.show_column(_ALREADY_WITH, known)
-        decided = any(row.opportunity.decision for row in rows)
-        self._list.table.show_column(_DECISION, decided)
+        deals = [row.opportunity for row in rows]
+        table = self._list.table
+        table.show_column(_ALREADY_WITH, any(one.current_suppliers for one in deals))
+        table.show_column(_SAVING, any(one.saving for one in deals))
+        table.show_column(_DECISION, any(one.decision for one in deals))
         self._say_shown()
         self._show_lots()
 
@@ -92,35 +92,46 @@ class CompareOpportunities(QWidget):
         self._list.table.selectionModel().selectionChanged.connect(lambda *_: self._show_lots())
         self._list.table.opened_row.connect(lambda _row: self._decide("use"))
 
-    def _buttons(self) -> QWidget:
+    def _decisions(self) -> QWidget:
         page, table = self._page, self._list.table
         actions = (
             page.add_action(
                 self.tr("Use it"), "U", lambda: self._decide("use"), changes=True, on=table
             ),
             page.add_action(
-                self.tr("Later"), "L", lambda: self._decide("later"), changes=True, on=table
+                self.tr("Later…"), "L", lambda: self._ask("later"), changes=True, on=table
             ),
-            page.add_action(self.tr("Not suitable…"), "N", self._refuse, changes=True, on=table),
+            page.add_action(
+                self.tr("Not suitable…"),
+                "N",
+                lambda: self._ask("not suitable"),
+                changes=True,
+                on=table,
+            ),
+            page.add_action(
+                self.tr("Note and start…"), "P", lambda: self._ask(""), changes=True, on=table
+            ),
             page.add_action(
                 self.tr("No decision"), "Del", lambda: self._decide(""), changes=True, on=table
             ),
+        )
+        row = flow(*(button_for(action) for action in actions))
+        self._list.goes_with_rows(row)
+        return row
+
+    def _takings(self) -> QWidget:
+        page, table = self._page, self._list.table
+        actions = (
+            page.add_action(self.tr("Decision note…"), "D", self._note, on=table),
+            page.add_action(self.tr("Next steps…"), "S", self._steps, on=table),
+            page.add_action(self.tr("Buy with others…"), "B", self._models, on=table),
+            page.add_action(self.tr("Copy side by side"), "C", self._copy, on=table),
         )
         hint = StateLabel(self.tr("Choose up to three rows to see their lots side by side."))
         hint.setWordWrap(False)
         row = flow(*(button_for(action) for action in actions), hint)
         self._list.goes_with_rows(row)
         return row
-
-    def _build_lots(self) -> QWidget:
-        self._sheet = Sheetlike()
-        self._title = Heading("", 2)
-        self._why = Label()
-        self._facts = Facts(_MOST_LOTS)
-        for widget in (self._title, self._why, self._facts):
-            self._sheet.column.addWidget(widget)
-        self._sheet.column.setSpacing(em(self, 0.5))
-        return self._sheet
 
     def _columns(self) -> tuple[Column[OpportunityRow], ...]:
         return (
@@ -134,14 +145,14 @@ class CompareOpportunities(QWidget):
             Column(self.tr("Agreement and lot"), lambda row: lot_words(row.opportunity)),
             Column(
                 self.tr("Usable"),
-                lambda row: usable_words(row.opportunity.answer),
-                state=lambda row: usable_colour(row.opportunity.answer),
+                lambda row: usable_words(row.opportunity.verdict()),
+                state=lambda row: usable_colour(row.opportunity.verdict()),
             ),
             Column(
                 self.tr("Already with"),
                 lambda row: ", ".join(row.opportunity.current_suppliers),
             ),
-            Column(self.tr("Evidence"), lambda row: best_evidence(row.opportunity.evidence)),
+            Column(self.tr("Saving stated"), _saved, words=_saving_words),
             Column(self.tr("Decision"), self._decision, state=_decision_colour),
         )
 
@@ -151,11 +162,18 @@ class CompareOpportunities(QWidget):
             "later": self.tr("later"),
             "not suitable": self.tr("not suitable"),
         }
-        decided = words.get(row.opportunity.decision, "")
-        why = dict(self._reasons).get(row.opportunity.decision_reason, "")
-        if decided and row.opportunity.decision_reason and why:
-            return self.tr("{decision}: {why}").format(decision=decided, why=why)
-        return decided
+        said = row.opportunity.decided
+        if not said.decision:
+            return ""
+        why = dict(self._reasons).get(said.reason, "") if said.reason else ""
+        from_day = self.tr("from {day}")
+        parts = (
+            words.get(said.decision, said.decision),
+            why,
+            from_day.format(day=f"{said.start_on:%d/%m/%Y}") if said.start_on else "",
+            self.tr("changed since") if row.opportunity.changed else "",
+        )
+        return ", ".join(filter(None, parts))
 
     def _filter(self, text: str) -> None:
         self._model.set_filter(text)
@@ -171,62 +189,53 @@ class CompareOpportunities(QWidget):
         status = words.format(shown=len(shown), count=len(rows), decided=decided)
         self._list.show_state(bool(rows), status)
 
-    def _chosen(self) -> list[OpportunityRow]:
+    def _chosen(self) -> list[Opportunity]:
         numbers = self._list.table.selected_rows()
         rows = [self._model.row_at(number) for number in numbers]
-        return [row for row in rows if row is not None]
+        return [row.opportunity for row in rows if row is not None]
 
     def _show_lots(self) -> None:
-        chosen = self._chosen()[:_MOST_LOTS]
-        offers = [self._lots[row.opportunity.lot] for row in chosen]
-        self._sheet.setVisible(bool(offers))
-        if not offers:
-            return
-        first = chosen[0].opportunity
-        self._title.setText(self.tr("What the catalogue says"))
-        self._why.setText(self._why_words(chosen[0]))
-        self._why.setVisible(len(chosen) == 1 and bool(first.routes))
-        self._facts.set_headings(
-            [f"{one.key.agreement_no} {one.key.lot_no}" for one in offers]
-            if len(offers) > 1
-            else []
-        )
-        columns = [lot_facts(offer) for offer in offers]
-        rows = zip(*columns, strict=True)
-        self._facts.set_facts([(facts[0][0], *(words for _, words in facts)) for facts in rows])
+        if self._found is not None:
+            self.sides.show_deals(self._found, self._chosen()[:MOST_LOTS])
 
-    def _why_words(self, row: OpportunityRow) -> str:
-        one = row.opportunity
-        words = self.tr(
-            "{available} of your spend on {category} is free and not yet collaborative; {locked} "
-            "more is locked. Lot and money are both free from {day}; the lot ends on {end}."
-        )
-        return words.format(
-            available=pounds(one.available),
-            category=row.category,
-            locked=pounds(one.locked),
-            day=day_in_words(one.available_from),
-            end=day_in_words(one.ends),
-        )
-
-    def _decide(self, decision: str, reason: str = "") -> None:
-        chosen = [row.opportunity for row in self._chosen()]
+    def _decide(self, decision: str, said: Reasoned = _NOTHING) -> None:
+        chosen = self._chosen()
         if chosen:
-            self._page.change(lambda book, _progress: _decide(book, chosen, decision, reason))
+            self._page.change(lambda book, _progress: _decide(book, chosen, decision, said))
 
-    def _refuse(self) -> None:
-        if not self._chosen():
+    def _ask(self, decision: str) -> None:
+        """Ask for reason, note and start; without a decision of its own it keeps the one taken."""
+        chosen = self._chosen()
+        if not chosen:
             return
-        labels = [label for _, label in self._reasons]
-        number = AskChoice.ask(
-            self,
-            self.tr("Not suitable"),
-            self.tr("Why is it not suitable? Buying organisations learn from the reasons."),
-            self.tr("Keep the reason"),
-            labels,
-        )
-        if number is not None:
-            self._decide("not suitable", self._reasons[number][0])
+        first = chosen[0]
+        title = {
+            "later": self.tr("Later"),
+            "not suitable": self.tr("Not suitable"),
+        }.get(decision, self.tr("Note and start"))
+        said = AskDecision.ask(self, title, self._reasons, first.decided, first.available_from)
+        if said is not None:
+            self._decide(decision or first.decision or "use", said)
+
+    def _note(self) -> None:
+        chosen = self._chosen()[:MOST_LOTS]
+        if chosen and self._found is not None:
+            self._papers.note(self._found, chosen)
+
+    def _steps(self) -> None:
+        chosen = self._chosen()
+        if chosen and self._found is not None:
+            self._papers.steps(self._found, chosen[0].category, chosen[0])
+
+    def _models(self) -> None:
+        chosen = self._chosen()
+        if chosen and self._found is not None:
+            self._papers.models(self._found, chosen[0].category)
+
+    def _copy(self) -> None:
+        if self._chosen():
+            self.sides.copy()
+            self._page.say(self.tr("Copied."))
 
 
 def lot_words(one: Opportunity) -> str:
@@ -235,27 +244,32 @@ def lot_words(one: Opportunity) -> str:
     return f"{lot.agreement_no} lot {lot.lot_no}, {one.lot_title or one.agreement_title}"
 
 
-def best_evidence(evidence: Sequence[Evidence]) -> str:
-    """Say the range of what a deal saves, as its publisher states it; "" without one."""
-    for one in evidence:
-        if one.low is not None and one.high is not None:
-            return f"{_percent(one.low).removesuffix(' %')} to {_percent(one.high)}"
-        if one.central is not None:
-            return _percent(one.central)
-    return ""
+def _saved(row: OpportunityRow) -> int | None:
+    found = row.opportunity.saving
+    if found is None:
+        return None
+    return found.central if found.central is not None else found.high or found.low
 
 
-def _percent(points: int) -> str:
-    return share(points, 10_000).replace(".0 %", " %")
+def _saving_words(row: OpportunityRow) -> str:
+    """Say in pounds what the publisher states; nothing where it states nothing."""
+    found = row.opportunity.saving
+    if found is None:
+        return ""
+    known = [one for one in (found.low, found.central, found.high) if one is not None]
+    ends = dict.fromkeys(short_pounds(one) for one in (known[0], known[-1]))
+    return " to ".join(ends) + (" (old)" if found.stale else "")
 
 
 def _decision_colour(row: OpportunityRow) -> str:
+    if row.opportunity.changed:
+        return "notice"
     return {"use": "done", "not suitable": "quiet"}.get(row.opportunity.decision, "")
 
 
-def _decide(
-    book: Book, chosen: Sequence[Opportunity], decision: str, reason: str
-) -> Touched:
+def _decide(book: Book, chosen: Sequence[Opportunity], decision: str, said: Reasoned) -> Touched:
     from core.usecases import decide_deals
 
-    return decide_deals.decide(book, chosen, decision, reason)
+    return decide_deals.decide(
+        book, chosen, decision, said.reason, note=said.note, start_on=said.start_on
+    )

@@ -17,7 +17,9 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook, View
+from desktop.pages.compare_misses import CompareMisses
 from desktop.pages.compare_opportunities import CompareOpportunities, OpportunityRow
+from desktop.pages.compare_papers import Papers
 from desktop.pages.compare_questions import CompareQuestions, QuestionRow
 from desktop.pages.page import Page
 from desktop.widgets.empty_state import EmptyState
@@ -27,22 +29,21 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from core.usecases.find_opportunities import LotOnOffer
+    from core.usecases.find_opportunities import Comparison
 
-_DEALS, _QUESTIONS, _CATEGORIES = range(3)
+_DEALS, _QUESTIONS, _CATEGORIES, _MISSES = range(4)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     """What the page shows, from one comparison."""
 
-    assessment: Assessment
-    lots: dict[LotKey, LotOnOffer]
+    comparison: Comparison
     reasons: tuple[tuple[str, str], ...]
 
 
 class ComparePage(Page):
-    """The figures with how they come about, and three views of the same comparison."""
+    """The figures with how they come about, and four views of the same comparison."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the figures and the tabs out."""
@@ -50,20 +51,24 @@ class ComparePage(Page):
         self.help_text = self.tr(
             "Available is what is in scope and not locked by a contract. Uptake is the part of it "
             "that goes through collaborative agreements. U, L and N decide what to do about a "
-            "deal; questions ask what only you can know."
+            "deal, D makes a decision note of up to three, S plans the steps. Questions ask what "
+            "only you can know; where no deal is found, the rule against the nearest is named."
         )
         self._figures = FigureRow()
         self._formula = Label()
         self._basis = StateLabel()
         for widget in (self._figures, self._formula, self._basis):
             self.body.addWidget(widget)
-        self.deals = CompareOpportunities(self)
+        papers = Papers(self)
+        self.deals = CompareOpportunities(self, papers)
+        self.misses = CompareMisses(self, papers)
         self.questions = CompareQuestions(self)
         self._categories: RowTable[CategoryFigures] = RowTable(self._category_columns(), self)
         self.tabs = Tabs()
         self.tabs.add(self.deals, self.tr("Deals"))
         self.tabs.add(self.questions, self.tr("Questions"))
         self.tabs.add(self._category_tab(), self.tr("By category"))
+        self.tabs.add(self.misses, self.tr("No deal found"))
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
@@ -104,12 +109,17 @@ class ComparePage(Page):
     # What the book says.
 
     def _show(self, found: _Found) -> None:
-        one = found.assessment
+        one = found.comparison.assessment
         self._show_figures(one)
         labels = {row.category: row.label for row in one.by_category}
         self._show_deals(found, labels)
+        names = {
+            offer.key: _lot_name(offer.key, offer.lot.title) for offer in found.comparison.lots
+        }
         asked = [
-            QuestionRow(use, labels.get(use.category, use.category), _lot_name(found, use.lot))
+            QuestionRow(
+                use, labels.get(use.category, use.category), names.get(use.lot, use.lot.lot_no)
+            )
             for use in one.uses
         ]
         self.questions.show_rows(asked)
@@ -117,9 +127,13 @@ class ComparePage(Page):
         self.tabs.setTabText(_QUESTIONS, title)
         self._categories.set_rows([row for row in one.by_category if row.figures.in_scope])
         self._say_shown()
+        self.misses.show_found(found.comparison, labels)
+        title = self.tr("No deal found ({count})").format(count=f"{len(one.misses):,}")
+        self.tabs.setTabText(_MISSES, title)
 
     def _show_deals(self, found: _Found, labels: Mapping[CategoryCode, str]) -> None:
-        as_at = found.assessment.basis.as_at
+        assessment = found.comparison.assessment
+        as_at = assessment.basis.as_at
         now, later = self.tr("now"), self.tr("from {day}")
         rows = [
             OpportunityRow(
@@ -129,9 +143,9 @@ class ComparePage(Page):
                 if one.available_from <= as_at
                 else later.format(day=f"{one.available_from:%d/%m/%Y}"),
             )
-            for one in found.assessment.opportunities
+            for one in assessment.opportunities
         ]
-        self.deals.show_rows(rows, found.lots, found.reasons)
+        self.deals.show_found(found.comparison, rows, found.reasons)
         title = self.tr("Deals ({count})").format(count=f"{len(rows):,}")
         self.tabs.setTabText(_DEALS, title)
 
@@ -220,9 +234,7 @@ def _share(points: int | None) -> str:
     return "-" if points is None else share(points, 10_000)
 
 
-def _lot_name(found: _Found, key: LotKey) -> str:
-    offer = found.lots.get(key)
-    title = offer.lot.title if offer else ""
+def _lot_name(key: LotKey, title: str) -> str:
     return f"{key.agreement_no} lot {key.lot_no}, {title}".removesuffix(", ")
 
 
@@ -232,5 +244,4 @@ def _compare(book: Book, view: View, progress: Progress) -> _Found:
     found = find_opportunities.compare_lots(
         book, as_at=view.as_at, period=view.period, progress=progress
     )
-    lots = {offer.key: offer for offer in found.lots}
-    return _Found(found.assessment, lots, decide_deals.reasons())
+    return _Found(found, decide_deals.reasons())

@@ -1,0 +1,78 @@
+"""Asks why, and for when, a deal is decided as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+
+from core.domain.assessment import Decision
+from desktop.qt import em
+from desktop.widgets.asking import Sheet
+from desktop.widgets.header_line import CalmCombo, DayEdit
+from desktop.widgets.labels import OneLine
+
+
+@dataclass(frozen=True, slots=True)
+class Reasoned:
+    """What was said of a decision: the code of a reason, a note, a planned start."""
+
+    reason: str
+    note: str
+    start_on: date | None
+
+
+class AskDecision(Sheet):
+    """The reason from a list, a note, a day on which to start."""
+
+    def __init__(
+        self, parent: QWidget, title: str, reasons: Sequence[tuple[str, str]], before: Decision
+    ) -> None:
+        """Lay the fields out with what was said before."""
+        super().__init__(parent, title, "", "")
+        self.sentence.setText(
+            self.tr(
+                "Buying organisations learn from the reason, which travels in your return; the "
+                "note stays with you."
+            )
+        )
+        self.go.setText(self.tr("Keep the decision"))
+        self.reason = CalmCombo(self.tr("Reason"))
+        for code, words in reasons:
+            self.reason.addItem(words, code)
+        self.reason.setCurrentIndex(max(self.reason.findData(before.reason), 0))
+        self.note = QLineEdit(before.note)
+        self.note.setMinimumWidth(em(self, 24))
+        self.planned = QCheckBox(self.tr("We mean to start on"))
+        self.start = DayEdit(self.tr("Planned start"))
+        self.start.setEnabled(before.start_on is not None)
+        self.planned.setChecked(before.start_on is not None)
+        self.planned.toggled.connect(self.start.setEnabled)
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(OneLine(self.tr("Reason")), self.reason)
+        self.note.setAccessibleName(self.tr("Note"))
+        form.addRow(OneLine(self.tr("Note")), self.note)
+        form.addRow(self.planned, self.start)
+        self.content.addLayout(form)
+
+    def said(self) -> Reasoned:
+        """Return what the fields hold."""
+        start_on = self.start.day() if self.planned.isChecked() else None
+        return Reasoned(str(self.reason.currentData()), self.note.text().strip(), start_on)
+
+    @classmethod
+    def ask(
+        cls,
+        parent: QWidget,
+        title: str,
+        reasons: Sequence[tuple[str, str]],
+        before: Decision,
+        day: date,
+    ) -> Reasoned | None:
+        """Return what was said, None if the person left; ``day`` is offered as the start."""
+        dialog = cls(parent, title, reasons, before)
+        dialog.start.set_day(before.start_on or day)
+        return dialog.said() if dialog.exec() else None

@@ -1,0 +1,63 @@
+"""Shows a page of ours as it will be on paper, and asks how to take it along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.qt import em, line_height, paper_palette
+
+PDF, PAGE = ".pdf", ".html"
+
+
+class PageDialog(QDialog):
+    """A page on white paper that scrolls; save it as a PDF or as a page, or close.
+
+    Pages are made by our own room of formats, in which everything that comes from data is
+    escaped; nothing in them is loaded or opened.
+    """
+
+    def __init__(self, parent: QWidget, title: str, page: str) -> None:
+        """Show the page under a title."""
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.wanted = ""
+        self.view = QTextBrowser()
+        self.view.setOpenLinks(False)
+        self.view.setTabChangesFocus(True)
+        self.view.setPalette(paper_palette(self.view.palette()))
+        self.view.setStyleSheet("QTextBrowser { background: white }")
+        self.view.setAccessibleName(title)
+        self.view.setHtml(page)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        for words, suffix in (
+            (self.tr("Save as PDF, to print"), PDF),
+            (self.tr("Save as a page"), PAGE),
+        ):
+            button = QPushButton(words)
+            self.buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+            button.clicked.connect(partial(self._take, suffix))
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(self.view)
+        column.addWidget(self.buttons)
+        self.resize(em(self, 60), min(line_height(self, 34), 640))
+
+    def _take(self, suffix: str, _checked: bool = False) -> None:
+        self.wanted = suffix
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget, title: str, page: str) -> str:
+        """Return how to take the page along (.pdf, .html), "" if the person only looked."""
+        dialog = cls(parent, title, page)
+        dialog.exec()
+        return dialog.wanted
