@@ -33,6 +33,7 @@ from desktop.pages.review_tables_page import ReviewTablesPage
 from desktop.pages.spend_page import SpendPage
 from desktop.pages.start_page import StartPage
 from desktop.pages.suppliers_page import SuppliersPage
+from desktop.pages.watch_page import WatchPage
 from desktop.qt import QT_TRANSLATE_NOOP
 
 
@@ -80,6 +81,7 @@ BUYER_PAGES: tuple[Entry, ...] = (
         "categories", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Categories"), "Ctrl+4", CategoriesPage
     ),
     Entry("contracts", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Contracts"), "Ctrl+5", ContractsPage),
+    Entry("watch", _USE, QT_TRANSLATE_NOOP("Pages", "Watch"), "Ctrl+Shift+5", WatchPage),
     Entry("catalogues", _USE, QT_TRANSLATE_NOOP("Pages", "Catalogues"), "Ctrl+6", CataloguesPage),
     Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),

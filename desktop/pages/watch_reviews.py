@@ -1,0 +1,118 @@
+"""Reviews: how suppliers and contracts did, and when to look again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.domain.operations import Touched
+from core.domain.watching import BEST_SCORE, Review, ReviewId
+from desktop.models.columns import Column, Holds
+from desktop.open_book import Book
+from desktop.pages.page import Page
+from desktop.pages.watch_list import WatchList
+from desktop.widgets.review_form import ReviewForm, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A review with the name of what it is of."""
+
+    review: Review
+    of: str
+
+
+class WatchReviews(WatchList[ReviewRow]):
+    """The newest first."""
+
+    def __init__(self, page: Page) -> None:
+        """Lay the list out."""
+        super().__init__(page)
+        self.lay_out(self.tr("Reviews"), self._columns(), stretch=4)
+        self._subjects: Sequence[Subject] = ()
+        self.empty.offer(
+            self.tr(
+                "No reviews yet. A review keeps in a line how a supplier or a contract did, and "
+                "when to look again."
+            ),
+            self.tr("Record a review"),
+            self.record,
+        )
+        self.tell(lambda row: row.review.note, self._status, self._open_row)
+        add = page.add_action(
+            self.tr("Record a review…"), "Ctrl+Shift+R", self.record, changes=True
+        )
+        remove = page.add_action(
+            self.tr("Remove"), "Del", self._remove, changes=True, on=self.pane.table
+        )
+        self.add_buttons((add, remove, self.save_action("reviews")))
+
+    def show_reviews(
+        self,
+        reviews: Sequence[Review],
+        names: Mapping[ReviewId, str],
+        subjects: Sequence[Subject],
+    ) -> None:
+        """Show the reviews, and what can be reviewed."""
+        self._subjects = subjects
+        self.show_rows([ReviewRow(one, names[one.id]) for one in reviews])
+
+    def record(self) -> None:
+        """Ask for a review and keep it."""
+        review = ReviewForm.ask(self, self._subjects, self._as_at())
+        if review is not None:
+            self.page.change(lambda book, _progress: keep_review(book, review))
+
+    def _columns(self) -> tuple[Column[ReviewRow], ...]:
+        return (
+            Column(self.tr("Reviewed on"), lambda row: row.review.reviewed_on, Holds.DAY),
+            Column(self.tr("Supplier or contract"), lambda row: row.of),
+            Column(self.tr("Score"), lambda row: row.review.score, words=_score),
+            Column(self.tr("Look again on"), self._next, Holds.DAY, state=self._colour),
+            Column(self.tr("Note"), lambda row: row.review.note),
+        )
+
+    def _next(self, row: ReviewRow) -> date | None:
+        return row.review.next_on
+
+    def _colour(self, row: ReviewRow) -> str:
+        due = row.review.next_on
+        return "problem" if due and due < self._as_at() else ""
+
+    def _as_at(self) -> date:
+        return self.page.open_book.view.as_at
+
+    def _status(self, rows: Sequence[ReviewRow]) -> str:
+        words = self.tr("Showing {shown} of {count} reviews")
+        return words.format(shown=len(rows), count=len(self.model.all_rows()))
+
+    def _open_row(self, row: ReviewRow) -> None:
+        if row.review.supplier_id is not None:
+            narrow = {"supplier_id": row.review.supplier_id, "words": row.of}
+        else:
+            narrow = {"contract_id": row.review.contract_id, "period": None, "words": row.of}
+        self.page.go("spend", narrow)
+
+    def _remove(self) -> None:
+        row = self.current()
+        if row is not None:
+            self.page.change(lambda book, _progress: _remove(book, row.review.id))
+
+
+def _score(row: ReviewRow) -> str:
+    score = row.review.score
+    return "" if score is None else f"{score} / {BEST_SCORE}"
+
+
+def keep_review(book: Book, review: Review) -> Touched:
+    """Keep a review; runs on the worker."""
+    from core.usecases import watch_decisions
+
+    return watch_decisions.record_review(book, review)
+
+
+def _remove(book: Book, review_id: ReviewId) -> Touched:
+    from core.usecases import watch_decisions
+
+    return watch_decisions.remove_review(book, review_id)
