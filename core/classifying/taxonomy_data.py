@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from core.classifying.code_lists import PublishedList, published
 from core.classifying.crosswalk import Crosswalk, CrosswalkRow, leaves_for
 from core.classifying.words import Words, words_of
 from core.domain.assessment import Target
@@ -79,20 +80,32 @@ def load_crosswalks() -> Crosswalk:
 @lru_cache(maxsize=4)
 def crosswalks_into(tree: Taxonomy) -> Crosswalk:
     """Return the shipped crosswalks as they lead into a tree."""
+    rows = [replace(row, to_code=tree.now(row.to_code)) for row in _crosswalk_rows()]
+    return Crosswalk(rows, tree, load_cpv())
+
+
+@cache
+def load_code_lists() -> tuple[PublishedList, ...]:
+    """Return the published lists that a column of a file may be of, with their versions."""
+    return published(_crosswalk_rows(), load_cpv())
+
+
+@cache
+def _crosswalk_rows() -> tuple[CrosswalkRow, ...]:
     folder = files("resources") / "taxonomy"
     names = sorted(item.name for item in folder.iterdir() if item.name.startswith("crosswalk_"))
-    rows = [
+    return tuple(
         CrosswalkRow(
             row["from_scheme"],
             row["from_code"],
             row["from_label"],
-            tree.now(CategoryCode(row["to_code"])),
+            CategoryCode(row["to_code"]),
             row["relation"],
+            row["version"],
         )
         for name in names
         for row in _rows(name)
-    ]
-    return Crosswalk(rows, tree, load_cpv())
+    )
 
 
 @cache

@@ -120,11 +120,12 @@ def _why(args: argparse.Namespace, _: Progress) -> Answer:
         "reason": found.reason,
         "rule": found.rule_id,
         "rule_words": found.rule,
+        "code_list": found.code_list,
         "seq": entry.seq if entry else None,
         "at": entry.at if entry else None,
         "by": entry.by if entry else None,
     }
-    words = (found.tier, found.reason, found.rule, found.said())
+    words = (found.tier, found.reason, found.code_list, found.rule, found.said())
     return Answer(data, tuple(one for one in words if one))
 
 

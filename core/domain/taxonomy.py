@@ -83,6 +83,23 @@ class OwnCode:
     version: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The list that the codes or labels of a file's column are of. ``version`` is "" if unknown.
+
+    ``why`` says what shows it: the heading, labels that agree with their codes, the codes' shape.
+    """
+
+    scheme: str
+    version: str
+    why: str
+
+    def in_words(self) -> str:
+        """Say list, version and why for a person."""
+        version = f" version {self.version}" if self.version else ", version not stated"
+        return f"{self.scheme}{version} ({self.why})"
+
+
 def group_of(code: CategoryCode) -> str:
     """Return the level-1 id of a category code; "" of Unknown."""
     return code.partition(".")[0]

@@ -7,8 +7,8 @@ import json
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from typing import IO, Any, NamedTuple
 
@@ -19,7 +19,10 @@ from core.domain.parties import PayeeClass, VatBasis
 from core.domain.problems import Place, Problem, Severity
 from core.domain.progress import Progress
 from core.domain.spend import BatchId, Draft, ImportBatch, LeftOut, LineId
+from core.domain.taxonomy import CodeList
+from core.store import code_lists
 from core.store.book import Book, Work
+from core.store.code_lists import CodeCells
 from core.store.digests import Digest
 from core.store.errors import DiskFull, NotInBook
 from core.store.loading import Loader, day_number, number_day
@@ -111,6 +114,7 @@ class BatchHead:
     reading: dict[str, Any] = field(default_factory=dict)
     control_total: Pence | None = None
     explanation: str = ""
+    code_lists: Callable[[Sequence[CodeCells]], Mapping[str, CodeList]] | None = None
 
 
 def add_batch(
@@ -149,7 +153,7 @@ def add_batch(
     _write_left_out(connection, number, head.left_out, loader.digest)
     _write_problems(connection, number, head.problems, loader.digest)
     connection.exec_driver_sql(_MONTHS, (number,))
-    _close_batch(connection, number, head, loader)
+    _close_batch(connection, number, _with_lists(connection, number, head), loader)
     with work.kept():
         _give_suppliers(connection, head)
     set_active(work, BatchId(number), active=True)
@@ -346,6 +350,14 @@ def _open_batch(work: Work, head: BatchHead) -> int:
         values,
     )
     return int(inserted.lastrowid)
+
+
+def _with_lists(connection: Connection, number: int, head: BatchHead) -> BatchHead:
+    """Add to how the file was read which published lists its codes are of."""
+    if head.code_lists is None:
+        return head
+    found = head.code_lists(code_lists.cells(connection, number))
+    return replace(head, reading=code_lists.with_lists(head.reading, found))
 
 
 def _reading_text(head: BatchHead) -> str:

@@ -6,12 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from core.classifying import names, rules
 from core.domain.spend import FileReading, LeftOut
 from core.importing import layouts
 from core.store import imports
 from core.store.book import Book
+from core.usecases.tell_lists import told_lists
 
 
 def identity(how: FileReading) -> str:
@@ -52,6 +54,7 @@ def head_of(how: FileReading, content: Iterable[bytes], part: str) -> imports.Ba
         original=content,
         left_out=how.left_out,
         problems=how.problems,
+        code_lists=partial(told_lists, how),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.domain.decisions import Method, RuleId
@@ -11,6 +11,7 @@ from core.domain.period import day_in_words
 from core.domain.spend import KindId, LineId
 from core.store import decisions, journal, knowledge, reading
 from core.store.book import Book
+from core.usecases import tell_lists
 from core.usecases.keep_rules import describe, goes_into
 
 
@@ -19,8 +20,10 @@ class Why:
     """What put a payment where it is.
 
     ``tier`` says in words what kind of reason it is, ``reason`` which. ``rule`` is the body's
-    own rule that decided, in words. ``entry`` is the step of the history in which a person said
-    so, None where nobody did: what the file gives, what is shipped, what was learned.
+    own rule that decided, in words. ``code_list`` is the published list, with its version, that
+    the file's column is of, where the column decided. ``entry`` is the step of the history in
+    which a person said so, None where nobody did: what the file gives, what is shipped, what was
+    learned.
     """
 
     tier: str
@@ -28,6 +31,7 @@ class Why:
     rule: str = ""
     rule_id: RuleId | None = None
     entry: JournalEntry | None = None
+    code_list: str = ""
 
     def said(self) -> str:
         """Say who decided, when, and where the history has it; "" where nobody did."""
@@ -59,7 +63,9 @@ def why(book: Book, line_id: LineId) -> Why:
     alone = journal.last_change(book, "line_choice", line_id)
     if alone is not None and line_id in decisions.line_choices(book, only=[line_id]):
         return Why("Your choice for this payment alone", line.reason, entry=alone)
-    return why_kind(book, KindId(line.kind_id))
+    found_why = why_kind(book, KindId(line.kind_id))
+    behind = tell_lists.list_behind(book, line.batch_id, Method(line.method), line.reason)
+    return replace(found_why, code_list=behind.in_words()) if behind else found_why
 
 
 def why_kind(book: Book, kind: KindId) -> Why:

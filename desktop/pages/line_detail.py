@@ -101,6 +101,7 @@ class LineDetail(QWidget):
         told = {self.tr("Why"): why.reason}
         asked = [
             (self.tr("Decided by"), why.tier),
+            (self.tr("Code list"), why.code_list),
             (self.tr("Rule"), why.rule),
             (self.tr("Said on"), why.said()),
         ]
