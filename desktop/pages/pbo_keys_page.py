@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from core.domain.progress import Progress
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.pages.pbo_key_change import KeyChange
 from desktop.qt import em, tabular
 from desktop.widgets.asking import ChooseFolder, SaveFile
 from desktop.widgets.facts import Facts
@@ -19,6 +20,7 @@ from desktop.widgets.header_line import CalmCombo, Sheetlike
 from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
 
 if TYPE_CHECKING:
+    from core.usecases.change_keys import KeysChanged
     from core.usecases.publish_catalogue import KeysMade
 
 _LEAST = 8
@@ -40,6 +42,10 @@ class PboKeysPage(Page):
         self.body.addWidget(self._making())
         self.body.addWidget(Heading(self.tr("Fingerprint"), 2))
         self.body.addWidget(self._showing())
+        self.body.addWidget(Heading(self.tr("Change keys"), 2))
+        self.key_change = KeyChange(self)
+        self.key_change.changed.connect(self._changed)
+        self.body.addWidget(self.key_change)
         self.body.addStretch(1)
         self._judge()
 
@@ -158,6 +164,25 @@ class PboKeysPage(Page):
                 "Nobody can recover the passphrase: write it down and lock it away."
             )
         )
+
+    def _changed(self, done: KeysChanged) -> None:
+        self.banner.clear()
+        self._name = done.files[0].stem
+        self._show(done.fingerprint)
+        self._files.set_facts([(self._kind_of(path), str(path)) for path in done.files])
+        words = self.tr(
+            "The keys are changed: sign the next edition with the new file, then destroy the old "
+            "one. The fingerprint stays the same."
+        )
+        if not done.same_fingerprint:
+            words = self.tr(
+                "Root keys replaced: %Ln. Give each new one to its holder. The fingerprint is "
+                "another now: read this one to bodies that ring you. Sign the next edition with "
+                "the new file, then destroy the old one.",
+                "",
+                done.revoked,
+            )
+        self.notice(words)
 
     def _kind_of(self, path: Path) -> str:
         kinds = {

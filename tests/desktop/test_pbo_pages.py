@@ -146,3 +146,29 @@ def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(
     assert not row.accepted
     assert row.reasons
     assert page._title.text() == "a.zip is refused"
+
+
+def test_keys_are_changed_when_enough_holders_bring_theirs(
+    workbench: Hand, tmp_path: Path
+) -> None:
+    keys, new = tmp_path / "keys", tmp_path / "new"
+    publish_catalogue.new_keys(keys, "nepo", passphrase=PASSPHRASE)
+    page = workbench.go("pbo-keys")
+    assert isinstance(page, PboKeysPage)
+    change = page.key_change
+    change.use(keys, [keys / "nepo-1.root-key"])
+    for field in (change.passphrase, change.secrets[0]):
+        field.setText(PASSPHRASE)
+    assert change._rotate.isEnabled()
+
+    change.do(new, revoke=True)
+    workbench.settle()
+
+    assert sorted(path.name for path in new.iterdir()) == [
+        "nepo-new-2-1.root-key",
+        "nepo.root.json",
+        "nepo.signing-key",
+    ]
+    assert "Root keys replaced: 1" in page.banner.words()
+    assert change.passphrase.text() == ""
+    assert page._digits.text() == publish_catalogue.publisher_fingerprint(new)
