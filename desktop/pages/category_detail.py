@@ -103,8 +103,10 @@ class CategoryDetail(QWidget):
 
     def words(self) -> str:
         """Return what is said of the groups, line by line."""
-        said = [self._name, self._about, self._why, *self.findChildren(StateLabel)]
-        return "\n".join(dict.fromkeys(label.text() for label in said))
+        offers = (self._offers.itemAt(place) for place in range(self._offers.count()))
+        labels = (item.widget() for item in offers if item)
+        said = [self._name, self._about, self._why, *labels]
+        return "\n".join(one.text() for one in said if isinstance(one, Label))
 
     def look_for(self, text: str) -> None:
         """Look for a category by its words."""

@@ -280,7 +280,11 @@ class CategoryRules(QWidget):
         if self._pending is None:
             return
         if effect.moves:
-            self._asking_effect.show_effect(effect)
+            words = self.tr("{payments} would move, {pounds}.").format(
+                payments=self.tr("%Ln payment(s)", "", sum(move.lines for move in effect.moves)),
+                pounds=pounds(sum(move.pence for move in effect.moves)),
+            )
+            self._asking_effect.show_change(words, effect.moves, effect.sealed)
         else:
             self._asking_effect.say(self.tr("No payment would move."))
         self._asking.show()

@@ -28,10 +28,9 @@ A page is a subclass of ``Page`` in ``desktop/pages/<noun>_page.py`` with one li
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QPushButton, QScrollBar, QVBoxLayout, QWidget
 
@@ -174,9 +173,8 @@ class Page(QWidget):
         self._outer.insertWidget(0, widget)
 
     def bring_into_sight(self, widget: QWidget) -> None:
-        """Give a widget the keyboard, and scroll to it once what has just appeared is laid out."""
-        widget.setFocus()
-        QTimer.singleShot(0, widget, partial(self._scroll.ensureWidgetVisible, widget))
+        """Give a widget the keyboard, and scroll to it where it is out of sight."""
+        self._scroll.follow(widget)
 
     def scroll_bar(self) -> QScrollBar:
         """Return the bar that moves the page up and down."""

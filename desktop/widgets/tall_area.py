@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -19,6 +19,13 @@ class TallArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
         inside.installEventFilter(self)
+        self._followed: QWidget | None = None
+
+    def follow(self, widget: QWidget) -> None:
+        """Give a widget the keyboard and keep it in sight, also while what is new is laid out."""
+        self._followed = widget
+        widget.setFocus()
+        self._keep_in_sight()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask again how high the content must be."""
@@ -29,7 +36,17 @@ class TallArea(QScrollArea):
         """Ask again where the content has changed."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._measure()
+        elif event.type() == QEvent.Type.Resize and self._followed is not None:
+            # Its layout moves the widgets only after this.
+            QTimer.singleShot(0, self, self._keep_in_sight)
         return super().eventFilter(watched, event)
+
+    @Slot()
+    def _keep_in_sight(self) -> None:
+        if self._followed is not None and self.window().focusWidget() is self._followed:
+            self.ensureWidgetVisible(self._followed)
+        else:
+            self._followed = None
 
     def _measure(self) -> None:
         inside = self.widget()

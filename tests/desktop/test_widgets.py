@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.domain.problems import UserError
@@ -22,6 +22,7 @@ from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
 from desktop.widgets.money_edit import read_pounds
 from desktop.widgets.table_view import TableView, as_copied
+from desktop.widgets.tall_area import TallArea
 from desktop.widgets.views import Views
 
 EVIL = "<img src='//host/share/picture.png'>Marks & Spencer"
@@ -303,3 +304,23 @@ def test_an_empty_list_can_offer_another_first_step(qtbot: QtBot) -> None:
     empty.button.click()
 
     assert (empty.button.text(), done) == ("Import a file", ["import"])
+
+
+def test_what_is_asked_comes_into_sight_with_the_keyboard_on_it(qtbot: QtBot) -> None:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    above, answer = QWidget(), QPushButton("Do it")
+    column.addWidget(above)
+    column.addWidget(answer)
+    area = TallArea(inside)
+    qtbot.addWidget(area)
+    area.resize(200, 200)
+    area.show()
+
+    area.follow(answer)
+    above.setMinimumHeight(900)
+
+    qtbot.waitUntil(lambda: area.verticalScrollBar().value() > 0)
+    place = answer.mapTo(area.viewport(), answer.rect().bottomLeft())
+    assert area.focusWidget() is answer
+    assert 0 < place.y() <= area.viewport().height()
