@@ -134,7 +134,7 @@ def _by_price(saving: Saving, window: Period, paid: Pence) -> Realised:
     rule = (
         f"{volume.after:,} {volume.units} in {window.in_words()} at the price of the baseline "
         f"({pounds(baseline.pence)} for {volume.before:,}) would have cost {pounds(expected)}. "
-        f"Paid were {pounds(paid)}."
+        f"Paid were {pounds(paid)}: the difference is {pounds(expected - paid)}."
     )
     limits = "The volumes are as typed; the payments are as the ledger has them."
     return Realised(Pence(expected - paid), rule, window, expected, paid, (limits,))
@@ -147,7 +147,7 @@ def _by_spend(saving: Saving, window: Period, paid: Pence) -> Realised:
     rule = (
         f"{pounds(baseline.pence)} in the {before:,} days of {baseline.period.in_words()} is "
         f"{pounds(expected)} for the {after:,} days of {window.in_words()}. "
-        f"Paid were {pounds(paid)}."
+        f"Paid were {pounds(paid)}: the difference is {pounds(expected - paid)}."
     )
     limits = (
         *(() if _is_demand(saving) else (_LESS_USE,)),

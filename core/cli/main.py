@@ -29,6 +29,7 @@ from core.cli import (
     program_commands,
     reading_words,
     return_commands,
+    savings_commands,
     spend_commands,
     suppliers_commands,
 )
@@ -46,6 +47,7 @@ _NOUNS = (
     contracts_commands,
     catalogue_commands,
     compare_commands,
+    savings_commands,
     return_commands,
     pbo_commands,
     program_commands,

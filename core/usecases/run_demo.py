@@ -25,6 +25,7 @@ from core.usecases import (
     books,
     categorise,
     decide_deals,
+    demo_savings,
     file_return,
     find_opportunities,
     import_spend,
@@ -118,6 +119,8 @@ class _Demo:
             self._take(book, catalogues)
             self._contracts(book, about)
             assessment = self._compare(book, about)
+            demo_savings.write_down(book, date.fromisoformat(about["as_at"]))
+            self._done("Savings", demo_savings.in_words(book, date.fromisoformat(about["as_at"])))
             report = write_report(book, assessment, self._out / "report.html")
             write_report(book, assessment, self._out / "report.xlsx")
             self._done("Report", f"{report.name} and report.xlsx")
@@ -149,7 +152,7 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 13)
+        self._progress.step(name, len(self._steps), 14)
         if self._said:
             self._said(step)
 

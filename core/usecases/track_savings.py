@@ -180,6 +180,18 @@ def find(book: Book, saving_id: SavingId) -> Saving:
     raise NoSuchSaving(number=saving_id)
 
 
+def newest(book: Book) -> Saving:
+    """Return the saving that was written down last.
+
+    Raises:
+        NoSuchSaving: the register is empty.
+    """
+    known = savings.savings(book)
+    if not known:
+        raise NoSuchSaving(number=0)
+    return known[-1]
+
+
 def save(book: Book, saving: Saving) -> Touched:
     """Write a saving down, or what was changed of it; number 0 makes a new one.
 

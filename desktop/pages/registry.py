@@ -30,6 +30,7 @@ from desktop.pages.return_page import ReturnPage
 from desktop.pages.review_checks_page import ReviewChecksPage
 from desktop.pages.review_summary_page import ReviewSummaryPage
 from desktop.pages.review_tables_page import ReviewTablesPage
+from desktop.pages.savings_page import SavingsPage
 from desktop.pages.spend_page import SpendPage
 from desktop.pages.start_page import StartPage
 from desktop.pages.suppliers_page import SuppliersPage
@@ -86,6 +87,7 @@ BUYER_PAGES: tuple[Entry, ...] = (
     Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
     Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
     Entry("forecast", _USE, QT_TRANSLATE_NOOP("Pages", "Forecast"), "Ctrl+Shift+6", ForecastPage),
+    Entry("savings", _USE, QT_TRANSLATE_NOOP("Pages", "Savings"), "Ctrl+Shift+7", SavingsPage),
     Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
     Entry(
         "publish", _SEND, QT_TRANSLATE_NOOP("Pages", "Publications"), "Ctrl+Shift+8", PublishPage

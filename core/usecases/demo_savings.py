@@ -1,0 +1,92 @@
+"""Three made-up savings for the demonstration, one of each stage, on what its files hold."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from core.domain.money import Pence, pounds
+from core.domain.period import Period, add_months
+from core.domain.savings import Redeployment, Saving, SavingClass, SavingId, Stage
+from core.domain.taxonomy import CategoryCode
+from core.store.book import Book
+from core.usecases import track_savings
+
+_MADE_UP = "made up for the demonstration"
+
+
+def write_down(book: Book, as_at: date) -> None:
+    """Write down a saving that is realised and kept, one that is agreed, one that is seen."""
+    next_day = as_at + timedelta(days=1)
+    switch = add_months(next_day, -12)
+    before = Period(add_months(switch, -12), switch - timedelta(days=1))
+    last_year = Period(switch, as_at)
+    leaflets = _saving(
+        book, "Fewer printed leaflets", SavingClass.DEMAND, "office.print", before,
+        (Pence(1500_00), Pence(3000_00)), before.end,
+    )  # fmt: skip
+    _realise(book, leaflets, switch, as_at)
+    hosting = _saving(
+        book, "One supplier for hosting and support", SavingClass.ARRANGEMENT, "ict.services",
+        last_year, (Pence(1500_00), Pence(3000_00)), as_at,
+    )  # fmt: skip
+    track_savings.agree(
+        book,
+        hosting.id,
+        on=as_at,
+        by=f"Finance committee ({_MADE_UP})",
+        switch_on=next_day,
+        until=add_months(next_day, 24) - timedelta(days=1),
+    )
+    _saving(
+        book, "One list of stationery for all sites", SavingClass.STANDARDISATION,
+        "office.stationery", last_year, (Pence(300_00), Pence(600_00)), as_at,
+    )  # fmt: skip
+
+
+def in_words(book: Book, as_at: date) -> str:
+    """Say what the made-up savings come to."""
+    found = track_savings.register(book, as_at)
+    total = found.total
+    return (
+        f"{total.count} {_MADE_UP}: realised {pounds(total.realised)} by payments, cashable "
+        f"{pounds(total.cashable)}, kept {pounds(total.kept)}, of which "
+        f"{pounds(total.redeployed)} went elsewhere"
+    )
+
+
+def _saving(
+    book: Book,
+    title: str,
+    kind: SavingClass,
+    category: str,
+    before: Period,
+    a_year: tuple[Pence, Pence],
+    seen_on: date,
+) -> Saving:
+    code = CategoryCode(category)
+    saving = Saving(
+        id=SavingId(0),
+        title=title,
+        kind=kind,
+        stage=Stage.IDENTIFIED,
+        baseline=track_savings.baseline_of(book, code, None, before),
+        low=a_year[0],
+        high=a_year[1],
+        evidence=f"A note of the clerk, {_MADE_UP}",
+        identified_on=seen_on,
+        category=code,
+        cost=Pence(250_00),
+        cashable=True,
+    )
+    track_savings.save(book, saving)
+    return track_savings.newest(book)
+
+
+def _realise(book: Book, saving: Saving, switch: date, as_at: date) -> None:
+    """Agree a saving, show it by payments, and use a part of what is kept elsewhere."""
+    by = f"Finance committee ({_MADE_UP})"
+    track_savings.agree(book, saving.id, on=saving.identified_on, by=by, switch_on=switch)
+    track_savings.realise(book, saving.id, as_at=as_at)
+    track_savings.keep(book, saving.id, Pence(1500_00))
+    part = Redeployment(0, saving.id, as_at, Pence(400_00), f"A bench in the park, {_MADE_UP}")
+    track_savings.redeploy(book, part, as_at)
