@@ -73,11 +73,7 @@ class SavingsPage(Page):
                 (self.tr("Realised"), short_pounds(total.realised), count),
                 (self.tr("Cashable"), short_pounds(total.cashable), net),
                 (self.tr("Kept"), short_pounds(total.kept), self.tr("above the budgets' need")),
-                (
-                    self.tr("Redeployed"),
-                    short_pounds(total.redeployed),
-                    self.tr("of what was kept"),
-                ),
+                (self.tr("Redeployed"), short_pounds(total.redeployed), of_kept),
             ]
         )
         self._basis.setText(f"{found.basis[:1].upper()}{found.basis[1:]}.")
