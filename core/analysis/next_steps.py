@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.domain.buying import (
@@ -83,6 +83,8 @@ def plan(
     kept if the first step is taken on the as-at day; steps whose day has passed are late.
     """
     as_at, start = span
+    if not route.agreement:
+        purchase = replace(purchase, regulation="")
     wanted = [rule for rule in rules.steps if _applies(rule, band, purchase)]
     found = (step for rule in wanted if (step := _step(rule, route, purchase, days, span)))
     lead = max((rule.before.get(route.id, 0) for rule in wanted), default=0)

@@ -35,7 +35,12 @@ class CompareMisses(QWidget):
         self._rules: Mapping[str, str] = {}
         self._model: RowTable[Miss] = RowTable(self._columns(), self)
         empty = EmptyState(
-            self.tr("Every category with money has a deal that you can use, or there is none yet.")
+            self.tr(
+                "No category waits for a deal: each has one that you can use, or there are no "
+                "payments yet."
+            ),
+            self.tr("Import a file"),
+            lambda: page.go("import", "choose"),
         )
         self._list = ListPane(self.tr("No deal found"), empty, self.tr("Filter"))
         self._list.use_model(self._model, stretch=5)
@@ -74,8 +79,8 @@ class CompareMisses(QWidget):
         return (
             Column(self.tr("Category"), self._label),
             Column(self.tr("No lot found"), lambda row: row.no_lot, Holds.POUNDS),
-            Column(self.tr("Lot does not fit"), lambda row: row.addressable, Holds.POUNDS),
-            Column(self.tr("Locked"), lambda row: row.locked, Holds.POUNDS),
+            Column(self.tr("Lot does not fit"), lambda row: row.addressable or None, Holds.POUNDS),
+            Column(self.tr("Locked"), lambda row: row.locked or None, Holds.POUNDS),
             Column(self.tr("What stands against it"), lambda row: self._rules[row.rule]),
             Column(self.tr("Nearest lot"), lambda row: row.nearest_title),
         )

@@ -27,7 +27,7 @@ from desktop.widgets.list_pane import ListPane
 if TYPE_CHECKING:
     from core.usecases.find_opportunities import Comparison
 
-_ALREADY_WITH, _SAVING, _DECISION = 5, 6, 7
+_YOURS, _SAVING, _DECISION = 5, 6, 7
 _NOTHING = Reasoned("", "", None)
 
 
@@ -70,7 +70,7 @@ class CompareOpportunities(QWidget):
         # A column without a word in it takes room that the names of categories and lots need.
         deals = [row.opportunity for row in rows]
         table = self._list.table
-        table.show_column(_ALREADY_WITH, any(one.current_suppliers for one in deals))
+        table.show_column(_YOURS, any(one.current_suppliers for one in deals))
         table.show_column(_SAVING, any(one.saving for one in deals))
         table.show_column(_DECISION, any(one.decision for one in deals))
         self._say_shown()
@@ -136,7 +136,9 @@ class CompareOpportunities(QWidget):
     def _columns(self) -> tuple[Column[OpportunityRow], ...]:
         return (
             Column(self.tr("Category"), lambda row: row.category),
-            Column(self.tr("Available"), lambda row: row.opportunity.available, Holds.POUNDS),
+            Column(
+                self.tr("Available"), lambda row: row.opportunity.available, Holds.SHORT_POUNDS
+            ),
             Column(
                 self.tr("When"),
                 lambda row: row.opportunity.available_from,
@@ -149,8 +151,9 @@ class CompareOpportunities(QWidget):
                 state=lambda row: usable_colour(row.opportunity.verdict()),
             ),
             Column(
-                self.tr("Already with"),
-                lambda row: ", ".join(row.opportunity.current_suppliers),
+                self.tr("Yours on it"),
+                lambda row: len(row.opportunity.current_suppliers) or None,
+                Holds.COUNT,
             ),
             Column(self.tr("Saving stated"), _saved, words=_saving_words),
             Column(self.tr("Decision"), self._decision, state=_decision_colour),
