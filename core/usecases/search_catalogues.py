@@ -84,9 +84,12 @@ class LotSearch:
         )
 
 
-def open_search(book: Book, as_at: date) -> LotSearch:
-    """Read the catalogues in use once, for as many searches as are wanted."""
-    held = current(book)
+def open_search(book: Book, as_at: date, held: tuple[Catalogue, ...] | None = None) -> LotSearch:
+    """Read the catalogues in use once, for as many searches as are wanted.
+
+    ``held`` are those catalogues where they were read before.
+    """
+    held = current(book) if held is None else held
     market = market_of(book, held)
     offers = lots_on_offer(book, as_at, market)
     texts = (LotText(offer.key, _texts(offer, market)) for offer in offers)

@@ -17,6 +17,7 @@ from core.usecases import find_opportunities
 from core.usecases.ask_publishers import NoSuchLot
 from core.usecases.find_opportunities import LotOnOffer
 from core.usecases.search_catalogues import LotSearch, open_search
+from core.usecases.take_catalogue import current
 
 _MOST = 12
 
@@ -62,12 +63,13 @@ class LotsOnOffer:
 
 def lots_on_offer(book: Book, *, as_at: date, period: Period | None = None) -> LotsOnOffer:
     """Read the lots and the comparison once, for as many lots as are looked at."""
-    found = find_opportunities.compare(book, as_at=as_at, period=period)
+    held = current(book)
+    found = find_opportunities.compare(book, as_at=as_at, period=period, held=held)
     available = {
         row.category: Pence(row.figures.available - row.figures.collaborative)
         for row in found.by_category
     }
-    return LotsOnOffer(open_search(book, as_at), available)
+    return LotsOnOffer(open_search(book, as_at, held), available)
 
 
 def show(book: Book, key: LotKey, *, as_at: date, period: Period | None = None) -> LotParts:
