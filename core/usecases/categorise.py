@@ -7,18 +7,20 @@ from dataclasses import dataclass
 
 from core.classifying import cpv_search, taxonomy_data
 from core.classifying import rules as deciding
-from core.classifying.cpv_search import CpvCode
 from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
 from core.domain.returns import CoverageRow
 from core.domain.spend import KindId
-from core.domain.taxonomy import Category, CategoryCode, Taxonomy
+from core.domain.taxonomy import Category, CategoryCode, CpvCode, Taxonomy
 from core.store import amounts, decisions
 from core.store.book import Book, Work
 from core.usecases.deciding import crosswalks, decide_again, scope_rules
 from core.usecases.trees import tree_of
+
+# What the verbs give, for both front ends.
+__all__ = ["CpvCode"]
 
 
 class UnknownCategory(UserError):

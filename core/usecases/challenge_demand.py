@@ -20,6 +20,9 @@ from core.store.book import Book
 from core.usecases import track_savings
 from core.usecases.trees import tree_of
 
+# What the verbs give, for both front ends.
+__all__ = ["LeafDemand"]
+
 SMALL = Pence(100_00)
 
 

@@ -19,18 +19,20 @@ from core.domain.problems import Problem, UserError
 from core.domain.progress import Progress
 from core.domain.publications import Definition, Fate, Publication
 from core.domain.returns import Profile
+from core.domain.spend import BatchId
 from core.domain.taxonomy import CategoryCode, Taxonomy, group_of
 from core.formats import publications, workbooks
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
 from core.formats.reports import Report, ReportTable, Section
-from core.store import contracts, imports, reading, suppliers
+from core.store import code_lists, contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.reading import LineRow
 from core.usecases import duties
 from core.usecases.trees import tree_of
 
 _PUBLIC = Profile.PUBLIC
+_PROCLASS = "proclass"
 
 
 class UnknownPublication(UserError):
@@ -68,6 +70,7 @@ class _Sheet:
     family: str
     uri: str
     recovers_vat: bool
+    proclass: frozenset[BatchId]
     suppliers: Mapping[SupplierId, Supplier]
     contracts: Mapping[ContractId, Contract]
     tree: Taxonomy
@@ -160,6 +163,12 @@ def _sheet(book: Book, definition: Definition, *, recovers_vat: bool) -> _Sheet:
         body.family or body.name,
         _uri(body.identifiers),
         recovers_vat,
+        frozenset(
+            batch.id
+            for batch in imports.batches(book)
+            if (told := code_lists.of_batch(book, batch.id).get("category"))
+            and told.scheme.casefold() == _PROCLASS
+        ),
         {row.supplier.id: row.supplier for row in suppliers.suppliers(book)},
         {contract.id: contract for contract in contracts.contracts(book)},
         tree_of(book),
@@ -333,6 +342,15 @@ def _cpv(sheet: _Sheet, line: _Line) -> str:
     return code if code in load_cpv() else ""
 
 
+def _proclass(name: str) -> Callable[[_Sheet, _Line], str]:
+    """Return what the file itself says in ProClass; "" where its column is of another list."""
+
+    def cell(sheet: _Sheet, line: _Line) -> str:
+        return str(getattr(line.row, name)) if line.row.batch_id in sheet.proclass else ""
+
+    return cell
+
+
 _FIELDS: Mapping[str, Callable[[_Sheet, _Line], str]] = {
     "empty": lambda sheet, line: "",
     "body_name": lambda sheet, line: sheet.body_name,
@@ -351,6 +369,8 @@ _FIELDS: Mapping[str, Callable[[_Sheet, _Line], str]] = {
     "irrecoverable_vat": _irrecoverable,
     "purpose": _narrative,
     "internal_category": lambda sheet, line: line.row.account or _category_words(sheet, line.row),
+    "proclass_label": _proclass("given_label"),
+    "proclass_code": _proclass("given_code"),
     "cpv_label": lambda sheet, line: load_cpv().get(_cpv(sheet, line), ""),
     "cpv_code": _cpv,
     "card": lambda sheet, line: "Yes" if line.row.card else "No",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.domain.taxonomy import Taxonomy
+from core.domain.taxonomy import CpvCode, Taxonomy
 from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
@@ -21,7 +19,7 @@ from desktop.widgets.search_field import SearchField
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.classifying.cpv_search import CpvCode
+    from core.usecases.categorise import CpvCode
 
 _MOST = 200
 

@@ -160,3 +160,22 @@ def test_a_rule_is_not_applied_to_a_time_before_it_held(
                         "2024-Q2", "-o", tmp_path / "x.csv")  # fmt: skip
 
     assert (refused.code, refused.problems[0]["code"]) == (4, "SB-691")
+
+
+def test_codes_of_proclass_go_into_their_own_columns(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "proclass.csv"
+    source.write_text(
+        "Payment Date,Supplier,Net Amount,ProClass Code,ProClass Description\n"
+        "22/06/2026,Delta Ltd,750.00,160000,Facilities & Management Services\n",
+        "utf-8",
+    )
+    assert spendbook("spend", "import", source, "--book", book).code == 0
+    out = tmp_path / "spending.csv"
+
+    spendbook("spend", "publish", "lga-spend-500", "--book", book, "--period", "2026-Q2", "-o",
+              out)  # fmt: skip
+
+    assert [row["ProclassCode"] for row in _rows(out)] == ["", "", "", "", "160000"]
+    assert _rows(out)[-1]["ProclassLabel"] == "Facilities & Management Services"
