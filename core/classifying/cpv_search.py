@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from core.classifying.taxonomy_data import crosswalks_into, load_cpv
 from core.classifying.words import Words, words_of
-from core.domain.taxonomy import CategoryCode, Taxonomy
-
-
-@dataclass(frozen=True, slots=True)
-class CpvCode:
-    """A code of CPV 2008 with its label, and the leaf that holds it ("" if none does).
-
-    ``wider`` are the labels of the codes that hold this one, the widest first.
-    """
-
-    code: str
-    label: str
-    leaf: CategoryCode
-    wider: tuple[str, ...] = ()
-
+from core.domain.taxonomy import CategoryCode, CpvCode, Taxonomy
 
 _DIVISION = 2
 

@@ -100,6 +100,19 @@ class CodeList:
         return f"{self.scheme}{version} ({self.why})"
 
 
+@dataclass(frozen=True, slots=True)
+class CpvCode:
+    """A code of CPV 2008 with its label, and the leaf that holds it ("" if none does).
+
+    ``wider`` are the labels of the codes that hold this one, the widest first.
+    """
+
+    code: str
+    label: str
+    leaf: CategoryCode
+    wider: tuple[str, ...] = ()
+
+
 def group_of(code: CategoryCode) -> str:
     """Return the level-1 id of a category code; "" of Unknown."""
     return code.partition(".")[0]

@@ -18,9 +18,6 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.table_view import TableView
 
-if TYPE_CHECKING:
-    from core.usecases.categorise import CpvCode
-
 _MOST = 200
 
 
