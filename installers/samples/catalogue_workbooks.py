@@ -30,6 +30,7 @@ _DEMO_DATES = {
     "demo_dates": "The start and end are DEMO values: the source gives none.",
     "demo_start": "The start is a DEMO value: the source gives the end only.",
 }
+_NUMBERS = ("levy_rate", "rebate_rate", "joining_fee_pence", "order_fee_pence")
 _WORDING: Cells = {
     "price_basis": "As quoted in call-offs (DEMO wording)",
     "selection_process": "As the agreement states (DEMO wording)",
@@ -97,6 +98,7 @@ def _add_agreement(rows: dict[str, list[Cells]], one: Told, owner: str, issued: 
             "fee_basis": basis,
             "fee_rate": rate,
             "rebate_note": one.get("rebate_note", ""),
+            **{name: one.get(name) for name in _NUMBERS},
             "membership_required": one.get("membership_required", "no"),
             "supersedes": one.get("supersedes", ""),
             "status": status,
