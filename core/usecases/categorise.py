@@ -19,9 +19,6 @@ from core.store.book import Book, Work
 from core.usecases.deciding import crosswalks, decide_again, scope_rules
 from core.usecases.trees import tree_of
 
-# What the verbs give, for both front ends.
-__all__ = ["CpvCode"]
-
 
 class UnknownCategory(UserError):
     """There is no category "{code}"."""
