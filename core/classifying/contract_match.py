@@ -7,9 +7,9 @@ sums are paid for different things every month.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.classifying.tidying import tidy, trading_name
@@ -18,7 +18,7 @@ from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
 
-_SEVERAL = re.compile(r"[;|\n]")
+_SEVERAL = re.compile(r"[;|\n]|\s/\s|(?:^|\s)\d\.\s")
 _NOBODY = frozenset(("", "various", "multiple", "see attached", "na", "n a", "none", "tbc"))
 
 
@@ -125,6 +125,87 @@ def _offer(contract: Contract, payee: PayeePayments, evidence: _Evidence) -> Con
         evidence.strength - days.strength,
         payee.supplier_id,
     )
+
+
+def with_amounts(
+    offers: Iterable[ContractMatch],
+    contracts: Iterable[Contract],
+    paid: Mapping[SupplierId, Sequence[tuple[date, Pence]]],
+) -> tuple[ContractMatch, ...]:
+    """Say of offers which regular amounts fit the value of the contract, and raise those.
+
+    ``paid`` has the payments to each supplier. An amount makes no offer, it only strengthens one.
+    """
+    by_id = {contract.id: contract for contract in contracts}
+    found = [_with_amount(one, by_id[one.contract_id], paid) for one in offers]
+    return tuple(sorted(found, key=lambda o: (-o.strength, -abs(o.pence), o.contract_id)))
+
+
+def _with_amount(
+    offer: ContractMatch,
+    contract: Contract,
+    paid: Mapping[SupplierId, Sequence[tuple[date, Pence]]],
+) -> ContractMatch:
+    start, end = contract.start or date.min, contract.current_end or contract.end or date.max
+    amounts = Counter(
+        pence for day, pence in paid.get(offer.supplier_id, ()) if start <= day <= end
+    )
+    for pence, count in sorted(amounts.items(), key=lambda one: (-one[1], -one[0])):
+        fits = _fits(contract, pence, count) if pence > 0 else ""
+        if fits:
+            reason = f"{offer.reason.removesuffix('.')}; {fits}."
+            strength = min(offer.strength + 5, max(offer.strength, 99))
+            return replace(offer, reason=reason, strength=strength)
+    return offer
+
+
+def _fits(contract: Contract, pence: int, count: int) -> str:
+    """Say of which part of a contract's value an amount is one, "" if of none."""
+    for value, parts, words in _instalments(contract):
+        least = min(2, parts)
+        if count < least:
+            continue
+        vat = _is_part(pence, value, parts)
+        if vat is not None:
+            times = (
+                f"{count} payments of {pounds(Pence(pence))}"
+                if count > 1
+                else (f"the payment of {pounds(Pence(pence))}")
+            )
+            verb = "are" if count > 1 else "is"
+            return f"{times} {verb} {words}, {pounds(Pence(value))}{vat}"
+    return ""
+
+
+def _instalments(contract: Contract) -> Iterator[tuple[int, int, str]]:
+    annual, total = contract.annual_value, contract.value
+    if annual:
+        yield annual, 12, "a twelfth of the yearly value"
+        yield annual, 4, "a quarter of the yearly value"
+        yield annual, 2, "half of the yearly value"
+        yield annual, 1, "the yearly value"
+    if total:
+        end = contract.current_end or contract.end
+        months = _months_between(contract.start, end) if contract.start and end else 0
+        if months > 1:
+            yield total, months, "a month's share of the value"
+        if months > 3 and months % 3 == 0:
+            yield total, months // 3, "a quarter's share of the value"
+        if months > 12 and months % 12 == 0:
+            yield total, months // 12, "a year's share of the value"
+        yield total, 1, "the whole value"
+
+
+def _months_between(start: date, end: date) -> int:
+    after = date.fromordinal(end.toordinal() + 1)
+    return (after.year - start.year) * 12 + after.month - start.month
+
+
+def _is_part(pence: int, value: int, parts: int) -> str | None:
+    """Say whether an amount is a part of a value to the penny: with what VAT, None if not."""
+    if abs(pence * parts - value) <= parts:
+        return ""
+    return ", with VAT of 20 %" if abs(pence * parts * 5 - value * 6) <= parts * 6 else None
 
 
 def _days(contract: Contract, payee: PayeePayments, *, by_reference: bool) -> _Evidence | None:

@@ -1,66 +1,160 @@
-"""`spendbook contracts`: import, list, match, export; what is watched is in watch_commands."""
+"""`spendbook contracts`: import, list, match, put, free, change, remove, export.
+
+What is watched of contracts is in watch_commands.
+"""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from core.cli import watch_commands
+from core.cli import contract_answers, watch_commands
 from core.cli.answer import Answer, table
-from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
-from core.domain.contracts import ContractId, ContractMatch
+from core.cli.options import (
+    Nouns,
+    add_as_at,
+    add_book,
+    add_noun,
+    add_verb,
+    day_of,
+    opened,
+    read_day,
+    read_pence,
+)
+from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
+from core.domain.operations import Touched
+from core.domain.parties import SupplierId
+from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import record_contracts
-from core.usecases.record_contracts import ContractRow
+from core.domain.spend import LineId
+from core.usecases import match_contracts, publish_register, record_contracts, take_register
+from core.usecases.take_register import RegisterChoices
+
+_DAYS = frozenset(
+    "start end current_end latest_end notice_by review_on break_on".split()
+)  # fmt: skip
+_SUMS = frozenset(("value", "annual_value", "irrecoverable_vat"))
+_FIXED = frozenset(("id", "lot", "row", "supplier_id"))
+
+
+class NotAField(UserError):
+    """A contract has no {name} that can be set to {value}."""
+
+    code = "SB-354"
+    exit_code = 2
+    remedy_text = "Write it as in: --set current_end=2027-03-31 --set department=Parks"
 
 
 def add_to(nouns: Nouns) -> None:
     """Add the noun to the parser."""
     verbs = add_noun(nouns, "contracts", "keep the register, and match payments to it")
-    bring = add_verb(verbs, "import", "bring a register in", _import)
-    bring.add_argument("file", type=Path, help="the register")
-    add_book(bring)
-    bring.add_argument("--match", action="store_true", help="confirm every match offered, too")
+    _add_import(verbs)
     listing = add_verb(verbs, "list", "list the contracts", _list)
     add_book(listing)
     add_as_at(listing)
+    _add_match(verbs)
+    _add_put(verbs)
+    free = add_verb(verbs, "free", "say why a running contract does not lock", _free)
+    add_book(free)
+    free.add_argument("contract", type=int, help="the number of the contract")
+    codes = ", ".join(record_contracts.FREED)
+    free.add_argument("--because", default="", help=f"own words, or one of: {codes}")
+    change = add_verb(verbs, "change", "change fields of one or several contracts", _change)
+    add_book(change)
+    change.add_argument("contract", type=int, nargs="+", help="the numbers of the contracts")
+    change.add_argument("--set", action="append", required=True, metavar="FIELD=VALUE")
+    remove = add_verb(verbs, "remove", "take a contract out of the register", _remove)
+    add_book(remove)
+    remove.add_argument("contract", type=int, help="the number of the contract")
+    export = add_verb(verbs, "export", "write the register as the Code asks for it", _export)
+    add_book(export)
+    export.add_argument("-o", "--out", type=Path, required=True, help="the CSV or XLSX file")
+    export.add_argument("--all", action="store_true", help="also contracts of 5,000 or less")
+    export.add_argument(
+        "--whole", action="store_true", help="all that is known, unmasked, for another book"
+    )
+    watch_commands.add_to(verbs)
+
+
+def _add_import(verbs: Nouns) -> None:
+    bring = add_verb(verbs, "import", "bring a register in, or see what it would change", _import)
+    bring.add_argument("file", type=Path, help="the register, or a data file of notices")
+    add_book(bring)
+    bring.add_argument("--look", action="store_true", help="say what it would do; change nothing")
+    bring.add_argument("--dates", choices=("dmy", "mdy"), default="", help="day or month first")
+    bring.add_argument(
+        "--theirs", action="store_true", help="take the register where you changed it too"
+    )
+    bring.add_argument(
+        "--remove-gone", action="store_true", help="take out contracts that it no longer has"
+    )
+    bring.add_argument("--match", action="store_true", help="confirm every match offered, too")
+
+
+def _add_match(verbs: Nouns) -> None:
     match = add_verb(verbs, "match", "offer payments that fall under a contract", _match)
     add_book(match)
     match.add_argument("--confirm", action="store_true", help="confirm what is offered")
     match.add_argument("--least", type=int, default=0, help="least strength, 0 to 100")
-    free = add_verb(verbs, "free", "say why a running contract does not lock", _free)
-    add_book(free)
-    free.add_argument("contract", type=int, help="the number of the contract")
-    free.add_argument("--because", default="", help="the reason; none locks it again")
-    export = add_verb(verbs, "export", "write the register as a CSV file", _export)
-    add_book(export)
-    export.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
-    watch_commands.add_to(verbs)
+    match.add_argument(
+        "--recurring", action="store_true", help="list payees that look like a contract instead"
+    )
+    match.add_argument(
+        "--never", type=int, nargs="+", metavar="SUPPLIER", help="these are no contract"
+    )
+    match.add_argument(
+        "--shared", action="store_true", help="list payments under several contracts instead"
+    )
+
+
+def _add_put(verbs: Nouns) -> None:
+    put = add_verb(verbs, "put", "put single payments under a contract, or under none", _put)
+    add_book(put)
+    put.add_argument("line", type=int, nargs="+", help="the numbers of the payments")
+    where = put.add_mutually_exclusive_group(required=True)
+    where.add_argument("--contract", type=int, help="the number of the contract")
+    where.add_argument("--none", action="store_true", help="under no contract")
+    where.add_argument("--release", action="store_true", help="where the others fall")
+    put.add_argument("--because", default="", help="the reason")
 
 
 def _import(args: argparse.Namespace, progress: Progress) -> Answer:
+    if args.look:
+        return _look(args, progress)
+    choices = RegisterChoices(
+        dates=args.dates, all_theirs=args.theirs, remove_gone=args.remove_gone
+    )
     with opened(args) as book:
-        done = record_contracts.import_register(book, args.file, progress=progress)
-        offered = record_contracts.matches(book)
+        look = take_register.look_register(book, args.file, dates=args.dates, progress=progress)
+        done = take_register.import_register(book, args.file, choices=choices, progress=progress)
+        offered = match_contracts.matches(book)
         confirmed = 0
         if args.match and offered:
-            record_contracts.confirm_matches(book, offered)
+            match_contracts.confirm_matches(book, offered)
             confirmed = len(offered)
-    data = {
-        "added": done.added,
-        "already_here": done.already_here,
-        "call_offs": done.call_offs,
+    data = contract_answers.imported_data(done) | {
+        "columns": contract_answers.look_data(look)["columns"],
         "matches_offered": len(offered),
         "matches_confirmed": confirmed,
     }
     words = (
         f"{done.added} contracts brought in, {done.already_here} here already, "
+        f"{done.changed} of them changed, {done.removed} removed, "
         f"{done.call_offs} call-offs from agreements; {len(offered)} matches offered, "
         f"{confirmed} confirmed"
     )
-    return Answer(data, (words,), done.problems)
+    kept = f"{done.conflicts_kept} fields that you changed yourself stay as they are"
+    return Answer(data, (words, *([kept] if done.conflicts_kept else [])), done.problems)
+
+
+def _look(args: argparse.Namespace, progress: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        look = take_register.look_register(book, args.file, dates=args.dates, progress=progress)
+    data, words = contract_answers.look_data(look), contract_answers.look_words(look)
+    return Answer(data, words, look.problems)
 
 
 def _list(args: argparse.Namespace, _: Progress) -> Answer:
@@ -79,44 +173,27 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
         for row in rows
     ]
     headings = ("No.", "Reference", "Title", "Supplier", "Ends", "Paid", "State")
-    data = {"contracts": [_contract_data(row) for row in rows]}
+    data = {"contracts": [contract_answers.row_data(row) for row in rows]}
     return Answer(data, tuple(table(headings, words, "0 5")))
 
 
-def _contract_data(row: ContractRow) -> dict[str, Any]:
-    contract = row.contract
-    lot = contract.lot
-    return {
-        "id": contract.id,
-        "ref": contract.ref,
-        "title": contract.title,
-        "supplier": contract.supplier,
-        "start": contract.start,
-        "end": contract.end,
-        "current_end": contract.current_end,
-        "latest_end": contract.latest_end,
-        "value_pence": contract.value,
-        "annual_value_pence": contract.annual_value,
-        "paid_pence": row.paid_pence,
-        "matched_suppliers": list(row.suppliers),
-        "state": row.state,
-        "locks": row.locks,
-        "freed_because": contract.freed_because,
-        "call_off": [lot.publisher, lot.agreement_no, lot.lot_no] if lot else None,
-    }
-
-
-def _match(args: argparse.Namespace, _: Progress) -> Answer:
+def _match(args: argparse.Namespace, progress: Progress) -> Answer:
+    if args.never:
+        with opened(args) as book:
+            numbers = [SupplierId(number) for number in args.never]
+            return _touched(match_contracts.never_a_contract(book, numbers))
+    if args.recurring or args.shared:
+        return _recurring(args, progress) if args.recurring else _shared(args, progress)
     with opened(args, read_only=not args.confirm) as book:
-        offered = [m for m in record_contracts.matches(book) if m.strength >= args.least]
+        offered = [m for m in match_contracts.matches(book) if m.strength >= args.least]
         if args.confirm and offered:
-            record_contracts.confirm_matches(book, offered)
+            match_contracts.confirm_matches(book, offered)
         titles = {
             one.contract_id: record_contracts.find(book, one.contract_id).title for one in offered
         }
     data = {
         "confirmed": len(offered) if args.confirm else 0,
-        "matches": [_match_data(match) for match in offered],
+        "matches": [contract_answers.match_data(match) for match in offered],
     }
     rows = [
         (titles[m.contract_id][:40], m.supplier[:30], pounds(m.pence), m.reason) for m in offered
@@ -125,24 +202,103 @@ def _match(args: argparse.Namespace, _: Progress) -> Answer:
     return Answer(data, tuple(table(headings, rows, "2")))
 
 
-def _match_data(match: ContractMatch) -> dict[str, Any]:
-    return {
-        "contract_id": match.contract_id,
-        "supplier": match.supplier,
-        "reason": match.reason,
-        "lines": match.lines,
-        "pence": match.pence,
-        "strength": match.strength,
-    }
+def _recurring(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        found = match_contracts.looks_like_contract(book)
+    rows = [
+        (str(one.supplier_id), one.supplier[:40], pounds(one.pence), one.words) for one in found
+    ]
+    data = {"recurring": [contract_answers.recurring_data(one) for one in found]}
+    return Answer(data, tuple(table(("No.", "Supplier", "Paid", "Pattern"), rows, "0 2")))
+
+
+def _shared(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        found = match_contracts.shared(book)
+    lines = [
+        " ".join(part for part in (match_contracts.in_pounds(one), one.reason) if part)
+        for one in found
+    ]
+    data = {"shared": [contract_answers.shared_data(one) for one in found]}
+    return Answer(data, tuple(lines))
+
+
+def _put(args: argparse.Namespace, _: Progress) -> Answer:
+    lines = [LineId(number) for number in args.line]
+    with opened(args) as book:
+        if args.release:
+            return _touched(match_contracts.release_lines(book, lines))
+        contract = None if args.none else ContractId(args.contract)
+        return _touched(match_contracts.put_lines(book, lines, contract, args.because))
 
 
 def _free(args: argparse.Namespace, _: Progress) -> Answer:
+    because = record_contracts.FREED.get(args.because, args.because)
     with opened(args) as book:
-        touched = record_contracts.free_contract(book, ContractId(args.contract), args.because)
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+        return _touched(record_contracts.free_contract(book, ContractId(args.contract), because))
+
+
+def _change(args: argparse.Namespace, _: Progress) -> Answer:
+    changes = dict(_field(text) for text in args.set)
+    with opened(args) as book:
+        numbers = [ContractId(number) for number in args.contract]
+        return _touched(record_contracts.change_contracts(book, numbers, changes))
+
+
+def _field(text: str) -> tuple[str, Any]:
+    """Read a field and its value; an empty value takes it away.
+
+    Raises:
+        NotAField: a contract has no such field, or it can't have that value.
+    """
+    name, _, value = text.partition("=")
+    value = value.strip()
+    if name in _FIXED or name not in {field.name for field in fields(Contract)}:
+        raise NotAField(name=name, value=value)
+    try:
+        return name, _value(name, value)
+    except (argparse.ArgumentTypeError, ValueError):
+        raise NotAField(name=name, value=value) from None
+
+
+def _value(name: str, value: str) -> object:
+    if name in _DAYS:
+        return read_day(value) if value else None
+    if name in _SUMS:
+        return read_pence(value) if value else None
+    if name == "lead_months":
+        return int(value) if value else None
+    if name in {"sme", "vcse"}:
+        answers = {"": None, "yes": True, "no": False}
+        if value.lower() not in answers:
+            raise ValueError(value)
+        return answers[value.lower()]
+    return value
+
+
+def _remove(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        return _touched(record_contracts.remove_contract(book, ContractId(args.contract)))
 
 
 def _export(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        path = record_contracts.export_register(book, args.out)
-    return Answer({"path": str(path)}, (f"Wrote the register {path}.",))
+        done = publish_register.export_register(
+            book, args.out, everything=args.all, whole=args.whole
+        )
+    data = {
+        "path": str(done.path),
+        "written": done.written,
+        "below": done.below,
+        "without_value": done.without_value,
+        "masked": done.masked,
+    }
+    words = (
+        f"Wrote the register {done.path}: {done.written} contracts, {done.masked} of them masked, "
+        f"{done.without_value} without a value; {done.below} of 5,000 pounds or less left out."
+    )
+    return Answer(data, (words,))
+
+
+def _touched(touched: Touched) -> Answer:
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

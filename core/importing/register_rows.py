@@ -31,6 +31,7 @@ _OVER = re.compile(
 _SEVERAL = re.compile(r";|\n|\s/\s|\b\d\.\s|\bvarious\b|\bmultiple\b", re.I)
 _NO_TERMS = frozenset("|-|0|n/a|na|no|none|nil|n|0 months|not applicable".split("|"))
 _A_YEAR = 366
+_FORMULA = frozenset("=+-@")
 
 
 @dataclass
@@ -51,7 +52,9 @@ class Table:
     def cell(self, row: Sequence[str], name: str) -> str:
         """Return a field's cell, "" if the register has no such column."""
         index = self.columns.get(name, -1)
-        return clean(row[index]) if 0 <= index < len(row) else ""
+        text = clean(row[index]) if 0 <= index < len(row) else ""
+        # What our own export wrote for Excel, which takes some texts for formulas.
+        return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
     def heading(self, name: str) -> str:
         """Return the heading of a field's column, "" if the register has none."""
@@ -352,7 +355,10 @@ def _flags(row: _Row, supplier: Supplier) -> tuple[bool | None, bool | None]:
 
 
 def _identifier(row: _Row) -> Identifier | None:
-    company = read_identifier(COMPANY, row.cell("company_number"))
+    text = row.cell("company_number")
+    if re.search(r"\bcharity\b", text, re.I):
+        return read_identifier(CHARITY, re.sub(r"\D", "", text))
+    company = read_identifier(COMPANY, text)
     return company or read_identifier(CHARITY, row.cell("charity_number"))
 
 

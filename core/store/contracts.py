@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -13,13 +14,17 @@ from sqlalchemy import Connection
 from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Identifier, SupplierId
-from core.store import choices, matching
+from core.store import choices, journal, matching
 from core.store.book import Book, Work
 
 _DAYS = (
     "start", "end", "current_end", "latest_end", "notice_by", "review_on", "break_on",
 )  # fmt: skip
 _ANSWERS = ("sme", "vcse")
+_TAKEN_IN = """
+SELECT c.seq, c.after FROM journal_change c JOIN journal j ON j.seq = c.seq
+WHERE c.tbl = 'contract' AND j.verb = ? AND c.after IS NOT NULL ORDER BY c.seq, c.n
+"""
 _PLAIN = tuple(
     field.name
     for field in fields(Contract)
@@ -45,15 +50,20 @@ def add_contracts(work: Work, found: Sequence[Contract]) -> tuple[ContractId, ..
     One with the reference, title, supplier and start of one in the book is that one, whatever
     was changed in the book since; as many as the register repeats, the book repeats.
     """
-    here = Counter(_identity(contract) for contract in all_of(work.connection))
-    numbers = []
+    here = Counter(identity(contract) for contract in all_of(work.connection))
+    new = []
     for contract in found:
-        if here[_identity(contract)] > 0:
-            here[_identity(contract)] -= 1
-            continue
-        inserted = work.connection.execute(choices.contract.insert().values(**_row(contract)))
-        numbers.append(ContractId(int(inserted.lastrowid)))
-    return tuple(numbers)
+        if here[identity(contract)] > 0:
+            here[identity(contract)] -= 1
+        else:
+            new.append(contract)
+    return insert_contracts(work, new)
+
+
+def insert_contracts(work: Work, found: Iterable[Contract]) -> tuple[ContractId, ...]:
+    """Add contracts as they are, whatever is in the book, and return their numbers."""
+    rows = (choices.contract.insert().values(**_row(contract)) for contract in found)
+    return tuple(ContractId(int(work.connection.execute(row).lastrowid)) for row in rows)
 
 
 def update_contract(work: Work, contract: Contract) -> None:
@@ -105,7 +115,37 @@ def remove_links(work: Work, pairs: Iterable[tuple[ContractId, SupplierId]]) -> 
         )
 
 
-def _identity(contract: Contract) -> tuple[str, str, str, date | None]:
+def as_taken_in(book: Book, verb: str) -> dict[ContractId, Contract]:
+    """Return what was said of contracts when they were last taken in by a verb.
+
+    That is how the latest entry that still has its effect left them, but for what its ``said``
+    has of a contract: there a person's own word stood in the book.
+    """
+    entries = [e for e in journal.entries(book) if e.verb == verb and not e.undone]
+    left: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    with book.read() as connection:
+        for seq, after in connection.exec_driver_sql(_TAKEN_IN, (verb,)):
+            left[seq].append(json.loads(after))
+    rows: dict[ContractId, dict[str, Any]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.seq):
+        rows.update((row["id"], row) for row in left[entry.seq])
+        for number, said in entry.asked.get("said", {}).items():
+            if (contract := ContractId(int(number))) in rows:
+                rows[contract] = rows[contract] | said
+    return {number: _contract(row) for number, row in rows.items()}
+
+
+def cells_of(contract: Contract, names: Collection[str]) -> dict[str, Any]:
+    """Return fields of a contract as a book keeps them, by column."""
+    columns = {name for name in names if name != "supplier_id"}
+    if "supplier_id" in names:
+        columns |= {"supplier_scheme", "supplier_number"}
+    row = _row(contract)
+    return {name: row[name] for name in sorted(columns)}
+
+
+def identity(contract: Contract) -> tuple[str, str, str, date | None]:
+    """Return by what a contract of a register is known again."""
     ref, title, supplier = (
         matching.folded(text) for text in (contract.ref, contract.title, contract.supplier)
     )

@@ -8,12 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from core.analysis.changes import changes_between
-from core.classifying.payees import payee_class
-from core.classifying.redaction import masks
-from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.operations import Operation
-from core.domain.parties import PayeeClass
 from core.domain.period import Period, day_in_words, financial_year
 from core.domain.problems import UserError
 from core.domain.progress import Progress
@@ -45,6 +41,7 @@ from core.store.book import Book
 from core.store.returns import SealedReturn
 from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables
 from core.usecases.deciding import type_of
+from core.usecases.publish_register import holders
 from core.usecases.take_catalogue import editions
 from core.usecases.trees import tree_of
 from core.usecases.version import VERSION
@@ -152,7 +149,7 @@ def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = N
         taxonomy=tree_of(book),
         suppliers={row.supplier.id: row.supplier for row in suppliers.suppliers(book)},
         contracts={contract.id: contract for contract in contracts.contracts(book)},
-        holders=_holders(book),
+        holders=holders(book),
         paid=contract_payments.spend_to_date(book),
         batches=imports.batches(book),
         rows_by_batch=_rows_by_batch(book),
@@ -381,19 +378,6 @@ def _secret(book: Book) -> signing.SecretKey:
     if returns.secret(book, _KEY) is None:
         make_key(book)
     return signing.SecretKey(returns.secret(book, _KEY) or b"")
-
-
-def _holders(book: Book) -> dict[ContractId, PayeeClass]:
-    """Return the kind of payee of each contract: that of its name, or of a supplier matched to it.
-
-    What must not leave wins: a person's contract is a person's under any of their names.
-    """
-    found = {one.id: payee_class(one.supplier) for one in contracts.contracts(book)}
-    kinds = {row.supplier.id: row.supplier.payee_class for row in suppliers.suppliers(book)}
-    matched = [(number, kinds[supplier]) for number, supplier, _ in contracts.links(book)]
-    found.update(matched)
-    found.update((number, kind) for number, kind in matched if masks(Profile.PBO, kind))
-    return found
 
 
 def _rows_by_batch(book: Book) -> dict[int, tuple[int, int]]:

@@ -30,11 +30,13 @@ from core.usecases import (
     find_opportunities,
     import_spend,
     join_cards,
+    match_contracts,
     publish_catalogue,
     record_contracts,
     review_queue,
     review_return,
     take_catalogue,
+    take_register,
     tidy_suppliers,
 )
 from core.usecases.write_report import write_report
@@ -43,6 +45,11 @@ from core.usecases.write_report import write_report
 _SURE = 90
 _PASSPHRASE = "demonstration only"
 _TO = ("ccs", "espo")
+# What the made-up council decides about its two best deals.
+_DECIDED = (
+    ("use", "", "Made up: the works committee agreed in May"),
+    ("later", "contract", "Made up: the grounds contract comes first"),
+)
 
 
 class DemoFolderInUse(UserError):
@@ -274,9 +281,9 @@ class _Demo:
 
     def _contracts(self, book: Book, about: dict[str, Any]) -> None:
         path = self._out / "source files" / about["contracts"]
-        done = record_contracts.import_register(book, path)
-        offered = record_contracts.matches(book)
-        record_contracts.confirm_matches(book, offered)
+        done = take_register.import_register(book, path)
+        offered = match_contracts.matches(book)
+        match_contracts.confirm_matches(book, offered)
         rows = record_contracts.contracts(book, date.fromisoformat(about["as_at"]))
         locking = sum(row.locks for row in rows)
         self._done(
@@ -292,8 +299,8 @@ class _Demo:
         if found.uses:
             decide_deals.answer_use(book, found.uses[:1], yes=True)
         usable_now = [one for one in found.opportunities if one.answer.usable is Usable.YES]
-        for one, decision in zip(usable_now, ("use", "later"), strict=False):
-            decide_deals.decide(book, [one], decision)
+        for one, (decision, reason, note) in zip(usable_now, _DECIDED, strict=False):
+            decide_deals.decide(book, [one], decision, reason, note=note)
         books.set_opening_view(book, period, as_at)
         found = find_opportunities.compare(book, as_at=as_at, period=period)
         sums = found.figures

@@ -29,7 +29,8 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from core.usecases.record_contracts import ContractRow, RegisterImported
+    from core.usecases.record_contracts import ContractRow
+    from core.usecases.take_register import RegisterImported
 
 _NOTICE = 5
 
@@ -338,11 +339,11 @@ def _contracts(book: Book, view: View) -> tuple[ContractRow, ...]:
 
 
 def _matches(book: Book, _progress: Progress) -> tuple[_Match, ...]:
-    from core.usecases import record_contracts
+    from core.usecases import match_contracts, record_contracts
 
     return tuple(
         _Match(match, record_contracts.find(book, match.contract_id))
-        for match in record_contracts.matches(book)
+        for match in match_contracts.matches(book)
     )
 
 
@@ -355,9 +356,9 @@ def _compare(book: Book, view: View, progress: Progress) -> Assessment:
 
 
 def _import_register(book: Book, path: Path, progress: Progress) -> RegisterImported:
-    from core.usecases import record_contracts
+    from core.usecases import take_register
 
-    return record_contracts.import_register(book, path, progress=progress)
+    return take_register.import_register(book, path, progress=progress)
 
 
 def _save(book: Book, contract: Contract) -> Touched:
@@ -379,12 +380,12 @@ def _remove(book: Book, contract: Contract) -> Touched:
 
 
 def _confirm(book: Book, matches: tuple[ContractMatch, ...]) -> Touched:
-    from core.usecases import record_contracts
+    from core.usecases import match_contracts
 
-    return record_contracts.confirm_matches(book, matches)
+    return match_contracts.confirm_matches(book, matches)
 
 
 def _export(book: Book, path: Path) -> Path:
-    from core.usecases import record_contracts
+    from core.usecases import publish_register
 
-    return record_contracts.export_register(book, path)
+    return publish_register.export_register(book, path).path

@@ -13,7 +13,9 @@ from core.domain.contracts import Contract
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.spend import ImportBatch, ImportState
+from core.domain.watching import Due, DueKind, ThresholdRow
 from desktop.open_book import Book, View
+from desktop.pages.watch_due import what_words
 from desktop.qt import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ UPDATE = QT_TRANSLATE_NOOP("Tasks", "There is an update")
 _ENOUGH = 90
 _SOON = timedelta(days=120)
 _LARGEST = 20
+_MOST_DUE = 4
+_MOST_THRESHOLDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class _Facts:
     editions: tuple[EditionRow, ...]
     assessment: Assessment | None
     sealed: int
+    due: tuple[Due, ...]
+    thresholds: tuple[ThresholdRow, ...]
 
 
 def standing(book: Book, view: View) -> Standing:
@@ -112,15 +118,18 @@ def _facts(book: Book, view: View) -> _Facts:
         close_imports,
         file_return,
         find_opportunities,
+        match_contracts,
         record_contracts,
         take_catalogue,
         tidy_suppliers,
+        watch_contracts,
     )
 
     info = books.info(book)
     pairs = tidy_suppliers.possible_matches(book)
     register = record_contracts.contracts(book, view.as_at)
     editions = tuple(row for row in take_catalogue.editions(book, view.as_at) if row.current)
+    due, thresholds = watch_contracts.due(book, view.as_at)
     return _Facts(
         info=info,
         largest_pence=sum(row.pence for row in tidy_suppliers.suppliers(book)[:_LARGEST]),
@@ -131,12 +140,14 @@ def _facts(book: Book, view: View) -> _Facts:
         ),
         coverage=categorise.coverage(book),
         contracts=tuple(row.contract for row in register),
-        unmatched=len(record_contracts.matches(book)) if register else 0,
+        unmatched=len(match_contracts.matches(book)) if register else 0,
         editions=editions,
         assessment=find_opportunities.compare(book, as_at=view.as_at, period=view.period)
         if info.lines
         else None,
         sealed=len(file_return.sealed(book)),
+        due=due,
+        thresholds=thresholds,
     )
 
 
@@ -254,15 +265,21 @@ def _payments_words(count: int) -> str:
 
 
 def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:
-    ends = sorted(
-        (end, contract.title or contract.ref)
-        for contract in facts.contracts
-        if (end := contract.current_end or contract.end) and as_at <= end <= as_at + _SOON
+    """Say what is due, overdue first, reviews last, by pounds: one line for each contract."""
+    soon = [one for one in facts.due if one.overdue or one.day <= as_at + _SOON]
+    soon.sort(key=lambda one: (not one.overdue, one.kind is DueKind.REVIEW, -one.yearly, one.day))
+    first = {one.title: one for one in reversed(soon)}
+    shown = sorted(first.values(), key=soon.index)[:_MOST_DUE]
+    said = [_due_words(one, as_at) for one in shown]
+    threshold = QCoreApplication.translate(
+        "Tasks", '{subject}: "{label}" will be reached by {day} at today\'s pace.'
     )
-    contract = QCoreApplication.translate("Tasks", 'The contract "{title}" ends on {day}, {when}.')
-    said = [
-        contract.format(title=title, day=day_in_words(end), when=_in_days((end - as_at).days))
-        for end, title in ends[:4]
+    said += [
+        threshold.format(
+            subject=row.subject, label=row.threshold.label, day=day_in_words(row.reached_on)
+        )
+        for row in facts.thresholds[:_MOST_THRESHOLDS]
+        if row.reached_on is not None
     ]
     edition = QCoreApplication.translate(
         "Tasks", "{name} edition {edition} is out of date. Ask them for the newest edition."
@@ -272,7 +289,20 @@ def _coming_up(facts: _Facts, as_at: date) -> tuple[str, ...]:
         for row in facts.editions
         if row.out_of_date
     ]
+    rest = len(soon) - len(shown)
+    if rest:
+        said.append(QCoreApplication.translate("Tasks", "%Ln more under Watch.", "", rest))
     return tuple(said)
+
+
+def _due_words(one: Due, as_at: date) -> str:
+    what = what_words(one.kind)
+    if one.overdue:
+        overdue = QCoreApplication.translate("Tasks", 'Overdue: "{title}", {what}. {why}')
+        return overdue.format(title=one.title, what=what, why=one.words)
+    coming = QCoreApplication.translate("Tasks", '"{title}": {what} by {day}, {when}.')
+    when = _in_days((one.day - as_at).days)
+    return coming.format(title=one.title, what=what, day=day_in_words(one.day), when=when)
 
 
 def _in_days(days: int) -> str:

@@ -35,9 +35,9 @@ from core.usecases import (
     file_return,
     import_spend,
     publish_catalogue,
-    record_contracts,
     review_queue,
     take_catalogue,
+    take_register,
 )
 from desktop.main_window import MainWindow
 from desktop.open_book import Subject, Workspace
@@ -76,7 +76,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with books.create_book(folder / "awkward.spendbook", body, actor="Test") as book:
         choices = import_spend.ImportChoices(control_total=Pence(2_100_300))
         import_spend.take_in(book, folder / "payments.csv", choices=choices)
-        record_contracts.import_register(book, folder / "register.csv")
+        take_register.import_register(book, folder / "register.csv")
         groups = review_queue.queue(book, shown=review_queue.Shown.IN_SCOPE)
         categorise.set_category(book, groups[0].kinds, CategoryCode("energy.electricity"))
         form = files("resources") / "catalogues" / "espo_demo_edition_7.xlsx"

@@ -24,6 +24,7 @@ from core.usecases import (
     file_return,
     find_opportunities,
     keep_rules,
+    match_contracts,
     publish_catalogue,
     record_contracts,
     review_queue,
@@ -186,7 +187,7 @@ def do_the_whole_job(desk: Desk, catalogue: tuple[Path, str]) -> None:
     bring_in_the_payments(desk)
     tidy_the_suppliers(desk)
     put_into_categories(desk)
-    match_contracts(desk)
+    match_payments(desk)
     apply_the_catalogue(desk, *catalogue)
     decide_on_a_deal(desk)
     sealed = seal_the_return(desk)
@@ -273,7 +274,7 @@ def first_with_a_suggestion(groups: QAbstractItemModel) -> int:
     return next(row for row, said in enumerate(words) if said != "No suggestion")
 
 
-def match_contracts(desk: Desk) -> None:
+def match_payments(desk: Desk) -> None:
     clerk = desk.clerk
     desk.will_open(desk.story.register)
     clerk.go(Qt.Key.Key_5)
@@ -281,14 +282,14 @@ def match_contracts(desk: Desk) -> None:
     clerk.press("Import a register")
     clerk.press("Match payments")
     with books.open_book(desk.book, read_only=True) as book:
-        offered = record_contracts.matches(book)
+        offered = match_contracts.matches(book)
         assert not any(row.paid_pence for row in record_contracts.contracts(book, AS_AT))
     clerk.press("Select all")
     clerk.key(clerk.table("Payments to match"), Qt.Key.Key_M)
 
     with books.open_book(desk.book, read_only=True) as book:
         paid = sum(row.paid_pence for row in record_contracts.contracts(book, AS_AT))
-        assert record_contracts.matches(book) == ()
+        assert match_contracts.matches(book) == ()
     # What was paid before a contract began, or after it ended, does not count for it.
     assert 0 < paid <= sum(match.pence for match in offered)
 

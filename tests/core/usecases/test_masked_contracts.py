@@ -18,6 +18,7 @@ from core.usecases import (
     file_return,
     import_spend,
     know_suppliers,
+    match_contracts,
     record_contracts,
     tidy_suppliers,
 )
@@ -42,7 +43,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
                     date(2025, 4, 1), date(2027, 3, 31), None,
                 ),
             )  # fmt: skip
-        record_contracts.confirm_matches(made, record_contracts.matches(made))
+        match_contracts.confirm_matches(made, match_contracts.matches(made))
         yield made
 
 

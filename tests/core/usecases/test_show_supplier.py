@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.domain.contracts import Contract, ContractId
+from core.domain.money import Pence
 from core.domain.parties import Body, Sector, SupplierId
 from core.domain.taxonomy import CategoryCode
+from core.domain.watching import Review, ReviewId
 from core.store import decisions, reading
 from core.store.book import Book
 from core.store.reading import Filter
@@ -20,9 +22,11 @@ from core.usecases import (
     import_spend,
     know_suppliers,
     look_at_spend,
+    match_contracts,
     record_contracts,
     show_supplier,
     tidy_suppliers,
+    watch_decisions,
 )
 from core.usecases.import_spend import ImportChoices
 
@@ -99,7 +103,7 @@ def test_contracts_decisions_flags_and_family_are_told(book: Book) -> None:
         None,
     )  # fmt: skip
     record_contracts.save_contract(book, contract)
-    record_contracts.confirm_matches(book, record_contracts.matches(book))
+    match_contracts.confirm_matches(book, match_contracts.matches(book))
     know_suppliers.set_flags(book, marlow, sme=True)
     know_suppliers.set_parent(book, [cafe, inn], "Harbour House")
     kinds = [kind.id for kind in decisions.kinds(book) if kind.supplier == "Harbour Cafe"]
@@ -140,3 +144,28 @@ def test_spend_can_be_counted_by_house(book: Book) -> None:
 def _rows(book: Book, supplier_id: SupplierId) -> tuple[reading.LineRow, ...]:
     keys = reading.line_keys_for(book, Filter(supplier_id=supplier_id))
     return reading.lines_by_ids(book, list(keys))
+
+
+def test_reviews_of_the_supplier_and_of_its_contracts_stand_on_the_card(book: Book) -> None:
+    marlow = _id(book, "Marlow Grounds Ltd")
+    contract = Contract(
+        ContractId(0), "C1", "Grass", "Marlow Grounds Ltd", date(2025, 4, 1), date(2026, 9, 30),
+        None, value=Pence(1_000_00),
+    )  # fmt: skip
+    record_contracts.save_contract(book, contract)
+    match_contracts.confirm_matches(book, match_contracts.matches(book))
+    for review in (
+        Review(ReviewId(0), date(2025, 9, 1), 2, "Late", date(2026, 9, 1), supplier_id=marlow),
+        Review(ReviewId(0), date(2026, 1, 5), None, "Talked", None, contract_id=ContractId(1)),
+        Review(ReviewId(0), AS_AT, 5, "", None, supplier_id=_id(book, "Harbour Cafe")),
+    ):
+        watch_decisions.record_review(book, review)
+
+    card = show_supplier.card(book, marlow, AS_AT)
+
+    assert [(row.words, row.more) for row in card.reviews] == [
+        ("Grass, 5 January 2026: no score", "Talked"),
+        ("1 September 2025: 2 of 5, again on 1 September 2026", "Late"),
+    ]
+    assert card.contracts[0].more == "until 30 September 2026, value £1,000 without VAT"
+    assert "Reviewed Marlow Grounds Ltd, 2 of 5" in [one.summary for one in card.decisions]
