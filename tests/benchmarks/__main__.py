@@ -19,6 +19,7 @@ from tests.benchmarks import (
     import_workbook,
     preview,
     rule_change,
+    suggestions,
     supplier_pairs,
 )
 from tests.benchmarks.harness import Benchmark
@@ -29,6 +30,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,
     *rule_change.BENCHMARKS,
+    *suggestions.BENCHMARKS,
     *supplier_pairs.BENCHMARKS,
 )
 

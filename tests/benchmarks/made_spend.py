@@ -41,7 +41,7 @@ _LAST = (
     "bury by combe cote dale den field ford ham hurst land leigh ley low more ridge shaw stead"
     " stone ton vale well wick worth"
 ).split()
-_TRADES = (
+TRADES = (
     "Builders|Building Services|Electrical Contractors|Plumbing & Heating|Roofing|Landscapes|"
     "Grounds Maintenance|Office Supplies|Stationers|Printing Services|Computer Systems|Software|"
     "Consulting|Legal Services|Solicitors|Accountants|Catering|Food Services|Cleaning Services|"
@@ -170,7 +170,7 @@ def _often_the_first(pick: random.Random, count: int) -> int:
 def _supplier(pick: random.Random) -> _Supplier:
     place, other = (pick.choice(_FIRST) + pick.choice(_LAST) for _ in range(2))
     name = pick.choice((place, f"{place} & {other}", f"{other} of {place}"))
-    name = f"{name} {pick.choice(_TRADES)}"
+    name = f"{name} {pick.choice(TRADES)}"
     usual = f"{name} {pick.choice(_LEGAL)}".strip()
     others = (usual.upper(), name.replace("&", "and"), f"{name} {pick.choice(_LEGAL)}".strip())
     purchases = []
