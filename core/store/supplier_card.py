@@ -26,12 +26,12 @@ _DECISIONS = """
 SELECT DISTINCT j.seq, j.at, j."by", j.summary FROM journal_change c
 JOIN journal j ON j.seq = c.seq
 WHERE NOT c.kept AND (
-  c.tbl IN ('supplier', 'supplier_said', 'supplier_parent', 'lot_use')
+  c.tbl IN ('supplier', 'supplier_said', 'supplier_parent', 'lot_use', 'off_contract_choice')
     AND json_extract(c.key, '$[0]') = :supplier
   OR c.tbl = 'contract_link' AND json_extract(c.key, '$[1]') = :supplier
   OR c.tbl = 'pair_refusal'
     AND :supplier IN (json_extract(c.key, '$[0]'), json_extract(c.key, '$[1]'))
-  OR c.tbl = 'payee_supplier' AND :supplier IN (
+  OR c.tbl IN ('payee_supplier', 'review') AND :supplier IN (
     json_extract(c.before, '$.supplier_id'), json_extract(c.after, '$.supplier_id'))
   OR c.tbl = 'kind_choice' AND json_extract(c.key, '$[0]') IN (
     SELECT k.id FROM kind k JOIN payee_supplier ps ON ps.payee_id = k.payee_id

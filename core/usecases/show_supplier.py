@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from core.analysis.contract_use import run_value
 from core.domain.agreements import LotKey
-from core.domain.contracts import Contract
+from core.domain.contracts import Contract, ContractId
+from core.domain.money import short_pounds
 from core.domain.parties import Supplier, SupplierId
 from core.domain.period import Period, day_in_words, financial_year, month_end, month_in_words
 from core.domain.taxonomy import Taxonomy
-from core.store import catalogues, contracts, supplier_card, supplier_facts
+from core.domain.watching import BEST_SCORE, Review
+from core.store import catalogues, contracts, reviews, supplier_card, supplier_facts
 from core.store.book import Book
 from core.store.supplier_card import DecisionRow, PaidCell
 from core.store.supplier_facts import Said
@@ -55,6 +58,7 @@ class SupplierCard:
     accounts: tuple[CardRow, ...]
     contracts: tuple[CardRow, ...]
     lots: tuple[CardRow, ...]
+    reviews: tuple[CardRow, ...]
     names: tuple[CardRow, ...]
     decisions: tuple[DecisionRow, ...]
 
@@ -67,6 +71,7 @@ class SupplierCard:
             "accounts": self.accounts,
             "contracts": self.contracts,
             "agreements and lots": self.lots,
+            "reviews": self.reviews,
             "names in the files": self.names,
         }
 
@@ -96,6 +101,7 @@ def card(book: Book, supplier_id: SupplierId, as_at: date) -> SupplierCard:
         accounts=_accounts(cells, supplier),
         contracts=_contracts(book, supplier, as_at),
         lots=_lots(book, supplier, as_at),
+        reviews=_reviews(book, supplier),
         names=tuple(_name(one, supplier) for one in tidy_suppliers.spellings(book, supplier_id)),
         decisions=supplier_card.decisions_about(book, supplier_id),
     )
@@ -165,8 +171,14 @@ def _contracts(book: Book, supplier: Supplier, as_at: date) -> tuple[CardRow, ..
             words = contract.title or contract.ref or contract.supplier
             narrow = _narrow(supplier, words, contract_id=contract.id, period=None)
             sums = paid.get(contract.id, 0)
-            found.append(CardRow(words, _runs(contract, as_at), 0, sums, narrow))
+            found.append(CardRow(words, _stands(contract, as_at), 0, sums, narrow))
     return _by_pounds(found)
+
+
+def _stands(contract: Contract, as_at: date) -> str:
+    value, _ = run_value(contract)
+    worth = f", value {short_pounds(value)} without VAT" if value is not None else ""
+    return f"{_runs(contract, as_at)}{worth}"
 
 
 def _runs(contract: Contract, as_at: date) -> str:
@@ -193,6 +205,24 @@ def _lots(book: Book, supplier: Supplier, as_at: date) -> tuple[CardRow, ...]:
             more = [told, "ended" if ended else "", _answered(answers.get(key, set()))]
             rows.append(CardRow(words, " ".join(filter(None, more))))
     return tuple(sorted(rows, key=lambda row: row.words))
+
+
+def _reviews(book: Book, supplier: Supplier) -> tuple[CardRow, ...]:
+    """Return the reviews of the supplier and of its contracts, the newest first."""
+    ours = {number for number, one, _ in contracts.links(book) if one == supplier.id}
+    titles = {one.id: one.title or one.ref for one in contracts.contracts(book) if one.id in ours}
+    return tuple(
+        CardRow(_review_words(one, titles), one.note)
+        for one in reviews.reviews(book)
+        if one.supplier_id == supplier.id or one.contract_id in ours
+    )
+
+
+def _review_words(one: Review, titles: Mapping[ContractId, str]) -> str:
+    of = f"{titles[one.contract_id]}, " if one.contract_id else ""
+    score = f"{one.score} of {BEST_SCORE}" if one.score else "no score"
+    again = f", again on {day_in_words(one.next_on)}" if one.next_on else ""
+    return f"{of}{day_in_words(one.reviewed_on)}: {score}{again}"
 
 
 def _answered(answers: set[str]) -> str:

@@ -48,6 +48,9 @@ class HomePage(Page):
         self.body.addWidget(flow(self._button))
         self.body.addWidget(self._coming_title)
         self.body.addWidget(self._coming)
+        watch = self.add_action(self.tr("See all that is due"), "Ctrl+D", lambda: self.go("watch"))
+        self._watch = button_for(watch)
+        self.body.addWidget(flow(self._watch))
         self.body.addStretch(1)
 
     def refresh(self) -> None:
@@ -90,6 +93,7 @@ class HomePage(Page):
         self._coming.setText("\n".join(found.coming_up))
         self._coming.setVisible(bool(found.coming_up))
         self._coming_title.setVisible(bool(found.coming_up))
+        self._watch.setVisible(bool(found.coming_up))
 
     def _show_next(self, found: Standing) -> None:
         info = found.info

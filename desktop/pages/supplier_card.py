@@ -13,9 +13,12 @@ from core.domain.parties import Supplier, SupplierId
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
-from desktop.pages.page import Page
+from desktop.pages.page import Page, button_for
+from desktop.pages.watch_reviews import keep_review
 from desktop.widgets.facts import Facts
+from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label
+from desktop.widgets.review_form import ReviewForm, Subject
 from desktop.widgets.table_view import TableView
 from desktop.widgets.tiles import Tiles
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from core.usecases.show_supplier import CardRow, DecisionRow, Said, SupplierCard
 
 _ROWS = 3
-_NO_POUNDS = "agreements and lots"
+_NO_POUNDS = ("agreements and lots", "reviews")
 
 
 class SupplierCardView(QWidget):
@@ -44,9 +47,16 @@ class SupplierCardView(QWidget):
         parts = [self._part(key, title, more) for key, title, more in self._titles()]
         self._tiles = Tiles([*parts, self._decisions()])
         self._tiles.hide()
+        self._review = button_for(
+            page.add_action(
+                self.tr("Record a review…"), "Ctrl+Shift+R", self.record_review, changes=True
+            )
+        )
+        self._review.hide()
         column = QVBoxLayout(self)
         for widget in (self._name, self._hint, self._facts):
             column.addWidget(widget)
+        column.addWidget(flow(self._review))
         column.addWidget(self._tiles, 1)
         # Where no supplier is chosen yet, the two lines stay together at the top.
         column.addStretch()
@@ -76,8 +86,9 @@ class SupplierCardView(QWidget):
             ("months", self.tr("By month"), ""),
             ("categories", self.tr("By category"), self.tr("Scope")),
             ("accounts", self.tr("By account"), ""),
-            ("contracts", self.tr("Contracts"), self.tr("Runs")),
-            (_NO_POUNDS, self.tr("Agreements and lots"), self.tr("Known by")),
+            ("contracts", self.tr("Contracts"), self.tr("Runs and value")),
+            ("agreements and lots", self.tr("Agreements and lots"), self.tr("Known by")),
+            ("reviews", self.tr("Reviews"), self.tr("Note")),
             ("names in the files", self.tr("Written in the files as"), self.tr("Read as")),
         )
 
@@ -85,7 +96,7 @@ class SupplierCardView(QWidget):
         columns: list[Column[CardRow]] = [Column(title, lambda row: row.words)]
         if more:
             columns.append(Column(more, lambda row: row.more))
-        if key != _NO_POUNDS:
+        if key not in _NO_POUNDS:
             columns.append(Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS))
         model: RowTable[CardRow] = RowTable(columns, self)
         table = self._list(title, model)
@@ -126,6 +137,18 @@ class SupplierCardView(QWidget):
             self._models[key].set_rows(rows)
         self._decided.set_rows(card.decisions)
         self._tiles.show()
+        self._review.show()
+
+    def record_review(self) -> None:
+        """Ask for a review of the supplier in sight, and keep it."""
+        if self._card is None:
+            self._page.say(self.tr("Choose a supplier first."))
+            return
+        supplier = self._card.supplier
+        subject = Subject(supplier.name, supplier_id=supplier.id)
+        review = ReviewForm.ask(self, [subject], self._page.open_book.view.as_at)
+        if review is not None:
+            self._page.change(lambda book, _progress: keep_review(book, review))
 
     def _known(self, card: SupplierCard) -> list[tuple[str, str]]:
         supplier = card.supplier

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from core.domain.watching import Due, DueKind
 from desktop.models.columns import Column, Holds
 from desktop.open_book import Book, View
@@ -35,22 +37,11 @@ class WatchDue(WatchList[Due]):
         return (
             Column(self.tr("Day"), lambda row: row.day, Holds.DAY),
             Column(self.tr("State"), self._state, state=_colour),
-            Column(self.tr("What to do"), lambda row: self._what(row.kind)),
+            Column(self.tr("What to do"), lambda row: what_words(row.kind)),
             Column(self.tr("Contract or supplier"), lambda row: row.title),
             Column(self.tr("Supplier"), lambda row: row.contract.supplier if row.contract else ""),
             Column(self.tr("Paid in 12 months"), lambda row: row.yearly or None, Holds.POUNDS),
         )
-
-    def _what(self, kind: DueKind) -> str:
-        return {
-            DueKind.STILL_PAID: self.tr("paid after its end"),
-            DueKind.START: self.tr("start replacing it"),
-            DueKind.NOTICE: self.tr("give notice"),
-            DueKind.BREAK: self.tr("may end early"),
-            DueKind.EXTEND: self.tr("decide on the extension"),
-            DueKind.REVIEW: self.tr("review"),
-            DueKind.END: self.tr("ends"),
-        }[kind]
 
     def _state(self, row: Due) -> str:
         if row.overdue:
@@ -86,6 +77,19 @@ class WatchDue(WatchList[Due]):
     def _calendar_saved(self, path: Path) -> None:
         words = self.tr("The calendar is in {path}. Open it with your calendar to take it in.")
         self.page.notice(words.format(path=path))
+
+
+def what_words(kind: DueKind) -> str:
+    """Say what is to be done, in the language of the screen."""
+    return {
+        DueKind.STILL_PAID: QCoreApplication.translate("Due", "paid after its end"),
+        DueKind.START: QCoreApplication.translate("Due", "start replacing it"),
+        DueKind.NOTICE: QCoreApplication.translate("Due", "give notice"),
+        DueKind.BREAK: QCoreApplication.translate("Due", "may end early"),
+        DueKind.EXTEND: QCoreApplication.translate("Due", "decide on the extension"),
+        DueKind.REVIEW: QCoreApplication.translate("Due", "review"),
+        DueKind.END: QCoreApplication.translate("Due", "ends"),
+    }[kind]
 
 
 def _colour(row: Due) -> str:

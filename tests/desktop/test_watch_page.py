@@ -211,3 +211,32 @@ def test_the_threshold_form_asks_for_a_name_and_an_amount(
 def test_reasons_offered_are_those_that_are_taken() -> None:
     assert all(words for _, words in watch_decisions.outside_reasons())
     assert "" not in dict(watch_decisions.influence_reasons())
+
+
+def test_home_says_what_is_overdue_and_leads_there(page: WatchPage, hand: Hand) -> None:
+    home = hand.go("home")
+    words = home._coming.text().splitlines()
+    home._watch.click()
+    hand.settle()
+
+    assert words[0].startswith('Overdue: "')
+    assert len({line for line in words if line.startswith("Overdue")}) <= 4
+    assert any("will be reached by" in line for line in words)
+    assert hand.window.page() is page
+
+
+def test_a_supplier_is_reviewed_from_its_card(
+    page: WatchPage, hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = page.outside.model.all_rows()[0]
+    review = Review(ReviewId(0), TODAY, 4, "Good", None, supplier_id=row.supplier_id)
+    _answer(monkeypatch, ReviewForm, review)
+    hand.window.go_to("suppliers", int(row.supplier_id))
+    hand.settle()
+    suppliers: Any = hand.window.page()
+    card = suppliers.card
+
+    card.record_review()
+    hand.settle()
+
+    assert [one.words for one in card.card().reviews] == ["31 March 2026: 4 of 5"]
