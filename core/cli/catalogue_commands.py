@@ -28,7 +28,7 @@ from core.formats.catalogue_package import CatalogueDifference
 from core.formats.template_reading import EXAMPLE_PUBLISHER
 from core.usecases import foresee_edition, publish_catalogue, take_catalogue
 from core.usecases.foresee_edition import EditionEffects, Effect
-from core.usecases.take_catalogue import CatalogueLook
+from core.usecases.take_catalogue import CatalogueLook, EditionRow
 
 # A passphrase in the environment is for scripts: on the command line others could read it.
 PASSPHRASE = "SPENDBOOK_PASSPHRASE"
@@ -239,15 +239,17 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
         for row in editions
     ]
     rows = [
-        (r.name, str(r.edition), str(r.agreements), str(r.lots), r.trust.value, _state(r.current))
+        (r.name, str(r.edition), str(r.agreements), str(r.lots), r.trust.value, _state(r))
         for r in editions
     ]
     headings = ("Publisher", "Edition", "Agreements", "Lots", "Publisher is", "State")
     return Answer({"editions": data}, tuple(table(headings, rows, "1 2 3")))
 
 
-def _state(current: bool) -> str:
-    return "in use" if current else "earlier"
+def _state(row: EditionRow) -> str:
+    if not row.current:
+        return "earlier"
+    return "in use, out of date" if row.out_of_date else "in use"
 
 
 def _rollback(args: argparse.Namespace, _: Progress) -> Answer:

@@ -13,6 +13,7 @@ from core.formats.catalogue_difference import Change
 from core.formats.catalogue_package import (
     CatalogueDifference,
     CatalogueReading,
+    counts_in,
     difference,
     publisher_in,
     read_catalogue,
@@ -199,7 +200,7 @@ def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
     day = today or utc_now().date()
     rows = []
     for row, package in store.packages(book):
-        catalogue = _parse(package)
+        agreements, lots = counts_in(package)
         rows.append(
             EditionRow(
                 publisher=row.publisher,
@@ -209,12 +210,12 @@ def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
                 expires=row.expires,
                 trust=row.trust,
                 demo=row.demo,
-                agreements=len(catalogue.agreements),
-                lots=len(catalogue.lots()),
+                agreements=agreements,
+                lots=lots,
                 current=row.current,
                 applied_at=row.applied_at,
                 fingerprint=row.fingerprint,
-                out_of_date=row.expires is not None and row.expires < day,
+                out_of_date=row.expires is not None and row.expires <= day,
             )
         )
     return tuple(rows)
