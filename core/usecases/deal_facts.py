@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.analysis.fees import fee_words, net_effect
+from core.analysis.misses import RULES
 from core.analysis.overlap_view import live_marks
 from core.domain.agreements import NOT_STATED, Agreement, Lot, LotKey, Usable
 from core.domain.assessment import Answer, LotBuying, Opportunity, SavingRange
@@ -69,6 +70,11 @@ def saving_words(saving: SavingRange | None) -> str:
         f"{amounts}{middle} on {short_pounds(saving.spend)}: {rates} as the publisher states "
         f"({basis}{of}{since}{old})"
     )
+
+
+def rules_against() -> Mapping[str, str]:
+    """Return what may stand against a deal, in words by code, what is soonest put right first."""
+    return RULES
 
 
 def money_words(found: Comparison, one: Opportunity) -> str:

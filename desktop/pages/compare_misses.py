@@ -57,9 +57,10 @@ class CompareMisses(QWidget):
 
     def show_found(self, found: Comparison, labels: Mapping[CategoryCode, str]) -> None:
         """Show what a comparison found no deal for, most pounds first."""
-        from core.analysis.misses import RULES
+        from core.usecases import deal_facts
 
-        self._found, self._labels, self._rules = found, labels, RULES
+        self._found, self._labels = found, labels
+        self._rules = deal_facts.rules_against()
         self._model.set_rows(found.assessment.misses)
         self._say_shown()
         self._tell(self._list.table.current_row())

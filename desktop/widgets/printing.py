@@ -29,4 +29,4 @@ def as_pdf(page: str, title: str) -> bytes:
     document.setPageSize(QSizeF(writer.width(), writer.height()))
     document.print_(writer)
     buffer.close()
-    return found.data()
+    return bytes(found.data())
