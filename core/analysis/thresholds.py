@@ -115,10 +115,11 @@ def threshold_rows(
     can still be acted on comes first, by day; then what is reached, the most pounds first.
     """
     found: list[ThresholdRow] = []
+    months = _outside_contracts(rolling)
     for one in thresholds:
         if Measure.PAYMENT in one.measures:
             found += _of_payments(one, large.get(one.id, (0, 0)))
-        sums = _sums(one, rolling)
+        sums = _sums(one, months, rolling)
         for subject, total in sums.items():
             if row := _row(one, subject, total, rolling, taxonomy):
                 found.append(row)
@@ -136,11 +137,24 @@ def _of_payments(one: Threshold, large: tuple[int, int]) -> Iterator[ThresholdRo
         )  # fmt: skip
 
 
-def _sums(one: Threshold, rolling: Rolling) -> dict[_Subject, _Sum]:
+def _outside_contracts(rolling: Rolling) -> list[MonthPaid]:
+    """Return the months in scope that fell under no contract and went by no agreement."""
+    used = frozenset(rolling.used)
+    return [
+        month
+        for month in rolling.months
+        if not month.scope
+        and not month.contract_ids
+        and (month.supplier_id, month.category) not in used
+        and (month.supplier_id, UNKNOWN) not in used
+    ]
+
+
+def _sums(one: Threshold, months: Iterable[MonthPaid], rolling: Rolling) -> dict[_Subject, _Sum]:
     """Add up what counts against a threshold, by each subject that it measures."""
     sums: dict[_Subject, _Sum] = defaultdict(_Sum)
-    for month in rolling.months:
-        if not _counts(one, month, rolling):
+    for month in months:
+        if one.kinds and rolling.kinds.get(month.category, GOODS_SERVICES) not in one.kinds:
             continue
         amount = _on_basis(one.vat, month, rolling)
         place = _months_before(month.last, rolling.as_at)
@@ -164,15 +178,6 @@ def _each_once(one: Threshold, sums: Mapping[_Subject, _Sum]) -> dict[_Subject, 
     if Measure.BOTH in one.measures:
         twice |= {_Subject(None, category) for category, n in of_category.items() if n == 1}
     return {subject: total for subject, total in sums.items() if subject not in twice}
-
-
-def _counts(one: Threshold, month: MonthPaid, rolling: Rolling) -> bool:
-    if month.scope or month.contract_ids:
-        return False
-    pairs = {(month.supplier_id, month.category), (month.supplier_id, UNKNOWN)}
-    if pairs & set(rolling.used):
-        return False
-    return not one.kinds or rolling.kinds.get(month.category, GOODS_SERVICES) in one.kinds
 
 
 def _subjects(one: Threshold, month: MonthPaid) -> Iterator[_Subject]:
