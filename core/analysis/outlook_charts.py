@@ -32,26 +32,26 @@ def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
         f"to {_percent(last.uptake_if())} with the deals ticked.",
         (
             ("Day", Unit.WORDS),
-            ("Locked", Unit.PENCE),
+            ("Uptake", Unit.SHARE),
+            ("With the deals", Unit.SHARE),
             ("Available", Unit.PENCE),
             ("Collaborative", Unit.PENCE),
             ("Through ticked deals", Unit.PENCE),
             ("Could use a lot", Unit.PENCE),
             ("No lot", Unit.PENCE),
-            ("Uptake if nothing is done", Unit.SHARE),
-            ("Uptake with the deals", Unit.SHARE),
+            ("Locked", Unit.PENCE),
         ),
         [
             (
                 one.quarter or day_in_words(one.day),
-                one.locked,
+                one.uptake(),
+                one.uptake_if(),
                 one.available(),
                 one.collaborative,
                 one.taken,
                 one.addressable,
                 one.no_lot,
-                one.uptake(),
-                one.uptake_if(),
+                one.locked,
             )
             for one in path.outcomes
         ],
@@ -79,12 +79,11 @@ def trend_chart(
     rows = [(point, _figures(point, category)) for point in points]
     what = f"Uptake of {category[1]}" if category else "Uptake"
     title = f"{what}, quarter by quarter"
-    if rows:
-        first, last = rows[0], rows[-1]
-        title = (
-            f"{what}: {_percent(_uptake(first[1]))} in {first[0].quarter}, "
-            f"{_percent(_uptake(last[1]))} in {last[0].quarter}"
-        )
+    # What the book has a part of the year of says little beside a whole year.
+    if whole := [row for row in rows if row[0].held == 4] or rows:
+        ends = whole if len(whole) == 1 else (whole[0], whole[-1])
+        said = [f"{_percent(_uptake(found))} in {point.quarter}" for point, found in ends]
+        title = f"{what}: {', '.join(said)}"
     return _chart(
         title,
         "Each quarter's end by the payments of the twelve months before it and by the contracts "

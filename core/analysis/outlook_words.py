@@ -52,7 +52,8 @@ def at_best(path: Path, found: Reach) -> str:
     if found.place is None:
         return "Not even with every deal ticked is it reached."
     first = path.outcomes[found.place]
-    words = f"With every deal ticked it is reached in {first.quarter or day_in_words(first.day)}"
+    when = f"in {first.quarter}" if first.quarter else f"already on {day_in_words(first.day)}"
+    words = f"With every deal ticked it is reached {when}"
     if found.lost is None:
         return f"{words}, and kept."
     return f"{words}, and lost again in {path.outcomes[found.lost].quarter}."

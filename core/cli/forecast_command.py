@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import Any
 
 from core.analysis.outlook_words import RULE, held_back
@@ -61,7 +62,8 @@ def trend(args: argparse.Namespace, progress: Progress) -> Answer:
         for one in outlook.trend
     ]
     headings = ("Quarter", "Available", "Collaborative", "Uptake", "Payments of")
-    words = [*table(headings, rows, "1 2 3"), TREND_RULE, outlook.assessment.basis.in_words()]
+    basis = replace(outlook.assessment.basis, period=None).in_words()
+    words = [*table(headings, rows, "1 2 3"), TREND_RULE, basis]
     return Answer(data, tuple(words))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -146,5 +146,6 @@ def _uptake(outlook: Outlook, chosen: str | tuple[CategoryCode, str]) -> Drawn:
     if chosen == _BY_CATEGORY:
         return draw(figures.uptake_by_category(found))
     category = None if isinstance(chosen, str) else (CategoryCode(chosen[0]), chosen[1])
-    words = found.basis.in_words()
+    # Each point has a span of its own: the period of the view is not that of the trend.
+    words = replace(found.basis, period=None).in_words()
     return draw(outlook_charts.trend_chart(outlook.trend, found.target, words, category))

@@ -22,7 +22,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.analysis import figures
 from core.analysis.forecast import judge_on, look_ahead
+from core.analysis.outlook_charts import path_chart
+from core.analysis.outlook_words import Names, at_best, held_back, sentence, what_is_left
+from core.analysis.plots import Outlook
 from core.analysis.what_if import Block, Deal, Ground, lay_out, reach, suppose
 from core.domain.agreements import LotKey
 from core.domain.assessment import Status, Target
@@ -174,3 +178,42 @@ def _counts(block: Block, deals: list[Deal], place: int, day: date) -> bool:
         if deal.category == block.category and start <= deal.closes:
             return start <= day <= deal.counts_until(start)
     return False
+
+
+def test_the_chart_holds_the_numbers_of_the_way(ground: Ground) -> None:
+    path = suppose(ground, DEALS)
+
+    chart = path_chart(path, HALF, "basis")
+
+    columns = chart.table.columns
+    rows = [dict(zip(columns, row, strict=True)) for row in chart.table.rows]
+    assert [row["Through ticked deals"] for row in rows] == [one.taken for one in path.outcomes]
+    assert isinstance(chart.plot, Outlook)
+    assert list(chart.plot.ticked) == [row["With the deals"] for row in rows[1:]]
+    assert list(chart.plot.uptake) == [row["Uptake"] for row in rows[1:]]
+    for row in rows:
+        parts = ("Collaborative", "Through ticked deals", "Could use a lot", "No lot")
+        assert row["Available"] == sum(int(str(row[part])) for part in parts)
+    assert figures.to_svg(chart).startswith("<svg")
+
+
+def test_the_words_name_the_quarters_and_the_pounds(ground: Ground, parish: Parish) -> None:
+    path = suppose(ground, DEALS)
+    names = Names({CLEANING: "Cleaning"}, parish.population.contracts)
+
+    half, most = (sentence(path, reach(path, one), "wider") for one in (HALF, MOST))
+
+    assert half == (
+        "50 % (wider): reached already on 31 March 2026, and lost again in 2027-Q1. By then "
+        "£1,154.50 less counts, as lots or call-offs have ended."
+    )
+    assert most == "80 % (wider): not by 31 March 2028, when £3,968.14 is missing."
+    assert "£5,360.67 is available: £0.00 is collaborative in any case, £320.40" in (
+        what_is_left(path, names)
+    )
+    left = sum(pence for _, _, pence, _ in held_back(path, names))
+    assert left == 5360_67 - 320_40
+    assert at_best(path, reach(path, MOST)) == "Not even with every deal ticked is it reached."
+    assert at_best(path, reach(path, HALF)) == (
+        "With every deal ticked it is reached already on 31 March 2026, and lost again in 2027-Q1."
+    )
