@@ -121,12 +121,13 @@ def fee_words(agreement: Agreement) -> str:
     said = [f"levy {rate_words(levy)}" if levy else "no levy"] if levy is not None else []
     if levy is None and agreement.texts.get("fee_rate"):
         said.append(agreement.texts["fee_rate"])
-    if agreement.rebate_rate is not None:
-        said.append(f"rebate {rate_words(agreement.rebate_rate)}")
-    if agreement.joining_fee is not None:
-        said.append(f"joining fee {pounds(agreement.joining_fee)}")
-    if agreement.order_fee is not None:
-        said.append(f"{pounds(agreement.order_fee)} for each order")
+    back, joining, order = agreement.rebate_rate, agreement.joining_fee, agreement.order_fee
+    if back is not None:
+        said.append(f"rebate {rate_words(back)}" if back else "no rebate")
+    if joining is not None:
+        said.append(f"joining fee {pounds(joining)}" if joining else "no joining fee")
+    if order is not None:
+        said.append(f"{pounds(order)} for each order" if order else "no fee for orders")
     return "; ".join((*said, *filter(None, texts))) or NOT_STATED
 
 
@@ -152,14 +153,14 @@ def _saving(lot: Lot, spend: Pence) -> Iterator[Step]:
 
 def _rebate(agreement: Agreement, spend: Pence) -> Iterator[Step]:
     rate = agreement.rebate_rate
-    if rate is not None:
+    if rate:
         back = _part(spend, rate)
         yield Step(f"rebate {rate_words(rate)}", back, back)
 
 
 def _joining(agreement: Agreement) -> Iterator[Step]:
     fee = agreement.joining_fee
-    if fee is not None:
+    if fee:
         yield Step("joining fee, once", Pence(-fee), Pence(-fee))
 
 

@@ -104,3 +104,14 @@ def test_the_range_is_always_the_sum_of_its_parts(spend: int, low: int, more: in
     assert effect.low == sum(step.low for step in effect.steps)
     assert effect.high == sum(step.high for step in effect.steps)
     assert effect.low <= effect.high
+
+
+def test_what_costs_nothing_is_said_so_and_is_no_part_of_the_range() -> None:
+    free = replace(AGREEMENT, levy_rate=0, rebate_rate=0, joining_fee=Pence(0), order_fee=Pence(0))
+
+    effect = net_effect(saying(100, 100), free, Pence(10_000_00))
+
+    assert fee_words(free) == "no levy; no rebate; no joining fee; no fee for orders"
+    assert [(step.low, step.high) for step in effect.steps] == [(100_00, 100_00)]
+    assert (effect.beside, effect.missing) == ((), ())
+    assert effect.in_words() == "£100.00 on £10,000.00"
