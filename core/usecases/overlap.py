@@ -252,5 +252,8 @@ _COLUMNS = (
 )
 # The page has room for less: the workbook and the list hold all.
 _BESIDE = frozenset(
-    ("need", "agreement_title", "starts", "suppliers_in_common", "left_out_of_the_effect", "why")
-)
+    (
+        "place", "need", "agreement_title", "starts", "needs_served", "suppliers_in_common",
+        "left_out_of_the_effect", "why",
+    )
+)  # fmt: skip
