@@ -26,6 +26,7 @@ from core.usecases import (
     categorise,
     decide_deals,
     demo_savings,
+    demo_watching,
     file_return,
     find_opportunities,
     import_spend,
@@ -128,6 +129,7 @@ class _Demo:
             assessment = self._compare(book, about)
             demo_savings.write_down(book, date.fromisoformat(about["as_at"]))
             self._done("Savings", demo_savings.in_words(book, date.fromisoformat(about["as_at"])))
+            self._watch(book, about)
             report = write_report(book, assessment, self._out / "report.html")
             write_report(book, assessment, self._out / "report.xlsx")
             self._done("Report", f"{report.name} and report.xlsx")
@@ -159,7 +161,7 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 14)
+        self._progress.step(name, len(self._steps), 15)
         if self._said:
             self._said(step)
 
@@ -312,6 +314,12 @@ class _Demo:
             f"uptake {share(sums.collaborative, sums.available)}; {len(usable_now)} deals to use",
         )
         return found
+
+    def _watch(self, book: Book, about: dict[str, Any]) -> None:
+        as_at = date.fromisoformat(about["as_at"])
+        period = read_period(about["period"], about["first_month"])
+        demo_watching.say(book, as_at, period)
+        self._done("Watch", demo_watching.in_words(book, as_at, period))
 
     def _seal(self, book: Book, about: dict[str, Any]) -> Path:
         request = file_return.ReturnRequest(

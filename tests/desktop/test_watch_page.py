@@ -90,14 +90,14 @@ def test_a_review_recorded_is_listed_and_due(
     page.reviews.record()
     hand.settle()
 
-    (row,) = page.reviews.model.all_rows()
-    assert (row.of, row.review.score) == (contract.title, 3)
+    row = page.reviews.model.all_rows()[0]
+    assert (row.of, row.review.note) == (contract.title, "Slow")
     assert date(2026, 6, 30) in {one.day for one in page.due.model.all_rows()}
     page.tabs.setCurrentIndex(4)
     page.reviews.pane.table.selectRow(0)
     page.reviews._remove()
     hand.settle()
-    assert page.reviews.model.all_rows() == ()
+    assert "Slow" not in [one.review.note for one in page.reviews.model.all_rows()]
 
 
 def test_a_threshold_of_ones_own_is_added_and_removed(
@@ -108,14 +108,14 @@ def test_a_threshold_of_ones_own_is_added_and_removed(
     page.thresholds._add()
     hand.settle()
     page.tabs.setCurrentIndex(3)
-    number = page.thresholds.model.find(lambda row: row.threshold.own)
+    number = page.thresholds.model.find(lambda row: row.threshold.label == "Quotes")
     page.thresholds.pane.table.selectRow(number)
 
     page.thresholds._remove()
     hand.settle()
 
     assert number >= 0
-    assert not any(row.threshold.own for row in page.thresholds.model.all_rows())
+    assert "Quotes" not in {row.threshold.label for row in page.thresholds.model.all_rows()}
 
 
 def test_what_cannot_be_influenced_is_said_and_taken_back(

@@ -58,6 +58,7 @@ def test_every_step_of_the_job_says_what_came_of_it(demo: dict[str, Any]) -> Non
         "Contracts",
         "Compare",
         "Savings",
+        "Watch",
         "Report",
         "Return",
         "Verify",
