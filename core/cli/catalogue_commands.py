@@ -181,6 +181,7 @@ def _look_answer(look: CatalogueLook) -> Answer:
         "lots": len(catalogue.lots()),
         "trust": look.trust.value,
         "known": look.known,
+        "keys_changed": look.keys_changed,
         "publisher_fingerprint": look.publisher_fingerprint,
         "out_of_date_since": look.out_of_date_since,
         "fingerprint": catalogue.fingerprint,
@@ -191,6 +192,8 @@ def _look_answer(look: CatalogueLook) -> Answer:
         f"{len(catalogue.agreements)} agreements, {len(catalogue.lots())} lots, {look.trust}",
         f"Fingerprint of the publisher: {look.publisher_fingerprint or 'not signed'}",
     ]
+    if look.keys_changed:
+        lines.append("Its keys were changed; those that this book knows vouch for the new ones.")
     if look.out_of_date_since:
         lines.append(f"Out of date since {look.out_of_date_since}")
     if look.difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from core.domain.agreements import Catalogue, Trust
@@ -27,6 +28,9 @@ from core.usecases import call_offs
 
 # What the verbs give and take, for both front ends.
 __all__ = ["CatalogueDifference", "Change"]
+
+# Editions read lately, by their bytes: every page compares again after every change.
+_KEPT = 12
 
 
 class NotTrusted(UserError):
@@ -55,7 +59,11 @@ class NoSuchCatalogue(UserError):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLook:
-    """What a catalogue file is, before it is applied."""
+    """What a catalogue file is, before it is applied.
+
+    ``keys_changed`` says that the publisher's keys are others than the book knows, and that
+    those vouch for the new ones.
+    """
 
     catalogue: Catalogue
     trust: Trust
@@ -64,6 +72,7 @@ class CatalogueLook:
     out_of_date_since: date | None
     problems: tuple[Problem, ...]
     difference: CatalogueDifference | None
+    keys_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,16 @@ def look(book: Book | None, path: Path) -> CatalogueLook:
     reading = _read(book, read_within(path))
     catalogue = reading.catalogue
     held = _held(book, catalogue.publisher) if book else None
-    known = bool(book and _state_of(book, catalogue.publisher))
+    known = _state_of(book, catalogue.publisher) if book else None
     return CatalogueLook(
         catalogue=catalogue,
         trust=reading.trust,
         publisher_fingerprint=reading.publisher_fingerprint,
-        known=known,
+        known=known is not None,
         out_of_date_since=reading.out_of_date_since,
         problems=reading.problems,
         difference=difference(held, catalogue) if held else None,
+        keys_changed=bool(known and reading.state and known.root != reading.state.root),
     )
 
 
@@ -253,6 +263,7 @@ def _state_of(book: Book, publisher: str) -> PublisherState | None:
     return replace(read_state(text), confirmed=confirmed)
 
 
+@lru_cache(maxsize=_KEPT)
 def _parse(package: bytes) -> Catalogue:
     # The package was verified when it was applied, and the book's own digests guard it since.
     return read_catalogue(package, None, today=date.min).catalogue

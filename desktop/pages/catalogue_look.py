@@ -199,6 +199,11 @@ class CatalogueLookPanel(QWidget):
                 "theirs. Type here what they read out. You can also apply it now and confirm it "
                 "later."
             )
+        if look.keys_changed:
+            changed = self.tr(
+                "Their keys were changed since. Those that this book knows vouch for the new ones."
+            )
+            words = f"{words} {changed}"
         self._trust_words.setText(words.format(name=name))
 
     def _show_changes(self, look: CatalogueLook) -> None:

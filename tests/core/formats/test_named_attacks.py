@@ -33,6 +33,7 @@ from core.formats.vouching import (
 from core.store import catalogues
 from core.store.book import Book
 from core.usecases import books, take_catalogue
+from core.usecases.take_catalogue import CatalogueLook
 from tests.core.formats.publishing import ISSUED, Publisher, make_catalogue
 from tests.core.formats.sealed import members_of, packed
 
@@ -47,6 +48,9 @@ class Victim:
     def takes(self, data: bytes, digits: str = "") -> Trust:
         take_catalogue.apply(self.book, self._file(data), confirmed_fingerprint=digits)
         return take_catalogue.trust_of(self.book)["ypo"]
+
+    def sees(self, data: bytes) -> CatalogueLook:
+        return take_catalogue.look(self.book, self._file(data))
 
     def refuses(self, data: bytes, why: type[UserError]) -> None:
         before = self.knows()
@@ -159,6 +163,8 @@ def test_key_rotation_a_valid_chain_is_followed_and_stays_confirmed(
     first = change_keys(brought(keys, 2), ISSUED, signing=new_key())
     second = change_keys(brought(first, 2), ISSUED, signing=new_key(), added=(new_key(),))
 
+    assert victim.sees(Publisher(keys).edition(3)).keys_changed is False
+    assert victim.sees(Publisher(first).edition(3)).keys_changed is True
     assert victim.takes(Publisher(first).edition(3)) is Trust.CONFIRMED
     assert victim.takes(Publisher(second).edition(4)) is Trust.CONFIRMED
     assert take_catalogue.fingerprint_of(victim.book, "ypo") == second.fingerprint()
