@@ -11,7 +11,9 @@ from core.domain.progress import Progress
 from core.domain.savings import SavingId, SavingsRegister, StageSums
 from core.domain.taxonomy import CategoryCode
 from desktop.open_book import Book, OpenBook, View
+from desktop.pages.demand_tab import DemandTab
 from desktop.pages.page import Page
+from desktop.pages.price_tab import PriceTab
 from desktop.pages.savings_forms import SavingForms
 from desktop.pages.savings_kept import SavingsKeptTab
 from desktop.pages.savings_register import SavingsRegisterTab
@@ -48,8 +50,12 @@ class SavingsPage(Page):
         forms = self._forms = SavingForms(self)
         self.register = SavingsRegisterTab(self, forms)
         self.kept = SavingsKeptTab(self, forms)
+        self.demand = DemandTab(self)
+        self.prices = PriceTab(self)
         self.tabs = Tabs()
         self.tabs.add(self.register, self.tr("Register"))
+        self.tabs.add(self.demand, self.tr("Challenge demand"))
+        self.tabs.add(self.prices, self.tr("Unit prices"))
         self.tabs.add(self.kept, self.tr("Kept and redeployed"))
         self.body.addWidget(self.tabs, 1)
 
@@ -57,6 +63,8 @@ class SavingsPage(Page):
         """Ask for the register, as at the day of the view."""
         view = self.open_book.view
         self.read(lambda book, _progress: _look(book, view), self._show)
+        self.demand.refresh()
+        self.prices.refresh()
 
     def _show(self, seen: _Seen) -> None:
         found = seen.register
