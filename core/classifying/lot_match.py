@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from core.classifying.tidying import tidy, trading_name
 from core.classifying.words import contains, words_of
@@ -13,6 +14,8 @@ from core.domain.assessment import Listing
 from core.domain.parties import PayeeClass, Supplier, SupplierId
 
 _LOT = re.compile(r"\blot\s*(?:no\.?|number)?\s*([0-9]+(?:[.][0-9]+)?[a-z]?|[a-z])\b", re.I)
+# More names than the catalogues of a dozen publishers have.
+_NAMES = 100_000
 _NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
 
 
@@ -36,16 +39,14 @@ class _Known:
         self._numbers: dict[tuple[str, str], list[SupplierId]] = defaultdict(list)
         self._names: dict[str, list[SupplierId]] = defaultdict(list)
         self._trades: dict[str, list[SupplierId]] = defaultdict(list)
-        # A supplier is on many lots of a catalogue: each name is tidied once.
-        self._keys: dict[str, str] = {}
         for supplier in ours:
             if supplier.payee_class in _NEVER_LISTED:
                 continue
             for identifier in supplier.identifiers:
                 self._numbers[identifier.scheme, _number(identifier.id)].append(supplier.id)
-            self._names[self._key(supplier.name)].append(supplier.id)
+            self._names[_key(supplier.name)].append(supplier.id)
             if trade := trading_name(supplier.name):
-                self._trades[self._key(trade)].append(supplier.id)
+                self._trades[_key(trade)].append(supplier.id)
 
     def listed(self, suppliers: Iterable[LotSupplier]) -> tuple[Listing, ...]:
         """Return ours among the suppliers of one lot, each once, by its best evidence."""
@@ -64,22 +65,23 @@ class _Known:
         if number:
             for ours in self._numbers.get((number.scheme, _number(number.id)), ()):
                 yield Listing(ours, name, f"Same registered number {number.id}.", 100)
-        key = self._key(name)
+        key = _key(name)
         for ours in self._names.get(key, ()):
             # A key of one short word is met by chance more often than a longer one.
             strength = 90 if " " in key or len(key) > 4 else 70
             yield Listing(ours, name, "Same name but for spelling and legal form.", strength)
         for trade in filter(None, (supplier.trading_name, trading_name(name))):
-            key = self._key(trade)
+            key = _key(trade)
             for ours in (*self._names.get(key, ()), *self._trades.get(key, ())):
                 yield Listing(ours, name, f"Trades as {trade}.", 80)
-        for ours in self._trades.get(self._key(name), ()):
+        for ours in self._trades.get(_key(name), ()):
             yield Listing(ours, name, f"Your ledger has {name} as a trading name.", 80)
 
-    def _key(self, name: str) -> str:
-        if name not in self._keys:
-            self._keys[name] = tidy(name)
-        return self._keys[name]
+
+@lru_cache(maxsize=_NAMES)
+def _key(name: str) -> str:
+    # A supplier is on many lots, and the same lots are compared after every change.
+    return tidy(name)
 
 
 def lot_named(text: str, catalogues: Sequence[Catalogue]) -> LotKey | None:

@@ -76,7 +76,7 @@ def compare(
     All come from one population: the payments of the period, or all in the book. ``held``
     stand in place of the catalogues in use: what would be, if they were.
     """
-    return compare_lots(book, as_at=as_at, period=period, progress=progress, held=held).assessment
+    return _compared(book, as_at, period, progress, held)[0]
 
 
 def compare_lots(
@@ -85,9 +85,19 @@ def compare_lots(
     as_at: date,
     period: Period | None = None,
     progress: Progress | None = None,
-    held: tuple[Catalogue, ...] | None = None,
 ) -> Comparison:
     """Compare as ``compare`` does, and return the lots that it was made with beside it."""
+    found, market = _compared(book, as_at, period, progress, None)
+    return Comparison(found, lots_on_offer(book, as_at, market), _beyond(book, found, market))
+
+
+def _compared(
+    book: Book,
+    as_at: date,
+    period: Period | None,
+    progress: Progress | None,
+    held: tuple[Catalogue, ...] | None,
+) -> tuple[Assessment, Market]:
     progress = progress or Progress()
     progress.step("Reading payments", 0, 3)
     positions = reading.positions(book, period)
@@ -110,11 +120,7 @@ def compare_lots(
         answered=tuple(use for use, _ in uses),
     )
     told = tuple(_with_changes(book, found.opportunities, offers))
-    return Comparison(
-        replace(found, opportunities=told),
-        lots_on_offer(book, as_at, market),
-        _beyond(book, found, market),
-    )
+    return replace(found, opportunities=told), market
 
 
 def _beyond(book: Book, found: Assessment, market: Market) -> dict[CategoryCode, str]:
