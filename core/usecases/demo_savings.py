@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from core.domain.money import Pence, pounds
 from core.domain.period import Period, add_months
@@ -14,6 +15,16 @@ from core.usecases import track_savings
 _MADE_UP = "made up for the demonstration"
 
 
+class _Sketch(NamedTuple):
+    """What a made-up saving is about; ``low`` and ``high`` in pence a year."""
+
+    title: str
+    kind: SavingClass
+    category: str
+    low: int
+    high: int
+
+
 def write_down(book: Book, as_at: date) -> None:
     """Write down a saving that is realised and kept, one that is agreed, one that is seen."""
     next_day = as_at + timedelta(days=1)
@@ -21,14 +32,22 @@ def write_down(book: Book, as_at: date) -> None:
     before = Period(add_months(switch, -12), switch - timedelta(days=1))
     last_year = Period(switch, as_at)
     leaflets = _saving(
-        book, "Fewer printed leaflets", SavingClass.DEMAND, "office.print", before,
-        (Pence(1500_00), Pence(3000_00)), before.end,
-    )  # fmt: skip
+        book,
+        _Sketch("Fewer printed leaflets", SavingClass.DEMAND, "office.print", 1500_00, 3000_00),
+        before,
+    )
     _realise(book, leaflets, switch, as_at)
     hosting = _saving(
-        book, "One supplier for hosting and support", SavingClass.ARRANGEMENT, "ict.services",
-        last_year, (Pence(1500_00), Pence(3000_00)), as_at,
-    )  # fmt: skip
+        book,
+        _Sketch(
+            "One supplier for hosting and support",
+            SavingClass.ARRANGEMENT,
+            "ict.services",
+            1500_00,
+            3000_00,
+        ),
+        last_year,
+    )
     track_savings.agree(
         book,
         hosting.id,
@@ -38,9 +57,16 @@ def write_down(book: Book, as_at: date) -> None:
         until=add_months(next_day, 24) - timedelta(days=1),
     )
     _saving(
-        book, "One list of stationery for all sites", SavingClass.STANDARDISATION,
-        "office.stationery", last_year, (Pence(300_00), Pence(600_00)), as_at,
-    )  # fmt: skip
+        book,
+        _Sketch(
+            "One list of stationery for all sites",
+            SavingClass.STANDARDISATION,
+            "office.stationery",
+            300_00,
+            600_00,
+        ),
+        last_year,
+    )
 
 
 def in_words(book: Book, as_at: date) -> str:
@@ -54,26 +80,19 @@ def in_words(book: Book, as_at: date) -> str:
     )
 
 
-def _saving(
-    book: Book,
-    title: str,
-    kind: SavingClass,
-    category: str,
-    before: Period,
-    a_year: tuple[Pence, Pence],
-    seen_on: date,
-) -> Saving:
-    code = CategoryCode(category)
+def _saving(book: Book, sketch: _Sketch, before: Period) -> Saving:
+    """Write a saving down against what was paid in a period, seen on its last day."""
+    code = CategoryCode(sketch.category)
     saving = Saving(
         id=SavingId(0),
-        title=title,
-        kind=kind,
+        title=sketch.title,
+        kind=sketch.kind,
         stage=Stage.IDENTIFIED,
         baseline=track_savings.baseline_of(book, code, None, before),
-        low=a_year[0],
-        high=a_year[1],
+        low=Pence(sketch.low),
+        high=Pence(sketch.high),
         evidence=f"A note of the clerk, {_MADE_UP}",
-        identified_on=seen_on,
+        identified_on=before.end,
         category=code,
         cost=Pence(250_00),
         cashable=True,

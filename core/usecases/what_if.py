@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from core.analysis import outlook_charts
 from core.analysis.assessment import Population
 from core.analysis.eligibility import term
+from core.analysis.figures import Chart
 from core.analysis.forecast import look_ahead
 from core.analysis.market import Market
-from core.analysis.outlook_words import Names, at_best, sentence, what_is_left
+from core.analysis.outlook_words import RULE, Names, at_best, sentence, what_is_left
 from core.analysis.uptake_trend import UptakePoint, uptake_trend
 from core.analysis.what_if import Deal, Ground, Path, Reach, lay_out, reach, suppose
 from core.classifying import taxonomy_data
@@ -26,6 +28,9 @@ from core.formats.watch_tables import lead_times
 from core.store import catalogues, contracts, reading
 from core.store.book import Book
 from core.usecases import find_opportunities
+
+# What the window says of the way, and the pages' name for a deal.
+__all__ = ["RULE", "DealKey", "Names"]
 
 DealKey = tuple[CategoryCode, LotKey]
 
@@ -140,6 +145,26 @@ def imagine(outlook: Outlook, chosen: Collection[DealKey]) -> Imagined:
             words = f"{words} {at_best(best, reach(best, target))}"
         reaches.append((found, words))
     return Imagined(options, path, tuple(reaches), what_is_left(path, outlook.names))
+
+
+def path_chart(outlook: Outlook, found: Imagined) -> Chart:
+    """Draw the way of uptake, with its table twin."""
+    basis = outlook.assessment.basis.in_words()
+    return outlook_charts.path_chart(found.path, outlook.assessment.target, basis)
+
+
+def trend_chart(outlook: Outlook, category: CategoryCode | None = None) -> Chart:
+    """Draw how uptake has moved, of all or of one category, with its table twin."""
+    found = outlook.assessment
+    # Each point has a span of its own: the period of the view is not that of the trend.
+    basis = replace(found.basis, period=None).in_words()
+    named = None if category is None else (category, outlook.names.categories[category])
+    return outlook_charts.trend_chart(outlook.trend, found.target, basis, named)
+
+
+def formula(outlook: Outlook) -> str:
+    """Say how uptake comes about on the as-at date, with its numbers."""
+    return outlook_charts.how_it_adds_up(outlook.assessment.figures)
 
 
 def chosen_by(outlook: Outlook, lots: Collection[str]) -> frozenset[DealKey]:

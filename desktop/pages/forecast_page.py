@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -109,7 +109,7 @@ class ForecastPage(Page):
         for row in outlook.assessment.by_category:
             if row.figures.available > 0:
                 words = self.tr("Over time, {category}").format(category=row.label)
-                self._choice.addItem(words, (row.category, row.label))
+                self._choice.addItem(words, row.category)
         place = max(0, self._choice.findData(chosen))
         self._choice.setCurrentIndex(place)
         self._choice.blockSignals(False)
@@ -132,20 +132,17 @@ def _goal(outlook: Outlook) -> str:
 
 
 def _look(book: Book, view: View, progress: Progress) -> _Seen:
-    from core.analysis import outlook_charts
     from core.usecases import what_if
 
     outlook = what_if.look(book, as_at=view.as_at, period=view.period, progress=progress)
-    return _Seen(outlook, outlook_charts.how_it_adds_up(outlook.assessment.figures))
+    return _Seen(outlook, what_if.formula(outlook))
 
 
-def _uptake(outlook: Outlook, chosen: str | tuple[CategoryCode, str]) -> Drawn:
-    from core.analysis import figures, outlook_charts
+def _uptake(outlook: Outlook, chosen: str) -> Drawn:
+    from core.analysis import figures
+    from core.usecases import what_if
 
-    found = outlook.assessment
     if chosen == _BY_CATEGORY:
-        return draw(figures.uptake_by_category(found))
-    category = None if isinstance(chosen, str) else (CategoryCode(chosen[0]), chosen[1])
-    # Each point has a span of its own: the period of the view is not that of the trend.
-    words = replace(found.basis, period=None).in_words()
-    return draw(outlook_charts.trend_chart(outlook.trend, found.target, words, category))
+        return draw(figures.uptake_by_category(outlook.assessment))
+    category = None if chosen == _ALL else CategoryCode(chosen)
+    return draw(what_if.trend_chart(outlook, category))

@@ -142,7 +142,6 @@ class ForecastPath(QWidget):
         outlook = self._outlook
         if outlook is None:
             return
-        from core.analysis.outlook_words import RULE
         from core.usecases import what_if
 
         found = what_if.imagine(outlook, chosen)
@@ -156,7 +155,7 @@ class ForecastPath(QWidget):
             ]
         )
         self._words.setText("\n".join([*(words for _, words in found.reaches), found.left]))
-        self._rule.setText(RULE)
+        self._rule.setText(what_if.RULE)
         decided = any(one.opportunity.decision for one in outlook.options)
         self._list.table.show_column(_DECIDED, decided)
         ticked = self.tr("%Ln deal(s) ticked", "", len(found.chosen))
@@ -171,7 +170,6 @@ def _lot_words(row: _Row) -> str:
 
 
 def _drawn(outlook: Outlook, found: Imagined) -> Drawn:
-    from core.analysis import outlook_charts
+    from core.usecases import what_if
 
-    basis = outlook.assessment.basis.in_words()
-    return draw(outlook_charts.path_chart(found.path, outlook.assessment.target, basis))
+    return draw(what_if.path_chart(outlook, found))
