@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.agreements import EligibilityRule, LotKey, Usable
+from core.analysis.market import Market
+from core.domain.agreements import EligibilityRule, Lot, LotKey, LotSupplier, Usable
 from core.domain.assessment import Opportunity
+from core.domain.parties import Body, Identifier, Sector
+from core.domain.taxonomy import Taxonomy
 from core.store import journal
 from core.store.book import Book
 from core.usecases import (
@@ -26,6 +29,7 @@ from core.usecases.ask_publishers import NoSuchLot, NothingToAsk
 from core.usecases.overlap import NoSuchNeed
 from core.usecases.search_catalogues import Narrowing
 from tests.core.usecases.catalogues_on_offer import (
+    ALPHA,
     ALPHA_CLEANING,
     ALPHA_POWER,
     CLEANING,
@@ -294,3 +298,26 @@ def test_a_lot_that_leaves_it_open_can_be_asked_about(book: Book) -> None:
     assert show_lot.show(book, VOLT, as_at=DAY).asks
     with pytest.raises(NoSuchLot):
         show_lot.show(book, LotKey("beta", "B7", "9"), as_at=DAY)
+
+
+def test_suppliers_are_the_same_by_number_then_by_name() -> None:
+    def listed(name: str, number: str = "") -> LotSupplier:
+        return LotSupplier(name, identifier=Identifier("GB-COH", number) if number else None)
+
+    acme, other = listed("Acme Ltd", "01234567"), listed("ACME LIMITED", "07654321")
+    sole, plain = listed("Brook & Co", "00000001"), listed("BROOK AND CO")
+    lots = (Lot("1", "One", suppliers=(acme, sole)), Lot("2", "Two", suppliers=(other, plain)))
+    (agreement,) = ALPHA.agreements
+    market = Market(
+        {LotKey("alpha", "A1", lot.lot_no): (agreement, lot) for lot in lots},
+        {},
+        Taxonomy("t", "1", "", ()),
+        Body("B", "parish-council", Sector.WIDER),
+    )
+
+    who = overlap.identity_in(market)
+
+    assert who(acme) != who(other)
+    assert who(sole) == who(plain) == "GB-COH:00000001"
+    # Two companies have this name: without a number nobody can say which it is.
+    assert who(listed("Acme")) not in {who(acme), who(other)}
