@@ -136,7 +136,11 @@ def _amount_words(paid: Sequence[tuple[date, Pence]], each: Pence | None, *, ali
         if amounts.count(each) >= _ALIKE * len(amounts):
             return f"{pounds(each)} each"
         since = next(day for day, pence in paid if pence == each)
-        return f"{pounds(each)} each since {since:%d/%m/%Y}"
+        return (
+            f"the last {pounds(each)} each"
+            if since == paid[0][0]
+            else (f"{pounds(each)} each from {since:%d/%m/%Y}")
+        )
     if alike:
         return f"{pounds(min(amounts))} to {pounds(max(amounts))} each"
     return f"{pounds(min(amounts))} to {pounds(max(amounts))}"

@@ -9,7 +9,7 @@ from core.domain.contracts import Contract, ContractMatch
 from core.domain.money import pounds
 from core.usecases.match_contracts import Shared
 from core.usecases.record_contracts import ContractRow, freed_code
-from core.usecases.register_changes import ContractChange
+from core.usecases.register_changes import ContractChange, column_words
 from core.usecases.take_register import RegisterImported, RegisterLook, worth
 
 _SHOWN = 20
@@ -87,7 +87,7 @@ def look_words(look: RegisterLook) -> tuple[str, ...]:
     """Say what was found in each column, and what taking the register in would change."""
     lines = ["What was found in each column:"]
     for one in look.reading.found:
-        taken = one.field.replace("_", " ") if one.field else "not used"
+        taken = column_words(one.field) or "not used"
         unclear = f", {one.unclear} not clear" if one.unclear else ""
         lines.append(
             f"  {one.heading or '(no heading)'}: {taken}; {one.cells} filled{unclear};"

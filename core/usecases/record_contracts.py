@@ -45,6 +45,11 @@ class ContractRow:
     locks: bool
 
 
+def register(book: Book) -> tuple[Contract, ...]:
+    """List the contracts in the order in which they came in."""
+    return store.contracts(book)
+
+
 def contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
     """List the contracts, those that end first first; ended ones last."""
     paid = contract_payments.spend_to_date(book)

@@ -130,6 +130,16 @@ def compare(
     return RegisterChanges(tuple(new), tuple(changed), gone, len(pairs) - len(changed))
 
 
+def column_words(column: str) -> str:
+    """Say for a person what a column of a register was taken for; "" where it is not used."""
+    if column in {"both", ""}:
+        return "Start and end" if column else ""
+    if column in FIELDS:
+        return FIELDS[column][0]
+    named = next((words for words, by in FIELDS.values() if column in by), column)
+    return {"duration": "Length", "value_either": "Value, total or a year"}.get(column, named)
+
+
 def fields_in(columns: Iterable[str]) -> tuple[str, ...]:
     """Return the fields of a contract that the columns of a register state."""
     stated = frozenset(columns)

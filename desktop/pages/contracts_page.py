@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.assessment import Assessment
-from core.domain.contracts import Contract, ContractMatch
+from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.period import day_in_words
@@ -17,10 +17,13 @@ from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook, View
+from desktop.pages.contracts_import import RegisterForm
+from desktop.pages.contracts_matching import ContractsMatching, Offer, read_offers
+from desktop.pages.contracts_recurring import ContractsRecurring, read_recurring
 from desktop.pages.page import Page, button_for
 from desktop.present import tell_problems
-from desktop.widgets.asking import AskText, OpenFile, SaveFile
-from desktop.widgets.contract_form import ContractForm
+from desktop.widgets.asking import AskChoice, AskText, OpenFile, SaveFile
+from desktop.widgets.contract_form import ContractForm, SeveralForm
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
@@ -29,18 +32,14 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
+    from core.classifying.recurring import Recurring
+    from core.usecases.publish_register import RegisterWritten
     from core.usecases.record_contracts import ContractRow
-    from core.usecases.take_register import RegisterImported
+    from core.usecases.take_register import RegisterChoices, RegisterImported, RegisterLook
 
 _NOTICE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A proposal with the contract that it is about."""
-
-    match: ContractMatch
-    contract: Contract
+_MATCHING, _RECURRING = 1, 2
+_FOR_A_BOOK = 2
 
 
 class ContractsPage(Page):
@@ -55,19 +54,26 @@ class ContractsPage(Page):
             "when you confirm it."
         )
         self._register: RowTable[ContractRow] = RowTable(self._register_columns(), self)
-        self._matches: RowTable[_Match] = RowTable(self._match_columns(), self)
+        self.matching, self.recurring = ContractsMatching(self), ContractsRecurring(self)
         self._band()
         self._tabs = Tabs()
         self._tabs.add(self._register_tab(), self.tr("Register"))
-        self._tabs.add(self._match_tab(), self.tr("Payments to match"))
+        self._tabs.add(self.matching, self.tr("Payments to match"))
+        self._tabs.add(self.recurring, self.tr("Looks like a contract"))
         self.body.addWidget(self._tabs, 1)
 
     def refresh(self) -> None:
         """Ask for the register, the matches and what is available."""
         view = self.open_book.view
         self.read(lambda book, _progress: _contracts(book, view), self._show_register)
-        self.read(_matches, self._show_matches)
+        self.read(lambda book, _progress: read_offers(book), self._show_offers)
+        self.read(lambda book, _progress: read_recurring(book), self._show_recurring)
         self.read(lambda book, progress: _compare(book, view, progress), self._show_band)
+
+    def take(self, argument: object) -> None:
+        """Show the tab that is asked for, by its number."""
+        if isinstance(argument, int):
+            self._tabs.setCurrentIndex(argument)
 
     def rows(self) -> tuple[ContractRow, ...]:
         """Return the contracts that the register shows."""
@@ -75,7 +81,11 @@ class ContractsPage(Page):
 
     def to_match(self) -> tuple[ContractMatch, ...]:
         """Return the payments that seem to fall under a contract."""
-        return tuple(row.match for row in self._matches.rows())
+        return self.matching.rows()
+
+    def confirm(self) -> None:
+        """Record that the selected payments fall under their contracts."""
+        self.matching.confirm()
 
     def available_words(self) -> str:
         """Return what the band says of what is available."""
@@ -109,37 +119,12 @@ class ContractsPage(Page):
             self.add_action(self.tr("Change"), "F2", self.edit, changes=True),
             self.add_action(self.tr("Does not lock…"), "Ctrl+D", self.free, changes=True),
             self.add_action(self.tr("Remove"), "Del", self.remove, changes=True, on=table),
+            self.add_action(self.tr("See its payments"), "P", self.payments, on=table),
             self.add_action(self.tr("Export the register"), "Ctrl+E", self._export),
         ]
         buttons = [button_for(action) for action in actions]
         self._list.goes_with_rows(*buttons[2:])
         return _tab(flow(*buttons), self._list)
-
-    def _match_tab(self) -> QWidget:
-        sentence = self.tr(
-            "No payments seem to fall under a contract that they are not matched to."
-        )
-        empty = EmptyState(
-            sentence, self.tr("See the register"), lambda: self._tabs.setCurrentIndex(0)
-        )
-        self._offers = ListPane(self.tr("Payments to match"), empty, self.tr("Filter matches"))
-        self._offers.use_model(self._matches, stretch=4)
-        self._offers.filter_changed.connect(self._matches.set_filter)
-        self._offers.table.set_rows_shown(8)
-        self._offers.table.opened_row.connect(lambda _row: self.confirm())
-        table = self._offers.table
-        actions = [
-            self.add_action(
-                self.tr("They fall under it"), "M", self.confirm, changes=True, on=table
-            ),
-            self.add_action(self.tr("Select all"), "Ctrl+A", table.selectAll, on=table),
-        ]
-        words = Label(self.tr("Do these payments fall under the contract? M or Enter says yes."))
-        self._why = Label()
-        table.current_changed.connect(self._show_why)
-        row = flow(*(button_for(action) for action in actions))
-        self._offers.goes_with_rows(words, row)
-        return _tab(words, row, self._offers, after=self._why)
 
     def _register_columns(self) -> tuple[Column[ContractRow], ...]:
         return (
@@ -154,15 +139,6 @@ class ContractsPage(Page):
             Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS),
             Column(self.tr("Paid so far"), lambda row: row.paid_pence or None, Holds.POUNDS),
             Column(self.tr("State"), self._state, state=_state_colour),
-        )
-
-    def _match_columns(self) -> tuple[Column[_Match], ...]:
-        return (
-            Column(self.tr("Payments to"), lambda one: one.match.supplier),
-            Column(self.tr("Payments"), lambda one: one.match.lines, Holds.COUNT),
-            Column(self.tr("Amount"), lambda one: one.match.pence, Holds.POUNDS),
-            Column(self.tr("Contract"), lambda one: one.contract.title or one.contract.ref),
-            Column(self.tr("What speaks for it"), lambda one: one.match.reason),
         )
 
     def _state(self, row: ContractRow) -> str:
@@ -205,18 +181,15 @@ class ContractsPage(Page):
         )
         self._list.show_state(bool(rows), status)
 
-    def _show_matches(self, found: tuple[_Match, ...]) -> None:
-        self._matches.set_rows(found)
-        self._tabs.setTabText(
-            1, self.tr("Payments to match ({count})").format(count=f"{len(found):,}")
-        )
-        words = self.tr("%Ln supplier(s)", "", len(found))
-        words = f"{words}, {pounds(sum(one.match.pence for one in found))}"
-        self._offers.show_state(bool(found), words)
+    def _show_offers(self, found: tuple[Offer, ...]) -> None:
+        self.matching.show_offers(found)
+        title = self.tr("Payments to match ({count})")
+        self._tabs.setTabText(_MATCHING, title.format(count=f"{len(found):,}"))
 
-    def _show_why(self, number: int) -> None:
-        row = self._matches.row_at(number)
-        self._why.setText(row.match.reason if row else "")
+    def _show_recurring(self, found: tuple[Recurring, ...]) -> None:
+        self.recurring.show_found(found)
+        title = self.tr("Looks like a contract ({count})")
+        self._tabs.setTabText(_RECURRING, title.format(count=f"{len(found):,}"))
 
     def _show_band(self, found: Assessment) -> None:
         f = found.figures
@@ -245,21 +218,50 @@ class ContractsPage(Page):
         return row.contract if row is not None else None
 
     def _import(self) -> None:
-        types = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods);;All files (*)")
+        types = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods *.json);;All files (*)")
         title = self.tr("Choose a register of contracts")
         path = OpenFile.ask(self, self.open_book.settings, "contracts", title, types)
         if path is not None:
-            self.import_register(path)
+            self.look_at(path)
 
-    def import_register(self, path: Path) -> None:
+    def look_at(self, path: Path, dates: str = "") -> None:
+        """Show how a register is read and what it would change; then ask."""
+        self.banner.clear()
+        self.read(
+            lambda book, progress: _look(book, path, dates, progress),
+            lambda look: self._looked(path, dates, look),
+        )
+
+    def _looked(self, path: Path, dates: str, look: RegisterLook) -> None:
+        if look.reading.asks:
+            order = self._ask_order(look)
+            if order is not None:
+                self.look_at(path, order)
+            return
+        choices = RegisterForm.ask(self, look, dates)
+        if choices is not None:
+            self.import_register(path, choices)
+
+    def _ask_order(self, look: RegisterLook) -> str | None:
+        said = next(problem for problem in look.problems if problem.code == "SB-309")
+        labels = (self.tr("Day first, as 31/03/2027"), self.tr("Month first, as 03/31/2027"))
+        title, go = self.tr("Import a register"), self.tr("Read it so")
+        number = AskChoice.ask(self, title, said.message(), go, labels)
+        return None if number is None else ("dmy", "mdy")[number]
+
+    def import_register(self, path: Path, choices: RegisterChoices | None = None) -> None:
         """Bring a register in."""
         self.banner.clear()
-        self.change(lambda book, progress: _import_register(book, path, progress), self._imported)
+        self.change(
+            lambda book, progress: _import_register(book, path, choices, progress), self._imported
+        )
 
     def _imported(self, result: RegisterImported) -> None:
         words = self.tr("Brought in {added}; {here} were here already.").format(
             added=self.tr("%Ln contract(s)", "", result.added), here=result.already_here
         )
+        if result.changed:
+            words += " " + self.tr("%Ln of these changed.", "", result.changed)
         offers = [(self.tr("Match payments"), lambda: self._tabs.setCurrentIndex(1))]
         if result.problems:
             words += " " + self.tr("%Ln row(s) to look at:", "", len(result.problems))
@@ -273,7 +275,14 @@ class ContractsPage(Page):
             self.change(lambda book, _progress: _save(book, contract))
 
     def edit(self) -> None:
-        """Ask what to change in the contract under the cursor."""
+        """Ask what to change in the contract under the cursor, or in all that are selected."""
+        rows = self._register.rows()
+        chosen = [rows[number].contract.id for number in self._list.table.selected_rows()]
+        if len(chosen) > 1:
+            changes = SeveralForm.ask_several(self, len(chosen))
+            if changes:
+                self.change(lambda book, _progress: _change(book, chosen, changes))
+            return
         current = self._current()
         contract = ContractForm.ask(self, current) if current else None
         if contract is not None:
@@ -282,17 +291,30 @@ class ContractsPage(Page):
     def free(self) -> None:
         """Ask why the contract under the cursor does not lock its spend."""
         contract = self._current()
-        if contract is None:
-            return
-        why = AskText.ask(
-            self,
-            self.tr("Does not lock"),
-            self.tr("Why does this contract not lock its spend?"),
-            self.tr("Keep the reason"),
-            contract.freed_because,
-        )
-        if why is not None:
+        why = self._ask_why(contract) if contract else None
+        if contract is not None and why is not None:
             self.change(lambda book, _progress: _free(book, contract, why))
+
+    def _ask_why(self, contract: Contract) -> str | None:
+        from core.usecases.record_contracts import FREED
+
+        title, go = self.tr("Does not lock"), self.tr("Keep the reason")
+        sentence = self.tr("Why does this contract not lock its spend?")
+        words = tuple(FREED.values())
+        locks = self.tr("It does lock its spend")
+        number = AskChoice.ask(self, title, sentence, go, (*words, locks))
+        if number is None or number > len(words) - 1:
+            return None if number is None else ""
+        if number < len(words) - 1:
+            return words[number]
+        return AskText.ask(self, title, sentence, go, contract.freed_because)
+
+    def payments(self) -> None:
+        """Show the payments that fall under the contract under the cursor."""
+        current = self._current()
+        if current is not None:
+            words = current.title or current.ref or current.supplier
+            self.go("spend", {"contract_id": current.id, "words": words})
 
     def remove(self) -> None:
         """Take the contract under the cursor out of the register."""
@@ -300,21 +322,32 @@ class ContractsPage(Page):
         if contract is not None:
             self.change(lambda book, _progress: _remove(book, contract))
 
-    def confirm(self) -> None:
-        """Record that the selected payments fall under their contracts."""
-        rows = self._matches.rows()
-        chosen = [rows[number].match for number in self._offers.table.selected_rows()]
-        if chosen:
-            self.change(lambda book, _progress: _confirm(book, tuple(chosen)))
-
     def _export(self) -> None:
         title = self.tr("Export the register")
+        labels = (
+            self.tr("To publish, as the Code asks: contracts over £5,000, people masked"),
+            self.tr("To publish: all contracts, people masked"),
+            self.tr("For another book: all contracts, all that is known, nobody masked"),
+        )
+        sentence = self.tr("What is the file for? A name that ends in .xlsx makes a workbook.")
+        number = AskChoice.ask(self, title, sentence, self.tr("Choose the file"), labels)
+        if number is None:
+            return
         path = SaveFile.ask(self, self.open_book.settings, "contracts", title, "contracts.csv")
         if path is not None:
-            self.read(lambda book, _progress: _export(book, path), self._exported)
+            self.read(lambda book, _progress: _export(book, path, number), self._exported)
 
-    def _exported(self, path: Path) -> None:
-        self.notice(self.tr("The register is in {path}.").format(path=path))
+    def _exported(self, done: RegisterWritten) -> None:
+        words = self.tr(
+            "{count} contracts are in {path}: {masked} masked, {unknown} without a value; "
+            "{below} of £5,000 or less left out."
+        )
+        self.notice(
+            words.format(
+                count=done.written, path=done.path, masked=done.masked,
+                unknown=done.without_value, below=done.below,
+            )
+        )  # fmt: skip
 
 
 def _tab(*widgets: QWidget, after: QWidget | None = None) -> QWidget:
@@ -338,15 +371,6 @@ def _contracts(book: Book, view: View) -> tuple[ContractRow, ...]:
     return record_contracts.contracts(book, view.as_at)
 
 
-def _matches(book: Book, _progress: Progress) -> tuple[_Match, ...]:
-    from core.usecases import match_contracts, record_contracts
-
-    return tuple(
-        _Match(match, record_contracts.find(book, match.contract_id))
-        for match in match_contracts.matches(book)
-    )
-
-
 def _compare(book: Book, view: View, progress: Progress) -> Assessment:
     from core.usecases import find_opportunities
 
@@ -355,16 +379,30 @@ def _compare(book: Book, view: View, progress: Progress) -> Assessment:
     )
 
 
-def _import_register(book: Book, path: Path, progress: Progress) -> RegisterImported:
+def _look(book: Book, path: Path, dates: str, progress: Progress) -> RegisterLook:
     from core.usecases import take_register
 
-    return take_register.import_register(book, path, progress=progress)
+    return take_register.look_register(book, path, dates=dates, progress=progress)
+
+
+def _import_register(
+    book: Book, path: Path, choices: RegisterChoices | None, progress: Progress
+) -> RegisterImported:
+    from core.usecases import take_register
+
+    return take_register.import_register(book, path, choices=choices, progress=progress)
 
 
 def _save(book: Book, contract: Contract) -> Touched:
     from core.usecases import record_contracts
 
     return record_contracts.save_contract(book, contract)
+
+
+def _change(book: Book, chosen: Sequence[ContractId], changes: dict[str, Any]) -> Touched:
+    from core.usecases import record_contracts
+
+    return record_contracts.change_contracts(book, chosen, changes)
 
 
 def _free(book: Book, contract: Contract, why: str) -> Touched:
@@ -379,13 +417,9 @@ def _remove(book: Book, contract: Contract) -> Touched:
     return record_contracts.remove_contract(book, contract.id)
 
 
-def _confirm(book: Book, matches: tuple[ContractMatch, ...]) -> Touched:
-    from core.usecases import match_contracts
-
-    return match_contracts.confirm_matches(book, matches)
-
-
-def _export(book: Book, path: Path) -> Path:
+def _export(book: Book, path: Path, purpose: int) -> RegisterWritten:
     from core.usecases import publish_register
 
-    return publish_register.export_register(book, path).path
+    return publish_register.export_register(
+        book, path, everything=purpose == 1, whole=purpose == _FOR_A_BOOK
+    )

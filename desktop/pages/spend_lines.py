@@ -14,6 +14,7 @@ from core.domain.taxonomy import CategoryCode
 from desktop.models.columns import Column, Holds
 from desktop.models.paged_table import PagedTable
 from desktop.open_book import Book
+from desktop.pages import contracts_put
 from desktop.pages.line_detail import LineDetail
 from desktop.pages.page import Page, button_for
 from desktop.pages.spend_narrowing import Narrow, filter_of
@@ -105,7 +106,19 @@ class SpendLines(QWidget):
         self._widen = page.add_action(self.tr("Show all payments"), "Ctrl+Shift+A", self._show_all)
         self._widen.setEnabled(False)
         export = page.add_action(self.tr("Export this view"), "Ctrl+E", self._export)
-        return flow(button_for(export), button_for(self._widen), self._words)
+        place = page.add_action(
+            self.tr("Put under a contract"), "Ctrl+Shift+K", self._put_under, changes=True
+        )
+        buttons = (button_for(export), button_for(self._widen), button_for(place))
+        return flow(*buttons, self._words)
+
+    def _put_under(self) -> None:
+        numbers = self._list.table.selected_rows()
+        rows = [row for number in numbers if (row := self._model.row_at(number))]
+        if len(rows) < len(numbers):
+            self._page.notice(self.tr("Some of these are not read yet. Select fewer at a time."))
+            return
+        contracts_put.put(self._page, rows)
 
     def _columns(self) -> tuple[Column[LineRow], ...]:
         return (

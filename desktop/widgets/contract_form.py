@@ -1,16 +1,24 @@
-"""Asks for a contract: the fields that decide whether it locks spend, and until when."""
+"""Asks for a contract: what decides whether it locks spend, until when, and the Code's fields."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.domain.contracts import Contract, ContractId
+from desktop.qt import em, line_height
 from desktop.widgets.asking import Sheet
+from desktop.widgets.beside import Beside
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.money_edit import MoneyEdit
+from desktop.widgets.tall_area import TallArea
+
+_ANSWERS: tuple[bool | None, ...] = (None, True, False)
+_MOST_LINES = 22
 
 
 class DayLine(QLineEdit):
@@ -51,28 +59,32 @@ class ContractForm(Sheet):
             self.tr("A contract locks what is paid to its supplier from its start to its end.")
         )
         self.go.setText(self.tr("Add it") if is_new else self.tr("Keep the changes"))
-        self._build_fields()
+        self._texts: dict[str, QLineEdit] = {}
+        self._days: dict[str, DayLine] = {}
+        self._sums: dict[str, MoneyEdit] = {}
+        self._answers: dict[str, QComboBox] = {}
+        self._why_not = StateLabel()
+        self._build()
         self._fill()
         self._judge()
 
     def contract(self) -> Contract:
         """Return the contract as the form states it."""
-        return replace(
-            self._contract,
-            ref=self._ref.text().strip(),
-            title=self._title.text().strip(),
-            supplier=self._supplier.text().strip(),
-            start=self._start.day(),
-            end=self._end.day(),
-            current_end=self._current_end.day() or self._end.day(),
-            latest_end=self._latest_end.day(),
-            notice_by=self._notice_by.day(),
-            value=self._value.pence(),
-        )
+        changes: dict[str, Any] = {
+            name: field.text().strip() for name, field in self._texts.items()
+        }
+        changes |= {name: field.day() for name, field in self._days.items()}
+        changes |= {name: field.pence() for name, field in self._sums.items()}
+        changes |= {name: _ANSWERS[field.currentIndex()] for name, field in self._answers.items()}
+        months = changes.pop("lead_months")
+        changes["lead_months"] = int(months) if months else None
+        changes["current_end"] = changes["current_end"] or changes["end"]
+        return replace(self._contract, **changes)
 
     def fill(self, supplier: str = "", start: str = "", end: str = "") -> None:
         """Type into the fields that decide whether the contract locks."""
-        for field, text in ((self._supplier, supplier), (self._start, start), (self._end, end)):
+        fields = (self._texts["supplier"], self._days["start"], self._days["end"])
+        for field, text in zip(fields, (supplier, start, end), strict=True):
             if text:
                 field.setText(text)
 
@@ -80,47 +92,89 @@ class ContractForm(Sheet):
         """Return what stands in the way, "" where nothing does."""
         return self._why_not.text()
 
-    def _build_fields(self) -> None:
-        self._ref, self._title, self._supplier = QLineEdit(), QLineEdit(), QLineEdit()
-        self._start = DayLine(self.tr("Start"))
-        self._end = DayLine(self.tr("End first agreed"))
-        self._current_end = DayLine(self.tr("End with extensions taken"))
-        self._latest_end = DayLine(self.tr("Latest end with all extensions"))
-        self._notice_by = DayLine(self.tr("Notice by"))
-        self._value = MoneyEdit(self.tr("Value in pounds"))
-        self._why_not = StateLabel()
-        form = QFormLayout()
+    def _build(self) -> None:
+        left, right = QWidget(), QWidget()
+        self._rows(left, self._first())
+        self._rows(right, self._second())
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(Beside(left, right, (1, 1)))
+        area = TallArea(inside)
+        area.setMinimumSize(em(self, 30), line_height(self, 8))
+        self.content.addWidget(area, 1)
+        self.content.addWidget(self._why_not)
+        self.resize(min(em(self, 66), 1200), min(line_height(self, _MOST_LINES + 9), 660))
+
+    def _first(self) -> Mapping[str, tuple[str, QWidget]]:
+        """Return what decides whether the contract locks, and until when."""
+        return {
+            "supplier": (self.tr("Supplier"), QLineEdit()),
+            "title": (self.tr("Title"), QLineEdit()),
+            "ref": (self.tr("Reference"), QLineEdit()),
+            "start": (self.tr("Start"), DayLine("")),
+            "end": (self.tr("End first agreed"), DayLine("")),
+            "current_end": (self.tr("End with extensions taken"), DayLine("")),
+            "latest_end": (self.tr("Latest end with all extensions"), DayLine("")),
+            "extension_terms": (self.tr("Extensions in words"), QLineEdit()),
+            "notice_by": (self.tr("Notice by"), DayLine("")),
+            "break_on": (self.tr("Can be ended from (break)"), DayLine("")),
+            "lead_months": (self.tr("Months to replace it"), QLineEdit()),
+            "freed_because": (self.tr("Does not lock because"), QLineEdit()),
+        }
+
+    def _second(self) -> Mapping[str, tuple[str, QWidget]]:
+        """Return what else the Transparency Code asks for."""
+        return {
+            "value": (self.tr("Value in pounds"), MoneyEdit("")),
+            "annual_value": (self.tr("Value a year"), MoneyEdit("")),
+            "irrecoverable_vat": (self.tr("VAT that cannot be recovered"), MoneyEdit("")),
+            "department": (self.tr("Department"), QLineEdit()),
+            "description": (self.tr("Description"), QLineEdit()),
+            "review_on": (self.tr("Review"), DayLine("")),
+            "process": (self.tr("Process"), QLineEdit()),
+            "framework_text": (self.tr("Framework"), QLineEdit()),
+            "sme": (self.tr("Small or medium supplier"), self._asks()),
+            "vcse": (self.tr("Voluntary or community supplier"), self._asks()),
+        }
+
+    def _asks(self) -> QComboBox:
+        field = QComboBox()
+        field.addItems([self.tr("Not known"), self.tr("Yes"), self.tr("No")])
+        return field
+
+    def _rows(self, part: QWidget, rows: Mapping[str, tuple[str, QWidget]]) -> None:
+        form = QFormLayout(part)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rows: tuple[tuple[str, QLineEdit], ...] = (
-            (self.tr("Reference"), self._ref),
-            (self.tr("Title"), self._title),
-            (self.tr("Supplier"), self._supplier),
-            (self.tr("Start"), self._start),
-            (self.tr("End first agreed"), self._end),
-            (self.tr("End with extensions taken"), self._current_end),
-            (self.tr("Latest end with all extensions"), self._latest_end),
-            (self.tr("Notice by"), self._notice_by),
-            (self.tr("Value in pounds"), self._value),
-        )
-        for title, field in rows:
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for name, (title, field) in rows.items():
             form.addRow(title, field)
             field.setAccessibleName(title)
-            field.textChanged.connect(self._judge)
-        self.content.addLayout(form)
-        self.content.addWidget(self._why_not)
+            if isinstance(field, DayLine):
+                self._days[name] = field
+            elif isinstance(field, MoneyEdit):
+                self._sums[name] = field
+            elif isinstance(field, QLineEdit):
+                self._texts[name] = field
+            elif isinstance(field, QComboBox):
+                self._answers[name] = field
+            if isinstance(field, QLineEdit):
+                field.textChanged.connect(self._judge)
 
     def _fill(self) -> None:
         contract = self._contract
-        self._ref.setText(contract.ref)
-        self._title.setText(contract.title)
-        self._supplier.setText(contract.supplier)
-        self._start.set_day(contract.start)
-        self._end.set_day(contract.end)
-        taken = contract.current_end if contract.current_end != contract.end else None
-        self._current_end.set_day(taken)
-        self._latest_end.set_day(contract.latest_end)
-        self._notice_by.set_day(contract.notice_by)
-        self._value.set_pence(contract.value)
+        for name, text in self._texts.items():
+            value = getattr(contract, name)
+            text.setText("" if value is None else str(value))
+            text.setCursorPosition(0)
+        for name, day in self._days.items():
+            day.set_day(getattr(contract, name))
+        if contract.current_end == contract.end:
+            self._days["current_end"].set_day(None)
+        for name, money in self._sums.items():
+            money.set_pence(getattr(contract, name))
+        for name, answer in self._answers.items():
+            answer.setCurrentIndex(_ANSWERS.index(getattr(contract, name)))
 
     def _judge(self) -> None:
         why_not = self._hindrance()
@@ -128,16 +182,21 @@ class ContractForm(Sheet):
         self.go.setEnabled(not why_not)
 
     def _hindrance(self) -> str:
-        days = (self._start, self._end, self._current_end, self._latest_end, self._notice_by)
-        for field in days:
+        for field in self._days.values():
             if not field.is_right():
                 name = field.accessibleName()
                 return self.tr("{name} is not a day. Write it as 31/03/2027.").format(name=name)
-        if not self._value.is_empty() and self._value.pence() is None:
-            return self.tr("The value is not an amount. Write it as 12000 or 12000.50.")
-        if not self._supplier.text().strip():
+        for money in self._sums.values():
+            if not money.is_empty() and money.pence() is None:
+                name = money.accessibleName()
+                words = self.tr("{name} is not an amount. Write it as 12000 or 12000.50.")
+                return words.format(name=name)
+        months = self._texts["lead_months"].text().strip()
+        if months and not (months.isdecimal() and int(months) <= 120):
+            return self.tr("Months to replace it is a whole number, 120 at most.")
+        if not self._texts["supplier"].text().strip():
             return self.tr("Say with which supplier the contract is.")
-        start, end = self._start.day(), self._end.day()
+        start, end = self._days["start"].day(), self._days["end"].day()
         if start and end and end < start:
             return self.tr("The contract ends before it starts.")
         return ""
@@ -147,6 +206,56 @@ class ContractForm(Sheet):
         """Return the contract as it should be kept, None if the person left."""
         dialog = cls(parent, contract or blank_contract())
         return dialog.contract() if dialog.exec() else None
+
+
+class SeveralForm(Sheet):
+    """What to change in several contracts at once; what is left blank stays as it is."""
+
+    def __init__(self, parent: QWidget, count: int) -> None:
+        """Lay the fields out, all blank."""
+        super().__init__(parent, "", "", "")
+        self.setWindowTitle(self.tr("Change several contracts"))
+        words = self.tr("For %Ln contract(s): what is left blank stays as it is.", "", count)
+        self.sentence.setText(words)
+        self.go.setText(self.tr("Change them"))
+        self.department, self.process, self.months = QLineEdit(), QLineEdit(), QLineEdit()
+        self.review = DayLine(self.tr("Review"))
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rows = (
+            (self.tr("Department"), self.department),
+            (self.tr("Process"), self.process),
+            (self.tr("Review"), self.review),
+            (self.tr("Months to replace it"), self.months),
+        )
+        for name, field in rows:
+            form.addRow(name, field)
+            field.setAccessibleName(name)
+            field.textChanged.connect(self._judge)
+        self.content.addLayout(form)
+        self._judge()
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields that were filled in, by name."""
+        months = self.months.text().strip()
+        found: dict[str, Any] = {
+            "department": self.department.text().strip(),
+            "process": self.process.text().strip(),
+            "review_on": self.review.day(),
+            "lead_months": int(months) if months.isdecimal() else None,
+        }
+        return {name: value for name, value in found.items() if value not in (None, "")}
+
+    def _judge(self) -> None:
+        months = self.months.text().strip()
+        right = self.review.is_right() and (not months or months.isdecimal())
+        self.go.setEnabled(right and bool(self.changes()))
+
+    @classmethod
+    def ask_several(cls, parent: QWidget, count: int) -> dict[str, Any] | None:
+        """Return what to change, None if the person left."""
+        dialog = cls(parent, count)
+        return dialog.changes() if dialog.exec() else None
 
 
 def blank_contract() -> Contract:

@@ -281,6 +281,7 @@ def test_contracts_are_added_changed_freed_and_removed(
     assert [row.contract.title for row in page.rows()] == ["Power"]
     assert page.rows()[0].locks
 
+    monkeypatch.setattr(AskChoice, "ask", lambda *_args: 5)
     monkeypatch.setattr(AskText, "ask", lambda *_args: "notice was given")
     page.free()
     filled.settle()

@@ -39,7 +39,7 @@ def test_gaps_credits_and_a_rise_do_not_hide_it() -> None:
     found = of(payments)
 
     assert found is not None
-    assert found.words == ("12 payments, monthly, £430.00 each since 03/01/2026, since 03/04/2025")
+    assert found.words == ("12 payments, monthly, £430.00 each from 03/01/2026, since 03/04/2025")
 
 
 def test_amounts_that_vary_a_little_on_regular_days_are_enough() -> None:

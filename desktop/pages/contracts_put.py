@@ -1,0 +1,100 @@
+"""Puts single payments under a contract, or under none, whatever else speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from core.domain.contracts import ContractId
+from core.domain.money import pounds
+from core.domain.operations import Touched
+from core.domain.spend import LineId
+from desktop.open_book import Book
+from desktop.pages.page import Page
+from desktop.widgets.asking import Sheet
+
+if TYPE_CHECKING:
+    from core.domain.contracts import Contract
+    from core.store.reading import LineRow
+
+# The two choices above the contracts.
+_AS_OTHERS, _NONE = range(2)
+
+
+class PutUnder(Sheet):
+    """Asks under which contract payments fall; type to find one."""
+
+    def __init__(
+        self, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract]
+    ) -> None:
+        """Lay the choice out; those of the supplier come first."""
+        super().__init__(parent, "", "", "")
+        self.setWindowTitle(self.tr("Put under a contract"))
+        count = self.tr("%Ln payment(s)", "", len(lines))
+        words = self.tr("Under which contract do {payments} of {pounds} fall?")
+        self.sentence.setText(
+            words.format(payments=count, pounds=pounds(sum(one.pence for one in lines)))
+        )
+        self.go.setText(self.tr("Put there"))
+        names = {one.supplier.casefold() for one in lines}
+        self._known = sorted(known, key=lambda one: one.supplier.casefold() not in names)
+        self.of = QComboBox()
+        self.of.setAccessibleName(self.tr("Contract"))
+        self.of.addItems([self.tr("Where the others fall"), self.tr("No contract")])
+        self.of.addItems([_words(one) for one in self._known])
+        self.of.setCurrentIndex(_NONE + 1 if self._known else _NONE)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.of.setSizeAdjustPolicy(policy)
+        self.why = QLineEdit()
+        self.why.setAccessibleName(self.tr("Reason"))
+        self.why.setPlaceholderText(self.tr("Reason, if you like"))
+        self.content.addWidget(self.of)
+        self.content.addWidget(self.why)
+
+    def choice(self) -> tuple[int, ContractId | None, str]:
+        """Return which kind of choice it is, the contract if one, and the reason."""
+        number = self.of.currentIndex()
+        contract = self._known[number - _NONE - 1].id if number > _NONE else None
+        return number, contract, self.why.text().strip()
+
+    @classmethod
+    def ask(
+        cls, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract]
+    ) -> tuple[int, ContractId | None, str] | None:
+        """Return the choice, None if the person left."""
+        dialog = cls(parent, lines, known)
+        return dialog.choice() if dialog.exec() else None
+
+
+def put(page: Page, lines: Sequence[LineRow]) -> None:
+    """Ask under which contract payments fall, and put them there."""
+    if lines:
+        page.read(lambda book, _progress: _known(book), lambda known: _ask(page, lines, known))
+
+
+def _ask(page: Page, lines: Sequence[LineRow], known: Sequence[Contract]) -> None:
+    said = PutUnder.ask(page, lines, known)
+    if said is not None:
+        numbers = [LineId(one.line_id) for one in lines]
+        page.change(lambda book, _progress: _put(book, numbers, said))
+
+
+def _words(contract: Contract) -> str:
+    return " \u00b7 ".join(filter(None, (contract.ref, contract.title, contract.supplier)))
+
+
+def _known(book: Book) -> tuple[Contract, ...]:
+    from core.usecases import record_contracts
+
+    return record_contracts.register(book)
+
+
+def _put(book: Book, lines: Sequence[LineId], said: tuple[int, ContractId | None, str]) -> Touched:
+    from core.usecases import match_contracts
+
+    kind, contract, reason = said
+    if kind == _AS_OTHERS:
+        return match_contracts.release_lines(book, lines)
+    return match_contracts.put_lines(book, lines, contract, reason)
