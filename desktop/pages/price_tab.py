@@ -201,13 +201,13 @@ def _lowest(row: ItemPrices) -> int | None:
 
 def _paid_words(item: ItemPrices) -> list[str]:
     return [
-        " ".join(
+        ", ".join(
             filter(
                 None,
                 (
                     price_text(one.price),
-                    one.who and f"{one.who},",
-                    f"{one.quantity.normalize():f}" if one.quantity is not None else "",
+                    f"× {one.quantity.normalize():f}" if one.quantity is not None else "",
+                    one.who,
                     day_in_words(one.paid_on) if one.paid_on else "",
                 ),
             )
