@@ -53,12 +53,12 @@ class NetEffect:
 
     def in_words(self) -> str:
         """Say the range for the spend, and what it leaves out."""
-        said = [f"not stated for {pounds(self.spend)}"]
-        if self.low is not None and self.high is not None:
-            said = [f"{pounds_range(self.low, self.high)} on {pounds(self.spend)}"]
-        if self.missing:
-            said.append(f"not stated, so not in it: {', '.join(self.missing)}")
-        return "; ".join(said)
+        if self.low is None or self.high is None:
+            return f"nothing is stated from which to work it out for {pounds(self.spend)}"
+        said = f"{pounds_range(self.low, self.high)} on {pounds(self.spend)}"
+        if not self.missing:
+            return said
+        return f"{said}; not stated, so not in it: {', '.join(self.missing)}"
 
 
 def net_effect(lot: Lot, agreement: Agreement, spend: Pence) -> NetEffect:

@@ -89,8 +89,8 @@ class CatalogueLots(QWidget):
         self._record = button_for(record)
         column = QVBoxLayout(self._detail)
         column.setContentsMargins(em(self, 0.5), 0, 0, 0)
-        column.addWidget(self._parts)
         column.addWidget(flow(self._record, button_for(copy)))
+        column.addWidget(self._parts)
         column.addStretch(1)
         self._detail.setMinimumWidth(em(self, 22))
         return self._detail

@@ -49,10 +49,10 @@ def test_where_nothing_is_stated_nothing_is_worked_out() -> None:
     effect = net_effect(LOT, AGREEMENT, Pence(50_000_00))
 
     assert (effect.low, effect.high) == (None, None)
-    assert effect.in_words() == (
-        "not stated for £50,000.00; not stated, so not in it: saving on price, levy, rebate, "
-        "joining fee, fee for an order"
-    )
+    assert effect.in_words() == "nothing is stated from which to work it out for £50,000.00"
+    assert effect.missing == (
+        "saving on price", "levy", "rebate", "joining fee", "fee for an order"
+    )  # fmt: skip
     assert fee_words(AGREEMENT) == NOT_STATED
 
 
