@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.domain.assessment import Decision
 from desktop.qt import em
@@ -50,13 +50,17 @@ class AskDecision(Sheet):
         self.start.setEnabled(before.start_on is not None)
         self.planned.setChecked(before.start_on is not None)
         self.planned.toggled.connect(self.start.setEnabled)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Reason")), self.reason)
         self.note.setAccessibleName(self.tr("Note"))
-        form.addRow(OneLine(self.tr("Note")), self.note)
-        form.addRow(self.planned, self.start)
-        self.content.addLayout(form)
+        # Names above the fields: beside them, large letters would push the fields out of sight.
+        for widget in (
+            OneLine(self.tr("Reason")),
+            self.reason,
+            OneLine(self.tr("Note")),
+            self.note,
+            self.planned,
+            self.start,
+        ):
+            self.content.addWidget(widget)
 
     def said(self) -> Reasoned:
         """Return what the fields hold."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QDialogButtonBox,
     QPushButton,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.qt import em, line_height, paper_palette
+from desktop.widgets.printing import put_page
 
 PDF, PAGE = ".pdf", ".html"
 
@@ -36,7 +39,8 @@ class PageDialog(QDialog):
         self.view.setPalette(paper_palette(self.view.palette()))
         self.view.setStyleSheet("QTextBrowser { background: white }")
         self.view.setAccessibleName(title)
-        self.view.setHtml(page)
+        put_page(self.view.document(), page, QApplication.font().pointSizeF())
+        self.view.setTextCursor(QTextCursor(self.view.document()))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         for words, suffix in (
             (self.tr("Save as PDF, to print"), PDF),
@@ -49,7 +53,7 @@ class PageDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.view)
         column.addWidget(self.buttons)
-        self.resize(em(self, 60), min(line_height(self, 34), 640))
+        self.resize(min(em(self, 60), 1100), min(line_height(self, 34), 640))
 
     def _take(self, suffix: str, _checked: bool = False) -> None:
         self.wanted = suffix

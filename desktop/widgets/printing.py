@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 _MARGIN_MM = 13
+# The letters that our pages are measured for.
+_POINTS = 9.0
+_POINTS_IN_STYLE = re.compile(r"([0-9.]+)pt\b")
 # A browser's pixel: the widths and gaps of our pages are measured in it.
 _DOTS_PER_INCH = 96
 
@@ -25,8 +30,20 @@ def as_pdf(page: str, title: str) -> bytes:
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.documentLayout().setPaintDevice(writer)
-    document.setHtml(page)
+    put_page(document, page, _POINTS)
     document.setPageSize(QSizeF(writer.width(), writer.height()))
     document.print_(writer)
     buffer.close()
     return bytes(found.data())
+
+
+def put_page(document: QTextDocument, page: str, points: float) -> None:
+    """Put a page of ours into a document, its plain letters so many points large."""
+    letters = QFont("Arial")
+    letters.setStyleHint(QFont.StyleHint.SansSerif)
+    letters.setPointSizeF(points)
+    document.setDefaultFont(letters)
+    head, _, body = page.partition("</style>")
+    factor = points / _POINTS
+    sized = _POINTS_IN_STYLE.sub(lambda found: f"{float(found[1]) * factor:.1f}pt", head)
+    document.setHtml(f"{sized}</style>{body}")
