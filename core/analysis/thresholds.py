@@ -111,30 +111,37 @@ def threshold_rows(
 ) -> tuple[ThresholdRow, ...]:
     """Hold twelve months of payments against thresholds; only what is reached or near is listed.
 
-    ``large`` has of each threshold of single payments how many reach it, and their pence. What
-    can still be acted on comes first, by day; then what is reached, the most pounds first.
+    A threshold of the body's own that nothing is near is listed once, to be seen. ``large`` has
+    of each threshold of single payments how many reach it, and their pence. What can still be
+    acted on comes first, by day; then what is reached, the most pounds first.
     """
     found: list[ThresholdRow] = []
     months = _outside_contracts(rolling)
     for one in thresholds:
-        if Measure.PAYMENT in one.measures:
-            found += _of_payments(one, large.get(one.id, (0, 0)))
-        sums = _sums(one, months, rolling)
-        for subject, total in sums.items():
+        rows = list(_of_payments(one, large.get(one.id, (0, 0))))
+        for subject, total in _sums(one, months, rolling).items():
             if row := _row(one, subject, total, rolling, taxonomy):
-                found.append(row)
+                rows.append(row)
+        found += rows or ([_far(one)] if one.own else [])
     return tuple(sorted(found, key=_order))
 
 
 def _of_payments(one: Threshold, large: tuple[int, int]) -> Iterator[ThresholdRow]:
     count, pence = large
-    if count:
+    if count and Measure.PAYMENT in one.measures:
         payments = "1 payment" if count == 1 else f"{count:,} payments"
         words = f"{payments} of {_limit(one)}, {pounds(pence)} together, in twelve months."
         yield ThresholdRow(
             one, Measure.PAYMENT, None, None, "Single payments", Between.exactly(pence), count,
             Nearness.OVER, None, f"{words} {one.means}",
         )  # fmt: skip
+
+
+def _far(one: Threshold) -> ThresholdRow:
+    words = f"Nothing is near {_amount(one)}. {one.means}".strip()
+    return ThresholdRow(
+        one, one.measures[0], None, None, "", NOTHING, 0, Nearness.FAR, None, words
+    )
 
 
 def _outside_contracts(rolling: Rolling) -> list[MonthPaid]:

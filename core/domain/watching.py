@@ -248,6 +248,7 @@ class Nearness(StrEnum):
     NEAR = "near"
     MAY_BE = "may be reached"
     OVER = "reached"
+    FAR = "not near"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.domain.money import short_pounds
 from core.domain.operations import Touched
-from core.domain.watching import Measure, Nearness, ThresholdRow
+from core.domain.watching import Nearness, ThresholdRow
 from desktop.models.columns import Column, Holds
 from desktop.open_book import Book
 from desktop.pages.page import Page
@@ -21,15 +21,17 @@ class WatchThresholds(WatchList[ThresholdRow]):
         """Lay the list out."""
         super().__init__(page)
         self.lay_out(self.tr("Thresholds"), self._columns(), stretch=3)
-        self.empty.say(
-            self.tr("No threshold that binds you is reached or near. Add those of your own.")
+        self.empty.offer(
+            self.tr("No threshold that binds you is reached or near. Add those of your own."),
+            self.tr("Add your own…"),
+            self._add,
         )
         self.tell(self._told, self._status, self._open_row)
         remove = page.add_action(
             self.tr("Remove your own"), "Del", self._remove, changes=True, on=self.pane.table
         )
         add = page.add_action(self.tr("Add your own…"), "Ctrl+Shift+T", self._add, changes=True)
-        self.add_buttons((remove, self.save_action("thresholds")), (add,))
+        self.add_buttons((add, remove, self.save_action("thresholds")))
 
     def show_thresholds(self, rows: Sequence[ThresholdRow], edition: str) -> None:
         """Show what was found, by the edition of the table."""
@@ -55,6 +57,7 @@ class WatchThresholds(WatchList[ThresholdRow]):
             Nearness.NEAR: self.tr("Near"),
             Nearness.MAY_BE: self.tr("May be reached"),
             Nearness.OVER: self.tr("Reached"),
+            Nearness.FAR: self.tr("Not near"),
         }[row.nearness]
 
     def _told(self, row: ThresholdRow) -> str:
@@ -70,7 +73,7 @@ class WatchThresholds(WatchList[ThresholdRow]):
         return words.format(shown=len(rows), count=len(self.model.all_rows()), will=will)
 
     def _open_row(self, row: ThresholdRow) -> None:
-        if row.measure is Measure.PAYMENT:
+        if row.supplier_id is None and row.category is None:
             self.page.say(row.words)
             return
         narrow: dict[str, object] = {"scope": "in", "words": row.subject}
@@ -95,6 +98,8 @@ class WatchThresholds(WatchList[ThresholdRow]):
 
 
 def _paid(row: ThresholdRow) -> str:
+    if row.nearness is Nearness.FAR:
+        return ""
     low, high = short_pounds(row.paid.low), short_pounds(row.paid.high)
     return low if low == high else f"{low} – {high}"
 
