@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from core.classifying.redaction import redact_payee
 from core.domain.assessment import CategoryFigures, Judged, Opportunity, Status
 from core.domain.buying import Plan
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
+from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
 from core.domain.problems import UserError
+from core.domain.returns import Profile
 from core.domain.taxonomy import CategoryCode
 from core.formats.decision_note import (
     DecisionNote,
@@ -22,11 +25,13 @@ from core.formats.decision_note import (
     plan_words,
 )
 from core.formats.files import write_atomically
-from core.store import contracts
+from core.store import contracts, suppliers
 from core.store.book import Book
 from core.usecases import decide_deals, next_steps
 from core.usecases.deal_facts import MOST_SIDE_BY_SIDE, decision_words, side_by_side
 from core.usecases.find_opportunities import Comparison
+
+Names = Mapping[SupplierId, str]
 
 # One page holds so many suppliers, contracts and steps; what is left is told as a sum.
 _MOST_SUPPLIERS = 4
@@ -75,6 +80,7 @@ def note(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> Decisio
     if len({one.category for one in deals}) != 1:
         raise NotOneCategory
     chosen = deals[:MOST_SIDE_BY_SIDE]
+    names = _public_names(book)
     row = _figures(found, chosen[0].category)
     first = next((one for one in chosen if one.decision == "use"), chosen[0])
     plan = next_steps.plans(book, found, first.category, first)[0]
@@ -82,8 +88,8 @@ def note(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> Decisio
         title=f"Decision note: {row.label}",
         subtitle=f"{book.body.name}. Figures: {found.assessment.basis.in_words()}.",
         parts=(
-            _what(found, row, chosen[0]),
-            _locked(book, found, row.category),
+            _what(found, row, chosen[0], names),
+            _locked(book, found, row.category, names),
             _options(found, chosen),
             _steps(plan, first),
             _decision(chosen),
@@ -130,7 +136,15 @@ def _figures(found: Comparison, category: CategoryCode) -> CategoryFigures:
     return next(row for row in found.assessment.by_category if row.category == category)
 
 
-def _what(found: Comparison, row: CategoryFigures, deal: Opportunity) -> NotePart:
+def _public_names(book: Book) -> dict[SupplierId, str]:
+    """Return the names of suppliers as a paper may show them that a committee publishes."""
+    return {
+        row.supplier.id: redact_payee(row.supplier.name, row.supplier.payee_class, Profile.PUBLIC)
+        for row in suppliers.suppliers(book)
+    }
+
+
+def _what(found: Comparison, row: CategoryFigures, deal: Opportunity, names: Names) -> NotePart:
     sums = row.figures
     year = f" At this pace {pounds(deal.a_year)} a year." if deal.a_year else ""
     formula = (
@@ -138,7 +152,7 @@ def _what(found: Comparison, row: CategoryFigures, deal: Opportunity) -> NotePar
         f"{pounds(sums.available)}, of which collaborative already {pounds(sums.collaborative)}."
         f"{year}"
     )
-    paid = _paid(found.assessment.judged, row.category)
+    paid = _paid(found.assessment.judged, row.category, names)
     rows = [(name, where, pounds(pence)) for name, where, pence in paid[:_MOST_SUPPLIERS]]
     if rest := paid[_MOST_SUPPLIERS:]:
         more = sum(pence for *_, pence in rest)
@@ -147,27 +161,35 @@ def _what(found: Comparison, row: CategoryFigures, deal: Opportunity) -> NotePar
     return NotePart("What we buy, from whom", (formula,), table)
 
 
-def _paid(judged: Sequence[Judged], category: CategoryCode) -> list[tuple[str, str, int]]:
+def _paid(
+    judged: Sequence[Judged], category: CategoryCode, names: Names
+) -> list[tuple[str, str, int]]:
     """Add up by supplier and standing what is in scope of a category, most pounds first."""
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for one in judged:
         if one.position.category == category and one.status in _WHERE:
-            sums[one.position.supplier, _WHERE[one.status]] += one.position.pence
+            sums[names[one.position.supplier_id], _WHERE[one.status]] += one.position.pence
     found = [(name, where, pence) for (name, where), pence in sums.items()]
     return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
 
 
-def _locked(book: Book, found: Comparison, category: CategoryCode) -> NotePart:
+def _locked(book: Book, found: Comparison, category: CategoryCode, names: Names) -> NotePart:
     held: dict[ContractId, int] = defaultdict(int)
     for one in found.assessment.judged:
         if one.position.category == category and one.status is Status.LOCKED and one.contract_id:
             held[one.contract_id] += one.position.pence
     known = {contract.id: contract for contract in contracts.contracts(book)}
+    holders = {key: names[one] for key, one, _ in contracts.links(book)}
     rows = sorted(((known[key], pence) for key, pence in held.items()), key=lambda r: -r[1])
     if not rows:
         return NotePart("What is locked", ("Nothing: no running contract holds this spend.",))
     shown = tuple(
-        (contract.title or contract.ref, contract.supplier, _until(contract), pounds(pence))
+        (
+            contract.title or contract.ref,
+            holders.get(contract.id, contract.supplier),
+            _until(contract),
+            pounds(pence),
+        )
         for contract, pence in rows[:_MOST_CONTRACTS]
     )
     more = len(rows) - _MOST_CONTRACTS

@@ -181,3 +181,20 @@ def test_deals_side_by_side_have_the_same_facts(spendbook: Run, book: Path, prin
 def _deal(spendbook: Run, book: Path) -> dict[str, object]:
     found = spendbook("compare", "opportunities", "--book", book, *AS_AT).data["opportunities"]
     return next(one for one in found if (one["agreement_no"], one["lot_no"]) == ("T200", "1"))
+
+
+def test_a_note_that_a_committee_may_publish_names_no_individual(
+    spendbook: Run, book: Path, tmp_path: Path, printing: str
+) -> None:
+    listed = spendbook("suppliers", "list", "--book", book).data["suppliers"]
+    (number,) = [one["id"] for one in listed if one["supplier"] == "Charlie Print Ltd"]
+    flag = ("suppliers", "flag", "--book", book, number, "--payee", "individual")
+    assert spendbook(*flag).code == 0
+    path = tmp_path / "note.html"
+
+    asked = ("compare", "note", "--book", book, *AS_AT, printing, "test-pbo/T200/1")
+    assert spendbook(*asked, "-o", path).code == 0
+
+    page = path.read_text("utf-8")
+    assert "Charlie Print" not in page
+    assert "REDACTED PERSONAL DATA" in page
