@@ -41,7 +41,12 @@ def draw(sizes: Sequence[int], count: int, seed: int) -> Drawn:
     if not whole or count < 1:
         return Drawn(0, ())
     step = max(whole // count, 1)
-    following = _start(seed, step)
+    return Drawn(step, draw_every(sizes, step, start(seed, step)))
+
+
+def draw_every(sizes: Sequence[int], step: int, first: int) -> tuple[tuple[int, int], ...]:
+    """Return the units into which each ``step`` falls, from ``first`` on, with how often."""
+    following = first
     picks = []
     passed = 0
     for number, size in enumerate(sizes):
@@ -50,7 +55,7 @@ def draw(sizes: Sequence[int], count: int, seed: int) -> Drawn:
         if hits:
             picks.append((number, hits))
             following += hits * step
-    return Drawn(step, tuple(picks))
+    return tuple(picks)
 
 
 def wilson(right: int, judged: int) -> tuple[float, float]:
@@ -146,7 +151,7 @@ def order_to_judge(seed: int, number: int) -> bytes:
     return hashlib.sha256(f"spendbook order {seed} {number}".encode()).digest()
 
 
-def _start(seed: int, step: int) -> int:
+def start(seed: int, step: int) -> int:
     """Return where the first step falls: by fingerprint, the same on every machine."""
     digest = hashlib.sha256(f"spendbook sample {seed}".encode()).digest()
     return int.from_bytes(digest[:8], "big") % step
