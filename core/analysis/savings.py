@@ -31,12 +31,14 @@ _FIRST_SHARE = {Stage.REALISED: 0, Stage.AGREED: 1, Stage.IDENTIFIED: 2}
 def window_after(saving: Saving, as_at: date, paid_to: date | None) -> Period | None:
     """Return the whole months after the switch of which the book has payments, None without one.
 
-    ``paid_to`` is the day of the book's last payment. A volume states its own period.
+    ``paid_to`` is the day of the book's last payment. A volume states its own period, which
+    payments must cover: what is still to be paid would look like a saving.
     """
     if saving.switch_on is None or paid_to is None:
         return None
     if saving.volume is not None and not _is_demand(saving):
-        return saving.volume.period
+        period = saving.volume.period
+        return period if period.end <= as_at and period.end - _LAST_WEEK <= paid_to else None
     first = saving.switch_on
     if first.day > 1:
         first = month_end(first) + timedelta(days=1)
@@ -56,6 +58,9 @@ def realise(saving: Saving, window: Period | None, paid: Pence, lines: int) -> R
     """
     if saving.switch_on is None:
         return Realised(None, "Not yet: say from which day on the new way holds.")
+    if window is None and saving.volume is not None and not _is_demand(saving):
+        ends = day_in_words(saving.volume.period.end)
+        return Realised(None, f"Too early: volumes are stated to {ends}, payments end before.")
     if window is None or _months(window) < FEWEST_MONTHS:
         whole = _months(window) if window else 0
         rule = f"Too early: whole months of payments after the switch: {whole} of {FEWEST_MONTHS}."

@@ -10,12 +10,16 @@ from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
 
-from desktop.qt import button_text
+from desktop.qt import button_text, em, line_height
 from desktop.widgets.asking import Sheet
 from desktop.widgets.contract_form import DayLine
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.money_edit import MoneyEdit
+from desktop.widgets.tall_area import TallArea
+
+# The dialog is as high as its fields need, and never higher than a small screen: then it scrolls.
+_WIDTH, _LINES_AROUND, _MOST_HEIGHT = 46, 10, 660
 
 
 class Kind(Enum):
@@ -56,7 +60,9 @@ class FieldsForm(Sheet):
         self._fields = tuple(fields)
         self._widgets: dict[str, QWidget] = {}
         self._why_not = StateLabel()
-        form = QFormLayout()
+        inside = QWidget()
+        form = QFormLayout(inside)
+        form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for field in self._fields:
@@ -64,8 +70,12 @@ class FieldsForm(Sheet):
             form.addRow("" if field.kind is Kind.TICK else field.title, widget)
             if isinstance(widget, QLineEdit):
                 widget.textChanged.connect(self._judge)
-        self.content.addLayout(form)
+        area = TallArea(inside)
+        area.setMinimumHeight(line_height(self, 6))
+        self.content.addWidget(area, 1)
         self.content.addWidget(self._why_not)
+        rest = line_height(self, _LINES_AROUND)
+        self.resize(em(self, _WIDTH), min(inside.sizeHint().height() + rest, _MOST_HEIGHT))
         self._judge()
 
     def values(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from core.analysis import savings as counting
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.domain.savings import Baseline, Realised, Saving, SavingClass, SavingId, Stage
+from core.domain.savings import Baseline, Realised, Saving, SavingClass, SavingId, Stage, Volume
 from core.domain.taxonomy import CategoryCode
 
 YEAR = Period(date(2024, 4, 1), date(2025, 3, 31))
@@ -46,6 +46,18 @@ def test_the_window_begins_with_a_month_and_ends_where_payments_end() -> None:
     )
     assert counting.window_after(ONE, date(2025, 4, 29), date(2026, 1, 1)) is None
     assert counting.window_after(ONE, date(2026, 1, 15), None) is None
+
+
+def test_payments_must_cover_the_period_of_the_volumes() -> None:
+    half_year = Period(SWITCH, date(2025, 9, 30))
+    saving = replace(ONE, volume=Volume("reams", 400, 180, half_year))
+
+    assert counting.window_after(saving, date(2025, 9, 30), date(2025, 9, 29)) == half_year
+    for as_at, paid_to in ((date(2025, 9, 29), SWITCH), (date(2026, 1, 1), date(2025, 8, 31))):
+        window = counting.window_after(saving, as_at, paid_to)
+        found = counting.realise(saving, window, Pence(1), 1)
+        assert (window, found.pence) == (None, None)
+        assert "volumes are stated to 30 September 2025" in found.rule
 
 
 def test_a_day_counts_as_a_day() -> None:
