@@ -30,6 +30,15 @@ WHERE ps.supplier_id IN (SELECT value FROM json_each(?))
 ORDER BY l.paid_on, l.id
 """
 
+_AMOUNTS = """
+SELECT ps.supplier_id, l.paid_on, l.pence
+FROM payee_supplier ps
+JOIN kind k ON k.payee_id = ps.payee_id
+JOIN line l ON l.kind_id = k.id AND l.paid_on != 0
+JOIN batch b ON b.id = l.batch_id AND b.active
+WHERE ps.supplier_id IN (SELECT value FROM json_each(?))
+"""
+
 _PUT = """
 SELECT p.line_id, p.contract_id, p.reason FROM line_contract p
 JOIN line l ON l.id = p.line_id JOIN batch b ON b.id = l.batch_id AND b.active
@@ -103,6 +112,23 @@ def payments_to(book: Book, supplier_ids: Collection[SupplierId]) -> Iterator[Su
                 row.id, row.supplier_id, number_day(row.paid_on), row.pence, row.net,
                 row.category, row.scope, terms.of_line(row.id, spent),
             )  # fmt: skip
+
+
+def amounts_paid(
+    book: Book, supplier_ids: Collection[SupplierId]
+) -> dict[SupplierId, list[tuple[date, Pence]]]:
+    """Return the day and the amount of each active payment to suppliers that has a day."""
+    found: dict[SupplierId, list[tuple[date, Pence]]] = defaultdict(list)
+    days: dict[int, date] = {}
+    with book.read() as connection:
+        # The driver's own rows: there may be a hundred thousand.
+        cursor = connection.connection.cursor()
+        for supplier, paid_on, pence in cursor.execute(
+            _AMOUNTS, (json.dumps(sorted(supplier_ids)),)
+        ):
+            day = days.get(paid_on) or days.setdefault(paid_on, number_day(paid_on) or date.min)
+            found[supplier].append((day, pence))
+    return found
 
 
 def put_lines(

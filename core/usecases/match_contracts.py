@@ -20,6 +20,8 @@ from core.store.book import Book
 from core.store.contract_payments import SharedSpend
 from core.usecases.record_contracts import find
 
+__all__ = ["Recurring"]
+
 # A person said that payments to a supplier are under no contract, and is not asked again.
 _NEVER = "not-contracts"
 _LEAST_QUARTERS = 3
@@ -54,7 +56,7 @@ def matches(book: Book) -> tuple[ContractMatch, ...]:
         for match in contract_match.propose(known, _payees(book))
         if (match.contract_id, match.supplier_id) not in linked
     ]
-    paid = _paid(book, {match.supplier_id for match in offered})
+    paid = contract_payments.amounts_paid(book, {match.supplier_id for match in offered})
     return contract_match.with_amounts(offered, known, paid)
 
 
@@ -123,7 +125,7 @@ def shared(book: Book) -> tuple[Shared, ...]:
     found = contract_payments.shared_spend(book)
     known = {contract.id: contract for contract in store.contracts(book)}
     names = suppliers.names_of(book, [one.supplier_id for one in found])
-    paid = _paid(book, {one.supplier_id for one in found})
+    paid = contract_payments.amounts_paid(book, {one.supplier_id for one in found})
     rows = []
     for one in found:
         offers = [
@@ -228,16 +230,6 @@ def _payees(book: Book) -> list[contract_match.PayeePayments]:
         )
         for row in suppliers.payments_by_supplier(book)
     ]
-
-
-def _paid(
-    book: Book, supplier_ids: Collection[SupplierId]
-) -> dict[SupplierId, list[tuple[date, Pence]]]:
-    found: dict[SupplierId, list[tuple[date, Pence]]] = defaultdict(list)
-    for one in contract_payments.payments_to(book, supplier_ids):
-        if one.paid_on:
-            found[one.supplier_id].append((one.paid_on, one.pence))
-    return found
 
 
 def in_pounds(one: Shared) -> str:

@@ -12,13 +12,15 @@ from core.domain.money import Pence
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Place, Problem, UserError
 from core.domain.progress import Progress
-from core.importing.register import RegisterReading, read_register
+from core.importing.register import ColumnFound, RegisterReading, read_register
 from core.store import contract_payments
 from core.store import contracts as store
 from core.store.book import Book
 from core.usecases import call_offs
 from core.usecases.register_changes import ContractChange, RegisterChanges, compare, fields_in
 from core.usecases.take_catalogue import current
+
+__all__ = ["ColumnFound"]
 
 _VERB = "import-register"
 # What a notice may state: those of its fields that a register has columns for.

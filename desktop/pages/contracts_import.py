@@ -20,9 +20,8 @@ from desktop.widgets.table_view import TableView
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from core.importing.register import ColumnFound
     from core.usecases.register_changes import ContractChange, FieldChange
-    from core.usecases.take_register import RegisterChoices, RegisterLook
+    from core.usecases.take_register import ColumnFound, RegisterChoices, RegisterLook
 
 
 class RegisterForm(Sheet):

@@ -32,7 +32,7 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from core.classifying.recurring import Recurring
+    from core.usecases.match_contracts import Recurring
     from core.usecases.publish_register import RegisterWritten
     from core.usecases.record_contracts import ContractRow
     from core.usecases.take_register import RegisterChoices, RegisterImported, RegisterLook
@@ -218,7 +218,8 @@ class ContractsPage(Page):
         return row.contract if row is not None else None
 
     def _import(self) -> None:
-        types = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods *.json);;All files (*)")
+        registers = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods)")
+        types = f"{registers};;{self.tr('Data files of notices, and all others (*)')}"
         title = self.tr("Choose a register of contracts")
         path = OpenFile.ask(self, self.open_book.settings, "contracts", title, types)
         if path is not None:

@@ -23,7 +23,7 @@ from desktop.widgets.labels import Label
 from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
-    from core.classifying.recurring import Recurring
+    from core.usecases.match_contracts import Recurring
 
 
 class ContractsRecurring(QWidget):
