@@ -202,15 +202,3 @@ def _months(period: Period) -> int:
 
 def _days(period: Period) -> int:
     return (period.end - period.start).days + 1
-
-
-def in_words(saving: Saving) -> str:
-    """Say what a saving's range comes to, with its basis, in one sentence."""
-    low, high = saving.net_range()
-    months = saving.life_months()
-    return (
-        f"{pounds(saving.low)} to {pounds(saving.high)} a year; over {months} months and less "
-        f"{pounds(saving.cost)} of cost: {pounds(low)} to {pounds(high)}. Baseline: "
-        f"{pounds(saving.baseline.pence)} in {saving.baseline.period.in_words()}, "
-        f"{saving.baseline.basis}. Identified on {day_in_words(saving.identified_on)}."
-    )
