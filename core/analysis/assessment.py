@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.analysis.eligibility import live_on
@@ -35,6 +35,36 @@ class Population:
     uses: tuple[LotUse, ...] = ()
 
 
+def pooled(population: Population) -> Population:
+    """Put together what is judged alike on every day: fewer positions, the same sums.
+
+    Which supplier was paid, and when, is kept only where a use of a lot was confirmed for the
+    supplier: suppliers are not to be counted in what comes of it.
+    """
+    sellers = frozenset(use.supplier_id for use in population.uses)
+    sums: dict[tuple[object, ...], Position] = {}
+    for one in population.positions:
+        seller = one.supplier_id if one.supplier_id in sellers else None
+        key = (one.scope, one.category, one.contract_ids, seller)
+        held = sums.get(key)
+        sums[key] = one if held is None else _together(held, one)
+    return replace(population, positions=tuple(sums.values()))
+
+
+def _together(one: Position, other: Position) -> Position:
+    return Position(
+        one.supplier_id,
+        one.supplier,
+        one.category,
+        one.scope,
+        one.contract_ids,
+        None,
+        one.lines + other.lines,
+        Pence(one.pence + other.pence),
+        Pence(one.vat + other.vat),
+    )
+
+
 def judge(
     positions: Sequence[Position],
     contracts: Mapping[ContractId, Contract],
@@ -50,13 +80,20 @@ def judge(
     eligible live lot serves the category; else no lot. ``eligible_categories`` are those of
     the market on the same day. The order of the positions is kept.
     """
+    live = _live_uses(uses, agreements, as_at)
     decider = _Decider(
         locking={key: contract for key, contract in contracts.items() if contract.locks_on(as_at)},
         call_offs=_good_call_offs(contracts, agreements, as_at),
-        uses=_live_uses(uses, agreements, as_at),
+        uses=live,
+        sellers=frozenset(supplier for supplier, _ in live),
         eligible=frozenset(eligible_categories) - {UNKNOWN},
     )
     return tuple(decider.judge(position) for position in positions)
+
+
+# What decides where a position in scope stands, and how it stands: status, contract, lot.
+_Alike = tuple[tuple[ContractId, ...], CategoryCode, SupplierId | None]
+_Standing = tuple[Status, ContractId | None, LotKey | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +103,34 @@ class _Decider:
     locking: Mapping[ContractId, Contract]
     call_offs: Mapping[ContractId, LotKey]
     uses: Mapping[tuple[SupplierId, CategoryCode], LotKey]
+    sellers: frozenset[SupplierId]
     eligible: frozenset[CategoryCode]
+    known: dict[_Alike, _Standing] = field(default_factory=dict)
 
     def judge(self, position: Position) -> Judged:
         if position.scope:
             return Judged(position, Status.OUT_OF_SCOPE)
+        # Positions by the hundred thousand stand in a few thousand ways.
+        alike = (position.contract_ids, position.category, self._seller(position))
+        standing = self.known.get(alike)
+        if standing is None:
+            standing = self.known[alike] = self._standing(position)
+        return Judged(position, *standing)
+
+    def _standing(self, position: Position) -> _Standing:
         matched = position.contract_ids
         if locking := [self.locking[key] for key in matched if key in self.locking]:
-            return Judged(position, Status.LOCKED, _longest(locking).id)
+            return Status.LOCKED, _longest(locking).id, None
         if calls := sorted(key for key in matched if key in self.call_offs):
-            return Judged(position, Status.COLLABORATIVE, calls[0], self.call_offs[calls[0]])
+            return Status.COLLABORATIVE, calls[0], self.call_offs[calls[0]]
         if lot := self._use_of(position):
-            return Judged(position, Status.COLLABORATIVE, lot=lot)
+            return Status.COLLABORATIVE, None, lot
         free = Status.ADDRESSABLE if position.category in self.eligible else Status.NO_LOT
-        return Judged(position, free)
+        return free, None, None
+
+    def _seller(self, position: Position) -> SupplierId | None:
+        """Return the supplier where what it sells may go through a lot, else None."""
+        return position.supplier_id if position.supplier_id in self.sellers else None
 
     def _use_of(self, position: Position) -> LotKey | None:
         """Return the lot confirmed for this supplier: for the category, else for all."""

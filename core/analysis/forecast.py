@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.analysis.assessment import Population, figures, judge
+from core.analysis.assessment import Population, figures, judge, pooled
 from core.analysis.market import Market
 from core.domain.assessment import Judged, Position, QuarterForecast, Status, uptake_of
 from core.domain.money import Pence
@@ -42,12 +42,13 @@ def look_ahead(
     """Judge the same spend at the last day of each coming calendar quarter.
 
     The first is the quarter that holds the day after the as-at date. Nothing is supposed of
-    contracts and agreements not yet known.
+    contracts and agreements not yet known. What is judged alike is put together.
     """
     coming = []
-    before = judge_on(population, market, as_at)
+    spend = pooled(population)
+    before = judge_on(spend, market, as_at)
     for quarter in _coming_quarters(as_at, quarters):
-        now = judge_on(population, market, quarter.end)
+        now = judge_on(spend, market, quarter.end)
         coming.append(Coming(quarter, before, now))
         before = now
     return tuple(coming)

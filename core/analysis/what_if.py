@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from core.analysis.assessment import free_from
 from core.analysis.forecast import Coming
 from core.domain.agreements import LotKey
-from core.domain.assessment import Judged, Status, Target, uptake_of
+from core.domain.assessment import Status, Target, uptake_of
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.period import add_months, quarter_code
@@ -139,17 +139,14 @@ class Path:
 
 
 def lay_out(
-    judged: Sequence[Judged],
-    coming: Sequence[Coming],
-    contracts: Mapping[ContractId, Contract],
-    as_at: date,
+    coming: Sequence[Coming], contracts: Mapping[ContractId, Contract], as_at: date
 ) -> Ground:
     """Bring together what is in scope and stands alike on the as-at date and in all quarters.
 
-    ``coming`` is the same spend judged at the end of coming quarters. However many payments
+    ``coming`` begins on the as-at date and has one quarter at least. However many payments
     there are, a what-if then looks at a few hundred blocks.
     """
-    views = (tuple(judged), *(one.now for one in coming))
+    views = (coming[0].before, *(one.now for one in coming))
     frees: dict[tuple[ContractId, ...], date] = {}
     sums: dict[tuple[CategoryCode, date, tuple[Status, ...], ContractId | None], int]
     sums = defaultdict(int)

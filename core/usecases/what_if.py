@@ -120,7 +120,7 @@ def look(
     codes = {one.position.category for one in found.judged}
     return Outlook(
         assessment=found,
-        ground=lay_out(found.judged, coming, population.contracts, as_at),
+        ground=lay_out(coming, population.contracts, as_at),
         options=tuple(
             _option(one, market, as_at)
             for one in found.opportunities

@@ -23,7 +23,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis import figures
-from core.analysis.forecast import judge_on, look_ahead
+from core.analysis.forecast import look_ahead
 from core.analysis.outlook_charts import path_chart
 from core.analysis.outlook_words import Names, at_best, held_back, sentence, what_is_left
 from core.analysis.plots import Outlook
@@ -50,9 +50,8 @@ FREE = (Status.ADDRESSABLE, Status.NO_LOT)
 
 @pytest.fixture(scope="module")
 def ground(parish: Parish) -> Ground:
-    judged = judge_on(parish.population, parish.market, AS_AT)
     coming = look_ahead(parish.population, parish.market, AS_AT)
-    return lay_out(judged, coming, parish.population.contracts, AS_AT)
+    return lay_out(coming, parish.population.contracts, AS_AT)
 
 
 def test_the_way_on_paper_is_right_to_the_penny(ground: Ground) -> None:
