@@ -70,18 +70,7 @@ def assessment_data(found: Assessment) -> dict[str, Any]:
         "opportunities": [opportunity_data(one) for one in found.opportunities],
         "misses": [miss_data(one) for one in found.misses],
         "already": [buying_data(one) for one in found.buying],
-        "forecast": [
-            {
-                "quarter": row.quarter,
-                "day": row.day,
-                "becomes_available_pence": row.becomes_available,
-                "available_pence": row.available,
-                "collaborative_pence": row.collaborative,
-                "uptake": _in_percent(row.uptake),
-                "reachable_uptake": _in_percent(row.reachable_uptake),
-            }
-            for row in found.forecast
-        ],
+        "forecast": [forecast_command.quarter_data(row) for row in found.forecast],
     }
 
 

@@ -11,6 +11,7 @@ from core.analysis.uptake_trend import RULE as TREND_RULE
 from core.analysis.uptake_trend import UptakePoint
 from core.cli.answer import Answer, table
 from core.cli.options import day_of, opened, period_of
+from core.domain.assessment import QuarterForecast
 from core.domain.money import pounds, share
 from core.domain.progress import Progress
 from core.usecases import what_if
@@ -75,13 +76,7 @@ def _forecast_data(outlook: Outlook, found: Imagined) -> dict[str, Any]:
         "rule": RULE,
         "forecast": [
             {
-                "quarter": row.quarter,
-                "day": row.day,
-                "becomes_available_pence": row.becomes_available,
-                "available_pence": row.available,
-                "collaborative_pence": row.collaborative,
-                "uptake": _in_percent(row.uptake),
-                "reachable_uptake": _in_percent(row.reachable_uptake),
+                **quarter_data(row),
                 "locked_pence": one.locked,
                 "taken_pence": one.taken,
                 "addressable_pence": one.addressable,
@@ -109,6 +104,19 @@ def _forecast_data(outlook: Outlook, found: Imagined) -> dict[str, Any]:
             {"why": why, "what": what, "pence": pence, "until": until}
             for why, what, pence, until in held_back(found.path, outlook.names)
         ],
+    }
+
+
+def quarter_data(row: QuarterForecast) -> dict[str, Any]:
+    """Return a coming quarter as other programs rely on it."""
+    return {
+        "quarter": row.quarter,
+        "day": row.day,
+        "becomes_available_pence": row.becomes_available,
+        "available_pence": row.available,
+        "collaborative_pence": row.collaborative,
+        "uptake": _in_percent(row.uptake),
+        "reachable_uptake": _in_percent(row.reachable_uptake),
     }
 
 
