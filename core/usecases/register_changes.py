@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from core.domain.contracts import Contract, ContractId
-from core.domain.money import decimal_text
+from core.domain.money import pounds
 from core.domain.parties import Identifier
 from core.store.contracts import identity
 from core.store.matching import folded
@@ -58,6 +58,9 @@ FIELDS: Mapping[str, tuple[str, frozenset[str]]] = {
 }
 
 
+_SUMS = frozenset(("value", "annual_value", "irrecoverable_vat"))
+
+
 @dataclass(frozen=True, slots=True)
 class FieldChange:
     """A field of a contract: what the book says, and what the register says now.
@@ -72,7 +75,8 @@ class FieldChange:
 
     def in_words(self) -> str:
         """Say the change for a person."""
-        return f"{FIELDS[self.name][0]}: {_said(self.ours)} \u2192 {_said(self.theirs)}"
+        before, after = (_said(self.name, value) for value in (self.ours, self.theirs))
+        return f"{FIELDS[self.name][0]}: {before} \u2192 {after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,15 +234,15 @@ _KEYS: tuple[tuple[Callable[[Contract], Hashable], bool], ...] = (
 )
 
 
-def _said(value: object) -> str:
+def _said(name: str, value: object) -> str:
     if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):
         return value.strftime("%d/%m/%Y")
-    if isinstance(value, int):
-        return f"£{decimal_text(value)}"
+    if isinstance(value, int) and name in _SUMS:
+        return pounds(value)
     if isinstance(value, Identifier):
         return value.id
     return str(value)

@@ -121,7 +121,7 @@ class RegisterForm(Sheet):
         return (
             Column(self.tr("Contract"), lambda one: one[0].contract.ref or one[0].contract.title),
             Column(self.tr("What changes"), lambda one: one[1].in_words()),
-            Column(self.tr("I changed it too"), lambda one: yes if one[1].conflict else ""),
+            Column(self.tr("Mine too"), lambda one: yes if one[1].conflict else ""),
         )
 
     def _problems(self) -> tuple[Column[Problem], ...]:

@@ -76,7 +76,7 @@ def test_what_is_new_changed_and_gone_is_shown_before_it_is_taken_in(
     assert change.in_words() == (
         "End first agreed: 31/03/2026 \u2192 30/09/2026; End with extensions taken: 31/03/2026"
         " \u2192 30/09/2026; Latest end: 31/03/2026 \u2192 30/09/2026; "
-        "Value: £12000.00 \u2192 £15000.00"
+        "Value: £12,000.00 \u2192 £15,000.00"
     )
     assert [one.ref for one in look.changes.new] == ["C3"]
     assert (look.new_pence, [one.ref for one in look.changes.gone]) == (9_000_00, ["C2"])
