@@ -164,7 +164,7 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Outcome:
     """A test of the payments. ``valid`` is False where it has nothing to say here, and why.
 
     ``about`` says what the test does and what it cannot know.
