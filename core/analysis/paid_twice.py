@@ -80,7 +80,7 @@ def _pairs(held: _Alike, references: Counter[str]) -> Iterator[Flag]:
     by_reference: dict[str, list[Paid]] = defaultdict(list)
     for paid in held.lines:
         by_reference[paid.reference].append(paid)
-    seen = set()
+    seen: set[int] = set()
     for reference, lines in by_reference.items():
         if reference and len(lines) > 1 and references[reference] <= len(lines) + _FEW:
             seen.update(id(paid) for paid in lines)
