@@ -76,7 +76,7 @@ def read_notices(path: Path, buyer: str = "") -> Notices | None:
         if wanted is not None and _key(_buyer(release)) not in wanted:
             left_out.append(LeftOut("", row, "SB-319", _in_words(release)))
             continue
-        awards = [a for a in _dicts(release.get("awards")) if a.get("status") not in _GONE]
+        awards = [a for a in _dicts(release.get("awards")) if str(a.get("status")) not in _GONE]
         if not awards:
             left_out.append(LeftOut("", row, "SB-318", _in_words(release)))
         for number, award in enumerate(awards):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from core.domain.money import Pence
+from core.domain.money import LIMIT, Pence
 from core.importing import amounts
 
 _YEARLY = re.compile(
@@ -37,6 +37,7 @@ _NO_SUM = re.compile(
 )
 _OTHER_MONEY = re.compile(r"[€$]|\b(?:eur|euros?|usd|dollars?)\b", re.I)
 _SUM = re.compile(r"-?£?\s*\d[\d, ]*(?:\.\d+)?\s*(?:k|m|bn|thousand|million|mill?)?\b", re.I)
+_MOST_DIGITS = 12
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mil": 6, "mill": 6, "million": 6, "bn": 9}
 _NOTHING = frozenset(
     "|-|--|n/a|na|n\\a|tbc|tba|tbd|none|not known|unknown|not stated|not available|various|?|nil"
@@ -135,7 +136,9 @@ def _scaled(text: str) -> Pence | None:
         return None
     whole, part = re.sub(r"\D", "", match[2]), (match[3] or ".")[1:]
     places = _SCALES.get(match[4].lower(), 0) + 2
-    if not whole:
+    if not whole or len(whole) > _MOST_DIGITS:
         return None
     value = int(whole) * 10**places + int(part.ljust(places, "0")[:places] or "0")
+    if value >= LIMIT:
+        return None
     return Pence(-value if match[1].startswith("-") else value)

@@ -9,7 +9,8 @@ _YES = frozenset("yes y true 1 sme vcse x \u2713 \u2714 micro small medium taken
 _NO = frozenset({"no", "n", "false", "0", "large", "non-sme", "not sme", "none", "neither"})
 _NUMBER_WORDS = "nought one two three four five six seven eight nine ten eleven twelve".split()
 _TERM = re.compile(
-    r"(?:(?P<times>\d+)\s*[x\u00d7]\s*)?(?P<count>\d+(?:\.\d+)?)\s*-?\s*"
+    r"(?:(?<!\d)(?P<times>\d{1,3})\s*[x\u00d7]\s*)?"
+    r"(?<![\d.])(?P<count>\d{1,5}(?:\.\d{1,4})?)(?!\d)\s*-?\s*"
     r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?|[ym]\b)?",
     re.I,
 )
@@ -17,6 +18,7 @@ _PARTS = re.compile(r"\+|\bplus\b|\band\b|\bthen\b|\bwith\b|[(,;]", re.I)
 _DAYLIKE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b")
 # What is added up without a unit is years, as everybody writes it: 2+1+1.
 _MOST_YEARS = 10
+_MOST_MONTHS = 1200
 
 
 class Length(NamedTuple):
@@ -47,6 +49,8 @@ def read_length(text: str, heading: str = "") -> Length:
     if "(" in text and len(months) > 2 and months[0] == sum(months[1:]):
         # Three years (2+1): the brackets say of what the whole is made.
         del months[0]
+    if sum(months) > _MOST_MONTHS:
+        return Length(unclear=True)
     return Length(months[0], sum(months[1:]))
 
 
@@ -69,7 +73,10 @@ def months_in(text: str, heading: str = "") -> float | None:
     counts = [int(m["times"] or 1) * float(m["count"]) for m in found]
     adds_up = len(found) > 1 and max(counts) <= _MOST_YEARS
     unit = _unit_of(found, heading) or ("years" if adds_up else "")
-    return sum(count * _months(m["unit"] or unit) for m, count in zip(found, counts, strict=True))
+    months = sum(
+        count * _months(m["unit"] or unit) for m, count in zip(found, counts, strict=True)
+    )
+    return months if months <= _MOST_MONTHS else None
 
 
 def yes_or_no(text: str) -> bool | None:

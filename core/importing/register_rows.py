@@ -224,7 +224,7 @@ def _option(row: _Row) -> tuple[float, int]:
     length = read_option(text, row.table.heading("extension"))
     if length.unclear and not _is_day(row, "extension"):
         row.unclear("SB-312", "extension")
-    counted = re.search(r"\d+", row.cell("extension_count"))
+    counted = re.search(r"\b\d{1,2}\b", row.cell("extension_count"))
     months = 0.0 if length.unclear else length.months or 0.0
     return months, int(counted.group()) if counted else (1 if months else 0)
 
@@ -235,7 +235,7 @@ def _is_day(row: _Row, name: str) -> bool:
 
 def _taken(row: _Row) -> int:
     cells = (clean(row.cells[i]) for i in row.table.taken if i < len(row.cells))
-    return sum(int(c) if c.isdigit() and len(c) == 1 else yes_or_no(c) is True for c in cells)
+    return sum(int(c) if c.isdecimal() and len(c) == 1 else yes_or_no(c) is True for c in cells)
 
 
 def months_on(start: date, months: float) -> date:

@@ -458,3 +458,22 @@ def test_every_sheet_with_contracts_is_read(tmp_path: Path) -> None:
     ]
     assert reading.sheets == ("Housing", "Parks")
     assert [p.code for p in reading.problems] == ["SB-316"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["9" * 5000, "99999 months", "\u00b2", "999 x 99999 years", "=1+1", "1e999", "-", "+" * 300],
+)
+def test_no_cell_however_odd_stops_the_reading(tmp_path: Path, cell: str) -> None:
+    head = ["Ref", "Title", "Supplier", "Start date", "End date", "Term", "Option to extend"]
+    head += ["Number of extensions", "Extension 1 taken", "Notice period", "Value", "Annual value"]
+    rows = [
+        head,
+        ["1", "Lifts", "Acme Ltd", "13/04/2024", *([cell] * 8)],
+        ["2", "Doors", "Acme Ltd", "13/04/2024", "31/03/2026", *([cell] * 7)],
+        ["3", "Gates", "Acme Ltd", "13/04/2024", "", *([cell] * 7)],
+    ]
+
+    reading = read_register(_register(tmp_path, rows))
+
+    assert [one.ref for one in reading.contracts] == ["1", "2", "3"]
