@@ -203,7 +203,8 @@ def read_loosely(
 ) -> dict[str, bytes]:
     """Return what can be had of a package that another program packed again, within limits.
 
-    Only to say what else was changed in it: such a package is refused in any case.
+    Only to say what else was changed in it: such a package is refused in any case. Where a
+    person packed the folder of the files, that folder is left out of their names.
     """
     members: dict[str, bytes] = {}
     try:
@@ -211,13 +212,21 @@ def read_loosely(
             entries = archive.infolist()
             if len(entries) > _MEMBERS or sum(e.compress_size for e in entries) > len(data):
                 return {}
+            folder = _folder_of(entries)
             for entry in entries:
                 bounded = entry.file_size <= min(member_limit, _RATIO * len(data))
-                if bounded and entry.filename not in members and allowed(entry.filename):
-                    members[entry.filename] = _bytes_of(data, archive, entry)
+                name = entry.filename.removeprefix(folder)
+                if bounded and name not in members and allowed(name):
+                    members[name] = _bytes_of(data, archive, entry)
     except (zipfile.BadZipFile, zlib.error, *_ZIP_FAULTS):
         return {}
     return members
+
+
+def _folder_of(entries: Sequence[zipfile.ZipInfo]) -> str:
+    """Return the folder in which the descriptor lies, "" at the top."""
+    names = [e.filename for e in entries if e.filename.rpartition("/")[2] == DESCRIPTOR]
+    return names[0].removesuffix(DESCRIPTOR) if len(names) == 1 else ""
 
 
 def _bytes_of(data: bytes, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -78,14 +78,15 @@ def members_of(content: Return, key: PublicKey) -> dict[str, bytes]:
     ]
     report = report_of(content)
     paths = [DESCRIPTOR, SIGNATURE, *COPIES, *(table.path for table in tables)]
+    package = file_name(content)
     copies = [
-        Member(README, readme(content, paths).encode("utf-8"), "What this package is"),
+        Member(README, readme(content, paths, package).encode("utf-8"), "What this package is"),
         Member(DICTIONARY, dictionary(layouts), "What the columns mean"),
         Member(PAGE, html(report).encode("utf-8"), "The return as a page"),
         Member(WORKBOOK, workbook(report), "The return as a workbook"),
         Member(KEY, public_text(key).encode("ascii"), "Public key of the body"),
     ]
-    name = file_name(content).removesuffix(".zip")
+    name = package.removesuffix(".zip")
     header = header_of(content, control_totals(content.tables))
     descriptor = data_package(_slug(name), report.title, [*copies, *tables], header)
     return {

@@ -34,6 +34,12 @@ from core.formats.signing import SecretKey, key_fingerprint, sign
 __all__ = ["ReturnInconsistent", "build_return", "file_name", "read_return", "verify_return"]
 
 
+_PACKED_AGAIN = (
+    "The files are right, but the package was packed again: somebody unpacked it and made a new "
+    ".zip file. Ask for the file as it was sent, and compare its fingerprint."
+)
+
+
 class ReturnInconsistent(UserError):
     """The return does not agree with itself: {why}"""
 
@@ -109,6 +115,8 @@ def verify_return(
         checks += _content_checks(content, previous)
         checks.append(return_checks.check_rebuild(received, content, key))
     verdict = content is not None and all(check.passed for check in checks)
+    if _only_packed_again(checks, received):
+        checks[0] = VerifyCheck("zip", False, _PACKED_AGAIN)
     return Verified(
         verdict=verdict,
         checks=tuple(checks),
@@ -149,11 +157,17 @@ def _manifest_check(received: Received) -> VerifyCheck:
     return VerifyCheck("manifest", True, f"{DESCRIPTOR} is well formed and describes a return.")
 
 
+def _only_packed_again(checks: list[VerifyCheck], received: Received) -> bool:
+    """Say whether every file is right, and only the package around them is another."""
+    failed = {check.id for check in checks if not check.passed}
+    return bool(failed) and failed <= {"zip", "fingerprints"} and not received.changed()
+
+
 def _first_altered(checks: list[VerifyCheck], received: Received) -> str:
     failed = {check.id for check in checks if not check.passed}
     if failed <= {"key", "supersedes"}:
         return ""
-    if failed <= {"zip", "fingerprints"} and not received.changed():
+    if _only_packed_again(checks, received):
         return "the package itself: it was packed again"
     place = return_checks.first_altered(received)
     sealed_descriptor = failed <= {"signature", "zip"} and place == DESCRIPTOR

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from core.domain.money import basis_points, pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Detail, Return, Row, SignOff, Table
+from core.formats import outside_checks
 from core.formats.columns import Holds, Layout
 from core.formats.reports import (
     Figure,
@@ -250,28 +252,19 @@ def _money_figure(content: Return) -> Figure | None:
     return Figure("From all spend to collaborative spend", bars(steps), words)
 
 
-_CHECKING = (
-    "1. minisign -Vm datapackage.json -p body.pub    (the signature of the body holds)",
-    "2. sha256sum of each file against datapackage.json    (no file was changed)",
-    "3. frictionless validate datapackage.json    (the tables are as they are described)",
-)
-
-
 def _how_to_check() -> Section:
     return Section(
         "How to check this return",
         paragraphs=(
-            "Unpack the .zip file. Any of these public tools does its part without Spendbook:",
-            *_CHECKING,
-            "A signature shows that nothing changed after the body sealed the return. It does "
-            "not show that the figures are true, nor who holds the key: ask the body to read "
-            "the fingerprint of its key to you by telephone.",
+            "Spendbook checks it in one go: choose Review and open the .zip file. README.txt in "
+            "the package says how to check it without Spendbook, with three public programs.",
+            outside_checks.LIMITS,
         ),
     )
 
 
-def readme(content: Return, paths: list[str]) -> str:
-    """Return the text file that says what is in the package and how to check it."""
+def readme(content: Return, paths: list[str], package: str) -> str:
+    """Return the text file that says what is in a package file and how to check it."""
     report = report_of(content)
     sums = column_sums(content)
     lines = [
@@ -291,7 +284,11 @@ def readme(content: Return, paths: list[str]) -> str:
         "same in pounds. Do not save the .csv files from Excel: that changes them.",
         "",
         "How to check it without Spendbook",
-        *[f"  {step}" for step in _CHECKING],
+        *textwrap.wrap(f"{outside_checks.PROGRAMS} {outside_checks.HOW}", 88),
+        "",
+        *outside_checks.as_lines(outside_checks.steps(package, len(paths) - 2)),
+        "",
+        *textwrap.wrap(outside_checks.LIMITS, 88),
         "",
     ]
     return "\r\n".join(lines)
