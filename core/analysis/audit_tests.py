@@ -40,15 +40,19 @@ class Setting:
 
 
 def run_all(population: Sequence[Paid], setting: Setting) -> tuple[Outcome, ...]:
-    """Run every test, in the order in which an auditor reads them."""
+    """Run every test, in the order in which an auditor reads them.
+
+    Splitting, limits and round sums concern purchases alone: what is out of scope is left out.
+    """
+    bought = [paid for paid in population if paid.status != "out-of-scope"]
     return (
         paid_twice(population),
-        split(population, setting.limits),
-        just_below(population, setting.limits),
-        round_sums(population),
+        split(bought, setting.limits),
+        just_below(bought, setting.limits),
+        round_sums(bought),
         not_working_days(population, setting.days),
         year_end(population, setting.first_month),
-        new_payees(population),
+        new_payees(bought),
         leading_digits(population),
     )
 
@@ -154,7 +158,7 @@ def not_working_days(population: Sequence[Paid], days: WorkingDays) -> Outcome:
         says = f"Not valid here: {part} of the payments with a date lie on such days."
         return Outcome("not-working-days", title, about, says, valid=False)
     flags = [
-        _flag(_weight(lines), f"{len(lines)} payments on days on which nobody works.", lines)
+        _flag(_weight(lines), f"{_count(lines)} on days on which nobody works.", lines)
         for lines in _by_supplier(off).values()
     ]
     return _tested("not-working-days", title, about, flags, True)
@@ -233,6 +237,10 @@ def _strongest(flags: Iterable[Flag]) -> list[Flag]:
 
 def _flag(score: int, why: str, lines: Sequence[Paid]) -> Flag:
     return Flag(score, why, _weight(lines), tuple(lines))
+
+
+def _count(lines: Sequence[Paid]) -> str:
+    return "1 payment" if len(lines) == 1 else f"{len(lines):,} payments"
 
 
 def _weight(lines: Iterable[Paid]) -> int:

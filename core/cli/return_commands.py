@@ -1,4 +1,4 @@
-"""`spendbook return`: check, build, nil, correct, list, key, verify, trace."""
+"""`spendbook return`: check, build, nil, correct, list, key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table, verdict_line
+from core.cli import review_commands
+from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -18,14 +19,12 @@ from core.cli.options import (
     opened,
     period_of,
 )
-from core.domain.money import pounds
 from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
-from core.domain.returns import Check, Detail, Profile, Verified
+from core.domain.returns import Check, Detail, Profile
 from core.store.book import Book
-from core.usecases import file_return, review_return, show_return
+from core.usecases import file_return
 from core.usecases.file_return import Built, ReturnRequest
-from core.usecases.review_return import Traced
 
 
 def add_to(nouns: Nouns) -> None:
@@ -48,14 +47,7 @@ def add_to(nouns: Nouns) -> None:
     key = add_verb(verbs, "key", "write the body's public key", _key)
     add_book(key)
     key.add_argument("-o", "--out", type=Path, required=True, help="the .pub file to write")
-    verify = add_verb(verbs, "verify", "check a return that was received", _verify)
-    verify.add_argument("file", type=Path, help="the return package")
-    verify.add_argument("--source", type=Path, action="append", default=[], help="a source file")
-    verify.add_argument("--key", type=Path, default=None, help="the body's public key")
-    trace = add_verb(verbs, "trace", "put a line beside its row in the source", _trace)
-    trace.add_argument("file", type=Path, help="the return package")
-    trace.add_argument("line", help="the number of the line")
-    trace.add_argument("--source", type=Path, required=True, help="the source file")
+    review_commands.add_to(verbs)
 
 
 def _add_request(parser: argparse.ArgumentParser) -> None:
@@ -210,58 +202,3 @@ def _key(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         path = file_return.export_public_key(book, args.out)
     return Answer({"path": str(path)}, (f"Wrote the public key {path}.",))
-
-
-def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
-    found = review_return.verify(args.file, sources=args.source, key=args.key, progress=progress)
-    code = DONE if found.verdict else ALTERED
-    return Answer(_verified_data(found), tuple(_verified_words(found)), exit_code=code)
-
-
-def _verified_data(found: Verified) -> dict[str, Any]:
-    return {
-        "verdict": found.verdict,
-        "checks": [{"id": c.id, "passed": c.passed, "detail": c.detail} for c in found.checks],
-        "totals": dict(found.totals),
-        "first_altered": found.first_altered,
-        "fingerprint": found.fingerprint,
-        "short_code": show_return.short_code(found.fingerprint),
-        "key_fingerprint": found.key_fingerprint,
-    }
-
-
-def _verified_words(found: Verified) -> list[str]:
-    lines = [verdict_line(c.passed, c.id, c.detail) for c in found.checks]
-    lines.append(f"Fingerprint of the package: {show_return.short_code(found.fingerprint)}")
-    if found.key_fingerprint:
-        lines.append(f"Fingerprint of the key: {found.key_fingerprint}")
-    if found.verdict:
-        total = found.totals.get("total_pence", 0)
-        return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
-    first = found.first_altered or next(c.detail for c in found.checks if not c.passed)
-    return [*lines, f"Do not rely on this return. First: {first}"]
-
-
-def _trace(args: argparse.Namespace, _: Progress) -> Answer:
-    found = review_return.trace(args.file, args.line, args.source)
-    data = {
-        "line_id": found.line_id,
-        "file": found.file,
-        "sheet": found.sheet,
-        "row": found.row,
-        "stated": found.stated,
-        "found": found.found,
-        "agrees": found.agrees,
-    }
-    verdict = "agrees" if found.agrees else "DOES NOT AGREE"
-    lines = [f"Line {found.line_id}, {found.file} row {found.row}: {verdict}"]
-    if not found.found:
-        lines.append("The file holds no payment in that row.")
-    lines += table(("What", "The return states", "The file holds"), _both_sides(found))
-    return Answer(data, tuple(lines), exit_code=DONE if found.agrees else ALTERED)
-
-
-def _both_sides(found: Traced) -> list[tuple[str, str, str]]:
-    """Return what the return and the file say of a line, each value beside the other."""
-    names = dict.fromkeys((*found.found, *found.stated))
-    return [(name, found.stated.get(name, ""), found.found.get(name, "")) for name in names]

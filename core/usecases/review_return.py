@@ -14,6 +14,7 @@ from core.domain.spend import FileReading, Role
 from core.formats.files import read_within
 from core.formats.return_package import verify_return
 from core.importing.reading import read_file
+from core.importing.rows import row_texts
 
 
 class NoSuchLine(UserError):
@@ -38,7 +39,10 @@ _MOST_READINGS = 64
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """A line of a return beside the row of the file that it came from."""
+    """A line of a return beside the row of the file that it came from.
+
+    ``cells`` are that row as it was, each with its heading.
+    """
 
     line_id: str
     file: str
@@ -47,6 +51,7 @@ class Traced:
     stated: dict[str, str]
     found: dict[str, str]
     agrees: bool
+    cells: tuple[tuple[str, str], ...] = ()
 
 
 def verify(
@@ -111,7 +116,15 @@ def trace(path: Path, line_id: str, source: Path) -> Traced:
         stated=stated,
         found=rows[-1] if agrees else rows[0],
         agrees=agrees,
+        cells=_as_it_was(source, stated["sheet"], reading.header_row, int(stated["row"])),
     )
+
+
+def _as_it_was(source: Path, sheet: str, header_row: int, row: int) -> tuple[tuple[str, str], ...]:
+    """Return the cells of a row as the file has them, each with its heading or its number."""
+    headings, cells = row_texts(source, sheet, header_row, row)
+    names = [*headings, *(str(n) for n in range(len(headings) + 1, len(cells) + 1))]
+    return tuple(zip(names, cells, strict=False))
 
 
 def _source_check(content: Return, source: Path) -> VerifyCheck:
