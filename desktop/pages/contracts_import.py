@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from core.domain.contracts import Contract
+from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
 from core.domain.problems import Problem
 from desktop.models.columns import Column, Holds
@@ -18,6 +18,7 @@ from desktop.widgets.asking import Sheet
 from desktop.widgets.labels import Label
 from desktop.widgets.table_view import TableView
 from desktop.widgets.tabs import Tabs
+from desktop.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
     from core.usecases.register_changes import ContractChange, FieldChange
@@ -40,14 +41,12 @@ class RegisterForm(Sheet):
         self._add(self.tr("New"), changes.new, self._contracts(), 1)
         fields = [(one, field) for one in changes.changed for field in one.changes]
         self._add(self.tr("Changed"), fields, self._changed(), 1)
+        self.theirs = self._conflicts()
         self._add(self.tr("Gone"), changes.gone, self._contracts(), 1)
         self._add(self.tr("To look at"), look.problems, self._problems(), 1)
         self.content.addWidget(self._tabs, 1)
-        self.theirs = QCheckBox(self.tr("Take the register also where I changed it myself"))
-        self.theirs.setVisible(bool(look.conflicts))
         self.remove = QCheckBox(self.tr("Take out the contracts that it no longer has"))
         self.remove.setVisible(bool(changes.gone))
-        self.content.addWidget(self.theirs)
         self.content.addWidget(self.remove)
         self.resize(min(em(self, 64), 1160), min(line_height(self, 30), 640))
 
@@ -55,9 +54,8 @@ class RegisterForm(Sheet):
         """Return what the person said."""
         from core.usecases.take_register import RegisterChoices
 
-        return RegisterChoices(
-            dates, all_theirs=self.theirs.isChecked(), remove_gone=self.remove.isChecked()
-        )
+        theirs = frozenset(map(ContractId, self.theirs.ticked()))
+        return RegisterChoices(dates, theirs, remove_gone=self.remove.isChecked())
 
     def _words(self) -> str:
         look, changes = self._look, self._look.changes
@@ -74,8 +72,30 @@ class RegisterForm(Sheet):
         )
         if not look.conflicts:
             return words
-        both = self.tr("%Ln field(s) you changed yourself since: they stay.", "", look.conflicts)
+        both = self.tr(
+            "%Ln field(s) you changed yourself since: they stay, unless you tick them.",
+            "",
+            look.conflicts,
+        )
         return f"{words} {both}"
+
+    def _conflicts(self) -> TickList:
+        """List the contracts that both a person and the register changed, to be ticked."""
+        changed = [one for one in self._look.changes.changed if one.conflicts]
+        ticks = TickList(
+            self.tr("Take the register for these contracts"),
+            self.tr("Take the register for all of these"),
+            [(one.contract.id, self._conflict_words(one)) for one in changed],
+        )
+        if changed:
+            self._tabs.add(ticks, self.tr("You changed too ({count})").format(count=len(changed)))
+        return ticks
+
+    def _conflict_words(self, change: ContractChange) -> str:
+        contract = change.contract
+        named = ", ".join(filter(None, (contract.ref, contract.title, contract.supplier)))
+        fields = "; ".join(conflict.in_words() for conflict in change.conflicts)
+        return self.tr("{contract}: {changes}").format(contract=named, changes=fields)
 
     def _add(
         self, title: str, rows: Sequence[Any], columns: tuple[Column[Any], ...], stretch: int

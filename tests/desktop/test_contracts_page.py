@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from core.domain.contracts import Contract, ContractId
@@ -58,6 +60,40 @@ def test_a_register_is_shown_before_it_is_taken_in(
     assert shown[0].startswith("2 new, worth £12,000.00 as far as they say; 0 changed")
     assert len(page.rows()) == 2
     assert "1 row to look at" in page.banner.words()
+
+
+def test_where_both_changed_a_contract_each_is_ticked_with_the_space_bar(
+    paid: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    path = tmp_path / "register.csv"
+    head, row = "Ref,Title,Supplier,Start date,End date,Value\n", ",Hire,Acme Ltd,13/01/2025,,"
+    path.write_text(head + f"C1{row}100\nC2{row}200\n", "utf-8")
+    page = paid.go("contracts")
+    page.import_register(path)
+    paid.settle()
+    page._list.table.select_rows([0, 1])
+    monkeypatch.setattr(SeveralForm, "ask_several", lambda *_args: {"value": 55_00})
+    page.edit()
+    paid.settle()
+    newer = tmp_path / "newer.csv"
+    newer.write_text(head + f"C1{row}110\nC2{row}220\n", "utf-8")
+    told = []
+
+    def ask(parent: object, look: object, dates: str) -> object:
+        form = RegisterForm(page, look)  # type: ignore[arg-type]  # what the page found
+        qtbot.addWidget(form)
+        qtbot.keyClick(form.theirs.list, Qt.Key.Key_Down)
+        qtbot.keyClick(form.theirs.list, Qt.Key.Key_Space)
+        cell = QAccessible.queryAccessibleInterface(form.theirs.list).child(1)
+        told.append((cell.text(QAccessible.Text.Name), cell.state().checked))
+        return form.choices(dates)
+
+    monkeypatch.setattr(RegisterForm, "ask", ask)
+    page.look_at(newer)
+    paid.settle()
+
+    assert told == [("C2, Hire, Acme Ltd: Value: £55.00 → £220.00", 1)]
+    assert [row.contract.value for row in page.rows()] == [55_00, 220_00]
 
 
 def test_only_a_person_says_which_comes_first(
