@@ -23,7 +23,7 @@ from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
 from core.domain.returns import Check, Detail, Profile
 from core.store.book import Book
-from core.usecases import file_return
+from core.usecases import explain_checks, file_return
 from core.usecases.file_return import Built, ReturnRequest
 
 
@@ -65,7 +65,7 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="CHECK=TEXT",
-        help="explain what a check found",
+        help="explain what a check found; the book keeps it",
     )
 
 
@@ -74,8 +74,7 @@ def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
     if period is None:
         args.noun_parser.error("argument --period: is required")
         raise AssertionError
-    pairs = (text.partition("=") for text in args.explain)
-    return ReturnRequest(
+    request = ReturnRequest(
         period=period,
         # A return speaks of its period: as at its last day, unless another day is asked for.
         as_at=args.as_at or period.end,
@@ -84,8 +83,12 @@ def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
         recipients=tuple(args.to),
         prepared=_person(args.prepared_by),
         approved=_person(args.approved_by),
-        explanations={check.strip(): text.strip() for check, _, text in pairs},
     )
+    if args.explain:
+        pairs = (text.partition("=") for text in args.explain)
+        said = {check.strip(): text.strip() for check, _, text in pairs}
+        explain_checks.explain(book, request, said)
+    return request
 
 
 def _person(text: str) -> tuple[str, str] | None:
@@ -114,7 +117,9 @@ def check_data(check: Check) -> dict[str, Any]:
         "count": check.count,
         "pence": check.pence,
         "page": check.page,
+        "chosen": check.chosen,
         "explanation": check.explanation,
+        "said_before": check.said_before,
     }
 
 

@@ -127,7 +127,11 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of a return before it is signed off."""
+    """One check of a return before it is signed off.
+
+    ``page`` is where it is put right, ``chosen`` what to select there, "" for nothing in
+    particular. ``said_before`` is an explanation that was given for other figures.
+    """
 
     id: str
     problem: Problem
@@ -135,6 +139,8 @@ class Check:
     pence: Pence
     page: str
     explanation: str = ""
+    chosen: str = ""
+    said_before: str = ""
 
 
 @dataclass(frozen=True, slots=True)

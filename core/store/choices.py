@@ -332,13 +332,15 @@ unit_price = table(
     yes_no("own"),
 )
 
-# What explains a finding of a return's checks; it travels in the return.
+# What explains a finding of a return's checks; it travels in the return. It holds only for the
+# figures that the check had then.
 check_word = table(
     "check_word",
     words("period_start", key=True),
     words("period_end", key=True),
     words("code", key=True),
     words("subject", key=True),
+    words("figures"),
     words("explanation"),
     words("said_by"),
     words("said_on"),

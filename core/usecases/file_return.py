@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -92,7 +91,7 @@ class NotNil(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequest:
-    """What the person asks for. Explanations are keyed by the id of the check."""
+    """What the person asks for."""
 
     period: Period
     as_at: date
@@ -101,7 +100,6 @@ class ReturnRequest:
     recipients: tuple[str, ...] = ()
     prepared: tuple[str, str] | None = None
     approved: tuple[str, str] | None = None
-    explanations: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +131,18 @@ def checks(book: Book, request: ReturnRequest) -> tuple[Check, ...]:
     """List what to look at before sealing."""
     assessment = find_opportunities.compare(book, as_at=request.as_at, period=request.period)
     signed = (_signed(book, request.prepared), _signed(book, request.approved))
-    return return_checks.find(book, assessment, request.period, signed, request.explanations)
+    return return_checks.find(book, assessment, request.period, signed)
 
 
 def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = None) -> Return:
     """Make the return as it would leave, masked; nothing is sealed or written."""
     progress = progress or Progress()
     progress.step("Comparing", 0, 3)
-    assessment = find_opportunities.compare(book, as_at=request.as_at, period=request.period)
+    assessment = find_opportunities.compare(
+        book, as_at=request.as_at, period=request.period, by_quarter=True
+    )
     signed = (_signed(book, request.prepared), _signed(book, request.approved))
-    found = return_checks.find(book, assessment, request.period, signed, request.explanations)
+    found = return_checks.find(book, assessment, request.period, signed)
     progress.step("Making the tables", 1, 3)
     material = return_tables.Material(
         assessment=assessment,

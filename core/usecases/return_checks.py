@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from core.domain.agreements import Trust
 from core.domain.assessment import Assessment
+from core.domain.contracts import Contract
 from core.domain.money import Pence, pounds, share
 from core.domain.parties import PayeeClass
 from core.domain.period import Period, day_in_words
@@ -14,8 +16,9 @@ from core.domain.problems import Problem, Severity
 from core.domain.returns import Check, SignOff
 from core.domain.spend import ImportBatch, ImportState
 from core.domain.taxonomy import UNKNOWN
-from core.store import contracts, imports, reading, suppliers
+from core.store import check_words, contracts, imports, reading, suppliers
 from core.store.book import Book
+from core.store.check_words import CheckWord
 from core.usecases import call_offs, join_cards
 from core.usecases.take_catalogue import editions
 
@@ -25,11 +28,10 @@ def find(
     assessment: Assessment,
     period: Period,
     signed: tuple[SignOff | None, SignOff | None],
-    explanations: Mapping[str, str],
 ) -> tuple[Check, ...]:
-    """List what stands against signing off, blocking first; explanations are kept with it.
+    """List what stands against signing off, blocking first, each with what the book says of it.
 
-    ``explanations`` are keyed by the id of the check.
+    An explanation that was given for other figures does not count: it is told beside the check.
     """
     found = [
         *_about_spend(book, assessment, period),
@@ -41,12 +43,17 @@ def find(
         *_about_catalogues(book, assessment.basis.as_at),
         *_about_signatures(*signed),
     ]
-    order = list(Severity)
-    explained = [
-        Check(c.id, c.problem, c.count, c.pence, c.page, explanations.get(c.id, "").strip())
-        for c in found
-    ]
+    order, said = list(Severity), check_words.words(book, period)
+    explained = [_explained(check, said.get(check.id)) for check in found]
     return tuple(sorted(explained, key=lambda c: order.index(c.problem.weight())))
+
+
+def _explained(check: Check, word: CheckWord | None) -> Check:
+    if word is None:
+        return check
+    if word.holds_for(check):
+        return replace(check, explanation=word.explanation)
+    return replace(check, said_before=word.explanation)
 
 
 def is_open(check: Check) -> bool:
@@ -98,7 +105,7 @@ def _about_cards(book: Book, period: Period) -> Iterator[Check]:
     bills = join_cards.unjoined(book, period)
     if bills:
         pence = sum(one.settlement.counted for one in bills)
-        yield _check("SB-618", "import", len(bills), pence)
+        yield replace(_check("SB-618", "import", len(bills), pence), chosen="cards")
 
 
 def _about_categories(assessment: Assessment) -> Iterator[Check]:
@@ -116,17 +123,24 @@ def _about_payees(book: Book) -> Iterator[Check]:
         if row.supplier.payee_class is PayeeClass.INDIVIDUAL
     ]
     if people:
-        yield _check("SB-607", "suppliers", len(people), sum(row.pence for row in people))
+        largest = max(people, key=lambda row: row.pence).supplier.id
+        check = _check("SB-607", "suppliers", len(people), sum(row.pence for row in people))
+        yield replace(check, chosen=str(largest))
 
 
 def _about_contracts(book: Book) -> Iterator[Check]:
     held = contracts.contracts(book)
     unknown = [contract for contract in held if call_offs.is_open(contract)]
     if unknown:
-        yield _check("SB-614", "contracts", len(unknown), sum(c.value or 0 for c in unknown))
+        yield _about_some("SB-614", unknown)
     endless = [c for c in held if (c.current_end or c.end) is None]
     if endless:
-        yield _check("SB-612", "contracts", len(endless), sum(c.value or 0 for c in endless))
+        yield _about_some("SB-612", endless)
+
+
+def _about_some(code: str, found: list[Contract]) -> Check:
+    check = _check(code, "contracts", len(found), sum(one.value or 0 for one in found))
+    return replace(check, chosen=found[0].ref)
 
 
 def _about_catalogues(book: Book, as_at: date) -> Iterator[Check]:
@@ -161,12 +175,11 @@ def _check(
     about: str = "",
 ) -> Check:
     said = {"count": f"{count:,}", "pence_text": pounds(pence), **(values or {})}
-    return Check(
-        f"{code}:{about}" if about else code, Problem(code, said), count, Pence(pence), page
-    )
+    check_id = f"{code}:{about}" if about else code
+    return Check(check_id, Problem(code, said), count, Pence(pence), page, chosen=about)
 
 
 def _softened(check: Check) -> Check:
     # The difference was explained at the import: it is told, and no longer blocks.
     problem = Problem(check.problem.code, check.problem.values, severity=Severity.INFORMATION)
-    return Check(check.id, problem, check.count, check.pence, check.page)
+    return replace(check, problem=problem)

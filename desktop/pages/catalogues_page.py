@@ -67,9 +67,14 @@ class CataloguesPage(Page):
         self.overlap.refresh()
 
     def take(self, argument: object) -> None:
-        """Look at the file that was opened elsewhere."""
+        """Look at the file that was opened elsewhere, or show a publisher's edition in use."""
         if isinstance(argument, Path):
             self.look_at(argument)
+        elif isinstance(argument, str):
+            self.tabs.setCurrentIndex(0)
+            self._list.look_for(
+                lambda: self._editions.find(lambda row: row.current and row.publisher == argument)
+            )
 
     def _turn(self, _number: int) -> None:
         if self.overlap.isVisible():

@@ -71,9 +71,14 @@ class ContractsPage(Page):
         self.read(lambda book, progress: _compare(book, view, progress), self._show_band)
 
     def take(self, argument: object) -> None:
-        """Show the tab that is asked for, by its number."""
+        """Show the tab that is asked for, by its number, or a contract by its reference."""
         if isinstance(argument, int):
             self._tabs.setCurrentIndex(argument)
+        elif isinstance(argument, str):
+            self._tabs.setCurrentIndex(0)
+            self._list.look_for(
+                lambda: self._register.find(lambda row: row.contract.ref == argument)
+            )
 
     def rows(self) -> tuple[ContractRow, ...]:
         """Return the contracts that the register shows."""

@@ -68,13 +68,16 @@ class ImportPage(Page):
         self.cards.refresh()
 
     def take(self, argument: object) -> None:
-        """Read files that were dropped on the window, or ask for some."""
+        """Read files that were dropped on the window, ask for some, or show one by its number."""
         if isinstance(argument, Path):
             self.look_at([argument])
         elif isinstance(argument, tuple):
             self.look_at([path for path in argument if isinstance(path, Path)])
         elif argument == "cards":
             self.see_cards()
+        elif isinstance(argument, int):
+            self._show_view(_LIST)
+            self._list.look_for(lambda: self._model.find(lambda row: row.id == argument))
         elif argument in {"choose", "add"}:
             self.choose(add=argument == "add")
 

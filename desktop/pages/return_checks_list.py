@@ -17,19 +17,24 @@ from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.table_view import TableView
 
+# Pages that know by a number what they are to show.
+_BY_NUMBER = {"import", "suppliers"}
 _COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
 
 
 class ReturnChecks(QWidget):
-    """The checks with the field for an explanation; ``explained`` says that one was given."""
+    """The checks with the field for an explanation.
+
+    ``explained`` gives the id of a check with the words for it; ``signing`` asks for part 4.
+    """
 
     explained = Signal(object)
+    signing = Signal(object)
 
     def __init__(self, page: Page) -> None:
         """Lay the verdict, the list and the field out."""
         super().__init__()
         self._page = page
-        self.explanations: dict[str, str] = {}
         self._model: RowTable[Check] = RowTable(self._columns(), self)
         self.table = TableView(self.tr("Checks"))
         self.table.use_model(self._model, stretch=1, sortable=False)
@@ -42,6 +47,7 @@ class ReturnChecks(QWidget):
         self.explanation.setPlaceholderText(self.tr("Explain it, if it is as it should be"))
         self.explanation.setMinimumWidth(em(self, 28))
         self.explanation.editingFinished.connect(self._keep)
+        self.explanation.returnPressed.connect(self._keep_again)
         right = page.add_action(self.tr("Put it right"), "Ctrl+G", self._put_right)
         self._line = flow(button_for(right), self.explanation)
         column = QVBoxLayout(self)
@@ -50,9 +56,14 @@ class ReturnChecks(QWidget):
             column.addWidget(widget)
 
     def show_checks(self, checks: Sequence[Check]) -> None:
-        """Show what was found, what stands in the way first."""
+        """Show what was found, what stands in the way first; the cursor stays with its check."""
+        current = self._current()
         self._model.set_rows(checks)
         self.table.fit_rows()
+        place = self._model.find(lambda check: current is not None and check.id == current.id)
+        if place >= 0:
+            self.table.go_to_row(place)
+            self._show_check(place)
         self._verdict.set_state(*self._verdict_words(checks))
         for widget in (self.table, self._remedy, self._line):
             widget.setVisible(bool(checks))
@@ -80,7 +91,7 @@ class ReturnChecks(QWidget):
             ),
             Column(self.tr("Finding"), lambda check: check.problem.message()),
             Column(self.tr("Amount"), lambda check: check.pence or None, Holds.POUNDS),
-            Column(self.tr("Explanation"), lambda check: check.explanation),
+            Column(self.tr("Explanation"), self._explanation),
         )
 
     def _weight(self, check: Check) -> str:
@@ -91,6 +102,11 @@ class ReturnChecks(QWidget):
         }
         return words[check.problem.weight()]
 
+    def _explanation(self, check: Check) -> str:
+        if check.said_before and not check.explanation:
+            return self.tr("Said for other figures: {words}").format(words=check.said_before)
+        return check.explanation
+
     def _current(self) -> Check | None:
         return self._model.row_at(self.table.current_row())
 
@@ -99,19 +115,25 @@ class ReturnChecks(QWidget):
         if check is not None:
             problem = check.problem
             self._remedy.setText(f"{problem.message()} {problem.remedy()} ({problem.code})")
-            self.explanation.setText(self.explanations.get(check.id, check.explanation))
+            self.explanation.setText(check.explanation or check.said_before)
 
     def _keep(self) -> None:
         check, text = self._current(), self.explanation.text().strip()
-        if check is not None and text != self.explanations.get(check.id, ""):
-            self.explanations[check.id] = text
-            self.explained.emit(check.id)
+        # Words said for other figures hold again only where somebody says so.
+        if check is not None and text not in {check.explanation, check.said_before}:
+            self.explained.emit((check.id, text))
+
+    def _keep_again(self) -> None:
+        check = self._current()
+        if check is not None and check.said_before == self.explanation.text().strip() != "":
+            self.explained.emit((check.id, check.said_before))
 
     def _put_right(self) -> None:
         check = self._current()
         if check is None:
             return
         if check.page == "return":
-            self._page.say(self.tr("Put it right in part 4 of this page."))
+            self.signing.emit(check.id)
         else:
-            self._page.go(check.page)
+            number = check.page in _BY_NUMBER and check.chosen.isdigit()
+            self._page.go(check.page, int(check.chosen) if number else check.chosen or None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds, share
+from core.domain.operations import Touched
 from core.domain.period import Period, day_in_words, financial_year
 from core.domain.progress import Progress
 from core.domain.returns import Check, Return
@@ -57,7 +58,8 @@ class ReturnPage(Page):
         self.coverage = Coverage()
         self.coverage.changed.connect(lambda _none: self._ask())
         self.checks = ReturnChecks(self)
-        self.checks.explained.connect(lambda _check: self._ask())
+        self.checks.explained.connect(self._explain)
+        self.checks.signing.connect(lambda _none: self._go_to_names())
         self._answers = Facts()
         self.tables = TableBrowser()
         self.sign_off = SignOffForm(open_book.settings)
@@ -133,7 +135,6 @@ class ReturnPage(Page):
             asked,
             prepared=self.sign_off.prepared(),
             approved=self.sign_off.approved(),
-            explanations=dict(self.checks.explanations),
         )
 
     def _ask(self) -> None:
@@ -178,6 +179,14 @@ class ReturnPage(Page):
         return self.tr("{name}, {kind}").format(name=name, kind=kind)
 
     # What the person does.
+
+    def _explain(self, said: tuple[str, str]) -> None:
+        asked = self.asked()
+        if asked is not None:
+            self.change(lambda book, _progress: _explain(book, asked, said))
+
+    def _go_to_names(self) -> None:
+        self.bring_into_sight(self.sign_off.first_open())
 
     def _folder(self) -> Path | None:
         title = self.tr("Choose a folder for the return")
@@ -246,6 +255,12 @@ def _checks(book: Book, asked: Asked) -> tuple[Check, ...]:
     from core.usecases import file_return
 
     return file_return.checks(book, asked.request())
+
+
+def _explain(book: Book, asked: Asked, said: tuple[str, str]) -> Touched:
+    from core.usecases import explain_checks
+
+    return explain_checks.explain(book, asked.request(), dict([said]))
 
 
 def _preview(book: Book, asked: Asked, progress: Progress) -> _Preview:

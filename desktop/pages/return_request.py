@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,7 +32,6 @@ class Asked:
     recipients: tuple[str, ...]
     prepared: tuple[str, str] | None = None
     approved: tuple[str, str] | None = None
-    explanations: Mapping[str, str] = field(default_factory=dict)
 
     def request(self) -> ReturnRequest:
         """Return the request of the use case; called on the worker."""
@@ -46,7 +45,6 @@ class Asked:
             self.recipients,
             self.prepared,
             self.approved,
-            dict(self.explanations),
         )
 
 
@@ -180,6 +178,11 @@ class SignOffForm(Sheetlike):
     def approved(self) -> tuple[str, str] | None:
         """Return name and role of who approved it, None where not both are given."""
         return self._pair("approver", "approver_role")
+
+    def first_open(self) -> QLineEdit:
+        """Return the field to fill first: the first that is empty, else the first of all."""
+        fields = list(self.fields.values())
+        return next((field for field in fields if not field.text().strip()), fields[0])
 
     def _pair(self, name: str, role: str) -> tuple[str, str] | None:
         pair = self.fields[name].text().strip(), self.fields[role].text().strip()

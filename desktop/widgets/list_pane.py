@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QAbstractItemModel, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -35,6 +37,7 @@ class ListPane(QWidget):
         if not filter_hint:
             self.filter.hide()
         self._with_rows: list[QWidget] = []
+        self._looked_for: Callable[[], int] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
@@ -70,6 +73,19 @@ class ListPane(QWidget):
         self.status.setVisible(has_any)
         for widget in self._with_rows:
             widget.setVisible(has_any)
+
+        self._find()
+
+    def look_for(self, find: Callable[[], int]) -> None:
+        """Put the cursor on the row that ``find`` returns; -1 waits for the next rows."""
+        self._looked_for = find
+        self._find()
+
+    def _find(self) -> None:
+        place = self._looked_for() if self._looked_for else -1
+        if place >= 0:
+            self._looked_for = None
+            self.table.go_to_row(place)
 
     @Slot()
     def _tell_filter(self) -> None:
