@@ -35,7 +35,7 @@ def influence(
     return tuple(
         _row(one, taxonomy, choices.get(one.category))
         for one in by_category
-        if one.figures.in_scope
+        if one.figures.has_scope()
     )
 
 

@@ -119,7 +119,7 @@ def _words(found: Assessment) -> list[str]:
             share(row.figures.collaborative, row.figures.available),
         )
         for row in found.by_category
-        if row.figures.in_scope
+        if row.figures.has_scope()
     ]
     lines = [*table(("", "Pounds"), rows, "1"), uptake, found.basis.in_words(), ""]
     return lines + table(headings, parts, "1 2 3")

@@ -152,7 +152,7 @@ def _point_data(one: UptakePoint) -> dict[str, Any]:
                 "uptake": _in_percent(row.figures.uptake()),
             }
             for row in one.by_category
-            if row.figures.in_scope
+            if row.figures.has_scope()
         ],
     }
 

@@ -38,8 +38,8 @@ class Position:
 
     ``contract_ids`` are the contracts to which the lines are matched (payment date within the
     contract, or its reference on the line). ``quarter`` is the first day of the calendar
-    quarter of payment, None where the lines have no date; ``first`` and ``last`` are the
-    days of the first and the last payment.
+    quarter of payment, None where the lines have no date or are not parted by quarter;
+    ``first`` and ``last`` are the days of the first and the last payment.
     """
 
     supplier_id: SupplierId
@@ -104,6 +104,14 @@ class Figures:
     def uptake(self) -> int | None:
         """Return collaborative / available in basis points; None where nothing is available."""
         return uptake_of(self.collaborative, self.available)
+
+    def has_scope(self) -> bool:
+        """Say whether any part in scope holds money, even where parts add up to nothing.
+
+        A credit may be free while what it lowers is locked: left out, the rows of a table would
+        no longer add up to the whole.
+        """
+        return any((self.locked, self.collaborative, self.addressable, self.no_lot))
 
 
 @dataclass(frozen=True, slots=True)

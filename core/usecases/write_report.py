@@ -84,7 +84,7 @@ def _by_category(found: Assessment) -> ReportTable:
     rows: list[tuple[Cell, ...]] = []
     for row in found.by_category:
         sums = row.figures
-        if sums.in_scope:
+        if sums.has_scope():
             through = (sums.collaborative, sums.uptake())
             rows.append((row.label, sums.in_scope, sums.locked, sums.available, *through))
     columns = (

@@ -125,7 +125,7 @@ class ComparePage(Page):
         self.questions.show_rows(asked)
         title = self.tr("Questions ({count})").format(count=f"{len(asked):,}")
         self.tabs.setTabText(_QUESTIONS, title)
-        self._categories.set_rows([row for row in one.by_category if row.figures.in_scope])
+        self._categories.set_rows([row for row in one.by_category if row.figures.has_scope()])
         self._say_shown()
         self.misses.show_found(found.comparison, labels)
         title = self.tr("No deal found ({count})").format(count=f"{len(one.misses):,}")
