@@ -49,13 +49,16 @@ class Deal:
 
 @dataclass(frozen=True)
 class Offer:
-    """A lot of a catalogue: what it serves, from when to when, whether we may use it."""
+    """A lot of a catalogue: what it serves, from when to when, whether we may use it.
+
+    ``open_to_us`` is yes, no or ask.
+    """
 
     lot: Lot
     categories: tuple[str, ...]
     start: date
     end: date
-    open_to_us: bool
+    open_to_us: str
 
     def live(self, day: date) -> bool:
         return self.start <= day <= self.end
@@ -86,6 +89,7 @@ class NaiveBook:
     put: dict[str, int | None] = field(default_factory=dict)
     offers: dict[str, tuple[Offer, ...]] = field(default_factory=dict)
     uses: dict[tuple[str, str, Lot], bool] = field(default_factory=dict)
+    answers: dict[Lot, bool] = field(default_factory=dict)
     told: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     # What is in it.
@@ -163,7 +167,7 @@ class NaiveBook:
             if yes and who == supplier and what == category and self._is_live(lot, day):
                 return "collaborative"
         if category and any(
-            offer.live(day) and offer.open_to_us and category in offer.categories
+            offer.live(day) and self._may_use(offer) and category in offer.categories
             for offer in self._all_offers()
         ):
             return "addressable"
@@ -172,6 +176,11 @@ class NaiveBook:
     def _all_offers(self) -> Iterator[Offer]:
         for offers in self.offers.values():
             yield from offers
+
+    def _may_use(self, offer: Offer) -> bool:
+        if offer.open_to_us == "ask":
+            return self.answers.get(offer.lot, False)
+        return offer.open_to_us == "yes"
 
     def _is_live(self, lot: Lot, day: date) -> bool:
         return any(offer.lot == lot and offer.live(day) for offer in self._all_offers())

@@ -45,6 +45,7 @@ from core.store import reading, suppliers
 from core.store.book import Book
 from core.store.lines import LineRow
 from core.usecases import (
+    ask_publishers,
     books,
     categorise,
     decide_deals,
@@ -423,7 +424,7 @@ class AnyOrder(RuleBasedStateMachine):
                 (CODES[(bits + n) % 3],),
                 date(2024, 1, 1) if bits & 1 << n else date(2025, 10, 1),
                 date(2027, 6, 30) if bits & 2 << n else date(2025, 12, 31),
-                bool(bits & 4 << n),
+                ("yes", "no", "ask")[(bits // 4 + n) % 3],
             )
             for n in range(1 + bits % 3)
         )
@@ -446,6 +447,24 @@ class AnyOrder(RuleBasedStateMachine):
         self.model_then(
             lambda: self.model.uses.update({(of[one.supplier_id], one.category, lot): yes}),
             lambda: decide_deals.answer_use(self.book, [one], yes=yes),
+        )
+
+    @rule(pick=PICK, yes=st.booleans())
+    def be_told_by_a_publisher(self, pick: int, yes: bool) -> None:
+        lots = [
+            offer.lot
+            for some in self.model.offers.values()
+            for offer in some
+            if offer.open_to_us == "ask"
+        ]
+        if not lots:
+            return
+        lot = lots[pick % len(lots)]
+        self.model_then(
+            lambda: self.model.answers.update({lot: yes}),
+            lambda: ask_publishers.record_answer(
+                self.book, LotKey(*lot), yes=yes, said_on=date(2025, 11, 1)
+            ),
         )
 
     @rule()
@@ -583,7 +602,12 @@ def _with(one: Any, **changes: object) -> Any:
 
 
 def _catalogue(publisher: str, edition: int, offers: tuple[Offer, ...]) -> Catalogue:
-    central = EligibilityRule(True, "sector", "central")
+    # The body has no identifier: whether it is on a list of them can only be asked.
+    rules = {
+        "yes": (),
+        "no": (EligibilityRule(True, "sector", "central"),),
+        "ask": (EligibilityRule(True, "body-id", "GB-LAE:ANY"),),
+    }
     lots = tuple(
         CatalogueLot(
             offer.lot[2],
@@ -593,7 +617,7 @@ def _catalogue(publisher: str, edition: int, offers: tuple[Offer, ...]) -> Catal
             routes=(Route("direct-award"),),
             suppliers=tuple(LotSupplier(name) for name in PAYEES[:3]),
             categories=tuple(("common-spend", code) for code in offer.categories),
-            eligibility=() if offer.open_to_us else (central,),
+            eligibility=rules[offer.open_to_us],
         )
         for offer in offers
     )

@@ -10,6 +10,7 @@ import csv
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -91,7 +92,7 @@ def test_the_rows_of_the_report_add_up_to_its_formula(book: Path, tmp_path: Path
         ("Collaborative", found.figures.collaborative),
     ):
         column = rows[heads].index(title)
-        amounts = [
+        amounts: list[Any] = [
             row[column] for row in rows[heads + 1 :] if isinstance(row[column], int | float)
         ]
         assert round(100 * sum(amounts)) == whole, title
