@@ -14,7 +14,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row
 
@@ -65,13 +65,6 @@ CROSS JOIN kind_month m ON m.kind_id = mk.id
 CROSS JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
   AND l.paid_on BETWEEN m.month * 100 AND m.month * 100 + 99"""
 
-_MONTHS = f"""kind_month m
-JOIN payee_supplier ms ON ms.payee_id = (SELECT payee_id FROM kind WHERE id = m.kind_id)
-  AND ms.supplier_id IN ({_LINKED})
-  AND ms.supplier_id * 1000000 + m.month IN (SELECT value FROM json_each(:months))
-JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
-  AND l.paid_on BETWEEN m.month * 100 AND m.month * 100 + 99"""
-
 _MONTHS = f"""
 SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}},
        min(m.first_on), max(m.last_on), sum(m.lines), sum(m.pence), sum(m.vat),
@@ -85,7 +78,12 @@ WHERE ps.supplier_id {{linked}} IN ({_LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
   AND m.month BETWEEN :first / 100 AND :last / 100
 GROUP BY 1, 2, 3, 4
 """
-_QUARTER = "m.month / 100 * 4 + (m.month % 100 - 1) / 3"
+Span = Literal["month", "quarter", "whole"]
+_SPANS: dict[Span, str] = {
+    "month": "m.month",
+    "quarter": "m.month / 100 * 4 + (m.month % 100 - 1) / 3",
+    "whole": "0",
+}
 
 _REFERENCES = """
 SELECT DISTINCT t.id, t.value FROM line l JOIN text t ON t.id = l.contract_ref
@@ -220,15 +218,15 @@ class Terms:
 
 
 def cells(
-    connection: Connection, period: Period | None, *, by_quarter: bool = False
+    connection: Connection, period: Period | None, *, span: Span = "month"
 ) -> Iterator[Cell]:
     """Yield every active payment of a period within the cell that it belongs to.
 
-    With ``by_quarter`` cells may hold whole calendar quarters, which are fewer.
+    ``span`` is the longest time that a cell may hold: longer ones are fewer.
     """
     yield from matched_cells(connection, period)
     if tally.whole_months(period):
-        query = _MONTHS.format(span=_QUARTER if by_quarter else "m.month", linked="NOT")
+        query = _MONTHS.format(span=_SPANS[span], linked="NOT")
         references = Terms(connection).references(connection)
         for row in _rows(connection, query, period, references):
             yield Cell(row[0], row[1], row[2], (), *row[4:9])

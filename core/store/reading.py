@@ -97,17 +97,21 @@ class SupplierTotal:
     pence: int
 
 
-def positions(book: Book, period: Period | None) -> tuple[Position, ...]:
+def positions(
+    book: Book, period: Period | None, *, by_quarter: bool = True
+) -> tuple[Position, ...]:
     """Return all active payments, grouped by everything that decides where they stand.
 
-    With a period only payments made in it; a payment without a day is in no period. The order
-    is fixed: by supplier, category, scope, contracts, quarter.
+    With a period only payments made in it; a payment without a day is in no period. Without
+    ``by_quarter`` they are fewer, and none has a quarter. The order is fixed: by supplier,
+    category, scope, contracts, quarter.
     """
     sums: dict[_Key, matching.Cell] = {}
     with book.read() as connection:
         names = suppliers.names(connection)
-        for cell in matching.cells(connection, period, by_quarter=True):
-            key = (*cell[:4], _quarter(cell.first_on // 100))
+        span: matching.Span = "quarter" if by_quarter else "whole"
+        for cell in matching.cells(connection, period, span=span):
+            key = (*cell[:4], _quarter(cell.first_on // 100) if by_quarter else None)
             sums[key] = cell if key not in sums else sums[key].plus(cell)
     return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums, key=_order))
 

@@ -32,7 +32,7 @@ from core.store import (
     suppliers,
 )
 from core.store.book import Book
-from core.usecases import call_offs
+from core.usecases import call_offs, withdrawn_deals
 from core.usecases.take_catalogue import current, trust_of
 from core.usecases.trees import tree_of
 
@@ -56,11 +56,13 @@ class Comparison:
     """A comparison with every lot that it was made with, from one reading of the book.
 
     ``beyond`` says of the categories that the body cannot influence why; they stay available.
+    ``withdrawn`` are deals that were decided on and are on offer no longer: they count nowhere.
     """
 
     assessment: Assessment
     lots: tuple[LotOnOffer, ...]
     beyond: Mapping[CategoryCode, str] = field(default_factory=dict)
+    withdrawn: tuple[Opportunity, ...] = ()
 
 
 def compare(
@@ -70,13 +72,15 @@ def compare(
     period: Period | None = None,
     progress: Progress | None = None,
     held: tuple[Catalogue, ...] | None = None,
+    by_quarter: bool = False,
 ) -> Assessment:
     """Work out the figures, the opportunities and the forecast, as at a day.
 
     All come from one population: the payments of the period, or all in the book. ``held``
-    stand in place of the catalogues in use: what would be, if they were.
+    stand in place of the catalogues in use: what would be, if they were. ``by_quarter`` keeps
+    what is judged apart by quarter of payment.
     """
-    return _compared(book, as_at, period, progress, held)[0]
+    return _compared(book, as_at, period, progress, held, by_quarter=by_quarter)[0]
 
 
 def compare_lots(
@@ -88,7 +92,12 @@ def compare_lots(
 ) -> Comparison:
     """Compare as ``compare`` does, and return the lots that it was made with beside it."""
     found, market = _compared(book, as_at, period, progress, None)
-    return Comparison(found, lots_on_offer(book, as_at, market), _beyond(book, found, market))
+    return Comparison(
+        found,
+        lots_on_offer(book, as_at, market),
+        _beyond(book, found, market),
+        withdrawn_deals.withdrawn(book, found, market),
+    )
 
 
 def _compared(
@@ -97,10 +106,12 @@ def _compared(
     period: Period | None,
     progress: Progress | None,
     held: tuple[Catalogue, ...] | None,
+    *,
+    by_quarter: bool = False,
 ) -> tuple[Assessment, Market]:
     progress = progress or Progress()
     progress.step("Reading payments", 0, 3)
-    positions = reading.positions(book, period)
+    positions = reading.positions(book, period, by_quarter=by_quarter)
     uses = catalogues.lot_uses(book)
     population = Population(
         positions=positions,

@@ -105,7 +105,9 @@ def look(
 ) -> Outlook:
     """Compare, judge the coming and the past quarters, and list the deals that can be ticked."""
     progress = progress or Progress()
-    found = find_opportunities.compare(book, as_at=as_at, period=period, progress=progress)
+    found = find_opportunities.compare(
+        book, as_at=as_at, period=period, progress=progress, by_quarter=True
+    )
     progress.step("Looking ahead")
     market = find_opportunities.market_of(book)
     population = Population(
