@@ -136,7 +136,9 @@ def holders(book: Book) -> dict[ContractId, PayeeClass]:
     What must not leave wins: a person's contract is a person's under any of their names.
     """
     found = {one.id: payee_class(one.supplier) for one in store.contracts(book)}
-    kinds = {row.supplier.id: row.supplier.payee_class for row in suppliers.suppliers(book)}
+    # All suppliers, not only those paid: a file may have been taken out, a name split off.
+    with book.read() as connection:
+        kinds = {key: one.payee_class for key, one in suppliers.by_id(connection).items()}
     matched = [(number, kinds[supplier]) for number, supplier, _ in store.links(book)]
     found.update(matched)
     found.update((number, kind) for number, kind in matched if masks(Profile.PBO, kind))

@@ -12,6 +12,7 @@ from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, PayeeClass, Sector
 from core.domain.period import Period
 from core.domain.returns import Profile
+from core.domain.spend import BatchId
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -66,3 +67,17 @@ def test_a_person_and_a_confidential_payee_are_masked_in_the_contracts_too(book:
 
 def test_an_auditor_sees_whom_a_contract_is_with(book: Book) -> None:
     assert _contracts(book, Profile.AUDIT)["C2"][1] == "Mrs Jane Sample"
+
+
+def test_a_contract_stays_masked_when_the_file_that_paid_for_it_is_taken_out(
+    book: Book, tmp_path: Path
+) -> None:
+    refuge = tidy_suppliers.suppliers(book)[0].supplier.id
+    know_suppliers.set_flags(book, refuge, payee_class=PayeeClass.CONFIDENTIAL)
+    later = tmp_path / "june.csv"
+    later.write_text(LEDGER.replace("Harbour House Refuge", "Alpha Paper Ltd"), "utf-8")
+    import_spend.take_in(book, later, choices=ImportChoices())
+
+    import_spend.take_out(book, BatchId(1))
+
+    assert _contracts(book, Profile.PBO)["C1"] == ("REDACTED COMMERCIAL CONFIDENTIALITY",) * 2
