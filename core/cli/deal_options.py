@@ -63,11 +63,21 @@ def chosen(found: Comparison, category: str, lots: Iterable[str]) -> list[Opport
     Raises:
         NoSuchOpportunity: one of them is not there.
     """
-    deals = {
-        place(one.lot): one for one in found.assessment.opportunities if one.category == category
-    }
-    wanted = list(lots)
+    return _named(found.assessment.opportunities, category, list(lots))
+
+
+def decided(found: Comparison, category: str, lot: str) -> list[Opportunity]:
+    """Return the deal that a command names, be it on offer no longer.
+
+    Raises:
+        NoSuchOpportunity: it is not there.
+    """
+    return _named((*found.assessment.opportunities, *found.withdrawn), category, [lot])
+
+
+def _named(deals: Iterable[Opportunity], category: str, wanted: list[str]) -> list[Opportunity]:
+    named = {place(one.lot): one for one in deals if one.category == category}
     for lot in wanted:
-        if lot not in deals:
+        if lot not in named:
             raise NoSuchOpportunity(category=category, lot=lot)
-    return [deals[lot] for lot in wanted]
+    return [named[lot] for lot in wanted]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from core.cli import deal_data
 from core.cli.answer import Answer, table
-from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, place
+from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, decided, place
 from core.cli.options import Nouns, add_verb, opened, read_day
+from core.domain.assessment import Opportunity
 from core.domain.buying import Plan
 from core.domain.money import pounds
 from core.domain.period import day_in_words
@@ -68,22 +69,28 @@ def _months(text: str) -> int:
 
 def _opportunities(args: argparse.Namespace, progress: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        found = compared(args, book, progress).assessment
-    rows = [
-        (
-            one.category,
-            pounds(one.available),
-            place(one.lot),
-            one.agreement_title[:40],
-            str(one.available_from),
-            one.verdict().usable.value,
-            one.decision + (", changed since" if one.changed else ""),
-        )
-        for one in found.opportunities
-    ]
+        found = compared(args, book, progress)
+    offered = found.assessment.opportunities
+    rows = [_deal_row(one, str(one.available_from)) for one in offered]
+    rows += [_deal_row(one, "no longer") for one in found.withdrawn]
     headings = ("Category", "Available", "Lot", "Agreement", "From", "Can we use it", "Decision")
-    data = [deal_data.opportunity_data(one) for one in found.opportunities]
-    return Answer({"opportunities": data}, tuple(table(headings, rows, "1")))
+    data = {
+        "opportunities": [deal_data.opportunity_data(one) for one in offered],
+        "no_longer_on_offer": [deal_data.opportunity_data(one) for one in found.withdrawn],
+    }
+    return Answer(data, tuple(table(headings, rows, "1")))
+
+
+def _deal_row(one: Opportunity, when: str) -> tuple[str, ...]:
+    return (
+        one.category,
+        pounds(one.available),
+        place(one.lot),
+        one.agreement_title[:40],
+        when,
+        one.verdict().usable.value,
+        one.decision + (", changed since" if one.changed else ""),
+    )
 
 
 def _misses(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -174,7 +181,13 @@ def _models(args: argparse.Namespace, progress: Progress) -> Answer:
 def _decide(args: argparse.Namespace, progress: Progress) -> Answer:
     decision = "" if args.decision == "none" else args.decision
     with opened(args) as book:
-        deals = chosen(compared(args, book, progress), args.category, [args.lot])
+        found = compared(args, book, progress)
+        # What is on offer no longer can be taken back, and nothing else.
+        deals = (
+            chosen(found, args.category, [args.lot])
+            if decision
+            else decided(found, args.category, args.lot)
+        )
         touched = decide_deals.decide(
             book, deals, decision, args.reason, note=args.note, start_on=args.start
         )

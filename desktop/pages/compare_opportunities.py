@@ -33,11 +33,15 @@ _NOTHING = Reasoned("", "", None)
 
 @dataclass(frozen=True, slots=True)
 class OpportunityRow:
-    """An opportunity as a row: with the words of its category and of when."""
+    """An opportunity as a row: with the words of its category and of when.
+
+    ``withdrawn`` is one that is on offer no longer: its decision can only be taken back.
+    """
 
     opportunity: Opportunity
     category: str
     when: str
+    withdrawn: bool = False
 
 
 class CompareOpportunities(QWidget):
@@ -190,19 +194,35 @@ class CompareOpportunities(QWidget):
         )
         decided = sum(bool(row.opportunity.decision) for row in shown)
         status = words.format(shown=len(shown), count=len(rows), decided=decided)
+        gone = sum(row.withdrawn for row in shown)
+        if gone:
+            status += " " + self.tr(
+                "%Ln deal(s) that you decided on cannot be used now and count in no figure: "
+                "No decision takes them off the list.",
+                "",
+                gone,
+            )
         self._list.show_state(bool(rows), status)
 
-    def _chosen(self) -> list[Opportunity]:
+    def _chosen(self, *, withdrawn: bool = False) -> list[Opportunity]:
+        """Return the deals chosen; those on offer no longer only where they are asked for."""
         numbers = self._list.table.selected_rows()
         rows = [self._model.row_at(number) for number in numbers]
-        return [row.opportunity for row in rows if row is not None]
+        return [
+            row.opportunity for row in rows if row is not None and (withdrawn or not row.withdrawn)
+        ]
 
     def _show_lots(self) -> None:
-        if self._found is not None:
+        if self._found is None:
+            return
+        chosen = self._chosen(withdrawn=True)
+        if len(chosen) == 1 and not self._chosen():
+            self.sides.show_withdrawn(chosen[0])
+        else:
             self.sides.show_deals(self._found, self._chosen()[:MOST_LOTS])
 
     def _decide(self, decision: str, said: Reasoned = _NOTHING) -> None:
-        chosen = self._chosen()
+        chosen = self._chosen(withdrawn=not decision)
         if chosen:
             self._page.change(lambda book, _progress: _decide(book, chosen, decision, said))
 
@@ -244,7 +264,8 @@ class CompareOpportunities(QWidget):
 def lot_words(one: Opportunity) -> str:
     """Name a lot in one line."""
     lot = one.lot
-    return f"{lot.agreement_no} lot {lot.lot_no}, {one.lot_title or one.agreement_title}"
+    title = one.lot_title or one.agreement_title
+    return f"{lot.agreement_no} lot {lot.lot_no}, {title}".removesuffix(", ")
 
 
 def _saved(row: OpportunityRow) -> int | None:

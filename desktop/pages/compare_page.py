@@ -145,6 +145,18 @@ class ComparePage(Page):
             )
             for one in assessment.opportunities
         ]
+        offered = {offer.key for offer in found.comparison.lots}
+        rows += [
+            OpportunityRow(
+                one,
+                labels.get(one.category, one.category),
+                self.tr("nothing to move")
+                if one.lot in offered and one.ends >= as_at
+                else self.tr("no longer on offer"),
+                withdrawn=True,
+            )
+            for one in found.comparison.withdrawn
+        ]
         self.deals.show_found(found.comparison, rows, found.reasons)
         title = self.tr("Deals ({count})").format(count=f"{len(rows):,}")
         self.tabs.setTabText(_DEALS, title)

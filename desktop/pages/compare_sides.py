@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from core.domain.assessment import Opportunity
+from core.domain.money import pounds
 from desktop.qt import em
 from desktop.widgets.facts import Facts
 from desktop.widgets.header_line import Sheetlike
@@ -63,6 +64,19 @@ class CompareSides(Sheetlike):
         self.facts.set_headings(headings if len(sides) > 1 else [])
         self.facts.set_facts(rows)
         self._rows = [["", *headings], *rows]
+
+    def show_withdrawn(self, deal: Opportunity) -> None:
+        """Say of a deal that was decided on why it cannot be used now."""
+        from core.usecases import deal_facts
+
+        self.setVisible(True)
+        self._title.setText(deal_facts.lot_name(deal.lot, deal.lot_title))
+        words = self.tr("{why} {pounds} of its category is available and goes through no deal.")
+        self._why.say(words.format(why=deal.answer.reason, pounds=pounds(deal.available)))
+        self._changed.say("")
+        self.facts.set_headings([])
+        self.facts.set_facts([])
+        self._rows = []
 
     def copy(self) -> None:
         """Copy the deals as text and as a table."""

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from core.domain.operations import Operation, Touched
 from core.domain.taxonomy import CategoryCode
+from core.store.book import Book
 from core.usecases import books, categorise, import_spend, review_queue
 from desktop.pages.compare_page import ComparePage
 from desktop.widgets.ask_decision import AskDecision, Reasoned
@@ -170,3 +172,37 @@ def test_without_a_catalogue_the_page_says_what_is_missing(filled: Hand) -> None
 
     assert not page.deals._empty.isHidden()
     assert page.tabs.tabText(1) == "Questions (0)"
+
+
+def test_a_deal_that_left_its_catalogue_stays_listed_until_its_decision_is_taken_back(
+    filled: Hand, catalogue: Path
+) -> None:
+    page = compared(filled, catalogue)
+    page.deals._list.table.selectRow(0)
+    page.deals._decide("use")
+    filled.settle()
+    title = page.tabs.tabText(0)
+    page.change(lambda book, _progress: _leave(book))
+    filled.settle()
+
+    (row,) = page.deals._model.rows()
+    page.deals._list.table.selectRow(0)
+    said = page.deals.sides._why.text()
+    page.deals._decide("later")
+    filled.settle()
+    kept = page.deals._model.rows()
+    page.deals._list.table.selectRow(0)
+    page.deals._decide("")
+    filled.settle()
+
+    assert (row.withdrawn, row.when, title) == (True, "no longer on offer", "Deals (1)")
+    assert said.startswith("No longer on offer: no catalogue in use has this lot. £")
+    assert [one.opportunity.decision for one in kept] == ["use"]
+    assert page.deals._model.rows() == ()
+
+
+def _leave(book: Book) -> Touched:
+    """Leave the book without a catalogue in use."""
+    with book.work(Operation("leave", "Left the catalogue", {})) as work:
+        work.connection.exec_driver_sql("UPDATE edition SET current = 0")
+    return work.touched

@@ -13,17 +13,20 @@ from core.analysis.market import Market
 from core.domain.agreements import EligibilityRule, Lot, LotKey, LotSupplier, Usable
 from core.domain.assessment import Opportunity
 from core.domain.parties import Body, Identifier, Sector
+from core.domain.period import Period
 from core.domain.taxonomy import Taxonomy
 from core.store import journal
 from core.store.book import Book
 from core.usecases import (
     ask_publishers,
+    decide_deals,
     find_opportunities,
     foresee_edition,
     overlap,
     search_catalogues,
     show_lot,
     take_catalogue,
+    what_if,
 )
 from core.usecases.ask_publishers import NoSuchLot, NothingToAsk
 from core.usecases.overlap import NoSuchNeed
@@ -321,3 +324,38 @@ def test_suppliers_are_the_same_by_number_then_by_name() -> None:
     assert who(sole) == who(plain) == "GB-COH:00000001"
     # Two companies have this name: without a number nobody can say which it is.
     assert who(listed("Acme")) not in {who(acme), who(other)}
+
+
+def test_a_decision_on_a_deal_that_left_the_catalogue_can_be_taken_back(
+    book: Book, tmp_path: Path
+) -> None:
+    deal = opportunity(book, CLEAN)
+    decide_deals.decide(book, [deal], "use", "", start_on=date(2025, 7, 1))
+    before = find_opportunities.compare_lots(book, as_at=DAY)
+    take(book, tmp_path, next_alpha(ALPHA_POWER))
+
+    after = find_opportunities.compare_lots(book, as_at=DAY)
+
+    assert before.withdrawn == ()
+    (left,) = after.withdrawn
+    assert (left.category, left.lot, left.decision) == (CLEANING, CLEAN, "use")
+    assert left.lot_title == ALPHA_CLEANING.title
+    assert left.answer.usable is Usable.NO
+    assert left.available == deal.available > 0
+    # It is no deal any more: nothing that counts deals sees it.
+    assert CLEAN not in {one.lot for one in after.assessment.opportunities}
+    assert CLEAN not in {one.deal.lot for one in what_if.outlook(book, as_at=DAY).options}
+
+    decide_deals.decide(book, after.withdrawn, "")
+    assert find_opportunities.compare_lots(book, as_at=DAY).withdrawn == ()
+
+
+def test_a_decided_deal_without_spend_in_the_period_is_still_listed(book: Book) -> None:
+    decide_deals.decide(book, [opportunity(book, CLEAN)], "later")
+
+    never = Period(date(2020, 1, 1), date(2020, 3, 31))
+    (left,) = find_opportunities.compare_lots(book, as_at=DAY, period=never).withdrawn
+    late = find_opportunities.compare_lots(book, as_at=date(2027, 1, 1)).withdrawn
+
+    assert (left.available, left.answer.reason[:7]) == (0, "Nothing")
+    assert late[0].answer.reason == "It ended on 31 December 2026."
