@@ -138,9 +138,12 @@ def _figures(found: Comparison, category: CategoryCode) -> CategoryFigures:
 
 def _public_names(book: Book) -> dict[SupplierId, str]:
     """Return the names of suppliers as a paper may show them that a committee publishes."""
+    # All of them: a contract may be matched to one whose payments were taken out.
+    with book.read() as connection:
+        known = suppliers.by_id(connection)
     return {
-        row.supplier.id: redact_payee(row.supplier.name, row.supplier.payee_class, Profile.PUBLIC)
-        for row in suppliers.suppliers(book)
+        SupplierId(number): redact_payee(one.name, one.payee_class, Profile.PUBLIC)
+        for number, one in known.items()
     }
 
 

@@ -169,6 +169,24 @@ def test_the_decision_note_holds_money_options_and_steps(
     assert spendbook(*asked, "test-pbo/T200/2", "-o", path).problems[0]["code"] == "SB-551"
 
 
+def test_a_note_is_made_where_a_matched_supplier_has_no_payments_any_more(
+    spendbook: Run, book: Path, tmp_path: Path, printing: str
+) -> None:
+    on = ("--book", book)
+    (tmp_path / "more.csv").write_text("Date,Supplier,Net Amount\n01/09/2025,Golf Ltd,9.99\n")
+    (tmp_path / "golf.csv").write_text(
+        "Contract Reference,Contract Title,Supplier,Start Date,End Date\n"
+        "C9,Golf,Golf Ltd,01/04/2025,31/12/2026\n"
+    )
+    brought = spendbook("spend", "import", tmp_path / "more.csv", *on).data["batches"]
+    assert spendbook("contracts", "import", tmp_path / "golf.csv", "--match", *on).code == 0
+
+    assert spendbook("spend", "remove", brought[0]["id"], *on, "--yes").code == 0
+
+    asked = ("compare", "note", *on, *AS_AT, printing, "test-pbo/T200/1")
+    assert spendbook(*asked, "-o", tmp_path / "note.html").code == 0
+
+
 def test_deals_side_by_side_have_the_same_facts(spendbook: Run, book: Path, printing: str) -> None:
     said = spendbook("compare", "side", "--book", book, *AS_AT, printing, "test-pbo/T200/1")
 
