@@ -9,7 +9,15 @@ from core.domain.money import pounds
 from core.domain.returns import Return, Row, Table
 
 # The column whose sum tells the effect of a change, in order of preference.
-_EFFECT = ("total_pence", "net_pence", "available_pence", "becomes_available_pence", "pence")
+_EFFECT = (
+    "total_pence",
+    "net_pence",
+    "available_pence",
+    "becomes_available_pence",
+    "realised_pence",
+    "value_pence",
+    "pence",
+)
 
 
 def changes_between(before: Return, after: Return) -> tuple[Row, ...]:

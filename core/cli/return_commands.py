@@ -60,6 +60,10 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", action="append", default=[], metavar="PBO", help="a recipient")
     parser.add_argument("--prepared-by", default="", metavar="NAME, ROLE", help="who prepared it")
     parser.add_argument("--approved-by", default="", metavar="NAME, ROLE", help="who approved it")
+    parser.add_argument("--contact", default="", help="whom to ask about buying together")
+    parser.add_argument(
+        "--mask-doubtful", action="store_true", help="mask also what may be about a person"
+    )
     parser.add_argument(
         "--explain",
         action="append",
@@ -83,6 +87,8 @@ def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
         recipients=tuple(args.to),
         prepared=_person(args.prepared_by),
         approved=_person(args.approved_by),
+        contact=args.contact.strip(),
+        mask_doubtful=args.mask_doubtful,
     )
     if args.explain:
         pairs = (text.partition("=") for text in args.explain)

@@ -16,7 +16,7 @@ from core.domain.returns import Cell, Row
 from core.formats.columns import NUMBERS, Column, Holds
 
 # Counts up whenever a page, workbook or text comes out differently for the same content.
-RENDERING = 1
+RENDERING = 2
 
 _STYLE = """
 :root { --ink: #1d2433; --quiet: #535b6b; --rule: #ccd2dc; --tint: #f3f5f8; --key: #12436d; }

@@ -93,7 +93,12 @@ AGREEMENT_USE = Layout(
         _AGREEMENT,
         _LOT,
         _text("supplier", "Supplier", "Name of the supplier."),
-        _text("scheme", "Register", "Register of the supplier's number, e.g. GB-COH."),
+        _text(
+            "scheme",
+            "Register",
+            "Register of the supplier's number, e.g. GB-COH; spendbook-pseudonym for a masked "
+            "person.",
+        ),
         _text("id", "Number", "The supplier's number in that register."),
         _text("quarter", "Quarter", "Calendar quarter of payment: 2025-Q2."),
         _text("call_off_ref", "Call-off", "Reference of the call-off contract."),
@@ -119,8 +124,17 @@ SPEND = Layout(
         _day("payment_date", "Paid", "Date of payment."),
         _day("invoice_date", "Invoiced", "Date of the invoice."),
         _text("supplier", "Supplier", "Who was paid; individuals are masked."),
-        _text("supplier_scheme", "Register", "Register of the supplier's number."),
-        _text("supplier_id", "Number", "The supplier's number in that register."),
+        _text(
+            "supplier_scheme",
+            "Register",
+            "Register of the supplier's number; spendbook-pseudonym for a masked person.",
+        ),
+        _text(
+            "supplier_id",
+            "Number",
+            "The supplier's number in that register. A masked person has one number in all "
+            "versions of this return and another in every other; only the body can tell whose.",
+        ),
         _text("description", "Description", "What the ledger says it was for."),
         _text("department", "Department", "Department of the body."),
         _text("account_code", "Account", "Account code of the ledger."),
@@ -205,11 +219,16 @@ SAVINGS = Layout(
     "Savings",
     "an initiative",
     (
-        _text("initiative", "Initiative", "Name of the initiative.", required=True),
+        _text(
+            "initiative",
+            "Initiative",
+            "Name of the initiative; of those about the same payments only one is listed.",
+            required=True,
+        ),
         _text("class", "Class", "standardisation, new arrangement, new volume, demand."),
         _text("baseline_basis", "Baseline is", "What the baseline rests on."),
         _pence("baseline_pence", "Baseline", "Prices really paid for the same thing before."),
-        _pence("actual_pence", "Actual", "Paid for the same thing now."),
+        _pence("actual_pence", "Actual", "Paid since the switch; empty until payments show it."),
         _yes("cashable", "Cashable", "Releases cash, net of cost."),
         _yes("recurring", "Recurring", "Comes again each year."),
         _pence("implementation_pence", "Cost", "Cost of the change."),

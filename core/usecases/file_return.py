@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from core.analysis.changes import changes_between
+from core.classifying.redaction import pseudonym
 from core.domain.money import Pence
 from core.domain.operations import Operation
+from core.domain.parties import SupplierId
 from core.domain.period import Period, day_in_words, financial_year
 from core.domain.problems import UserError
 from core.domain.progress import Progress
@@ -38,7 +41,13 @@ from core.store import (
 )
 from core.store.book import Book
 from core.store.returns import SealedReturn
-from core.usecases import find_opportunities, measure_accuracy, return_checks, return_tables
+from core.usecases import (
+    find_opportunities,
+    measure_accuracy,
+    return_checks,
+    return_tables,
+    track_savings,
+)
 from core.usecases.deciding import type_of
 from core.usecases.publish_register import holders
 from core.usecases.take_catalogue import editions
@@ -91,7 +100,11 @@ class NotNil(UserError):
 
 @dataclass(frozen=True, slots=True)
 class ReturnRequest:
-    """What the person asks for."""
+    """What the person asks for.
+
+    ``contact`` is whom others may ask about buying together, "" for nobody. ``mask_doubtful``
+    masks also what only may be about a person.
+    """
 
     period: Period
     as_at: date
@@ -100,6 +113,8 @@ class ReturnRequest:
     recipients: tuple[str, ...] = ()
     prepared: tuple[str, str] | None = None
     approved: tuple[str, str] | None = None
+    contact: str = ""
+    mask_doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +172,10 @@ def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = N
         journal=journal.entries(book),
         checks=found,
         publishers=frozenset(row.publisher for row in editions(book, request.as_at)),
+        savings=track_savings.register(book, request.as_at).accounts,
+        pseudonyms=_pseudonyms(book, request),
+        contact=request.contact,
+        doubtful=request.mask_doubtful,
     )
     tables = return_tables.tables(material, request.detail, request.profile, request.recipients)
     progress.step("Made the tables", 3, 3)
@@ -174,6 +193,7 @@ def build(
         ChecksOpen: a check stands in the way and is not explained.
         AlreadySealed: a version was sealed and something has changed since.
     """
+    _secret(book)
     content = preview(book, request, progress=progress)
     _require_clear(book, request)
     return _seal_or_again(book, content, path)
@@ -206,6 +226,7 @@ def correct(
     Raises:
         NothingSealed: there is no version to replace. ChecksOpen: as for build.
     """
+    _secret(book)
     content = preview(book, request, progress=progress)
     _require_clear(book, request)
     earlier = returns.latest(book, return_id or content.return_id)
@@ -298,6 +319,14 @@ def _return_id(book: Book, request: ReturnRequest) -> str:
     """Name the return: one for each period, detail, profile and set of recipients."""
     parts = [book.body.body_id(), request.period.code(), request.detail, request.profile]
     return ".".join([*parts, *sorted(request.recipients)])
+
+
+def _pseudonyms(book: Book, request: ReturnRequest) -> Callable[[SupplierId], str]:
+    """Return what gives each masked person a number; a book without a key has none to give."""
+    key, return_id = returns.secret(book, _KEY), _return_id(book, request)
+    if key is None:
+        return lambda _payee: ""
+    return lambda payee: pseudonym(key, return_id, payee)
 
 
 def _signed(book: Book, who: tuple[str, str] | None) -> SignOff | None:

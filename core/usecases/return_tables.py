@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.classifying.redaction import masks, redact_payee, redact_text
+from core.classifying.redaction import (
+    PERSONAL,
+    PSEUDONYM,
+    masks,
+    redact_payee,
+    redact_text,
+)
 from core.domain.agreements import LotKey
 from core.domain.assessment import Assessment, Judged, Status
 from core.domain.contracts import Contract, ContractId
@@ -15,17 +21,22 @@ from core.domain.operations import JournalEntry
 from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
 from core.domain.period import quarter_code
 from core.domain.returns import Check, Detail, Profile, Row, Table
+from core.domain.savings import SavingAccount
 from core.domain.spend import ImportBatch
 from core.domain.taxonomy import CategoryCode, Taxonomy
 from core.formats.return_tables import LAYOUTS
 from core.store.reading import LineRow
+
+_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """Everything that the tables are made of. ``lines`` are read once, in file order.
 
-    ``holders`` says what kind of payee each contract is with.
+    ``holders`` says what kind of payee each contract is with. ``pseudonyms`` gives a masked
+    person a number, ``contact`` says whom to ask about buying together, ``doubtful`` masks what
+    only may be about a person.
     """
 
     assessment: Assessment
@@ -40,6 +51,29 @@ class Material:
     journal: Sequence[JournalEntry]
     checks: Sequence[Check]
     publishers: frozenset[str]
+    savings: Sequence[SavingAccount] = ()
+    pseudonyms: Callable[[SupplierId], str] = lambda _payee: ""
+    contact: str = ""
+    doubtful: bool = False
+
+    def text(
+        self, text: str, profile: Profile, payee: PayeeClass = PayeeClass.ORGANISATION
+    ) -> str:
+        """Return a narrative as it may leave."""
+        return redact_text(text, profile, payee, doubtful=self.doubtful)
+
+    def number(
+        self,
+        identifiers: Sequence[Identifier],
+        who: SupplierId,
+        payee: PayeeClass,
+        profile: Profile,
+    ) -> tuple[str, str]:
+        """Return register and number of a payee as they may leave."""
+        if masks(profile, payee):
+            person = self.pseudonyms(who) if payee is PayeeClass.INDIVIDUAL else ""
+            return (PSEUDONYM, person) if person else ("", "")
+        return (identifiers[0].scheme, identifiers[0].id) if identifiers else ("", "")
 
 
 def tables(
@@ -50,10 +84,10 @@ def tables(
         "summary": _summary(material, frozenset(recipients)),
         "pipeline": _pipeline(material),
         "opportunities": _opportunities(material),
-        "savings": [],
+        "savings": _savings(material, profile),
         "exclusions": _exclusions(material),
-        "sources": _sources(material),
-        "checks": _checks(material),
+        "sources": _sources(material, profile),
+        "checks": _checks(material, profile),
     }
     if detail is not Detail.SUMMARY:
         made["agreement_use"] = _agreement_use(material, profile)
@@ -135,7 +169,9 @@ def _use_row(
 ) -> Row:
     lot, supplier_id, quarter, ref = key
     supplier = material.suppliers[supplier_id]
-    scheme, number = _number(supplier.identifiers, masked=masks(profile, supplier.payee_class))
+    scheme, number = material.number(
+        supplier.identifiers, supplier_id, supplier.payee_class, profile
+    )
     positions = [one.position for one in group]
     contract = material.contracts.get(group[0].contract_id) if group[0].contract_id else None
     return (
@@ -163,8 +199,9 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
     for line in material.lines:
         one = judged[line.supplier_id, line.category, line.scope, line.contract_ids, line.quarter]
         contract = material.contracts.get(one.contract_id) if one.contract_id else None
-        masked = masks(profile, line.payee_class)
-        scheme, number = _number(line.identifiers, masked=masked)
+        scheme, number = material.number(
+            line.identifiers, line.supplier_id, line.payee_class, profile
+        )
         yield (
             str(line.line_id),
             names[line.batch_id],
@@ -175,7 +212,7 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
             redact_payee(line.supplier, line.payee_class, profile),
             scheme,
             number,
-            redact_text(line.description, profile, line.payee_class),
+            material.text(line.description, profile, line.payee_class),
             line.department,
             line.account_code,
             line.category,
@@ -187,7 +224,8 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
             one.lot.agreement_no if one.lot else "",
             one.lot.lot_no if one.lot else "",
             one.status.value,
-            line.reason,
+            # A rule may be called by the name of the payee.
+            material.text(line.reason, profile, line.payee_class),
             line.method,
         )
 
@@ -202,7 +240,7 @@ def _contracts(material: Material, profile: Profile) -> list[Row]:
     return [
         (
             contract.ref,
-            redact_text(contract.title, profile, material.holders[contract.id]),
+            material.text(contract.title, profile, material.holders[contract.id]),
             redact_payee(contract.supplier, material.holders[contract.id], profile),
             contract.start,
             contract.current_end or contract.end,
@@ -223,9 +261,41 @@ def _contracts(material: Material, profile: Profile) -> list[Row]:
 
 
 def _pipeline(material: Material) -> list[Row]:
+    # Of what a body may intend, only the use of a lot is a decision that the book holds.
+    through = {one.category for one in material.assessment.opportunities if one.decision == "use"}
     return [
-        (category, quarter, pence, "", "")
+        (
+            category,
+            quarter,
+            pence,
+            "collaborate" if category in through else "",
+            material.contact,
+        )
         for (category, quarter), pence in sorted(material.assessment.pipeline.items())
+    ]
+
+
+def _savings(material: Material, profile: Profile) -> list[Row]:
+    """List the savings that count: of those about the same payments only one does."""
+    public = profile is Profile.PUBLIC
+    return [
+        (
+            material.text(one.saving.title, profile),
+            one.saving.kind.value,
+            one.saving.baseline.basis,
+            one.saving.baseline.pence,
+            one.realised.paid if one.realised.pence is not None else None,
+            one.saving.cashable,
+            one.saving.life_months() > _YEAR or one.saving.until is None,
+            one.saving.cost,
+            material.text(one.saving.evidence, profile),
+            PERSONAL if public and one.saving.agreed_by else one.saving.agreed_by,
+            one.realised.pence,
+            one.kept,
+            material.text("; ".join(part.purpose for part in one.redeployed), profile),
+        )
+        for one in material.savings
+        if one.counts
     ]
 
 
@@ -253,7 +323,7 @@ def _exclusions(material: Material) -> list[Row]:
     return [(rule, lines, pence) for rule, (lines, pence) in sorted(sums.items())]
 
 
-def _sources(material: Material) -> list[Row]:
+def _sources(material: Material, profile: Profile) -> list[Row]:
     names = _file_names(material.batches)
     rows: list[Row] = []
     for batch in material.batches:
@@ -271,7 +341,7 @@ def _sources(material: Material) -> list[Row]:
                 batch.total,
                 batch.control_total,
                 batch.ties(),
-                batch.explanation,
+                material.text(batch.explanation, profile),
             )
         )
     return rows
@@ -287,7 +357,7 @@ def _file_names(batches: Sequence[ImportBatch]) -> dict[int, str]:
     return names
 
 
-def _checks(material: Material) -> list[Row]:
+def _checks(material: Material, profile: Profile) -> list[Row]:
     return [
         (
             check.id,
@@ -295,7 +365,7 @@ def _checks(material: Material) -> list[Row]:
             check.problem.message(),
             check.count,
             check.pence,
-            check.explanation,
+            material.text(check.explanation, profile),
         )
         for check in material.checks
     ]
@@ -311,9 +381,3 @@ def _decisions(material: Material) -> list[Row]:
 def _cpv(material: Material, category: str) -> str:
     found = material.taxonomy.categories.get(CategoryCode(category))
     return " ".join(found.cpv) if found else ""
-
-
-def _number(identifiers: Sequence[Identifier], *, masked: bool) -> tuple[str, str]:
-    if masked or not identifiers:
-        return "", ""
-    return identifiers[0].scheme, identifiers[0].id

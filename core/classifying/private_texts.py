@@ -1,0 +1,121 @@
+"""What of a narrative is about a person: found by its shape, certain or doubtful.
+
+What is certain is masked before anything leaves; what is doubtful is listed, so that a person
+looks: a forename may be the name of a ship, a postcode that of a school.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from core.classifying.forenames import FORENAMES
+from core.classifying.payees import judge
+from core.domain.parties import PayeeClass
+
+
+class Private(StrEnum):
+    """What a part of a text tells of a person."""
+
+    NAME = "name of a person"
+    EMAIL = "e-mail address"
+    PHONE = "telephone number"
+    NATIONAL_INSURANCE = "National Insurance number"
+    BANK = "bank details"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of a text: what it tells, from where to where, and whether that is certain."""
+
+    what: Private
+    start: int
+    end: int
+    certain: bool
+
+
+_SORT_CODE = r"(?<![\w-])\d{2}-\d{2}-\d{2}(?![\w-])"
+_POSTCODE = r"\b(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2})\b"
+_STREET = (
+    r"\b\d{1,4}[a-d]?,?\s+(?:[a-z'’]+\s+){1,3}"
+    r"(?:road|rd|street|avenue|ave|drive|close|crescent|terrace|gardens|grove|lane|place|way"
+    r"|court|mews|walk|rise|hill)\b"
+)
+_CERTAIN = tuple(
+    (what, re.compile(pattern, re.IGNORECASE))
+    for what, pattern in (
+        (
+            Private.NAME,
+            r"\b(?:mr|mrs|ms|miss|mx|dr|master|cllr)\.?\s+(?:[a-z]\.?\s+)*[a-z][a-z'’-]+",
+        ),
+        (Private.EMAIL, r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+        (Private.BANK, r"\bGB\d{2}\s?[A-Z]{4}(?:\s?\d){14}\b"),
+        (
+            Private.BANK,
+            r"\b(?:a/c|acc(?:ount|t)?|bank)\.?(?:\s*(?:no|number|num))?[\s.:#-]*\d{8}(?!\d)",
+        ),
+        (Private.BANK, r"\bsort\s*code[\s:]*\d{2}[\s-]?\d{2}[\s-]?\d{2}(?!\d)"),
+        (Private.BANK, _SORT_CODE),
+        (Private.PHONE, r"(?<!\d)(?:\+44\s?|0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}(?!\d)"),
+        (Private.NATIONAL_INSURANCE, r"\b[a-z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]\b"),
+        (Private.ADDRESS, rf"{_STREET}[^|;]{{0,60}}?{_POSTCODE}"),
+    )
+)
+_DOUBTFUL = tuple(
+    (what, re.compile(pattern, re.IGNORECASE))
+    for what, pattern in ((Private.ADDRESS, _STREET), (Private.ADDRESS, _POSTCODE))
+)
+_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’-]*")
+# Most narratives hold nothing of the kind: a text without these is not looked at further.
+_DIGITS_OR_AT = re.compile(r"[@\d]")
+
+
+def find(text: str, *, doubtful: bool = True) -> tuple[Found, ...]:
+    """Return what a text tells of persons, in its order; nothing comes twice.
+
+    Without ``doubtful`` only shapes that are as a rule certain are looked for.
+    """
+    taken: list[Found] = []
+    for one in (*_certain(text), *(_doubtful(text) if doubtful else ())):
+        if not any(one.start < other.end and other.start < one.end for other in taken):
+            taken.append(one)
+    return tuple(sorted(taken, key=lambda one: one.start))
+
+
+def _certain(text: str) -> Iterator[Found]:
+    has_more = _DIGITS_OR_AT.search(text) is not None
+    for what, pattern in _CERTAIN:
+        if has_more or what is Private.NAME:
+            for match in pattern.finditer(text):
+                yield Found(what, *match.span(), not _is_day(match[0]))
+
+
+def _doubtful(text: str) -> Iterator[Found]:
+    if _DIGITS_OR_AT.search(text):
+        for what, pattern in _DOUBTFUL:
+            for match in pattern.finditer(text):
+                yield Found(what, *match.span(), certain=False)
+    words = list(_WORDS.finditer(text))
+    for first, second in pairwise(words):
+        if first[0].casefold() in FORENAMES and text[first.end() : second.start()] == " ":
+            name = text[first.start() : second.end()]
+            if second[0][0].isupper() and judge(name).payee_class is PayeeClass.INDIVIDUAL:
+                yield Found(Private.NAME, first.start(), second.end(), certain=False)
+
+
+def _is_day(text: str) -> bool:
+    """Say whether what is written like a sort code may be a day: 01-04-25."""
+    parts = text.split("-")
+    if len(parts) != 3 or not all(len(part) == 2 and part.isdigit() for part in parts):
+        return False
+    day, month, year = map(int, parts)
+    try:
+        date(2000 + year, month, day)
+    except ValueError:
+        return False
+    return True
