@@ -186,6 +186,10 @@ class OpenBook(QObject):
         self.subject = replace(self.subject, verified=verified)
         self.touched.emit(Touched(0, "", ""))
 
+    def noted(self) -> None:
+        """Say that notes beside what is reviewed changed; what is reviewed did not."""
+        self.touched.emit(Touched(0, "", ""))
+
     def undo(self, owner: QObject, on_done: Done, on_problem: Trouble) -> Job:
         """Take back the last change."""
         return self.change(owner, _undo, on_done, on_problem)

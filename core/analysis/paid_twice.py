@@ -21,12 +21,16 @@ _ABOUT = (
     " one amount to two suppliers. Each gets points for what is unusual (same reference 45, the"
     " only payments of that amount 20, same or next days 15, same description 10, two files 10)"
     " and loses points for what recurs in order (paid on more than three days 30, more than three"
-    " alike on a day 25). From 50 points it is listed, by points, then by pounds. What a credit"
+    " alike on a day 25). It is listed by points, from 50 on, then by pounds. What a credit"
     " of the same amount took back is left out, and so is what is below the least amount."
 )
-_NO_REFERENCES = " The payments carry no references here, so that the strongest sign is missing."
+_NO_REFERENCES = (
+    " The payments carry no references here: the strongest sign is missing, and 45 points list."
+)
 
 LISTED_FROM = 50
+# Where no payment carries a reference, the strongest sign is missing: less must be enough.
+LISTED_WITHOUT = 45
 _NEAR_DAYS = 7
 _FAR_DAYS = 92
 _FEW = 3
@@ -34,11 +38,15 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class _Alike:
-    """Payments of one amount to one supplier: on how many days, how many on the fullest one."""
+    """Payments of one amount to one supplier: on how many days, how many on the fullest one.
+
+    ``listed_from`` are the points from which they are listed.
+    """
 
     lines: tuple[Paid, ...]
     days: int
     most_a_day: int
+    listed_from: int
 
 
 def paid_twice(population: Sequence[Paid], least: int = 10_000) -> Outcome:
@@ -71,7 +79,8 @@ def _same_supplier(
             continue
         kept.sort(key=_day)
         per_day = Counter(paid.paid_on for paid in kept)
-        held = _Alike(tuple(kept), len(per_day), max(per_day.values()))
+        listed_from = LISTED_FROM if references else LISTED_WITHOUT
+        held = _Alike(tuple(kept), len(per_day), max(per_day.values()), listed_from)
         yield from _pairs(held, references)
 
 
@@ -111,7 +120,7 @@ def _flag(lines: tuple[Paid, ...], held: _Alike, *, same_reference: bool) -> Ite
     if held.most_a_day > _FEW:
         points.append((-25, f"but up to {held.most_a_day} alike on a day"))
     score = sum(one for one, _ in points)
-    if score >= LISTED_FROM:
+    if score >= held.listed_from:
         why = "; ".join(words for _, words in points)
         yield Flag(score, _sentence(why), lines[0].pence * (len(lines) - 1), lines)
 

@@ -124,7 +124,8 @@ def _as_it_was(source: Path, sheet: str, header_row: int, row: int) -> tuple[tup
     """Return the cells of a row as the file has them, each with its heading or its number."""
     headings, cells = row_texts(source, sheet, header_row, row)
     names = [*headings, *(str(n) for n in range(len(headings) + 1, len(cells) + 1))]
-    return tuple(zip(names, cells, strict=False))
+    pairs = zip(names, cells, strict=False)
+    return tuple((name, cell) for name, cell in pairs if name or cell)
 
 
 def _source_check(content: Return, source: Path) -> VerifyCheck:

@@ -28,8 +28,12 @@ from desktop.pages.pbo_returns_page import PboReturnsPage
 from desktop.pages.publish_page import PublishPage
 from desktop.pages.return_page import ReturnPage
 from desktop.pages.review_checks_page import ReviewChecksPage
+from desktop.pages.review_notes_page import ReviewNotesPage
+from desktop.pages.review_sample_page import ReviewSamplePage
 from desktop.pages.review_summary_page import ReviewSummaryPage
 from desktop.pages.review_tables_page import ReviewTablesPage
+from desktop.pages.review_tests_page import ReviewTestsPage
+from desktop.pages.review_tie_page import ReviewTiePage
 from desktop.pages.savings_page import SavingsPage
 from desktop.pages.spend_page import SpendPage
 from desktop.pages.start_page import StartPage
@@ -111,10 +115,42 @@ REVIEW_RETURN_PAGES: tuple[Entry, ...] = (
     Entry(
         "review-tables", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tables"), "Ctrl+3", ReviewTablesPage
     ),
+    Entry("review-tie", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tie-out"), "Ctrl+4", ReviewTiePage),
+    Entry(
+        "review-sample", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Sample"), "Ctrl+5", ReviewSamplePage
+    ),
+    Entry("review-tests", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tests"), "Ctrl+6", ReviewTestsPage),
+    Entry("review-notes", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Notes"), "Ctrl+7", ReviewNotesPage),
 )
 
 # A book that can only be looked at.
-REVIEW_BOOK_PAGES: tuple[Entry, ...] = BUYER_PAGES
+REVIEW_BOOK_PAGES: tuple[Entry, ...] = (
+    *BUYER_PAGES,
+    Entry(
+        "review-tie", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tie-out"), "Ctrl+Shift+1", ReviewTiePage
+    ),
+    Entry(
+        "review-sample",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Sample"),
+        "Ctrl+Shift+2",
+        ReviewSamplePage,
+    ),
+    Entry(
+        "review-tests",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Tests"),
+        "Ctrl+Shift+3",
+        ReviewTestsPage,
+    ),
+    Entry(
+        "review-notes",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Notes"),
+        "Ctrl+Shift+4",
+        ReviewNotesPage,
+    ),
+)
 
 PBO_PAGES: tuple[Entry, ...] = (
     Entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -68,6 +68,30 @@ class TableBrowser(QWidget):
         table, row = self.table(), self._rows.row_at(self.view.current_row())
         return dict(zip(table.names, row, strict=True)) if table and row else None
 
+    def go_to(self, name: str, line: str = "") -> bool:
+        """Show a table, and the payment of a number in it; False before there are tables."""
+        place = next((n for n, one in enumerate(self._tables) if one.name == name), -1)
+        if place < 0:
+            return bool(self._tables)
+        self.choice.setCurrentIndex(place)
+        names = self._tables[place].names
+        if line and "line_id" in names:
+            column = names.index("line_id")
+            self.view.go_to_row(self._rows.find(lambda row: str(row[column]) == line))
+        return True
+
+    def holds(self, name: str) -> bool:
+        """Say whether there is a table of that name."""
+        return any(table.name == name for table in self._tables)
+
+    def narrow(self, keep: Callable[[dict[str, object]], bool]) -> None:
+        """Show only the rows of the table in sight that are wanted, by their names and cells."""
+        table = self.table()
+        if table is not None:
+            names = table.names
+            self._rows.set_filter("", lambda row: keep(dict(zip(names, row, strict=True))))
+            self._say_shown(self.tr("%Ln row(s) behind it", "", len(self._rows.rows())))
+
     def _show(self) -> None:
         table = self.table()
         old = self._rows
@@ -76,5 +100,8 @@ class TableBrowser(QWidget):
         self.view.use_model(self._rows)
         old.deleteLater()
         count = len(table.rows) if table else 0
-        self._status.setText(self.tr("%Ln row(s), exactly as they stand in the file", "", count))
+        self._say_shown(self.tr("%Ln row(s), exactly as they stand in the file", "", count))
         self.row_chosen.emit(self.current())
+
+    def _say_shown(self, words: str) -> None:
+        self._status.setText(words)

@@ -220,3 +220,10 @@ def test_a_hundred_thousand_payments_are_tested_in_seconds() -> None:
         "paid-twice", "split", "just-below", "round-sums", "not-working-days", "year-end",
         "new-payees", "leading-digits",
     ]  # fmt: skip
+
+
+def test_without_any_reference_a_rare_pair_with_all_other_signs_is_listed() -> None:
+    pair = [paid(n, 77_700, description="Repair of the pump") for n in (1, 2)]
+
+    assert listed(paid_twice(pair)) == [["1", "2"]]
+    assert listed(paid_twice([*pair, paid(3, 100, reference="A-1")])) == []
