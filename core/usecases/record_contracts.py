@@ -54,7 +54,8 @@ def contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
     """List the contracts, those that end first first; ended ones last."""
     paid = contract_payments.spend_to_date(book)
     linked: dict[ContractId, list[str]] = {}
-    names = {row.supplier.id: row.supplier.name for row in suppliers.suppliers(book)}
+    with book.read() as connection:
+        names = suppliers.names(connection)
     for contract_id, supplier_id, _ in store.links(book):
         linked.setdefault(contract_id, []).append(names.get(supplier_id, ""))
     rows = [

@@ -81,3 +81,5 @@ def test_a_contract_stays_masked_when_the_file_that_paid_for_it_is_taken_out(
     import_spend.take_out(book, BatchId(1))
 
     assert _contracts(book, Profile.PBO)["C1"] == ("REDACTED COMMERCIAL CONFIDENTIALITY",) * 2
+    listed = {row.contract.ref: row for row in record_contracts.contracts(book, PERIOD.end)}
+    assert (listed["C1"].suppliers, listed["C1"].paid_pence) == (("Harbour House Refuge",), 0)
