@@ -20,6 +20,7 @@ from desktop.open_book import Book, OpenBook, View
 from desktop.pages.contracts_import import RegisterForm
 from desktop.pages.contracts_matching import ContractsMatching, Offer, read_offers
 from desktop.pages.contracts_recurring import ContractsRecurring, read_recurring
+from desktop.pages.contracts_reviews import ContractReviews
 from desktop.pages.page import Page, button_for
 from desktop.present import tell_problems
 from desktop.widgets.asking import AskChoice, AskText, OpenFile, SaveFile
@@ -55,11 +56,12 @@ class ContractsPage(Page):
         )
         self._register: RowTable[ContractRow] = RowTable(self._register_columns(), self)
         self.matching, self.recurring = ContractsMatching(self), ContractsRecurring(self)
+        self.reviews = ContractReviews(self)
         self._band()
         self._tabs = Tabs()
         self._tabs.add(self._register_tab(), self.tr("Register"))
         self._tabs.add(self.matching, self.tr("Payments to match"))
-        self._tabs.add(self.recurring, self.tr("Looks like a contract"))
+        self._tabs.add(self.recurring, self.tr("Looks like a contract"), self._look_for_recurring)
         self.body.addWidget(self._tabs, 1)
 
     def refresh(self) -> None:
@@ -67,8 +69,8 @@ class ContractsPage(Page):
         view = self.open_book.view
         self.read(lambda book, _progress: _contracts(book, view), self._show_register)
         self.read(lambda book, _progress: read_offers(book), self._show_offers)
-        self.read(lambda book, _progress: read_recurring(book), self._show_recurring)
         self.read(lambda book, progress: _compare(book, view, progress), self._show_band)
+        self._tabs.refresh()
 
     def take(self, argument: object) -> None:
         """Show the tab that is asked for, by its number, or a contract by its reference."""
@@ -129,7 +131,8 @@ class ContractsPage(Page):
         ]
         buttons = [button_for(action) for action in actions]
         self._list.goes_with_rows(*buttons[2:])
-        return _tab(flow(*buttons), self._list)
+        table.current_changed.connect(self._show_reviews)
+        return _tab(flow(*buttons), self._list, after=self.reviews)
 
     def _register_columns(self) -> tuple[Column[ContractRow], ...]:
         return (
@@ -165,6 +168,7 @@ class ContractsPage(Page):
 
     def _show_register(self, rows: tuple[ContractRow, ...]) -> None:
         self._register.set_rows(rows)
+        self._show_reviews()
         has_notice = any(row.contract.notice_by for row in rows)
         self._list.table.show_column(_NOTICE, has_notice)
         self._say_shown()
@@ -190,6 +194,13 @@ class ContractsPage(Page):
         self.matching.show_offers(found)
         title = self.tr("Payments to match ({count})")
         self._tabs.setTabText(_MATCHING, title.format(count=f"{len(found):,}"))
+
+    def _look_for_recurring(self) -> None:
+        self.read(lambda book, _progress: read_recurring(book), self._show_recurring)
+
+    def _show_reviews(self, _row: object = None) -> None:
+        """Show the reviews of the contract under the cursor."""
+        self.reviews.show_contract(self._current())
 
     def _show_recurring(self, found: tuple[Recurring, ...]) -> None:
         self.recurring.show_found(found)

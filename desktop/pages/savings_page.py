@@ -54,8 +54,8 @@ class SavingsPage(Page):
         self.prices = PriceTab(self)
         self.tabs = Tabs()
         self.tabs.add(self.register, self.tr("Register"))
-        self.tabs.add(self.demand, self.tr("Challenge demand"))
-        self.tabs.add(self.prices, self.tr("Unit prices"))
+        self.tabs.add(self.demand, self.tr("Challenge demand"), self.demand.refresh)
+        self.tabs.add(self.prices, self.tr("Unit prices"), self.prices.refresh)
         self.tabs.add(self.kept, self.tr("Kept and redeployed"))
         self.body.addWidget(self.tabs, 1)
 
@@ -63,8 +63,7 @@ class SavingsPage(Page):
         """Ask for the register, as at the day of the view."""
         view = self.open_book.view
         self.read(lambda book, _progress: _look(book, view), self._show)
-        self.demand.refresh()
-        self.prices.refresh()
+        self.tabs.refresh()
 
     def _show(self, seen: _Seen) -> None:
         found = seen.register

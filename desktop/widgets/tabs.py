@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -15,11 +17,21 @@ class Tabs(QTabWidget):
     def __init__(self) -> None:
         """Begin without tabs."""
         super().__init__()
+        self._readers: dict[int, Callable[[], None]] = {}
+        self._unread: set[int] = set()
         self.currentChanged.connect(self._make_room)
+        self.currentChanged.connect(self._read)
 
-    def add(self, tab: QWidget, title: str) -> None:
-        """Take a tab; the first is in sight."""
-        self.addTab(tab, title)
+    def add(self, tab: QWidget, title: str, read: Callable[[], None] | None = None) -> None:
+        """Take a tab; the first is in sight. ``read`` asks the book for what the tab shows."""
+        number = self.addTab(tab, title)
+        if read is not None:
+            self._readers[number] = read
+
+    def refresh(self) -> None:
+        """Read the tab in sight again, and each other one when it comes into sight."""
+        self._unread = set(self._readers)
+        self._read(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
         """Pass on that the content asks for other room: Qt's own tabs keep it to themselves."""
@@ -53,6 +65,12 @@ class Tabs(QTabWidget):
 
     def _around(self) -> QSize:
         return QSize(2 * _FRAME, self.tabBar().sizeHint().height() + 2 * _FRAME)
+
+    @Slot(int)
+    def _read(self, number: int) -> None:
+        if number in self._unread:
+            self._unread.discard(number)
+            self._readers[number]()
 
     @Slot()
     def _make_room(self) -> None:

@@ -11,12 +11,14 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from core.domain.contracts import Contract, ContractId
+from core.domain.watching import Review, ReviewId
 from core.store import contract_payments, reading
 from core.usecases import books, import_spend
 from desktop.pages import contracts_put
 from desktop.pages.contracts_import import RegisterForm
 from desktop.widgets.asking import AskChoice
 from desktop.widgets.contract_form import ContractForm, SeveralForm
+from desktop.widgets.review_form import ReviewForm, Subject
 from tests.desktop.conftest import Hand
 
 REGISTER = (
@@ -125,6 +127,10 @@ def test_what_recurs_becomes_a_contract_or_is_said_to_be_none(
     paid: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = paid.go("contracts")
+    # A scan of all payments: only where somebody looks.
+    assert page.recurring.rows() == ()
+    page.take(2)
+    paid.settle()
     assert [one.supplier for one in page.recurring.rows()] == ["Acme Ltd", "Gasworks Ltd"]
     offered = []
 
@@ -191,6 +197,33 @@ def test_the_choice_of_a_contract_has_those_of_the_supplier_first(
     qtbot.addWidget(form)
 
     assert form.choice() == (2, ContractId(2), "")
+
+
+def test_reviews_stand_beside_the_chosen_contract_and_are_added_there(
+    paid: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, "utf-8")
+    page = paid.go("contracts")
+    page.import_register(path)
+    paid.settle()
+    page._list.table.go_to_row(0)
+    paid.settle()
+    before = page.reviews.words()
+
+    def ask(_parent: object, subjects: list[Subject], today: date) -> Review:
+        (subject,) = subjects
+        return Review(ReviewId(0), today, 4, "On time", None, None, subject.contract_id)
+
+    monkeypatch.setattr(ReviewForm, "ask", ask)
+    page.reviews.record()
+    paid.settle()
+    said = page.reviews.words()
+    page._list.table.go_to_row(1)
+    paid.settle()
+
+    assert (before, page.reviews.words()) == ("None yet.", "None yet.")
+    assert said == "31/03/2026, 4 / 5, On time"
 
 
 def test_several_contracts_are_changed_at_once(

@@ -28,7 +28,11 @@ def page(hand: Hand, book_path: Path, payments: Path) -> SavingsPage:
     return shown
 
 
-def test_every_category_comes_with_questions_and_its_pounds(page: SavingsPage) -> None:
+def test_every_category_comes_with_questions_and_its_pounds(hand: Hand, page: SavingsPage) -> None:
+    # A scan of all payments: only where somebody looks.
+    assert page.demand.rows() == ()
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
     rows = page.demand.rows()
 
     assert rows
@@ -47,6 +51,8 @@ def test_an_initiative_goes_into_the_register_of_savings(
         ),
     )
 
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
     page.demand.keep()
     hand.settle()
 
@@ -56,6 +62,7 @@ def test_an_initiative_goes_into_the_register_of_savings(
 def test_prices_are_taken_in_compared_and_taken_out(
     hand: Hand, page: SavingsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    page.tabs.setCurrentIndex(2)
     for name, text, whose in (("ours.csv", OURS, 0), ("others.csv", OTHERS, 1)):
         path = tmp_path / name
         path.write_text(text, "utf-8")
@@ -75,7 +82,9 @@ def test_prices_are_taken_in_compared_and_taken_out(
     assert page.prices.rows() == ()
 
 
-def test_a_form_without_a_reason_or_amounts_cannot_be_kept(page: SavingsPage) -> None:
+def test_a_form_without_a_reason_or_amounts_cannot_be_kept(hand: Hand, page: SavingsPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
     form = DemandForm(page, page.demand.rows()[0])
 
     form.title.setText("Order monthly")

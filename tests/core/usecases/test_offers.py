@@ -344,7 +344,7 @@ def test_a_decision_on_a_deal_that_left_the_catalogue_can_be_taken_back(
     assert left.available == deal.available > 0
     # It is no deal any more: nothing that counts deals sees it.
     assert CLEAN not in {one.lot for one in after.assessment.opportunities}
-    assert CLEAN not in {one.deal.lot for one in what_if.outlook(book, as_at=DAY).options}
+    assert CLEAN not in {one.deal.lot for one in what_if.look(book, as_at=DAY).options}
 
     decide_deals.decide(book, after.withdrawn, "")
     assert find_opportunities.compare_lots(book, as_at=DAY).withdrawn == ()
