@@ -21,7 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -45,10 +45,13 @@ LABEL_LENGTH = 34
 FEWEST_ROWS, FEWEST_COLUMNS = 4, 6
 WIDTH_POINTS = 576
 DOTS_PER_INCH = 100
+USUAL, SMALL = 9, 6.8
+# In inches: below this, words under columns stand one under the other.
+NARROW = 5
 
-_STYLE: dict[Any, Any] = {
+STYLE: dict[Any, Any] = {
     "font.family": "sans-serif",
-    "font.size": 9,
+    "font.size": USUAL,
     "text.parse_math": False,
     "text.color": INK,
     "axes.edgecolor": GREY,
@@ -73,7 +76,7 @@ def new_figure(height_points: int) -> Figure:
 def svg(figure: Figure, title: str, description: str) -> str:
     """Return a drawn figure as SVG text that says what it shows, ready to stand in a page."""
     out = io.StringIO()
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         FigureCanvasSVG(figure)
         figure.savefig(out, format="svg", metadata=dict.fromkeys(_METADATA))
     text = out.getvalue()
@@ -89,7 +92,7 @@ def svg(figure: Figure, title: str, description: str) -> str:
 def png(figure: Figure, scale: int) -> bytes:
     """Return a drawn figure as a PNG picture."""
     out = io.BytesIO()
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         FigureCanvasAgg(figure)
         figure.savefig(out, format="png", dpi=DOTS_PER_INCH * scale, metadata={"Software": None})
     return out.getvalue()
@@ -97,19 +100,19 @@ def png(figure: Figure, scale: int) -> bytes:
 
 def draw(figure: Figure, plot: Plot | None, title: str, caption: str) -> None:
     """Draw a plot with its title above and its caption below, on an empty figure."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         figure.clear()
         figure.set_facecolor("white")
         figure.set_layout_engine("constrained", w_pad=0.1, h_pad=0.12)
         figure.suptitle(
-            _drawable(title),
+            drawable(title),
             x=0.012,
             ha="left",
             fontsize=13,
             fontweight="bold",
             wrap=True,
         )
-        figure.supxlabel(_drawable(caption), x=0.012, ha="left", fontsize=8, color=GREY, wrap=True)
+        figure.supxlabel(drawable(caption), x=0.012, ha="left", fontsize=8, color=GREY, wrap=True)
         if plot is None:
             _nothing(figure)
         else:
@@ -119,13 +122,24 @@ def draw(figure: Figure, plot: Plot | None, title: str, caption: str) -> None:
             text.set_parse_math(False)
 
 
-def _nothing(figure: Figure) -> None:
+def draw_part(part: FigureBase, plot: Plot | None) -> None:
+    """Draw a plot alone, in small letters, on a part of a figure."""
+    with mpl.rc_context({**STYLE, "font.size": SMALL}):
+        if plot is None:
+            _nothing(part)
+        else:
+            _DRAW[type(plot)](part, plot)
+        for text in part.findobj(Text):
+            text.set_parse_math(False)
+
+
+def _nothing(figure: FigureBase) -> None:
     axes = figure.add_subplot()
     axes.set_axis_off()
     axes.text(0.5, 0.5, NOTHING, ha="center", va="center", fontsize=12, color=GREY)
 
 
-def _bars(figure: Figure, plot: Bars) -> None:
+def _bars(figure: FigureBase, plot: Bars) -> None:
     axes = _axes(figure)
     places = range(len(plot.bars))
     values = [bar.value for bar in plot.bars]
@@ -136,7 +150,7 @@ def _bars(figure: Figure, plot: Bars) -> None:
     axes.set_yticks(places, _row_labels(figure, [bar.label for bar in plot.bars]))
     # A few bars stand at the top as rows of a list do, not spread over the figure.
     axes.set_ylim(max(len(plot.bars), FEWEST_ROWS) - 0.4, -0.6)
-    _amounts_axis(axes.xaxis, percent=plot.percent, most=int(figure.get_figwidth() * 0.7))
+    _amounts_axis(axes.xaxis, percent=plot.percent, most=int(_inches(figure) * 0.7))
     low, high = min(0, *values, 0), max(0, *values, 10_000 if plot.percent else 0)
     if plot.percent:
         axes.set_xticks(range(0, 10_001, 2_500))
@@ -162,11 +176,17 @@ def _target(axes: Axes, target: int, rows: int) -> None:
     for place in range(rows):
         axes.plot([target, target], [place - 0.42, place + 0.42], color=ORANGE, linewidth=2.5)
     axes.text(
-        target, -0.62, f"Target {target // 100} %", ha="center", va="bottom", color=INK, fontsize=8
+        target,
+        -0.62,
+        f"Target {target // 100} %",
+        ha="center",
+        va="bottom",
+        color=INK,
+        fontsize=_lesser(),
     )
 
 
-def _steps(figure: Figure, plot: Steps) -> None:
+def _steps(figure: FigureBase, plot: Steps) -> None:
     axes = _axes(figure)
     ends = [end for step in plot.steps for end in (step.start, step.end)]
     for place, step in enumerate(plot.steps):
@@ -185,14 +205,16 @@ def _steps(figure: Figure, plot: Steps) -> None:
         # The level that the next column starts from.
         level = plot.steps[place].start if plot.steps[place].away else plot.steps[place].end
         axes.plot([place + 0.31, place + 0.69], [level, level], color=GREY, linewidth=0.8)
-    axes.set_xticks(range(len(plot.steps)), [step.label for step in plot.steps])
+    apart = "\n" if _inches(figure) < NARROW else " "
+    labels = [step.label.replace(" ", apart) for step in plot.steps]
+    axes.set_xticks(range(len(plot.steps)), labels)
     _amounts_axis(axes.yaxis, percent=False)
     low, high = min(0, *ends), max(0, *ends)
     axes.set_ylim(low - (high - low) * (0.04 if low < 0 else 0), high + (high - low or 100) * 0.1)
     _zero_line(axes, "y")
 
 
-def _columns(figure: Figure, plot: Columns) -> None:
+def _columns(figure: FigureBase, plot: Columns) -> None:
     axes = _axes(figure)
     width = 0.76 / len(plot.series)
     looks = ((BLUE, None), (LILAC, "...."))
@@ -215,10 +237,10 @@ def _columns(figure: Figure, plot: Columns) -> None:
     _amounts_axis(axes.yaxis, percent=False)
     _zero_line(axes, "y")
     if len(plot.series) > 1:
-        _key(axes, figure.get_figwidth())
+        _key(axes, _inches(figure))
 
 
-def _curve(figure: Figure, plot: Curve) -> None:
+def _curve(figure: FigureBase, plot: Curve) -> None:
     axes = _axes(figure)
     counts = range(len(plot.shares) + 1)
     axes.plot(counts, (0, *plot.shares), color=BLUE, linewidth=2, zorder=3)
@@ -257,7 +279,7 @@ _CONTRACTS = {
 }
 
 
-def _timeline(figure: Figure, plot: Timeline) -> None:
+def _timeline(figure: FigureBase, plot: Timeline) -> None:
     axes = _axes(figure)
     first, last = plot.first.toordinal(), plot.last.toordinal()
     for place, span in enumerate(plot.spans):
@@ -281,7 +303,7 @@ def _timeline(figure: Figure, plot: Timeline) -> None:
     axes.set_yticks(range(len(plot.spans)), labels)
     axes.set_ylim(max(len(plot.spans), FEWEST_ROWS) - 0.4, -0.6)
     axes.set_xlim(first, last)
-    ticks = _tick_days(plot.first, plot.last, int(figure.get_figwidth()))
+    ticks = _tick_days(plot.first, plot.last, int(_inches(figure)))
     axes.set_xticks([day.toordinal() for day in ticks], [_month_words(day) for day in ticks])
     axes.grid(axis="x", color=RULE, linewidth=0.6)
     axes.axvline(plot.as_at.toordinal(), color=ORANGE, linewidth=2)
@@ -294,7 +316,7 @@ def _timeline(figure: Figure, plot: Timeline) -> None:
             first, 0, color="white", edgecolor=GREY, linestyle=":", label="Extension not yet taken"
         )
     axes.plot([], [], color=ORANGE, linewidth=2, label=day_in_words(plot.as_at))
-    _key(axes, figure.get_figwidth())
+    _key(axes, _inches(figure))
 
 
 def _block(axes: Axes, place: int, ends: tuple[int, int], colour: str, hatch: str | None) -> None:
@@ -325,13 +347,13 @@ def _month_words(day: date) -> str:
     return f"{name[:3]} {year}"
 
 
-def _outlook(figure: Figure, plot: Outlook) -> None:
+def _outlook(figure: FigureBase, plot: Outlook) -> None:
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=(1, 1.5))
     for axes in (upper, lower):
         _plain(axes)
     places = range(len(plot.labels))
     upper.bar(places, plot.freed, width=0.5, color=BLUE)
-    upper.set_title(plot.freed_words, loc="left", fontsize=9)
+    upper.set_title(plot.freed_words, loc="left", fontsize="medium")
     for place, pence in enumerate(plot.freed):
         if pence:
             _above(upper, place, max(0, pence), round_pounds(pence))
@@ -342,7 +364,7 @@ def _outlook(figure: Figure, plot: Outlook) -> None:
         upper.set_ylim(0, 1)
         upper.set_yticks([0])
     _zero_line(upper, "y")
-    lower.set_title("Uptake at quarter end", loc="left", fontsize=9)
+    lower.set_title("Uptake at quarter end", loc="left", fontsize="medium")
     for points, colour, style, words in (
         (plot.reachable, TEAL, "s--", "In reach"),
         (plot.ticked, PLUM, "D-", "With the deals ticked"),
@@ -361,10 +383,20 @@ def _outlook(figure: Figure, plot: Outlook) -> None:
     lower.set_ylim(min(0, *shares, 0), max(10_000, *shares, 0))
     _amounts_axis(lower.yaxis, percent=True)
     lower.yaxis.set_major_locator(MaxNLocator(4))
-    _key(lower, figure.get_figwidth())
+    _key(lower, _inches(figure))
 
 
-def _axes(figure: Figure) -> Axes:
+def _lesser() -> float:
+    """Return the size of letters beside a chart: 8 points where the usual ones are 9."""
+    return float(mpl.rcParams["font.size"] * 8 / USUAL)
+
+
+def _inches(figure: FigureBase) -> float:
+    """Return the width of a figure, or of a part of one."""
+    return float(figure.get_window_extent().width / figure.figure.dpi)
+
+
+def _axes(figure: FigureBase) -> Axes:
     axes = figure.add_subplot()
     _plain(axes)
     return axes
@@ -412,30 +444,31 @@ def _key(axes: Axes, inches: float) -> None:
         bbox_to_anchor=(1, 1),
         ncols=max(1, int(inches / 1.6)),
         frameon=False,
-        fontsize=8,
+        fontsize=_lesser(),
         borderaxespad=0.3,
         handlelength=1.6,
         columnspacing=1.4,
     )
 
 
-def _row_labels(figure: Figure, labels: Sequence[str]) -> list[str]:
+def _row_labels(figure: FigureBase, labels: Sequence[str]) -> list[str]:
     """Return the names of rows, cut so that they leave two thirds of the width to the bars."""
-    longest = min(LABEL_LENGTH, int(figure.get_figwidth() * 4.5))
-    shown = [_drawable(label) for label in labels]
+    larger = USUAL / mpl.rcParams["font.size"]
+    longest = min(LABEL_LENGTH, int(_inches(figure) * 4.5 * larger))
+    shown = [drawable(label) for label in labels]
     return [
         label if len(label) <= longest else label[: longest - 1].rstrip() + "…" for label in shown
     ]
 
 
-def _thinned(figure: Figure, labels: Sequence[str]) -> list[str]:
+def _thinned(figure: FigureBase, labels: Sequence[str]) -> list[str]:
     """Return the labels below columns; only every second, third... where there is no room."""
-    needed = sum(0.08 * len(label) for label in labels)
-    step = max(1, ceil(needed / max(1.0, figure.get_figwidth() - 0.9)))
+    needed = sum(0.08 * len(label) for label in labels) * mpl.rcParams["font.size"] / USUAL
+    step = max(1, ceil(needed / max(1.0, _inches(figure) - 0.9)))
     return [label if place % step == 0 else "" for place, label in enumerate(labels)]
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """Return the text on one line, with a mark for each letter that the font does not have."""
     letters = _letters()
     return "".join(c if ord(c) in letters else "\ufffd" for c in " ".join(text.split()))
@@ -446,7 +479,7 @@ def _letters() -> frozenset[int]:
     return frozenset(get_font(findfont("DejaVu Sans")).get_charmap())
 
 
-_DRAW: Mapping[type, Callable[[Figure, Any], None]] = {
+_DRAW: Mapping[type, Callable[[FigureBase, Any], None]] = {
     Bars: _bars,
     Steps: _steps,
     Columns: _columns,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli import (
+    board_command,
     cards_commands,
     closing,
     layouts_commands,
@@ -66,6 +67,7 @@ def add_to(nouns: Nouns) -> None:
     add_book(report)
     add_period(report, required=False)
     _add_by_parent(report)
+    board_command.add_to(report)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
     cards_commands.add_to(verbs)
     layouts_commands.add_to(verbs)
@@ -304,7 +306,9 @@ def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
 
 
-def _report(args: argparse.Namespace, _: Progress) -> Answer:
+def _report(args: argparse.Namespace, progress: Progress) -> Answer:
+    if args.board:
+        return board_command.board(args, progress)
     with opened(args, read_only=True) as book:
         profile = look_at_spend.profile(book, period_of(args, book), by_parent=args.by_parent)
         tree = categorise.taxonomy(book)
