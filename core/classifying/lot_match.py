@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from core.classifying.tidying import tidy, trading_name
@@ -20,33 +20,44 @@ _NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
 
 
 def listings(
-    ours: Sequence[Supplier], lots: Mapping[LotKey, Iterable[LotSupplier]]
+    ours: Sequence[Supplier],
+    lots: Mapping[LotKey, Iterable[LotSupplier]],
+    written: Mapping[SupplierId, Collection[str]] | None = None,
 ) -> dict[LotKey, tuple[Listing, ...]]:
     """Find our suppliers among those of each lot, with what says that they are the same.
 
     A registered number that is equal says most; then the name but for case, punctuation and
-    legal form; then a trading name. Lots with none of ours are left out.
+    legal form; then one of the other spellings of it in the files (``written``), which a person
+    joined; then a trading name. Lots with none of ours are left out.
     """
-    known = _Known(ours)
+    known = _Known(ours, written or {})
     found = {key: known.listed(suppliers) for key, suppliers in lots.items()}
     return {key: matches for key, matches in found.items() if matches}
 
 
 class _Known:
-    """Our suppliers by number, name and trading name."""
+    """Our suppliers by number, name, other spellings and trading name."""
 
-    def __init__(self, ours: Sequence[Supplier]) -> None:
+    def __init__(
+        self, ours: Sequence[Supplier], written: Mapping[SupplierId, Collection[str]]
+    ) -> None:
         self._numbers: dict[tuple[str, str], list[SupplierId]] = defaultdict(list)
         self._names: dict[str, list[SupplierId]] = defaultdict(list)
+        self._spellings: dict[str, list[SupplierId]] = defaultdict(list)
         self._trades: dict[str, list[SupplierId]] = defaultdict(list)
         for supplier in ours:
             if supplier.payee_class in _NEVER_LISTED:
                 continue
             for identifier in supplier.identifiers:
                 self._numbers[identifier.scheme, _number(identifier.id)].append(supplier.id)
-            self._names[_key(supplier.name)].append(supplier.id)
-            if trade := trading_name(supplier.name):
-                self._trades[_key(trade)].append(supplier.id)
+            key = _key(supplier.name)
+            self._names[key].append(supplier.id)
+            spellings = [name for name in written.get(supplier.id, ()) if name != supplier.name]
+            for other in {_key(name) for name in spellings} - {key}:
+                self._spellings[other].append(supplier.id)
+            trades = {_key(trading_name(name)) for name in (supplier.name, *spellings)}
+            for trade in trades - {""}:
+                self._trades[trade].append(supplier.id)
 
     def listed(self, suppliers: Iterable[LotSupplier]) -> tuple[Listing, ...]:
         """Return ours among the suppliers of one lot, each once, by its best evidence."""
@@ -66,13 +77,17 @@ class _Known:
             for ours in self._numbers.get((number.scheme, _number(number.id)), ()):
                 yield Listing(ours, name, f"Same registered number {number.id}.", 100)
         key = _key(name)
+        # A key of one short word is met by chance more often than a longer one.
+        strength = 90 if " " in key or len(key) > 4 else 70
         for ours in self._names.get(key, ()):
-            # A key of one short word is met by chance more often than a longer one.
-            strength = 90 if " " in key or len(key) > 4 else 70
             yield Listing(ours, name, "Same name but for spelling and legal form.", strength)
+        for ours in self._spellings.get(key, ()):
+            reason = "Same name as one of the spellings that you joined."
+            yield Listing(ours, name, reason, strength - 5)
         for trade in filter(None, (supplier.trading_name, trading_name(name))):
             key = _key(trade)
-            for ours in (*self._names.get(key, ()), *self._trades.get(key, ())):
+            known = (self._names, self._spellings, self._trades)
+            for ours in [number for by_key in known for number in by_key.get(key, ())]:
                 yield Listing(ours, name, f"Trades as {trade}.", 80)
         for ours in self._trades.get(_key(name), ()):
             yield Listing(ours, name, f"Your ledger has {name} as a trading name.", 80)

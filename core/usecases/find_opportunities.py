@@ -207,12 +207,14 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
     """
     held = current(book) if held is None else held
     trust = trust_of(book)
-    ours = [row.supplier for row in suppliers.suppliers(book)]
+    rows = suppliers.suppliers(book)
+    ours = [row.supplier for row in rows]
+    written = {row.supplier.id: row.spellings for row in rows}
     return open_market(
         [(catalogue, trust.get(catalogue.publisher, Trust.UNSIGNED)) for catalogue in held],
         tree_of(book),
         book.body,
-        lot_match.listings(ours, _lots(held)),
+        lot_match.listings(ours, _lots(held), written),
         lot_answers.answers(book),
     )
 

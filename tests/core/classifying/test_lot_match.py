@@ -79,3 +79,20 @@ def test_the_longer_agreement_number_is_meant() -> None:
 
     assert lot_named("RM6100-2", books) == LotKey("ccs", "RM6100-2", "1")
     assert lot_named("RM6100", books) == LotKey("ccs", "RM6100", "1")
+
+
+def test_every_spelling_that_was_joined_to_a_supplier_is_looked_for() -> None:
+    ours = Supplier(SupplierId(1), "Ganton Teaching Agencey")
+    joined = ("Ganton Teaching Agencey", "GANTON TEACHING AGENCY", "X t/a Bright Clean")
+    lots = {
+        KEY: (LotSupplier("Ganton Teaching Agency Ltd"),),
+        LotKey("ccs", "RM6100", "1b"): (LotSupplier("Zenith Group plc", "Bright Clean"),),
+        LotKey("ccs", "RM6100", "1c"): (LotSupplier("Ganton Limited"),),
+    }
+
+    matches = listings([ours], lots, {ours.id: joined})
+
+    assert {key.lot_no: [match.strength for match in found] for key, found in matches.items()} == {
+        "1a": [85],
+        "1b": [80],
+    }
