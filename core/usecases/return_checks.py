@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from core.analysis import plausibility
 from core.domain.agreements import Trust
 from core.domain.assessment import Assessment
 from core.domain.contracts import Contract
 from core.domain.money import Pence, pounds, share
 from core.domain.parties import PayeeClass
-from core.domain.period import Period, day_in_words
+from core.domain.period import Period, add_months, day_in_words
 from core.domain.problems import Problem, Severity
 from core.domain.returns import Check, SignOff
 from core.domain.spend import ImportBatch, ImportState
@@ -19,8 +20,9 @@ from core.domain.taxonomy import UNKNOWN
 from core.store import check_words, contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.check_words import CheckWord
-from core.usecases import call_offs, join_cards
+from core.usecases import call_offs, join_cards, tidy_suppliers
 from core.usecases.take_catalogue import editions
+from core.usecases.trees import tree_of
 
 
 def find(
@@ -38,6 +40,7 @@ def find(
         *_about_sources(imports.batches(book), period),
         *_about_cards(book, period),
         *_about_categories(assessment),
+        *_about_the_period_before(book, assessment, period),
         *_about_payees(book),
         *_about_contracts(book),
         *_about_catalogues(book, assessment.basis.as_at),
@@ -116,7 +119,43 @@ def _about_categories(assessment: Assessment) -> Iterator[Check]:
             yield _check("SB-602", "categories", count, pence, {"share": part})
 
 
+def _about_the_period_before(
+    book: Book, assessment: Assessment, period: Period
+) -> Iterator[Check]:
+    """Ask why the period differs much from the one before, where the book holds all of that."""
+    earlier = plausibility.period_before(period)
+    first = reading.totals(book).date_from
+    if first is None or first > add_months(earlier.start, 1):
+        return
+    limit, now = plausibility.limits(), plausibility.spent(o.position for o in assessment.judged)
+    before = plausibility.spent(reading.positions(book, earlier))
+    labels, words = tree_of(book), {"earlier": earlier.in_words()}
+    for category, was, is_now in plausibility.changed_categories(before, now, limit):
+        told = {
+            "category": labels.label(category),
+            "before": pounds(was),
+            "after": pounds(is_now),
+        }
+        about = category or "unknown"
+        check = _check("SB-616", "categories", 1, is_now - was, words | told, about)
+        yield replace(check, chosen=category)
+    if plausibility.payments_changed(before, now, limit):
+        told = {"before": f"{before.lines:,}", "after": f"{now.lines:,}"}
+        change = now.total() - before.total()
+        yield _check("SB-617", "import", now.lines - before.lines, change, words | told)
+    new = plausibility.newcomers(before, now, limit)
+    if new.paid:
+        largest = max(new.paid, key=lambda who: (new.paid[who], -who))
+        told = {"least": pounds(new.least)}
+        check = _check("SB-619", "suppliers", len(new.paid), sum(new.paid.values()), words | told)
+        yield replace(check, chosen=str(largest))
+
+
 def _about_payees(book: Book) -> Iterator[Check]:
+    pairs = tidy_suppliers.possible_matches(book)
+    if pairs:
+        check = _check("SB-615", "suppliers", len(pairs), sum(pair.pence for pair in pairs))
+        yield replace(check, chosen="matches")
     people = [
         row
         for row in suppliers.suppliers(book)

@@ -49,8 +49,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-610": Sentence(
         "The same person prepared and approved the return.",
-        "Ask a second person to approve it if there is one.",
-        INFORMATION,
+        "Ask a second person to approve it; in a body too small for that, say so.",
+        EXPLAIN,
     ),
     "SB-611": Sentence(
         "Payments that stand in more than one file: {count}, {pence_text}.",
@@ -65,6 +65,27 @@ SENTENCES: dict[str, Sentence] = {
     "SB-613": Sentence(
         "The files do not state their amounts on the same VAT basis.",
         "Bring all files in without VAT, or all with it.",
+        EXPLAIN,
+    ),
+    "SB-615": Sentence(
+        "Suppliers that may be one: {count} pairs, {pence_text}. Each counts by itself.",
+        "Say of each pair whether it is one supplier, on the Suppliers page.",
+        INFORMATION,
+    ),
+    "SB-616": Sentence(
+        "{category}: {before} in {earlier}, {after} now.",
+        "Look whether payments are missing or under another category. If it is so, say why.",
+        EXPLAIN,
+    ),
+    "SB-617": Sentence(
+        "The number of payments went from {before} in {earlier} to {after}.",
+        "Look whether a file is missing or came in twice. If it is so, say why.",
+        EXPLAIN,
+    ),
+    "SB-619": Sentence(
+        "Suppliers that were not paid in {earlier} and now have {least} or more each: {count},"
+        " {pence_text}.",
+        "Look whether it is a known supplier under another name. If they are new, say so.",
         EXPLAIN,
     ),
     "SB-618": Sentence(
