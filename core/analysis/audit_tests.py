@@ -155,7 +155,7 @@ def not_working_days(population: Sequence[Paid], days: WorkingDays) -> Outcome:
     title = "Weekends and bank holidays"
     if not dated or len(off) * 5 >= len(dated):
         part = share(len(off), len(dated))
-        says = f"Not valid here: {part} of the payments with a date lie on such days."
+        says = f"Says nothing here: {part} of the payments with a date lie on such days."
         return Outcome("not-working-days", title, about, says, valid=False)
     flags = [
         _flag(_weight(lines), f"{_count(lines)} on days on which nobody works.", lines)
@@ -203,7 +203,7 @@ def new_payees(population: Sequence[Paid]) -> Outcome:
     days = sorted(_days(population))
     title = "New suppliers with a large first payment"
     if not days or (days[-1] - days[0]).days < _NEW_SPAN:
-        says = f"Not valid here: the payments reach over fewer than {_NEW_SPAN} days."
+        says = f"Says nothing here: the payments reach over fewer than {_NEW_SPAN} days."
         return Outcome("new-payees", title, about, says, valid=False)
     flags = []
     for lines in _by_supplier([paid for paid in population if paid.paid_on]).values():
@@ -218,7 +218,7 @@ def new_payees(population: Sequence[Paid]) -> Outcome:
 def _tested(id_: str, title: str, about: str, flags: Iterable[Flag], valid: bool) -> Outcome:
     listed = sorted(flags, key=lambda f: (-f.score, -f.pence, f.lines[0].key))
     if not valid:
-        return Outcome(id_, title, about, "Not valid here: there is nothing to compare.", False)
+        return Outcome(id_, title, about, "Says nothing here: there is nothing to compare.", False)
     if not listed:
         return Outcome(id_, title, about, "Nothing found.")
     says = f"{len(listed):,} to look at, {pounds(sum(f.pence for f in listed))}."

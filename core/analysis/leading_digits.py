@@ -35,7 +35,7 @@ def leading_digits(population: Sequence[Paid]) -> Outcome:
     amounts = sorted(paid.pence for paid in population if paid.pence >= _LEAST_PENCE)
     why = _why_not(amounts)
     if why:
-        says = f"Not valid here: {why}."
+        says = f"Says nothing here: {why}."
         return Outcome(ID, "First digits (Benford)", _ABOUT, says, valid=False)
     counts = Counter(int(str(pence)[0]) for pence in amounts)
     digits = tuple(_digit(digit, counts[digit], len(amounts)) for digit in range(1, 10))

@@ -17,6 +17,7 @@ from core.domain.auditing import (
 )
 from core.domain.money import pounds
 from core.domain.returns import Row
+from core.formats import printed as printed_pages
 from core.formats import reports, workbooks
 from core.formats.columns import Column, Holds
 from core.formats.files import write_atomically
@@ -137,9 +138,9 @@ def paper_of(reviewed: Reviewed, notes: ReviewNotes, limits: Sequence[int] = ())
     return Paper(notes, sample, review_bench.run_tests(reviewed, limits))
 
 
-def html(reviewed: Reviewed, paper: Paper) -> str:
-    """Return the working paper as a page."""
-    return reports.html(_report(reviewed, paper))
+def printed(reviewed: Reviewed, paper: Paper) -> str:
+    """Return the working paper as a page for a printer: long tables are left to the workbook."""
+    return printed_pages.printed(_report(reviewed, paper))
 
 
 def write(reviewed: Reviewed, paper: Paper, path: Path) -> Path:
@@ -271,7 +272,8 @@ def _items(sample: Sample, notes: ReviewNotes) -> Iterator[Row]:
 
 def _tests(tests: Sequence[Outcome]) -> Section:
     rows = tuple((one.title, one.says, one.about) for one in tests)
-    flags = tuple(row for one in tests for row in _flag_rows(one))
+    # The strongest of every test come first: on paper the rest is left to the workbook.
+    flags = tuple(sorted((row for one in tests for row in _flag_rows(one)), key=_rank))
     digits = tuple((d.digit, d.lines, d.share, d.expected) for one in tests for d in one.digits)
     tables = [
         ReportTable("Tests", "Tests", _TESTS, rows),
@@ -284,6 +286,11 @@ def _tests(tests: Sequence[Outcome]) -> Section:
         ("A test points at payments; it proves nothing of them.",),
         tables=tuple(tables),
     )
+
+
+def _rank(row: Row) -> int:
+    rank = row[1]
+    return rank if isinstance(rank, int) else 0
 
 
 def _flag_rows(test: Outcome) -> Iterator[Row]:

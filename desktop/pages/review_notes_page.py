@@ -141,7 +141,7 @@ class ReviewNotesPage(BenchPage):
             self.save_paper(path)
 
     def _print(self, path: Path, page: str) -> None:
-        data = as_pdf(page, self.tr("Working paper"))
+        data = as_pdf(page, self.tr("Working paper"), landscape=True)
         self.run(lambda _progress: _write_bytes(data, path), self._saved)
 
     def _saved(self, path: Path) -> None:
@@ -168,7 +168,7 @@ def _dropped(note: Note, desk: Desk) -> ReviewNotes:
 def _page(desk: Desk) -> str:
     from core.usecases import working_paper
 
-    return working_paper.html(desk.reviewed, working_paper.paper_of(desk.reviewed, desk.notes))
+    return working_paper.printed(desk.reviewed, working_paper.paper_of(desk.reviewed, desk.notes))
 
 
 def _save(path: Path, desk: Desk) -> Path:

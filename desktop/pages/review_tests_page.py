@@ -40,7 +40,7 @@ class ReviewTestsPage(BenchPage):
         super().__init__(open_book, self.tr("Tests"))
         self.help_text = self.tr(
             "A test points at payments and proves nothing of them. Each says what it cannot know, "
-            "and where it is not valid it shows no figure. Enter shows the row of a payment."
+            "and where it says nothing it shows no figure. Enter shows the row of a payment."
         )
         self._tests: tuple[Outcome, ...] = ()
         self._see = self.add_action(self.tr("See the row"), "Ctrl+Return", self._see_row)
@@ -103,7 +103,7 @@ class ReviewTestsPage(BenchPage):
         self._choice.blockSignals(True)
         self._choice.clear()
         for test in tests:
-            count = f"{len(test.flags):,}" if test.valid else self.tr("not valid here")
+            count = f"{len(test.flags):,}" if test.valid else self.tr("says nothing here")
             self._choice.addItem(f"{test.title} ({count})")
         self._choice.setCurrentIndex(chosen)
         self._choice.blockSignals(False)

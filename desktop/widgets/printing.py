@@ -15,8 +15,8 @@ _POINTS_IN_STYLE = re.compile(r"([0-9.]+)pt\b")
 _DOTS_PER_INCH = 96
 
 
-def as_pdf(page: str, title: str) -> bytes:
-    """Return a page of ours as a PDF on A4."""
+def as_pdf(page: str, title: str, *, landscape: bool = False) -> bytes:
+    """Return a page of ours as a PDF on A4, upright unless it is wide."""
     found = QByteArray()
     buffer = QBuffer(found)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -24,6 +24,8 @@ def as_pdf(page: str, title: str) -> bytes:
     writer.setTitle(title)
     writer.setCreator("Spendbook")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    if landscape:
+        writer.setPageOrientation(QPageLayout.Orientation.Landscape)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     writer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
     writer.setResolution(_DOTS_PER_INCH)

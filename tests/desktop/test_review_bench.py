@@ -119,7 +119,7 @@ def test_tests_that_are_not_valid_show_no_figure(hand: Hand, sealed: Path) -> No
     hand.open(sealed)
     page = hand.go("review-tests")
 
-    place = page._choice.findText("First digits (Benford) (not valid here)")
+    place = page._choice.findText("First digits (Benford) (says nothing here)")
     page._choice.setCurrentIndex(place)
 
     assert place >= 0
