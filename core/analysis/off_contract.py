@@ -1,8 +1,9 @@
 """What was bought outside contracts and agreements that were there to be used.
 
 Maverick: a contract that ran on the days of payment covers the category, and the payment fell
-under none. Leakage: a lot that we can use serves the category, or lists the supplier, and the
-payment fell under no contract and went by no agreement. Both are parts of what is available and
+under none. Leakage: a lot that we can use, and that could be ordered from on the days of
+payment, serves the category or lists the supplier, and the payment fell under no contract and
+went by no agreement. Both are parts of what is available and
 not collaborative, as judged; what fell under a contract since ended, or freed, is neither.
 """
 
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.analysis.eligibility import term
 from core.analysis.market import Market
 from core.domain.agreements import LotKey, Usable
 from core.domain.assessment import Judged, Position, Status
@@ -41,8 +43,12 @@ _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """The lots that the body can use on the day, by what they serve and by who is on them."""
+    """The lots that the body can use on the day, by what they serve and by who is on them.
 
+    ``terms`` has the first and last day on which each can be ordered from.
+    """
+
+    terms: Mapping[LotKey, tuple[date, date]]
     by_category: Mapping[CategoryCode, tuple[LotKey, ...]]
     by_supplier: Mapping[SupplierId, tuple[LotKey, ...]]
 
@@ -71,7 +77,8 @@ def bought_outside(
 
     ``covered`` has the contracts that cover each category, ``given`` the reasons that were
     given. The figures part all that is available and not collaborative; a quarter's payments
-    count as maverick only if a contract ran on all their days.
+    count as maverick only if a contract ran on all their days, and as leakage only if a lot
+    could be ordered from on all of them.
     """
     offer = _offer(market, as_at)
     groups: dict[tuple[SupplierId, CategoryCode, Outside | None], list[_Found]] = defaultdict(list)
@@ -128,14 +135,17 @@ def contracts_covering(
 def _offer(market: Market, as_at: date) -> _Offer:
     by_category: dict[CategoryCode, list[LotKey]] = defaultdict(list)
     by_supplier: dict[SupplierId, list[LotKey]] = defaultdict(list)
-    for key in market.agreements:
+    terms: dict[LotKey, tuple[date, date]] = {}
+    for key, pair in market.agreements.items():
         if market.can_use(key, as_at).usable is not Usable.YES:
             continue
+        terms[key] = term(*pair)
         for category in market.serving[key]:
             by_category[category].append(key)
         for listing in market.listed.get(key, ()):
             by_supplier[listing.supplier_id].append(key)
     return _Offer(
+        terms,
         {category: tuple(sorted(keys)) for category, keys in by_category.items()},
         {supplier: tuple(sorted(set(keys))) for supplier, keys in by_supplier.items()},
     )
@@ -145,12 +155,21 @@ def _look(
     one: Judged, covering: Mapping[CategoryCode, Sequence[Contract]], offer: _Offer
 ) -> _Found:
     position = one.position
-    serving = offer.by_category.get(position.category, ())
-    ours = offer.by_supplier.get(position.supplier_id, ())
+    serving = _open_then(offer.by_category.get(position.category, ()), offer, position)
+    ours = _open_then(offer.by_supplier.get(position.supplier_id, ()), offer, position)
     both = tuple(key for key in ours if key in serving)
     served = one.status is Status.ADDRESSABLE
     lots = (both or serving) if served else ours
     return _Found(position, tuple(_ran(covering, position)), lots, bool(both if served else ours))
+
+
+def _open_then(lots: Iterable[LotKey], offer: _Offer, position: Position) -> tuple[LotKey, ...]:
+    """Return the lots that could be ordered from on all days of payment; none without days."""
+    first, last = position.first, position.last
+    if first is None or last is None:
+        return ()
+    terms = offer.terms
+    return tuple(key for key in lots if terms[key][0] <= first and last <= terms[key][1])
 
 
 def _ran(

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.assessment import figures
+from core.analysis.eligibility import term
 from core.analysis.forecast import judge_on
 from core.analysis.off_contract import bought_outside, categories_of, contracts_covering
 from core.domain.assessment import Position
@@ -82,6 +83,17 @@ def test_a_category_on_a_lot_that_we_can_use_is_leakage(parish: Parish) -> None:
 
     assert (row.why, row.listed) == (Outside.LEAKAGE, False)
     assert row.words == "The category is on Owner of A1 A1 lot 1, Electricity and gas."
+
+
+def test_what_was_paid_before_the_lot_could_be_ordered_from_is_no_leakage(parish: Parish) -> None:
+    market = parish.market
+    (key,) = [key for key in market.agreements if "energy.gas" in market.serving[key]]
+    start, end = term(*market.agreements[key])
+    day = timedelta(days=1)
+
+    assert rows_for(parish, paid("energy.gas", first=start - day, last=start)) == []
+    assert rows_for(parish, paid("energy.gas", first=end, last=end + day)) == []
+    assert len(rows_for(parish, paid("energy.gas", first=start, last=end))) == 1
 
 
 def test_a_supplier_on_the_lot_is_named_before_its_category(parish: Parish) -> None:
