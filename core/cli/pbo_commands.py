@@ -10,10 +10,10 @@ from pathlib import Path
 
 from core.cli.answer import ALTERED, DONE, Answer
 from core.cli.catalogue_commands import PASSPHRASE
-from core.cli.options import Nouns, add_noun, add_verb
+from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import change_keys, publish_catalogue, receive_returns
+from core.usecases import change_keys, publish_catalogue, receive_returns, take_receipt
 from core.usecases.change_keys import KeysChanged
 from core.usecases.publish_catalogue import SigningKeys
 
@@ -56,6 +56,11 @@ def add_to(nouns: Nouns) -> None:
     returns = add_noun(verbs, "returns", "returns that were received")
     verify = add_verb(returns, "verify", "check every return of a folder", _verify)
     verify.add_argument("folder", type=Path, help="the folder with the returns")
+    receipt = add_verb(returns, "receipt", "write the receipt for a return", _receipt)
+    receipt.add_argument("file", type=Path, help="the return that was received")
+    receipt.add_argument("--publisher", required=True, metavar="PBO", help="who received it")
+    receipt.add_argument("-o", "--out", type=Path, required=True, help="file or folder")
+    add_as_at(receipt)
 
 
 def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
@@ -126,6 +131,20 @@ def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
     ]
     code = DONE if all(one.accepted for one in found) else ALTERED
     return Answer(data, tuple(lines) or ("The folder holds no returns.",), exit_code=code)
+
+
+def _receipt(args: argparse.Namespace, _: Progress) -> Answer:
+    receipt, path = take_receipt.give(args.file, args.publisher, args.out, day_of(args))
+    data = {
+        "path": str(path),
+        "return_id": receipt.return_id,
+        "version": receipt.version,
+        "accepted": receipt.accepted,
+        "problems": list(receipt.problems),
+    }
+    verdict = "accepted" if receipt.accepted else "not accepted"
+    code = DONE if receipt.accepted else ALTERED
+    return Answer(data, (f"Wrote {path}: {verdict}.", *receipt.problems), exit_code=code)
 
 
 def _passphrase() -> str:

@@ -1,4 +1,4 @@
-"""`spendbook return`: check, build, nil, correct, list, key."""
+"""`spendbook return`: check, build, nil, correct, list, receipt, key."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
 from core.domain.returns import Check, Detail, Profile
 from core.store.book import Book
-from core.usecases import explain_checks, file_return
+from core.usecases import explain_checks, file_return, take_receipt
 from core.usecases.file_return import Built, ReturnRequest
 
 
@@ -44,6 +44,9 @@ def add_to(nouns: Nouns) -> None:
         if name == "correct":
             parser.add_argument("--return-id", default="", help="the return to correct")
     add_book(add_verb(verbs, "list", "list the returns that were sealed", _list))
+    receipt = add_verb(verbs, "receipt", "take in the receipt for a return", _receipt)
+    add_book(receipt)
+    receipt.add_argument("file", type=Path, help="the receipt that came back")
     key = add_verb(verbs, "key", "write the body's public key", _key)
     add_book(key)
     key.add_argument("-o", "--out", type=Path, required=True, help="the .pub file to write")
@@ -207,6 +210,21 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
     ]
     rows = [(one.file, str(one.version), one.sealed_at[:10]) for one in found]
     return Answer({"returns": data}, tuple(table(("File", "Version", "Sealed"), rows, "1")))
+
+
+def _receipt(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        receipt, touched = take_receipt.take(book, args.file)
+    data = {
+        "return_id": receipt.return_id,
+        "version": receipt.version,
+        "publisher": receipt.publisher,
+        "fingerprint": receipt.fingerprint,
+        "received_on": receipt.received_on.isoformat(),
+        "accepted": receipt.accepted,
+        "problems": list(receipt.problems),
+    }
+    return Answer(data, (f"{touched.summary or 'Taken in before'}.", *receipt.problems))
 
 
 def _key(args: argparse.Namespace, _: Progress) -> Answer:

@@ -144,6 +144,19 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an organisation answered to a return, by the fingerprint of the file it received."""
+
+    return_id: str
+    version: int
+    fingerprint: str
+    publisher: str
+    received_on: date
+    accepted: bool
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyCheck:
     """One check of a package that was received."""
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from core.domain.operations import Touched
 from core.domain.progress import Progress
+from core.domain.returns import Receipt
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
-from desktop.widgets.asking import SaveFile
+from desktop.widgets.asking import OpenFile, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.list_pane import ListPane
@@ -28,16 +30,20 @@ class SealedReturns(QWidget):
         """Lay the list out."""
         super().__init__()
         self._page = page
+        self._receipts: dict[tuple[str, int], list[Receipt]] = {}
         self._model: RowTable[SealedReturn] = RowTable(self._columns(), self)
         empty = EmptyState(
             self.tr("No return has been sealed yet. It is made in four parts in the other tab.")
         )
         self._list = ListPane(self.tr("Sealed returns"), empty)
-        self._list.use_model(self._model, stretch=6)
+        self._list.use_model(self._model, stretch=7)
         self._list.table.set_rows_shown(8)
         key = page.add_action(self.tr("Save our public key"), "", self._export_key)
+        receipt = page.add_action(
+            self.tr("Take in a receipt…"), "Ctrl+Shift+R", self._take_receipt, changes=True
+        )
         column = QVBoxLayout(self)
-        column.addWidget(flow(button_for(key)))
+        column.addWidget(flow(button_for(receipt), button_for(key)))
         column.addWidget(self._list, 1)
 
     def refresh(self) -> None:
@@ -55,6 +61,11 @@ class SealedReturns(QWidget):
                 self.tr("State"),
                 lambda row: self.tr("replaced") if row.superseded else self.tr("counts"),
                 state=lambda row: "quiet" if row.superseded else "done",
+            ),
+            Column(
+                self.tr("Receipts"),
+                self._receipt_words,
+                state=lambda row: "problem" if self._refused(row) else "done",
             ),
             Column(self.tr("File"), lambda row: row.file),
             Column(self.tr("Sealed on"), lambda row: _day(row.sealed_at)),
@@ -78,7 +89,38 @@ class SealedReturns(QWidget):
         }
         return words[row.profile.value]
 
-    def _show(self, rows: tuple[SealedReturn, ...]) -> None:
+    def _of(self, row: SealedReturn) -> list[Receipt]:
+        return self._receipts.get((row.return_id, row.version), [])
+
+    def _refused(self, row: SealedReturn) -> bool:
+        return any(not receipt.accepted for receipt in self._of(row))
+
+    def _receipt_words(self, row: SealedReturn) -> str:
+        accepted, refused = self.tr("{who} accepted it"), self.tr("{who} did not: {why}")
+        return "; ".join(
+            (accepted if one.accepted else refused).format(
+                who=one.publisher, why=" ".join(one.problems)
+            )
+            for one in self._of(row)
+        )
+
+    def _take_receipt(self) -> None:
+        page, title = self._page, self.tr("Take in a receipt")
+        types = self.tr("Receipts (receipt_*.zip);;All files (*)")
+        path = OpenFile.ask(self, page.open_book.settings, "receipt", title, types)
+        if path is not None:
+            page.change(lambda book, _progress: _take(book, path), self._taken)
+
+    def _taken(self, taken: tuple[Receipt, Touched]) -> None:
+        receipt, touched = taken
+        words = touched.summary or self.tr("The receipt was taken in before")
+        self._page.notice(" ".join((f"{words}.", *receipt.problems)))
+
+    def _show(self, found: tuple[tuple[SealedReturn, ...], tuple[Receipt, ...]]) -> None:
+        rows, receipts = found
+        self._receipts = {}
+        for one in receipts:
+            self._receipts.setdefault((one.return_id, one.version), []).append(one)
         self._model.set_rows(rows)
         self._list.show_state(bool(rows), self.tr("%Ln return(s) sealed", "", len(rows)))
 
@@ -101,10 +143,18 @@ def _day(at: str) -> str:
     return f"{day}/{month}/{year}"
 
 
-def _sealed(book: Book, _progress: Progress) -> tuple[SealedReturn, ...]:
-    from core.usecases import file_return
+def _sealed(
+    book: Book, _progress: Progress
+) -> tuple[tuple[SealedReturn, ...], tuple[Receipt, ...]]:
+    from core.usecases import file_return, take_receipt
 
-    return file_return.sealed(book)
+    return file_return.sealed(book), take_receipt.receipts(book)
+
+
+def _take(book: Book, path: Path) -> tuple[Receipt, Touched]:
+    from core.usecases import take_receipt
+
+    return take_receipt.take(book, path)
 
 
 def _export_key(book: Book, path: Path) -> Path:

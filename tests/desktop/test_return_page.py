@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.usecases import books, import_spend
+from core.domain.returns import Check
+from core.usecases import books, import_spend, take_receipt
 from desktop.pages.return_page import ReturnPage
-from desktop.widgets.asking import AskText, ChooseFolder, SaveFile
+from desktop.widgets.asking import AskText, ChooseFolder, OpenFile, SaveFile
 from tests.desktop.conftest import Hand
 
 
@@ -138,6 +141,48 @@ def test_an_empty_book_can_send_a_nil_return(
 
     assert page.result._title.text() == "The nil return is sealed"
     assert len(list(out.iterdir())) == 1
+
+
+def test_words_for_other_figures_are_offered_and_hold_again_only_by_return(
+    hand: Hand, page: ReturnPage
+) -> None:
+    def check() -> Check:
+        return next(c for c in page.checks._model.rows() if c.problem.code == "SB-603")
+
+    place = page.checks._model.find(lambda one: one.id == check().id)
+    page.checks.table.go_to_row(place)
+    page.checks.explanation.setText("The ledger has no total.")
+    page.checks.explanation.editingFinished.emit()
+    hand.settle()
+    older = replace(check(), explanation="", said_before="The ledger has no total.")
+    page.checks.show_checks([older])
+    page.checks.table.go_to_row(0)
+    said: list[object] = []
+    page.checks.explained.connect(said.append)
+
+    page.checks.explanation.editingFinished.emit()
+    assert said == []
+    page.checks.explanation.returnPressed.emit()
+
+    assert said == [(older.id, "The ledger has no total.")]
+
+
+def test_a_receipt_that_came_back_stands_beside_its_return(
+    hand: Hand, page: ReturnPage, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(hand, page)
+    page._seal()
+    hand.settle()
+    (file,) = out.iterdir()
+    _, receipt = take_receipt.give(file, "ypo", out, date(2026, 4, 20))
+    monkeypatch.setattr(OpenFile, "ask", lambda *_args: receipt)
+
+    page.sealed._take_receipt()
+    hand.settle()
+
+    (row,) = page.sealed._model.rows()
+    assert page.sealed._receipt_words(row) == "ypo accepted it"
+    assert "ypo accepted version 1" in page.banner.words()
 
 
 def test_report_and_key_can_be_saved(
