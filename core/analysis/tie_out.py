@@ -13,16 +13,19 @@ from core.domain.money import pounds
 class Sums:
     """The sums that must lead to one another, in pence.
 
-    ``files`` are the payments of all files; ``agreed`` says how many of ``count`` files agree
-    with the ledger's total, ``explained`` how many of the others say why not. ``outside`` lie
-    outside the period or have no day. ``excluded``, ``used`` and ``by_status`` are the same
-    figures told a second way, None or empty where they are not told.
+    ``ledger`` are the totals that the ledger states of the files, a file's own where none was
+    given; ``agreed`` says how many of ``count`` files agree with theirs, ``explained`` how many of
+    the others say why not. ``files`` are the payments of all files, ``left_out`` the rows that
+    are none. ``outside`` lie outside the period or have no day. ``excluded``, ``used`` and
+    ``by_status`` are the same figures told a second way, None or empty where they are not told.
     """
 
     count: int
     agreed: int
     explained: int
+    ledger: int
     files: int
+    left_out: int
     outside: int
     total: int
     out_of_scope: int
@@ -39,7 +42,7 @@ class Sums:
 
 def tie_out(sums: Sums) -> tuple[TieStep, ...]:
     """Walk from the files to nothing left; a step that does not close says by how much."""
-    steps = [_files(sums)]
+    steps = [_ledger(sums), _files(sums)]
     left = sums.files
     for name, part, stands, told, table in (
         ("Outside the period or without a day", sums.outside, sums.total, None, "checks"),
@@ -64,6 +67,18 @@ def closes(steps: tuple[TieStep, ...]) -> bool:
 
 
 def _files(sums: Sums) -> TieStep:
+    """Return the step from the ledger to the payments that were brought in."""
+    off = sums.files - sums.ledger
+    rows = f"{sums.left_out:,} rows are no payments (headings, totals, blank rows)."
+    says = f"{pounds(sums.files)} left; {rows}"
+    if off:
+        says = f"{pounds(off)} differ, as explained with the files or not at all; {rows}"
+    return TieStep(
+        "Differences from the ledger", off, sums.files, not off or None, says, "sources"
+    )
+
+
+def _ledger(sums: Sums) -> TieStep:
     says = f"{sums.agreed} of {sums.count} files agree with the total of the ledger"
     open_ = sums.count - sums.agreed - sums.explained
     if sums.explained:
@@ -71,7 +86,7 @@ def _files(sums: Sums) -> TieStep:
     if open_:
         says += f", {open_} were not agreed"
     ties = None if open_ or sums.explained else True
-    return TieStep("Payments in the files", sums.files, sums.files, ties, f"{says}.", "sources")
+    return TieStep("Totals of the ledger", sums.ledger, sums.ledger, ties, f"{says}.", "sources")
 
 
 def _second(sums: Sums, status: str) -> dict[str, int]:

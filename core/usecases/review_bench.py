@@ -265,7 +265,12 @@ def _sums_of_return(content: Return) -> Sums:
         count=len(sources),
         agreed=agreed,
         explained=explained,
+        ledger=sum(
+            _whole(row["total_pence"] if (told := row["control_total_pence"]) is None else told)
+            for row in sources
+        ),
         files=_column(content, "sources", "total_pence"),
+        left_out=_column(content, "sources", "rows_left_out"),
         outside=outside,
         **summary,
         excluded=_column(content, "exclusions", "pence"),
@@ -283,7 +288,9 @@ def _sums_of_book(book: Book, as_at: date, period: Period | None) -> Sums:
         count=len(batches),
         agreed=states.count(ImportState.TIES),
         explained=states.count(ImportState.EXPLAINED),
+        ledger=sum(b.total if b.control_total is None else b.control_total for b in batches),
         files=sum(batch.total for batch in batches),
+        left_out=sum(batch.left_out for batch in batches),
         outside=total - sums.total,
         total=sums.total,
         out_of_scope=sums.out_of_scope,

@@ -39,7 +39,7 @@ def test_the_tie_out_closes_and_leads_to_the_table_behind_a_step(hand: Hand, sea
     page = hand.go("review-tie")
 
     assert page.verdict.text() == "It closes to the penny, from the files to the last figure."
-    page.list.table.go_to_row(2)
+    page.list.table.go_to_row(3)
     page._open_current()
     hand.settle()
 

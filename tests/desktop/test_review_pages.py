@@ -22,15 +22,6 @@ def sealed(book_path: Path, payments: Path, tmp_path: Path) -> Path:
         request = file_return.ReturnRequest(
             YEAR, TODAY, detail=Detail.LINE, prepared=("A. Clerk", "Clerk")
         )
-        open_checks = [check.id for check in file_return.checks(book, request)]
-        explained = dict.fromkeys(open_checks, "As it should be.")
-        request = file_return.ReturnRequest(
-            YEAR,
-            TODAY,
-            detail=Detail.LINE,
-            prepared=("A. Clerk", "Clerk"),
-            explanations=explained,
-        )
         file_return.export_public_key(book, tmp_path / "parish.pub")
         return file_return.build(book, request, tmp_path).path
 
