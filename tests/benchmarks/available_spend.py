@@ -6,7 +6,6 @@ category, scope and day; contracts; lots. Its time is that of the sums alone, wi
 
 from __future__ import annotations
 
-import pickle
 import random
 import sqlite3
 from datetime import date, timedelta
@@ -40,8 +39,9 @@ def make(folder: Path, lines: int) -> Answer:
         offers = _apply_catalogues(book, folder)
         contracts = _add_contracts(book)
     frames = _frames(path, contracts, offers)
-    (folder / "frames.pickle").write_bytes(pickle.dumps(frames))
-    return _sums(frames)
+    for name, frame in frames.items():
+        frame.to_csv(folder / f"{name}.csv", index=False)
+    return _sums(_ready(folder))
 
 
 def from_cold(folder: Path, clock: Clock) -> Answer:
@@ -76,7 +76,7 @@ def after_a_change(folder: Path, clock: Clock) -> Answer:
 
 def pandas_sums(folder: Path, clock: Clock) -> Answer:
     """Work the same out in pandas."""
-    frames = pickle.loads((folder / "frames.pickle").read_bytes())
+    frames = _ready(folder)
     with clock.running():
         return _sums(frames)
 
@@ -196,13 +196,27 @@ def _frames(path: Path, contracts: Any, offers: Any) -> dict[str, Any]:
     )
     with sqlite3.connect(path) as connection:
         lines = pd.read_sql_query(query, connection)
-    lines["category"] = lines["category"].astype("category")
     lines["out"] = lines.pop("scope") != ""
     return {
         "lines": lines,
         "contracts": pd.DataFrame(contracts, columns=["supplier", "first", "last"]),
         "lots": pd.DataFrame(offers, columns=["category", "start", "end"]),
     }
+
+
+def _ready(folder: Path) -> dict[str, Any]:
+    """Return the frames as whoever sums them would want them."""
+    import pandas as pd
+
+    frames = {
+        name: pd.read_csv(folder / f"{name}.csv", keep_default_na=False)
+        for name in ("lines", "contracts", "lots")
+    }
+    frames["lines"]["category"] = frames["lines"]["category"].astype("category")
+    for name in ("start", "end"):
+        days = (date.fromisoformat(text) for text in frames["lots"][name])
+        frames["lots"][name] = list(days)
+    return frames
 
 
 def _sums(frames: dict[str, Any]) -> dict[str, int]:
@@ -220,16 +234,29 @@ def _sums(frames: dict[str, Any]) -> dict[str, int]:
     free = known["until"] < _number(_AS_AT)
     demand = known.assign(free=known["pence"].where(free, 0), held=known["pence"].where(~free, 0))
     demand = demand.groupby("category", observed=True)[["free", "held"]].sum()
-    served = demand[(demand["free"] > 0) | (demand["held"] > 0)].index
+    wanted = demand[(demand["free"] > 0) | (demand["held"] > 0)].index
+    held = known[~free].groupby("category", observed=True)["until"].min()
+    reach = {
+        category: _AS_AT if demand["free"][category] > 0 else _day_after(held[category])
+        for category in wanted
+    }
+    offered = lots[lots["category"].isin(wanted)]
+    opens = offered["category"].map(reach)
+    met = [max(a, b) <= c for a, b, c in zip(opens, offered["start"], offered["end"], strict=True)]
     return {
         "in_scope": whole,
         "locked": whole - now,
         "available": now,
         "collaborative": 0,
         "addressable": addressable,
-        "opportunities": int(lots["category"].isin(served).sum()),
+        "opportunities": sum(met),
         "forecast": ahead,
     }
+
+
+def _day_after(number: int) -> date:
+    text = str(number)
+    return date(int(text[:4]), int(text[4:6]), int(text[6:])) + timedelta(days=1)
 
 
 def _matched(inside: Any, contracts: Any) -> Any:
