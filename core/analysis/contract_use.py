@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from core.analysis.instalments import instalments
 from core.analysis.vat_bounds import without_vat
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, divide_half_up, pounds, share
@@ -145,7 +146,10 @@ def _state(value: Pence | None, sums: _Sums, expected: Between | None, is_over: 
 
 
 def _expected(contract: Contract, sums: _Sums, paid: Paid) -> tuple[Between | None, str]:
-    """Return what will have been paid by the end if payments go on as they did, with words."""
+    """Return what will have been paid by the end if payments go on as they did, with words.
+
+    Regular instalments go on as such; of what is paid now and then its days make the pace.
+    """
     end, start = contract.current_end or contract.end, contract.start
     if start is None or end is None or not sums.months or paid.known_from is None:
         return None, ""
@@ -155,18 +159,23 @@ def _expected(contract: Contract, sums: _Sums, paid: Paid) -> tuple[Between | No
         return None, "Too early for a forecast."
     left = (end - seen_to).days
     before = (seen_from - start).days
-    expected = sums.net.plus(sums.net.times(left + before, seen))
     if not left and not before:
-        return expected, ""
+        return sums.net, ""
+    found = instalments(sums.months)
+    if found is not None:
+        expected = sums.net.times(max(found.count, found.in_run(start, end)), found.count)
+        pace = f"At {pounds(found.each)} {found.words}"
+    elif sums.net.is_known() and sums.net.low == run_value(contract)[0]:
+        return sums.net, "Paid in full."
+    else:
+        expected = sums.net.plus(sums.net.times(left + before, seen))
+        pace = f"At the pace of {_day(seen_from)} to {_day(seen_to)}"
     unseen = (
         f", and for the time before {_day(paid.known_from)}, of which the book has no payments"
         if before
         else ""
     )
-    return expected, (
-        f"At the pace of {_day(seen_from)} to {_day(seen_to)}, {between_words(expected)} by "
-        f"{_day(end)}{unseen}."
-    )
+    return expected, f"{pace}, {between_words(expected)} by {_day(end)}{unseen}."
 
 
 def _share_words(value: Pence | None, how: str, sums: _Sums, paid: Paid) -> str:

@@ -169,3 +169,40 @@ def test_what_needs_a_look_comes_first_and_ended_contracts_last() -> None:
     uses = contract_uses(contracts, Paid(months, {ACME: Amounts.NET}, date(2025, 4, 1), AS_AT))
 
     assert [use.contract.id for use in uses] == [3, 1, 2]
+
+
+def test_regular_instalments_go_on_as_such_and_make_the_value() -> None:
+    five_years = replace(
+        CONTRACT, end=date(2030, 3, 31), current_end=date(2030, 3, 31), value=Pence(44_200_00)
+    )
+    days = [date(2025 + (3 + 3 * n) // 12, (3 + 3 * n) % 12 + 1, 5) for n in range(7)]
+
+    use = use_of(
+        *[month(2_210_00, day) for day in days], contract=five_years, as_at=date(2026, 10, 31)
+    )
+
+    assert (use.expected, use.state) == (Between.exactly(44_200_00), UseState.WITHIN)
+    assert "At £2,210.00 each quarter, £44,200.00 by 31 March 2030." in use.words
+
+
+def test_two_yearly_instalments_of_two_years_are_the_value_and_no_more() -> None:
+    paid = [month(12_000_00, date(2025, 4, 20)), month(12_000_00, date(2026, 5, 3))]
+
+    use = use_of(*paid, as_at=date(2026, 6, 30))
+
+    assert (use.expected, use.state) == (Between.exactly(24_000_00), UseState.WITHIN)
+
+
+def test_instalments_that_make_more_than_the_value_are_told_before_it_happens() -> None:
+    paid = [month(2_000_00, date(2025, 4 + n, 28)) for n in range(6)]
+
+    use = use_of(*paid, as_at=date(2025, 9, 30))
+
+    assert (use.expected, use.state) == (Between.exactly(48_000_00), UseState.HEADING_OVER)
+
+
+def test_what_is_paid_in_full_heads_no_further() -> None:
+    use = use_of(month(24_000_00, date(2025, 6, 1)))
+
+    assert (use.expected, use.state) == (Between.exactly(24_000_00), UseState.WITHIN)
+    assert use.words.endswith("Paid in full.")
