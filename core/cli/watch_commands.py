@@ -125,7 +125,7 @@ def _watched(args: argparse.Namespace, book: Book, progress: Progress, name: str
         book, as_at=day_of(args), period=period_of(args, book), progress=progress
     )
     if args.csv:
-        watch_exports.write_list(found, name, args.csv)
+        watch_exports.write_list(book, found, name, args.csv)
     return found
 
 

@@ -30,6 +30,7 @@ from core.store.book import Book
 from core.usecases import decide_deals, next_steps
 from core.usecases.deal_facts import MOST_SIDE_BY_SIDE, decision_words, side_by_side
 from core.usecases.find_opportunities import Comparison
+from core.usecases.mask_names import Masks, masks_of
 
 Names = Mapping[SupplierId, str]
 
@@ -80,7 +81,7 @@ def note(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> Decisio
     if len({one.category for one in deals}) != 1:
         raise NotOneCategory
     chosen = deals[:MOST_SIDE_BY_SIDE]
-    names = _public_names(book)
+    names, mask = _public_names(book), masks_of(book)
     row = _figures(found, chosen[0].category)
     first = next((one for one in chosen if one.decision == "use"), chosen[0])
     plan = next_steps.plans(book, found, first.category, first)[0]
@@ -89,10 +90,10 @@ def note(book: Book, found: Comparison, deals: Sequence[Opportunity]) -> Decisio
         subtitle=f"{book.body.name}. Figures: {found.assessment.basis.in_words()}.",
         parts=(
             _what(found, row, chosen[0], names),
-            _locked(book, found, row.category, names),
-            _options(found, chosen),
+            _locked(book, found, row.category, mask),
+            _options(found, chosen, mask),
             _steps(plan, first),
-            _decision(chosen),
+            _decision(chosen, mask),
         ),
         signatures=("Prepared by", "Decided by"),
         footer=(
@@ -176,20 +177,24 @@ def _paid(
     return sorted(found, key=lambda row: (-row[2], row[0], row[1]))
 
 
-def _locked(book: Book, found: Comparison, category: CategoryCode, names: Names) -> NotePart:
+def _locked(book: Book, found: Comparison, category: CategoryCode, mask: Masks) -> NotePart:
     held: dict[ContractId, int] = defaultdict(int)
     for one in found.assessment.judged:
         if one.position.category == category and one.status is Status.LOCKED and one.contract_id:
             held[one.contract_id] += one.position.pence
-    known = {contract.id: contract for contract in contracts.contracts(book)}
-    holders = {key: names[one] for key, one, _ in contracts.links(book)}
+    known = {contract.id: mask.contract(contract) for contract in contracts.contracts(book)}
+    with book.read() as connection:
+        named = suppliers.names(connection)
+    holders = {key: mask.payee(one, named[one]) for key, one, _ in contracts.links(book)}
     rows = sorted(((known[key], pence) for key, pence in held.items()), key=lambda r: -r[1])
     if not rows:
         return NotePart("What is locked", ("Nothing: no running contract holds this spend.",))
     shown = tuple(
         (
             contract.title or contract.ref,
-            holders.get(contract.id, contract.supplier),
+            contract.supplier
+            if contract.id in mask.contracts
+            else holders.get(contract.id, contract.supplier),
             _until(contract),
             pounds(pence),
         )
@@ -210,10 +215,10 @@ def _until(contract: Contract) -> str:
     return f"{said}; notice by {day_in_words(notice)}" if notice else said
 
 
-def _options(found: Comparison, deals: Sequence[Opportunity]) -> NotePart:
+def _options(found: Comparison, deals: Sequence[Opportunity], mask: Masks) -> NotePart:
     sides = side_by_side(found, deals)
     columns = [dict(side.facts) for side in sides]
-    rows = tuple((name, *(column[name] for column in columns)) for name in _FACTS)
+    rows = tuple((name, *(mask.text(column[name]) for column in columns)) for name in _FACTS)
     table = NoteTable(("", *(side.heading for side in sides)), rows, widths=_widths(len(sides)))
     heading = "The options side by side" if len(sides) > 1 else "The option"
     return NotePart(heading, (), table)
@@ -236,11 +241,11 @@ def _steps(plan: Plan, deal: Opportunity) -> NotePart:
     )
 
 
-def _decision(deals: Sequence[Opportunity]) -> NotePart:
+def _decision(deals: Sequence[Opportunity], mask: Masks) -> NotePart:
     reasons = dict(decide_deals.reasons())
     decided = [one for one in deals if one.decision]
     said = tuple(
-        f"{one.lot.agreement_no} lot {one.lot.lot_no}: {decision_words(one, reasons)}."
+        mask.typed(f"{one.lot.agreement_no} lot {one.lot.lot_no}: {decision_words(one, reasons)}.")
         for one in decided
     )
     return NotePart("Decision", said or ("None yet: use / later / not suitable, because",))

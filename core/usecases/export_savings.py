@@ -15,6 +15,7 @@ from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.store.book import Book
 from core.usecases import track_savings
+from core.usecases.mask_names import Masks, masks_of
 
 _SAVINGS = (
     Column("number", "Number", "Number of the saving.", Holds.COUNT),
@@ -65,17 +66,26 @@ _SUMS = (
 
 
 def export(book: Book, as_at: date, path: Path) -> Path:
-    """Write the register as XLSX with its sums, or as CSV where the name ends so."""
+    """Write the register as XLSX with its sums, or as CSV where the name ends so.
+
+    Individuals and confidential payees are masked, amounts never.
+    """
     found = track_savings.register(book, as_at)
-    rows = tuple(_row(book, one) for one in found.accounts)
+    mask = masks_of(book)
+    rows = tuple(
+        tuple(mask.typed(cell) if isinstance(cell, str) else cell for cell in _row(book, one))
+        for one in found.accounts
+    )
     if path.suffix.casefold() == ".csv":
         write_atomically(path, csv_table(_SAVINGS, rows))
     else:
-        write_atomically(path, workbooks.workbook(_report(book, found, rows), working=True))
+        write_atomically(path, workbooks.workbook(_report(book, found, rows, mask), working=True))
     return path
 
 
-def _report(book: Book, found: SavingsRegister, rows: tuple[tuple[Cell, ...], ...]) -> Report:
+def _report(
+    book: Book, found: SavingsRegister, rows: tuple[tuple[Cell, ...], ...], mask: Masks
+) -> Report:
     total = found.total
     figures = (
         KeyFigure("Realised", pounds(total.realised), f"net of cost {pounds(total.cost)}"),
@@ -83,7 +93,13 @@ def _report(book: Book, found: SavingsRegister, rows: tuple[tuple[Cell, ...], ..
         KeyFigure("Kept", pounds(total.kept), f"redeployed {pounds(total.redeployed)}"),
     )
     moved = tuple(
-        (one.saving.id, one.saving.title, part.on, int(part.pence), part.purpose)
+        (
+            one.saving.id,
+            mask.typed(one.saving.title),
+            part.on,
+            int(part.pence),
+            mask.typed(part.purpose),
+        )
         for one in found.accounts
         for part in one.redeployed
     )

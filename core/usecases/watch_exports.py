@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from core.domain.watching import Due, Watch
 from core.formats.calendar_file import CalendarDay, calendar_bytes
 from core.formats.files import write_atomically
 from core.store.book import Book
+from core.usecases.mask_names import mask_due, mask_watch
 from core.usecases.watch_decisions import influence_reasons, outside_reasons
 
 Cell = str | int | date | None
@@ -25,8 +26,11 @@ _DUE = (
 )  # fmt: skip
 
 
-def write_calendar(book: Book, due: Iterable[Due], as_at: date, path: Path) -> Path:
-    """Write what is due as a calendar file; the same pipeline gives the same bytes."""
+def write_calendar(book: Book, due: Sequence[Due], as_at: date, path: Path) -> Path:
+    """Write what is due as a calendar file; the same pipeline gives the same bytes.
+
+    Calendars are shared: individuals and confidential payees are masked.
+    """
     body = book.body
     days = [
         CalendarDay(
@@ -36,16 +40,17 @@ def write_calendar(book: Book, due: Iterable[Due], as_at: date, path: Path) -> P
             notes=one.words,
             kind=one.kind.value,
         )
-        for one in due
+        for one in mask_due(book, due)
     ]
     write_atomically(path, calendar_bytes(days, f"{body.name}: contracts", as_at))
     return path
 
 
-def write_list(watch: Watch, name: str, path: Path) -> Path:
+def write_list(book: Book, watch: Watch, name: str, path: Path) -> Path:
     """Write one of LISTS as a CSV file; its last line says on which basis.
 
-    Days are dd/mm/yyyy, amounts have no sign and no separators.
+    Individuals and confidential payees are masked, amounts never. Days are dd/mm/yyyy, amounts
+    have no sign and no separators.
     """
     tables = {
         "pipeline": _pipeline,
@@ -55,7 +60,7 @@ def write_list(watch: Watch, name: str, path: Path) -> Path:
         "thresholds": _thresholds,
         "reviews": _reviews,
     }
-    headings, rows = tables[name](watch)
+    headings, rows = tables[name](mask_watch(book, watch))
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(headings)

@@ -115,4 +115,4 @@ def _write_list(book: Book, view: View, name: str, path: Path) -> Path:
     from core.usecases import watch_contracts, watch_exports
 
     found = watch_contracts.look(book, as_at=view.as_at, period=view.period)
-    return watch_exports.write_list(found, name, path)
+    return watch_exports.write_list(book, found, name, path)

@@ -260,7 +260,7 @@ def test_every_list_is_written_with_its_basis(book: Book, tmp_path: Path, name: 
     watch_decisions.record_review(
         book, Review(ReviewId(0), AS_AT, 2, "=1+1", None, supplier_id=bolt)
     )
-    path = watch_exports.write_list(look(book), name, tmp_path / "list.csv")
+    path = watch_exports.write_list(book, look(book), name, tmp_path / "list.csv")
 
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
 
