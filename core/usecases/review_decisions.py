@@ -18,7 +18,7 @@ _KINDS = {
         "unmatch", "free-contract", "never-contract", "call-off", "settle",
     ),
     EXCLUSION: ("out-of-scope", "switch-scope", "take-out"),
-    RULE: ("add-rule", "change-rule", "remove-rule", "move-rule", "back-to-rules", "move-tree",
+    RULE: ("add-rule", "change-rule", "remove-rule", "order-rules", "back-to-rules", "move-tree",
            "take-in-pack", "remove-pack"),
     TAKEN_BACK: ("undo", "redo", "roll-back"),
     SUPPLIER: ("merge", "split", "never", "flag", "identify", "set-parent", "take-list"),
@@ -59,8 +59,6 @@ def audited(entries: Iterable[Sequence[Cell]], late_from: str) -> tuple[AuditedD
 
 def kind_of(verb: str) -> str:
     """Return what kind of decision a verb is to an auditor."""
-    if verb.endswith("-rule") or verb.endswith("-rules"):
-        return RULE
     return _KIND_OF.get(verb, OTHER)
 
 

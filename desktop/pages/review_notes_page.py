@@ -44,7 +44,7 @@ class ReviewNotesPage(BenchPage):
         self.list.table.set_rows_shown(8)
         self.list.table.current_changed.connect(self._tell)
         actions = (
-            self.add_action(self.tr("Write a note…"), "Ctrl+N", self._ask_note),
+            self.add_action(self.tr("Write a note…"), "Ctrl+Shift+N", self._ask_note),
             self.add_action(self.tr("Remove the note"), "Ctrl+Backspace", self._remove),
             self.add_action(self.tr("Working paper as workbook…"), "Ctrl+Return", self._workbook),
             self.add_action(self.tr("As page…"), "", self._page),
