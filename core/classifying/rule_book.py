@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache, lru_cache
 
 from core.classifying.kinds import ReadKind
@@ -27,13 +28,21 @@ _EQUAL = 5
 _DESCRIBED = 2
 
 
+class About(StrEnum):
+    """What of a kind a rule speaks of: who was paid, or what was bought."""
+
+    SUPPLIER = "supplier"
+    PURCHASE = "purchase"
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A rule that fits a kind, how specific it is, and what made it fit."""
+    """A rule that fits a kind, how specific it is, what made it fit and what it speaks of."""
 
     rule: Rule
     rank: tuple[int, ...]
     reason: str
+    about: tuple[About, ...] = ()
 
     def weight(self) -> int:
         """Return how many words the rule met."""
@@ -50,10 +59,12 @@ class _Condition:
 
     weight: int
     reason: str
+    about: tuple[About, ...] = ()
     places: int = 0
 
 
 _NOT_ASKED = _Condition(0, "")
+_WHO, _WHAT = (About.SUPPLIER,), (About.PURCHASE,)
 # Of so many texts is kept what they meet: most of a large ledger come once.
 _MOST_MET = 10_000
 
@@ -208,39 +219,44 @@ class _Compiled:
         reason = ", ".join(condition.reason for condition in found)
         if supplier.weight:
             reason = f"Rule: {reason}"
-        return Fit(self.rule, rank, reason[:1].upper() + reason[1:])
+        about = tuple(dict.fromkeys(one for condition in found for one in condition.about))
+        return Fit(self.rule, rank, reason[:1].upper() + reason[1:], about)
 
     def _supplier(self, kind: ReadKind) -> _Condition | None:
         if self.name:
             found = self.name == kind.key
-            return _Condition(_EXACT, f"supplier is {kind.kind.supplier}") if found else None
+            reason = f"supplier is {kind.kind.supplier}"
+            return _Condition(_EXACT, reason, _WHO) if found else None
         if not self.name_within:
             return _NOT_ASKED
         if not contains(kind.supplier, self.name_within):
             return None
         shown = self.rule.supplier.lstrip("~")
-        return _Condition(len(self.name_within), f"supplier\u2019s name has {shown}")
+        reason = f"supplier\u2019s name has {shown}"
+        return _Condition(len(self.name_within), reason, _WHO)
 
     def _account(self, kind: ReadKind) -> _Condition | None:
         if not self.account and not self.account_within:
             return _NOT_ASKED
         stated = " ".join(f"account {kind.kind.account_code} {kind.kind.account}".split())
         if self.account:
-            return _Condition(_EXACT, stated) if self.account in _account_names(kind) else None
+            found = self.account in _account_names(kind)
+            return _Condition(_EXACT, stated, _WHAT) if found else None
         if not contains(kind.account, self.account_within):
             return None
-        return _Condition(len(self.account_within), stated)
+        return _Condition(len(self.account_within), stated, _WHAT)
 
     def _found(self, kind: ReadKind) -> _Condition | None:
         if not self.phrases:
             return _NOT_ASKED
         best = _NOT_ASKED
-        places = 0
+        about: list[About] = []
         for text in (kind.words, kind.account, kind.supplier):
             found = (
                 [phrase for phrase in self.phrases if contains(text, phrase[0])] if text else []
             )
-            places += bool(found)
+            if found:
+                about += _WHO if text is kind.supplier else _WHAT
             for words, shown in found:
                 weight = len(words)
                 if weight > 1 and text is kind.words and kind.account:
@@ -248,7 +264,8 @@ class _Compiled:
                     weight += _DESCRIBED
                 if weight > best.weight:
                     best = _Condition(weight, f"word: {shown}")
-        return _Condition(best.weight, best.reason, places) if best.weight else None
+        found_in = tuple(about)
+        return _Condition(best.weight, best.reason, found_in, len(about)) if about else None
 
 
 @cache

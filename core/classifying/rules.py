@@ -3,7 +3,8 @@
 Tiers, strongest first: what a person chose; the body's own rules, on supplier and account, then
 on the supplier, then on account or words; what the file gives; shipped rules; a learned
 suggestion with a margin; Unknown. Scope comes before what the file gives: what is out of scope
-is in the category of its scope rule.
+is in the category of its scope rule. An own rule brings back into scope only what was taken out
+for what the rule itself names: the supplier, or the account or words of what was bought.
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ def decide(
     """Decide scope and category of each kind, with the reason.
 
     ``rules`` are the body's own and the shipped ones together; ``choices`` what a person said
-    of a kind, which stands above everything. A body's own rule beats the scope presets, and
-    they beat the rest. The learner is taught by choices and by what the file gives: a rule
-    decides what it fits, and changes nothing elsewhere.
+    of a kind, which stands above everything. A body's own rule beats the scope presets that
+    speak of the same as it does, and they beat the rest. The learner is taught by choices and
+    by what the file gives: a rule decides what it fits, and changes nothing elsewhere.
     """
     judge = Judge(rules, taxonomy, crosswalks, scope_rules)
     chosen = choices or {}
@@ -115,11 +116,27 @@ class Judge:
         if choice:
             category, scope, reason = choice
             return Outcome(scope, reason if scope else "", category, Method.LINE, reason)
-        if fit and not fit.rule.shipped:
-            return self._by_rule(fit)
+        if fit and not fit.rule.shipped and (own := self._by_own(kind, fit)):
+            return own
         if out := self._scope.decide(kind):
             reason = f"{out.rule.label}: {out.reason}"
             return Outcome(out.rule.id, reason, out.rule.category, Method.RULE, reason)
+        return self._by_file(kind, fit)
+
+    def _by_own(self, kind: ReadKind, best: Fit) -> Outcome | None:
+        """Return what the strongest own rule says that no scope preset holds back.
+
+        A category for whoever was paid brings nothing back that its account takes out.
+        """
+        if best.rule.scope or not self._scope.decide(kind, best.about):
+            return self._by_rule(best)
+        for fit in self._rules.own(kind)[1:]:
+            if fit.rule.scope or not self._scope.decide(kind, fit.about):
+                return self._by_rule(fit)
+        return None
+
+    def _by_file(self, kind: ReadKind, fit: Fit | None) -> Outcome | None:
+        """Return what the file gives a kind, by the body's own codes or by crosswalk."""
         stated = kind.kind.given_label or kind.kind.given_code
         given = self._given(kind.kind.given_code, kind.kind.given_label)
         if finer := self._crosswalks.find_merchant(kind.kind.given_label, kind.kind.words):

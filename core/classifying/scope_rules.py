@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from core.classifying.kinds import ReadKind
+from core.classifying.rule_book import About
 from core.classifying.tidying import tidy
 from core.classifying.words import PhraseIndex, words_of
 from core.domain.decisions import ScopeRule
@@ -58,23 +60,27 @@ class ScopeRules:
                 self._phrases.append((number, phrase.lstrip("~")))
         return PhraseIndex(found)
 
-    def decide(self, kind: ReadKind) -> OutOfScope | None:
-        """Return the first rule that takes the kind out of scope, None if it stays in."""
+    def decide(self, kind: ReadKind, but: Collection[About] = ()) -> OutOfScope | None:
+        """Return the first rule that takes the kind out of scope, None if it stays in.
+
+        A rule that rests on nothing else than on what ``but`` names does not count.
+        """
         hits = self._hits(kind)
         if not hits:
             return None
         texts = (kind.supplier, kind.account, kind.words)
         spared = {self._phrases[n][0] for text in texts for _, n in self._unless.find(text)}
         for number in sorted(hits):
-            if number not in spared:
-                return OutOfScope(self._rules[number], hits[number])
+            said = [reason for about, reason in hits[number] if about not in but]
+            if number not in spared and said:
+                return OutOfScope(self._rules[number], said[0])
         return None
 
-    def _hits(self, kind: ReadKind) -> dict[int, str]:
+    def _hits(self, kind: ReadKind) -> dict[int, list[tuple[About, str]]]:
         """Return what says so, by rule; the supplier's name comes before what was bought."""
-        hits: dict[int, str] = {}
+        hits: dict[int, list[tuple[About, str]]] = defaultdict(list)
         if (number := self._names.get(kind.key)) is not None:
-            hits[number] = f"supplier is {kind.kind.supplier}"
+            hits[number].append((About.SUPPLIER, f"supplier is {kind.kind.supplier}"))
         for index, text, part in (
             (self._within, kind.supplier, "supplier's name"),
             (self._accounts, kind.account, "account"),
@@ -83,7 +89,8 @@ class ScopeRules:
         ):
             for _, phrase in index.find(text):
                 number, words = self._phrases[phrase]
-                hits.setdefault(number, f"{part} says \u201c{words}\u201d")
+                about = About.SUPPLIER if index is self._within else About.PURCHASE
+                hits[number].append((about, f"{part} says \u201c{words}\u201d"))
         if whole := self._whole.get(kind.words):
-            hits.setdefault(whole[0], f"description is \u201c{whole[1]}\u201d")
+            hits[whole[0]].append((About.PURCHASE, f"description is \u201c{whole[1]}\u201d"))
         return hits

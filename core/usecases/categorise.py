@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.classifying import cpv_search, taxonomy_data
 from core.classifying import rules as deciding
-from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
+from core.domain.decisions import Kind, Method, Outcome, ScopeRule
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
@@ -15,7 +15,8 @@ from core.domain.returns import CoverageRow
 from core.domain.spend import KindId
 from core.domain.taxonomy import Category, CategoryCode, CpvCode, Taxonomy
 from core.store import amounts, decisions
-from core.store.book import Book, Work
+from core.store.book import Book
+from core.usecases import always_rule
 from core.usecases.deciding import crosswalks, decide_again, scope_rules
 from core.usecases.trees import tree_of
 
@@ -97,6 +98,8 @@ def set_category(
 ) -> Touched:
     """Put purchase kinds under a category; ``always`` makes a rule for their supplier too.
 
+    The rule is for what is in scope; kinds out of scope get one with their account.
+
     Raises:
         UnknownCategory: the tree has no such leaf.
     """
@@ -109,7 +112,7 @@ def set_category(
             work, {kind: (category, "", "You put it here") for kind in kinds}
         )
         if always:
-            _always(work, _suppliers_of(book, kinds), category)
+            always_rule.save(work, kinds, category)
         decide_again(work)
         work.count(lines, pence)
     return work.touched
@@ -192,22 +195,6 @@ def _kind_of(number: int, supplier: str, description: str, department: str, acco
         given_code="",
         given_label="",
     )
-
-
-def _always(work: Work, suppliers: Sequence[str], category: CategoryCode) -> None:
-    """Make a rule for each supplier, in the place of an earlier one that asks no more."""
-    earlier = [
-        rule
-        for rule in decisions.rules(work.book)
-        if rule.supplier in suppliers and not (rule.account or rule.words)
-    ]
-    for rule in earlier:
-        if rule.category != category or rule.scope:
-            decisions.remove_rule(work, rule.id)
-    kept = {rule.supplier for rule in earlier if rule.category == category and not rule.scope}
-    for supplier in suppliers:
-        if supplier not in kept:
-            decisions.add_rule(work, Rule(RuleId(0), supplier=supplier, category=category))
 
 
 def require_category(book: Book, category: CategoryCode) -> Category:

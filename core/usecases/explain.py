@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from core.classifying.kinds import read_kinds
+from core.classifying.rule_book import RuleBook
 from core.domain.decisions import Method, RuleId
 from core.domain.operations import JournalEntry
 from core.domain.period import day_in_words
@@ -80,7 +82,8 @@ def why_kind(book: Book, kind: KindId) -> Why:
         return Why(_TIERS[Method.LINE], outcome.reason, entry=entry)
     number = outcome.rule_id
     if number is None or number < 0:
-        return Why(_tier_of_shipped(outcome.method, outcome.scope), outcome.reason)
+        tier = _tier_of_shipped(outcome.method, outcome.scope)
+        return Why(tier, outcome.reason, rule=_held_rule(book, kind) if outcome.scope else "")
     rule = next(one for one in decisions.rules(book) if one.id == number)
     if rule.shipped:
         tier = _tier_of_pack(book, rule.label)
@@ -90,6 +93,16 @@ def why_kind(book: Book, kind: KindId) -> Why:
         tier = "Your rule on account or words"
     said = f"{describe(rule)} goes to {goes_into(book, rule)}"
     return Why(tier, outcome.reason, said, number, journal.last_change(book, "rule", number))
+
+
+def _held_rule(book: Book, kind: KindId) -> str:
+    """Tell the body's rule that fits payments and leaves them out of scope, "" for none."""
+    (read,) = read_kinds(decisions.kinds(book, only=[kind]))
+    fits = RuleBook(decisions.rules(book)).own(read)
+    if not fits:
+        return ""
+    named = describe(fits[0].rule)
+    return f"Your rule ({named}) gives a category only to what is in scope"
 
 
 def _tier_of_pack(book: Book, name: str) -> str:

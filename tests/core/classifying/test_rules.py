@@ -154,6 +154,52 @@ def test_an_own_rule_brings_spend_back_into_scope() -> None:
     assert (found.scope, found.category) == ("", CLEANING)
 
 
+def test_a_rule_on_a_supplier_leaves_out_of_scope_what_the_account_takes_out() -> None:
+    rates = kind("Quixley Council", account="Business rates")
+    on_supplier = rule(1, CLEANING, supplier=rates.supplier)
+
+    assert outcome(kind("Quixley Council", account="Zzz"), on_supplier).category == CLEANING
+    found = outcome(rates, on_supplier, presets=("rates",))
+
+    assert (found.scope, found.rule_id) == ("rates", None)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"supplier": "Quixley Council", "account": "Business rates"},
+        {"account": "Business rates"},
+        {"words": "business rates"},
+    ],
+)
+def test_a_rule_that_names_what_was_bought_brings_it_back(asked: dict[str, str]) -> None:
+    rates = kind("Quixley Council", account="Business rates")
+
+    found = outcome(rates, rule(1, CLEANING, **asked), presets=("rates",))
+
+    assert (found.scope, found.category) == ("", CLEANING)
+
+
+def test_a_rule_on_an_account_leaves_out_of_scope_whom_a_preset_names() -> None:
+    found = outcome(
+        kind("HM Revenue & Customs", account="Zzz"),
+        rule(1, CLEANING, account="Zzz"),
+        presets=("tax",),
+    )
+
+    assert found.scope == "tax"
+
+
+def test_a_rule_that_holds_back_leaves_the_word_to_the_next() -> None:
+    rates = kind("Quixley Council", account="Business rates")
+    rules = (
+        rule(1, CLEANING, supplier=rates.supplier),
+        rule(2, ELECTRICITY, account="Business rates"),
+    )
+
+    assert outcome(rates, *rules, presets=("rates",)).category == ELECTRICITY
+
+
 def test_an_own_rule_can_take_spend_out_of_scope() -> None:
     found = outcome(kind(), Rule(RuleId(7), supplier="acme", scope="internal"))
 
