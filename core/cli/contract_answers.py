@@ -73,6 +73,7 @@ def look_data(look: RegisterLook) -> dict[str, Any]:
         ],
         "new": [contract_data(contract) for contract in changes.new],
         "new_value_pence": look.new_pence,
+        "new_yearly_pence": look.new_yearly_pence,
         "changed": [_change_data(change) for change in changes.changed],
         "gone": [
             contract_data(contract) | {"paid_pence": look.gone_paid[contract.id]}
@@ -95,13 +96,13 @@ def look_words(look: RegisterLook) -> tuple[str, ...]:
         )
     changes = look.changes
     lines.append(
-        f"{len(changes.new)} new ({pounds(look.new_pence)}), {len(changes.changed)} changed, "
+        f"{len(changes.new)} new ({look.new_worth}), {len(changes.changed)} changed, "
         f"{len(changes.gone)} gone ({pounds(sum(look.gone_paid.values()))} paid under them), "
         f"{changes.same} the same"
     )
     for title, found in (("New", changes.new), ("Gone", changes.gone)):
         lines += [
-            f"  {title}: {one.ref or one.title}, {one.supplier}, {pounds(worth(one))}"
+            f"  {title}: {one.ref or one.title}, {one.supplier}, {worth(one)}"
             for one in found[:_SHOWN]
         ]
     lines += [_change_words(change) for change in changes.changed[:_SHOWN]]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.contracts import Contract, ContractId
-from core.domain.money import Pence
+from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Place, Problem, UserError
 from core.domain.progress import Progress
@@ -57,8 +57,18 @@ class RegisterLook:
 
     @property
     def new_pence(self) -> int:
-        """Return what the new contracts are worth, as far as they say."""
-        return sum(worth(contract) for contract in self.changes.new)
+        """Return what the new contracts are worth in all, of those that say so."""
+        return sum(contract.value or 0 for contract in self.changes.new)
+
+    @property
+    def new_yearly_pence(self) -> int:
+        """Return what the new contracts are worth a year, of those that say no more than that."""
+        return sum(one.annual_value or 0 for one in self.changes.new if not one.value)
+
+    @property
+    def new_worth(self) -> str:
+        """Say what the new contracts are worth: sums of whole terms and of years kept apart."""
+        return worth_words(self.new_pence, self.new_yearly_pence)
 
     @property
     def conflicts(self) -> int:
@@ -182,9 +192,17 @@ def _said(book: Book, look: RegisterLook, choices: RegisterChoices) -> dict[str,
     return found
 
 
-def worth(contract: Contract) -> int:
-    """Return what a contract says that it is worth: in total, else for a year; 0 for nothing."""
-    return contract.value or contract.annual_value or 0
+def worth(contract: Contract) -> str:
+    """Say what a contract states that it is worth: in all, else a year."""
+    return worth_words(contract.value or 0, 0 if contract.value else contract.annual_value or 0)
+
+
+def worth_words(whole: int, yearly: int) -> str:
+    """Say sums of pence over whole terms and over a year, which do not add up."""
+    said = [pounds(whole)] if whole or not yearly else []
+    if yearly:
+        said.append(f"{pounds(yearly)} a year")
+    return " and ".join(said)
 
 
 def _with_lot(book: Book, change: ContractChange, *, theirs: bool) -> Contract:

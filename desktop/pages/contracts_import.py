@@ -64,7 +64,7 @@ class RegisterForm(Sheet):
             "register gone, under which {paid} was paid; {same} the same. Nothing is taken in yet."
         ).format(
             new=len(changes.new),
-            worth=pounds(look.new_pence),
+            worth=look.new_worth,
             changed=len(changes.changed),
             gone=len(changes.gone),
             paid=pounds(sum(look.gone_paid.values())),

@@ -145,6 +145,7 @@ class ContractsPage(Page):
             ),
             Column(self.tr("Notice by"), lambda row: row.contract.notice_by, Holds.DAY),
             Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS),
+            Column(self.tr("A year"), lambda row: row.contract.annual_value, Holds.SHORT_POUNDS),
             Column(self.tr("Paid so far"), lambda row: row.paid_pence or None, Holds.POUNDS),
             Column(self.tr("State"), self._state, state=_state_colour),
         )

@@ -91,6 +91,25 @@ def test_what_is_new_changed_and_gone_is_shown_before_it_is_taken_in(
     assert len(store.contracts(book)) == 2
 
 
+def test_sums_of_whole_terms_and_of_years_are_not_added_up(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "yearly.csv"
+    path.write_text(
+        "Reference,Title,Supplier,Start,End,Annual value,Contract value\n"
+        "C1,Lifts,Acme Ltd,01/04/2024,31/03/2026,6000,12000\n"
+        "C2,Doors,Bolt Ltd,01/04/2024,31/03/2026,9850,\n",
+        "utf-8",
+    )
+
+    look = take_register.look_register(book, path)
+
+    assert (look.new_pence, look.new_yearly_pence) == (12_000_00, 9_850_00)
+    assert look.new_worth == "£12,000.00 and £9,850.00 a year"
+    assert [take_register.worth(one) for one in look.changes.new] == [
+        "£12,000.00",
+        "£9,850.00 a year",
+    ]
+
+
 def test_what_is_gone_is_taken_out_only_where_a_person_says_so(book: Book, tmp_path: Path) -> None:
     take_register.import_register(book, register(tmp_path, LIFTS, DOORS))
     own = Contract(ContractId(0), "OWN", "By hand", "Eden Ltd", None, None, None)
