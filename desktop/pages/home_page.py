@@ -7,6 +7,7 @@ from core.domain.money import pounds, share, short_pounds
 from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
+from desktop.pages.board_paper import BoardPaper
 from desktop.pages.home_tasks import CANNOT_START, COMPLETED, Standing, Task, standing
 from desktop.pages.page import Page, button_for
 from desktop.qt import line_height
@@ -50,7 +51,9 @@ class HomePage(Page):
         self.body.addWidget(self._coming)
         watch = self.add_action(self.tr("See all that is due"), "Ctrl+D", lambda: self.go("watch"))
         self._watch = button_for(watch)
-        self.body.addWidget(flow(self._watch))
+        self._board = BoardPaper(self)
+        self._board_button = self._board.button()
+        self.body.addWidget(flow(self._watch, self._board_button))
         self.body.addStretch(1)
 
     def refresh(self) -> None:
@@ -89,6 +92,7 @@ class HomePage(Page):
         )
         self._figures.set_figures(self._figure_words(found.assessment))
         self._figures.setVisible(found.assessment is not None)
+        self._board_button.setVisible(found.assessment is not None)
         self._show_next(found)
         self._coming.setText("\n".join(found.coming_up))
         self._coming.setVisible(bool(found.coming_up))
