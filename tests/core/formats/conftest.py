@@ -124,6 +124,10 @@ def other_key() -> SecretKey:
 
 @pytest.fixture
 def content() -> Return:
+    return made_return()
+
+
+def made_return() -> Return:
     """A return with every payment, a credit, an unknown category and awkward names."""
     sources = ("payments.csv", "ab" * 32, 4321, "made-up", 6, 4, 1, 2, TOTAL, TOTAL, True)
     tables = (
