@@ -1,9 +1,10 @@
-"""`spendbook return`: check, build, nil, correct, list, receipt, key."""
+"""`spendbook return`: check, preview, build, nil, correct, list, receipt, key."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,9 @@ from core.cli.options import (
 )
 from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
-from core.domain.returns import Check, Detail, Profile
+from core.domain.returns import Check, Detail, Profile, Row
 from core.store.book import Book
-from core.usecases import explain_checks, file_return, take_receipt
+from core.usecases import explain_checks, file_return, look_through_texts, take_receipt
 from core.usecases.file_return import Built, ReturnRequest
 
 
@@ -31,6 +32,7 @@ def add_to(nouns: Nouns) -> None:
     """Add the noun to the parser."""
     verbs = add_noun(nouns, "return", "the standardised return")
     _add_request(add_verb(verbs, "check", "list what to look at before sealing", _check))
+    _add_request(add_verb(verbs, "preview", "show what would leave; seal nothing", _preview))
     for name, about, run in (
         ("build", "seal the return for a period", _build),
         ("nil", "seal a declaration of no spend", _nil),
@@ -114,6 +116,42 @@ def _check(args: argparse.Namespace, _: Progress) -> Answer:
     lines = table(("Severity", "Check", "Finding"), rows) if rows else ["Nothing to look at."]
     problems = tuple(check.problem for check in found) if args.json else ()
     return Answer(data, tuple(lines), problems, PROBLEMS if blocking else DONE)
+
+
+def _preview(args: argparse.Namespace, progress: Progress) -> Answer:
+    with opened(args) as book:
+        request = _request(args, book)
+        content = file_return.preview(book, request, progress=progress)
+        seen = look_through_texts.texts(book, request)
+    data = {
+        "tables": [
+            {"name": one.name, "columns": list(one.columns), "rows": [_cells(r) for r in one.rows]}
+            for one in content.tables
+        ],
+        "texts": [
+            {
+                "table": one.table,
+                "place": one.place.in_words(),
+                "text": one.text,
+                "leaves": one.leaves,
+                "why": one.why,
+                "open": one.open,
+            }
+            for one in seen
+        ],
+    }
+    rows = [(one.name, f"{len(one.rows):,}") for one in content.tables]
+    lines = [*table(("Table", "Rows"), rows, "1"), ""]
+    told = [(o.table, o.place.in_words(), o.text, o.leaves, o.why) for o in seen]
+    if told:
+        lines += table(("Table", "Where", "As it is", "As it leaves", "What was found"), told)
+    else:
+        lines.append("No text tells of a person.")
+    return Answer(data, tuple(lines))
+
+
+def _cells(row: Row) -> list[str | int | bool | None]:
+    return [cell.isoformat() if isinstance(cell, date) else cell for cell in row]
 
 
 def check_data(check: Check) -> dict[str, Any]:

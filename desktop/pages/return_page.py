@@ -19,6 +19,7 @@ from desktop.pages.return_checks_list import ReturnChecks
 from desktop.pages.return_request import Asked, Coverage, SignOffForm
 from desktop.pages.return_result import ReturnResult
 from desktop.pages.return_sealed import SealedReturns
+from desktop.pages.return_texts import ReturnTexts
 from desktop.pages.table_browser import TableBrowser
 from desktop.widgets.asking import AskText, ChooseFolder
 from desktop.widgets.facts import Facts
@@ -30,6 +31,7 @@ from desktop.widgets.views import Views
 
 if TYPE_CHECKING:
     from core.usecases.file_return import Built
+    from core.usecases.look_through_texts import SeenText
     from core.usecases.show_return import ShownTable
 
 _MAKE = 0
@@ -62,6 +64,8 @@ class ReturnPage(Page):
         self.checks.signing.connect(lambda _none: self._go_to_names())
         self._answers = Facts()
         self.tables = TableBrowser()
+        self.texts = ReturnTexts(self)
+        self.texts.changed.connect(lambda _none: self._ask())
         self.sign_off = SignOffForm(open_book.settings)
         self.sign_off.changed.connect(lambda _none: self._ask())
         self.result = ReturnResult(self)
@@ -100,6 +104,7 @@ class ReturnPage(Page):
             Heading(self.tr("3  What will leave this computer"), 2),
             part_3,
             self.tables,
+            self.texts,
             Heading(self.tr("4  Name and role"), 2),
             self.sign_off,
             self._buttons(),
@@ -135,6 +140,7 @@ class ReturnPage(Page):
             asked,
             prepared=self.sign_off.prepared(),
             approved=self.sign_off.approved(),
+            mask_doubtful=self.texts.doubtful.isChecked(),
         )
 
     def _ask(self) -> None:
@@ -142,6 +148,7 @@ class ReturnPage(Page):
         if asked is not None:
             self.read(lambda book, _progress: _checks(book, asked), self.checks.show_checks)
             self.read(lambda book, progress: _preview(book, asked, progress), self._show_preview)
+            self.read(lambda book, _progress: _texts(book, asked), self.texts.show_texts)
 
     def _show_preview(self, preview: _Preview) -> None:
         self._answers.set_facts(self._answer_words(preview.content))
@@ -268,6 +275,12 @@ def _preview(book: Book, asked: Asked, progress: Progress) -> _Preview:
 
     content = file_return.preview(book, asked.request(), progress=progress)
     return _Preview(content, show_return.tables(content))
+
+
+def _texts(book: Book, asked: Asked) -> tuple[SeenText, ...]:
+    from core.usecases import look_through_texts
+
+    return look_through_texts.texts(book, asked.request())
 
 
 def _build(book: Book, asked: Asked, folder: Path, progress: Progress) -> Built:

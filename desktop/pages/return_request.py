@@ -32,6 +32,7 @@ class Asked:
     recipients: tuple[str, ...]
     prepared: tuple[str, str] | None = None
     approved: tuple[str, str] | None = None
+    mask_doubtful: bool = False
 
     def request(self) -> ReturnRequest:
         """Return the request of the use case; called on the worker."""
@@ -45,6 +46,7 @@ class Asked:
             self.recipients,
             self.prepared,
             self.approved,
+            mask_doubtful=self.mask_doubtful,
         )
 
 

@@ -23,6 +23,7 @@ from core.usecases import (
     file_return,
     import_spend,
     know_suppliers,
+    look_through_texts,
     tidy_suppliers,
     track_savings,
 )
@@ -101,6 +102,37 @@ def test_people_in_narratives_are_hidden_the_doubtful_ones_where_asked(book: Boo
 
     assert plain[3:] == ["Taxi for REDACTED PERSONAL DATA", "Ring Sarah Thompson"]
     assert more[4] == "Ring REDACTED PERSONAL DATA"
+
+
+def test_every_text_that_is_hidden_or_doubtful_is_listed_with_its_row(book: Book) -> None:
+    def seen(request: ReturnRequest) -> list[tuple[int | None, str, bool]]:
+        found = look_through_texts.texts(book, request)
+        return [(one.place.row, one.why, one.open) for one in found]
+
+    hidden = [
+        (2, "hidden with its payee", False),
+        (3, "hidden with its payee", False),
+        (4, "hidden with its payee", False),
+        (5, "name of a person", False),
+    ]
+    assert seen(LINES) == [(6, "perhaps name of a person", True), *hidden]
+    assert seen(replace(LINES, mask_doubtful=True)) == [
+        *hidden,
+        (6, "perhaps name of a person", False),
+    ]
+    assert seen(replace(LINES, detail=Detail.SUMMARY)) == []
+    audit = seen(replace(LINES, profile=Profile.AUDIT))
+    assert audit == [(5, "name of a person", True), (6, "perhaps name of a person", True)]
+
+
+def test_what_is_listed_leaves_exactly_so(book: Book) -> None:
+    content = file_return.preview(book, LINES)
+
+    rows = column(content, "spend", "row")
+    leave = dict(zip(rows, column(content, "spend", "description"), strict=True))
+
+    listed = look_through_texts.texts(book, LINES)
+    assert {one.place.row: one.leaves for one in listed} == leave
 
 
 @given(st.lists(st.sampled_from(list(PayeeClass)), min_size=3, max_size=3))
