@@ -13,6 +13,7 @@ from desktop.widgets.asking import OpenFile
 from desktop.widgets.fields_form import FieldsForm
 from desktop.widgets.text_dialog import TextDialog
 from tests.desktop.conftest import TODAY, Hand
+from tests.desktop.test_pages_for_everyone import every_page, nameless
 
 YEAR = Period(TODAY.replace(year=2025, month=4, day=1), TODAY)
 ALL = Plan(Way.VALUE, interval=100_000, seed=2)
@@ -204,3 +205,12 @@ def test_a_book_is_reviewed_as_a_return_is_and_stays_as_it_was(
 
     assert "payments.csv, row" in shown[0]
     assert untouched(book_path) == before
+
+
+def test_every_page_of_a_review_has_names_for_screen_readers(hand: Hand, sealed: Path) -> None:
+    hand.open(sealed)
+    hand.go("review-sample").draw(ALL)
+    hand.settle()
+
+    for key, page in every_page(hand):
+        assert nameless(page) == [], key
