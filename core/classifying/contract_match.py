@@ -60,6 +60,13 @@ def propose(
     return tuple(sorted(offers, key=lambda o: (-o.strength, -abs(o.pence), o.contract_id)))
 
 
+def names(contract: Contract, supplier: str) -> bool:
+    """Say whether a contract names a supplier, as one of several or by its trading name."""
+    own = {tidy(supplier), tidy(trading_name(supplier))} - {""}
+    named = [name.strip() for name in _SEVERAL.split(contract.supplier)]
+    return any(own & {tidy(name), tidy(trading_name(name))} for name in named)
+
+
 class _Payees:
     """The payees by everything under which a contract may know them."""
 

@@ -119,6 +119,9 @@ def _add_put(verbs: Nouns) -> None:
     where.add_argument("--none", action="store_true", help="under no contract")
     where.add_argument("--release", action="store_true", help="where the others fall")
     put.add_argument("--because", default="", help="the reason")
+    put.add_argument(
+        "--anyway", action="store_true", help="also where supplier or days are not the contract's"
+    )
 
 
 def _import(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -229,6 +232,8 @@ def _put(args: argparse.Namespace, _: Progress) -> Answer:
         if args.release:
             return _touched(match_contracts.release_lines(book, lines))
         contract = None if args.none else ContractId(args.contract)
+        if contract is not None and not args.anyway:
+            match_contracts.require_likely(book, lines, contract)
         return _touched(match_contracts.put_lines(book, lines, contract, args.because))
 
 

@@ -9,15 +9,17 @@ from datetime import date
 
 from core.classifying import contract_match, recurring
 from core.classifying.recurring import Recurring
-from core.domain.contracts import ContractId, ContractMatch
+from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
+from core.domain.problems import UserError
 from core.domain.spend import LineId
 from core.store import contract_payments, reading, suppliers
 from core.store import contracts as store
 from core.store.book import Book
 from core.store.contract_payments import SharedSpend
+from core.store.lines import LineRow
 from core.usecases.record_contracts import find
 
 __all__ = ["Recurring"]
@@ -27,6 +29,14 @@ _NEVER = "not-contracts"
 _LEAST_QUARTERS = 3
 _LEAST_PENCE = 100_00
 _MOST_LOOKED_AT = 400
+
+
+class NotLikely(UserError):
+    """These payments may not fall under that contract. {why}"""
+
+    code = "SB-355"
+    exit_code = 4
+    remedy_text = "If they do fall under it, say so with --anyway."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,53 @@ def unlink(book: Book, contract_id: ContractId, supplier_id: SupplierId) -> Touc
     with book.work(Operation("unmatch", summary, asked)) as work:
         store.remove_links(work, [(contract_id, supplier_id)])
     return work.touched
+
+
+def why_unlikely(
+    lines: Sequence[LineRow], contract: Contract, linked: Collection[SupplierId]
+) -> str:
+    """Say why payments may not fall under a contract, "" where nothing speaks against it.
+
+    ``linked`` are the suppliers whose payments fall under it already.
+    """
+    others = sorted(
+        {
+            one.supplier
+            for one in lines
+            if one.supplier_id not in linked
+            and contract.supplier
+            and not contract_match.names(contract, one.supplier)
+        }
+    )
+    begins, ends = contract.start or date.min, contract.current_end or contract.end or date.max
+    outside = sum(one.paid_on is None or not begins <= one.paid_on <= ends for one in lines)
+    said = []
+    if others:
+        said.append(f"The contract is with {contract.supplier}, not {' or '.join(others[:3])}.")
+    if outside:
+        said.append(f"{outside} of {len(lines)} were paid outside its days.")
+    return " ".join(said)
+
+
+def linked(book: Book) -> dict[ContractId, frozenset[SupplierId]]:
+    """Return the suppliers whose payments fall under each contract."""
+    found: dict[ContractId, set[SupplierId]] = defaultdict(set)
+    for contract, supplier, _ in store.links(book):
+        found[contract].add(supplier)
+    return {contract: frozenset(suppliers) for contract, suppliers in found.items()}
+
+
+def require_likely(book: Book, line_ids: Sequence[LineId], contract_id: ContractId) -> None:
+    """Make sure that nothing speaks against payments falling under a contract.
+
+    Raises:
+        UnknownContract: the book has none of that number. NotLikely: something does.
+    """
+    contract = find(book, contract_id)
+    of_contract = linked(book).get(contract_id, frozenset())
+    why = why_unlikely(reading.lines_by_ids(book, line_ids), contract, of_contract)
+    if why:
+        raise NotLikely(why=why)
 
 
 def put_lines(
@@ -155,7 +212,7 @@ def settle_shared(book: Book, one: SharedSpend, contract_id: ContractId) -> Touc
     lines = [
         payment.line_id
         for payment in contract_payments.payments_to(book, [one.supplier_id])
-        if payment.contract_ids == one.contract_ids
+        if payment.contract_ids == one.contract_ids and not payment.scope
     ]
     return put_lines(book, lines, contract_id, "You said under which of several it counts")
 

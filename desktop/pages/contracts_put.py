@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
@@ -10,14 +10,19 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from core.domain.contracts import ContractId
 from core.domain.money import pounds
 from core.domain.operations import Touched
+from core.domain.parties import SupplierId
 from core.domain.spend import LineId
 from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.widgets.asking import Sheet
+from desktop.widgets.labels import StateLabel
 
 if TYPE_CHECKING:
     from core.domain.contracts import Contract
     from core.store.reading import LineRow
+
+# The suppliers whose payments fall under each contract.
+Links = Mapping[ContractId, Collection[SupplierId]]
 
 # The two choices above the contracts.
 _AS_OTHERS, _NONE = range(2)
@@ -27,7 +32,7 @@ class PutUnder(Sheet):
     """Asks under which contract payments fall; type to find one."""
 
     def __init__(
-        self, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract]
+        self, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract], links: Links
     ) -> None:
         """Lay the choice out; those of the supplier come first."""
         super().__init__(parent, "", "", "")
@@ -37,7 +42,6 @@ class PutUnder(Sheet):
         self.sentence.setText(
             words.format(payments=count, pounds=pounds(sum(one.pence for one in lines)))
         )
-        self.go.setText(self.tr("Put there"))
         names = {one.supplier.casefold() for one in lines}
         self._known = sorted(known, key=lambda one: one.supplier.casefold() not in names)
         self.of = QComboBox()
@@ -50,8 +54,13 @@ class PutUnder(Sheet):
         self.why = QLineEdit()
         self.why.setAccessibleName(self.tr("Reason"))
         self.why.setPlaceholderText(self.tr("Reason, if you like"))
+        self.doubt = StateLabel()
         self.content.addWidget(self.of)
         self.content.addWidget(self.why)
+        self.content.addWidget(self.doubt)
+        self._lines, self._links = lines, links
+        self.of.currentIndexChanged.connect(self._tell_doubt)
+        self._tell_doubt()
 
     def choice(self) -> tuple[int, ContractId | None, str]:
         """Return which kind of choice it is, the contract if one, and the reason."""
@@ -59,23 +68,38 @@ class PutUnder(Sheet):
         contract = self._known[number - _NONE - 1].id if number > _NONE else None
         return number, contract, self.why.text().strip()
 
+    def _tell_doubt(self) -> None:
+        """Say what speaks against the contract chosen, before anything is put under it."""
+        from core.usecases.match_contracts import why_unlikely
+
+        number = self.of.currentIndex()
+        doubt = ""
+        if number > _NONE:
+            contract = self._known[number - _NONE - 1]
+            doubt = why_unlikely(self._lines, contract, self._links.get(contract.id, ()))
+        self.doubt.setText(doubt)
+        self.doubt.setVisible(bool(doubt))
+        self.go.setText(self.tr("Put there anyway") if doubt else self.tr("Put there"))
+
     @classmethod
     def ask(
-        cls, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract]
+        cls, parent: QWidget, lines: Sequence[LineRow], known: Sequence[Contract], links: Links
     ) -> tuple[int, ContractId | None, str] | None:
         """Return the choice, None if the person left."""
-        dialog = cls(parent, lines, known)
+        dialog = cls(parent, lines, known, links)
         return dialog.choice() if dialog.exec() else None
 
 
 def put(page: Page, lines: Sequence[LineRow]) -> None:
     """Ask under which contract payments fall, and put them there."""
     if lines:
-        page.read(lambda book, _progress: _known(book), lambda known: _ask(page, lines, known))
+        page.read(lambda book, _progress: _known(book), lambda found: _ask(page, lines, *found))
 
 
-def _ask(page: Page, lines: Sequence[LineRow], known: Sequence[Contract]) -> None:
-    said = PutUnder.ask(page, lines, known)
+def _ask(
+    page: Page, lines: Sequence[LineRow], known: Sequence[Contract], links: Links
+) -> None:
+    said = PutUnder.ask(page, lines, known, links)
     if said is not None:
         numbers = [LineId(one.line_id) for one in lines]
         page.change(lambda book, _progress: _put(book, numbers, said))
@@ -85,10 +109,10 @@ def _words(contract: Contract) -> str:
     return " \u00b7 ".join(filter(None, (contract.ref, contract.title, contract.supplier)))
 
 
-def _known(book: Book) -> tuple[Contract, ...]:
-    from core.usecases import record_contracts
+def _known(book: Book) -> tuple[tuple[Contract, ...], Links]:
+    from core.usecases import match_contracts, record_contracts
 
-    return record_contracts.register(book)
+    return record_contracts.register(book), match_contracts.linked(book)
 
 
 def _put(book: Book, lines: Sequence[LineId], said: tuple[int, ContractId | None, str]) -> Touched:

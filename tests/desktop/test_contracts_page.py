@@ -193,10 +193,14 @@ def test_the_choice_of_a_contract_has_those_of_the_supplier_first(
         Contract(ContractId(n), f"C{n}", "T", supplier, None, None, None)
         for n, supplier in enumerate(("Else Ltd", "Acme Ltd"), start=1)
     ]
-    form = contracts_put.PutUnder(paid.window, lines, known)
+    form = contracts_put.PutUnder(paid.window, lines, known, {})
     qtbot.addWidget(form)
 
     assert form.choice() == (2, ContractId(2), "")
+    assert form.doubt.isHidden()
+    form.of.setCurrentIndex(3)
+    assert form.doubt.text() == "The contract is with Else Ltd, not Acme Ltd."
+    assert form.go.text() == "Put there anyway"
 
 
 def test_reviews_stand_beside_the_chosen_contract_and_are_added_there(

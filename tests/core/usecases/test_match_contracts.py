@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ import pytest
 
 from core.cli.main import main
 from core.domain.contracts import Contract, ContractId
+from core.domain.operations import Operation
 from core.domain.parties import Body, Sector, SupplierId
 from core.domain.spend import LineId
-from core.store import contract_payments
+from core.domain.taxonomy import UNKNOWN
+from core.store import contract_payments, decisions, reading
 from core.store import contracts as store
 from core.store.book import Book
+from core.store.lines import Filter
 from core.usecases import (
     books,
     import_spend,
@@ -102,6 +106,36 @@ def test_single_payments_are_put_and_released(book: Book) -> None:
     assert contract_payments.spend_to_date(book) == {first: 12_000_00}
 
 
+def test_what_is_out_of_scope_is_neither_offered_nor_paid_under_a_contract(book: Book) -> None:
+    (number,) = add(book, contract("C1"))
+    match_contracts.confirm_matches(book, match_contracts.matches(book))
+    with book.work(Operation("out-of-scope", "Two payments are tax")) as work:
+        decisions.set_line_choices(work, [LineId(1), LineId(2)], UNKNOWN, "tax", "")
+
+    assert contract_payments.spend_to_date(book) == {number: 10_000_00}
+    assert reading.count_and_sum(book, Filter(contract_id=number)) == (10, 10_000_00)
+    match_contracts.unlink(book, number, SupplierId(1))
+    (offer,) = match_contracts.matches(book)
+    assert (offer.lines, offer.pence) == (10, 10_000_00)
+
+
+def test_what_speaks_against_a_contract_is_said_before_payments_are_put_there(
+    book: Book,
+) -> None:
+    late = replace(contract("C3", "Several; Acme Limited"), start=date(2025, 1, 14))
+    own, others, shared = add(book, contract("C1"), contract("C2", "Else Ltd"), late)
+    lines = [LineId(1), LineId(2)]
+
+    match_contracts.require_likely(book, lines, own)
+    with pytest.raises(match_contracts.NotLikely) as other_supplier:
+        match_contracts.require_likely(book, lines, others)
+    with pytest.raises(match_contracts.NotLikely) as other_days:
+        match_contracts.require_likely(book, lines, shared)
+
+    assert "The contract is with Else Ltd, not Acme Ltd." in str(other_supplier.value)
+    assert "1 of 2 were paid outside its days." in str(other_days.value)
+
+
 def test_what_recurs_without_a_contract_is_offered_until_it_is_said_to_be_none(
     book: Book,
 ) -> None:
@@ -148,7 +182,7 @@ def test_every_verb_works_by_command(
 
     look = run("import", str(register), "--look")
     assert {c["heading"]: c["field"] for c in look["columns"]}["Annual value"] == "annual_value"
-    assert (len(look["new"]), look["new_value_pence"]) == (2, 12_000_00)
+    assert (len(look["new"]), look["new_yearly_pence"]) == (2, 12_000_00)
     assert run("import", str(register), "--match")["added"] == 2
     (question,) = run("match", "--shared")["shared"]
     assert question["suggested"] == 1
