@@ -87,7 +87,7 @@ def pipeline(known: Known, routes: Routes, months: int = 18) -> tuple[Due, ...]:
 def _yearly(months: Iterable[MonthPaid]) -> dict[ContractId, int]:
     paid: dict[ContractId, int] = defaultdict(int)
     for month in months:
-        if len(month.contract_ids) == 1:
+        if len(month.contract_ids) == 1 and not month.scope:
             paid[month.contract_ids[0]] += month.pence
     return dict(paid)
 

@@ -108,7 +108,7 @@ def categories_of(
     """
     paid: dict[ContractId, Counter[CategoryCode]] = defaultdict(Counter)
     for month in months:
-        if len(month.contract_ids) == 1:
+        if len(month.contract_ids) == 1 and not month.scope:
             paid[month.contract_ids[0]][month.category] += month.pence
     found = {}
     for contract in contracts:

@@ -1,4 +1,7 @@
-"""Payments as contracts see them: paid under which, shared by which, under none of any."""
+"""Payments as contracts see them: paid under which, shared by which, under none of any.
+
+What is out of scope was paid under no contract: a scope rule says that it buys nothing.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,9 @@ FROM payee_supplier ps
 JOIN kind k ON k.payee_id = ps.payee_id
 JOIN line l ON l.kind_id = k.id AND l.paid_on != 0
 JOIN batch b ON b.id = l.batch_id AND b.active
-WHERE ps.supplier_id IN (SELECT value FROM json_each(?))
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+LEFT JOIN line_choice c ON c.line_id = l.id
+WHERE ps.supplier_id IN (SELECT value FROM json_each(?)) AND coalesce(c.scope, o.scope, '') = ''
 """
 
 _PUT = """
@@ -79,7 +84,7 @@ def spend_to_date(book: Book) -> dict[ContractId, Pence]:
     sums: dict[ContractId, int] = defaultdict(int)
     with book.read() as connection:
         for cell in matching.matched_cells(connection, None):
-            if len(cell.contract_ids) == 1:
+            if len(cell.contract_ids) == 1 and not cell.scope:
                 sums[cell.contract_ids[0]] += cell.pence
     return {contract: Pence(pence) for contract, pence in sums.items()}
 
@@ -89,7 +94,7 @@ def shared_spend(book: Book) -> tuple[SharedSpend, ...]:
     sums: dict[tuple[int, tuple[ContractId, ...]], list[int]] = defaultdict(lambda: [0, 0])
     with book.read() as connection:
         for cell in matching.matched_cells(connection, None):
-            if len(cell.contract_ids) > 1:
+            if len(cell.contract_ids) > 1 and not cell.scope:
                 sums[cell.supplier_id, cell.contract_ids][0] += cell.lines
                 sums[cell.supplier_id, cell.contract_ids][1] += cell.pence
     found = [
@@ -117,7 +122,7 @@ def payments_to(book: Book, supplier_ids: Collection[SupplierId]) -> Iterator[Su
 def amounts_paid(
     book: Book, supplier_ids: Collection[SupplierId]
 ) -> dict[SupplierId, list[tuple[date, Pence]]]:
-    """Return the day and the amount of each active payment to suppliers that has a day."""
+    """Return the day and the amount of each payment in scope to suppliers that has a day."""
     found: dict[SupplierId, list[tuple[date, Pence]]] = defaultdict(list)
     days: dict[int, date] = {}
     with book.read() as connection:

@@ -253,7 +253,8 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
         parts.append(("l.paid_on = 0", ()))
     if chosen.contract_id is not None:
         numbers = json.dumps(matching.lines_under(connection, chosen.contract_id))
-        parts.append(("l.id IN (SELECT value FROM json_each(?))", (numbers,)))
+        under = f"l.id IN (SELECT value FROM json_each(?)) AND {_SCOPE} = ''"
+        parts.append((under, (numbers,)))
     parts += _decided(chosen)
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
 

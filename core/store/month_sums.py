@@ -64,14 +64,14 @@ def paid_by_month(book: Book, period: Period) -> tuple[MonthPaid, ...]:
 
 
 def paid_under_contracts(book: Book, until: date) -> tuple[MonthPaid, ...]:
-    """Add up what was paid under contracts by month, up to and including a day."""
+    """Add up what was paid in scope under contracts by month, up to and including a day."""
     with book.read() as connection:
         cells = (
             cell
             for part in _parts(Period(_EVER, until))
             for cell in matching.matched_cells(connection, part)
         )
-        return _months(cell for cell in cells if cell.contract_ids)
+        return _months(cell for cell in cells if cell.contract_ids and not cell.scope)
 
 
 def amounts_by_supplier(book: Book) -> dict[SupplierId, Amounts]:

@@ -72,7 +72,7 @@ def paid_cells(book: Book, supplier_id: SupplierId) -> tuple[PaidCell, ...]:
 
 
 def paid_under(book: Book, supplier_id: SupplierId) -> dict[ContractId, int]:
-    """Return what a supplier was paid under each contract alone, in pence."""
+    """Return what a supplier was paid in scope under each contract alone, in pence."""
     sums: dict[ContractId, int] = {}
     with book.read() as connection:
         for contract, pence in _under(matching.matched_cells(connection, None), supplier_id):
@@ -95,5 +95,6 @@ def _under(
     cells: Iterator[matching.Cell], supplier_id: SupplierId
 ) -> Iterator[tuple[ContractId, int]]:
     for cell in cells:
-        if cell.supplier_id == supplier_id and len(cell.contract_ids) == 1:
+        ours = cell.supplier_id == supplier_id and not cell.scope
+        if ours and len(cell.contract_ids) == 1:
             yield cell.contract_ids[0], cell.pence

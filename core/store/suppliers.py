@@ -29,13 +29,26 @@ JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 GROUP BY ps.supplier_id, ps.payee_id
 """
 
-_PAYMENTS = """
-SELECT ps.supplier_id, min(nullif(m.first_on, 0)), nullif(max(m.last_on), 0), sum(m.lines),
-       sum(m.pence)
-FROM kind_month m
-JOIN batch b ON b.id = m.batch_id AND b.active
-JOIN kind k ON k.id = m.kind_id
+# In scope, by the sums of months; kinds with a line of its own choice line by line.
+_CHOSEN = "SELECT cl.kind_id FROM line_choice lc JOIN line cl ON cl.id = lc.line_id"
+_PAYMENTS = f"""
+SELECT ps.supplier_id, min(nullif(x.first_on, 0)), nullif(max(x.last_on), 0), sum(x.lines),
+       sum(x.pence)
+FROM (
+  SELECT m.kind_id, m.batch_id, m.first_on, m.last_on, m.lines, m.pence,
+         coalesce(o.scope, '') AS scope
+  FROM kind_month m LEFT JOIN outcome o ON o.kind_id = m.kind_id
+  WHERE m.kind_id NOT IN ({_CHOSEN})
+  UNION ALL
+  SELECT l.kind_id, l.batch_id, l.paid_on, l.paid_on, 1, l.pence, coalesce(c.scope, o.scope, '')
+  FROM line l
+  LEFT JOIN outcome o ON o.kind_id = l.kind_id
+  LEFT JOIN line_choice c ON c.line_id = l.id
+  WHERE l.kind_id IN ({_CHOSEN})) x
+JOIN batch b ON b.id = x.batch_id AND b.active
+JOIN kind k ON k.id = x.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+WHERE x.scope = ''
 GROUP BY ps.supplier_id
 """
 
@@ -223,7 +236,7 @@ def move_rule(work: Work, rule_id: RuleId, supplier: str) -> None:
 
 
 def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
-    """List what was paid to each supplier, for matching with contracts, by number."""
+    """List what was paid in scope to each supplier, for matching with contracts, by number."""
     with book.read() as connection:
         known = by_id(connection)
         rows = connection.exec_driver_sql(_PAYMENTS).all()

@@ -238,7 +238,7 @@ class BookMachine(RuleBasedStateMachine):
         rows = [
             row
             for row in reading.line_rows_for_return(self.book, None)
-            if contract in row.contract_ids
+            if contract in row.contract_ids and not row.scope
         ]
 
         shown = reading.line_keys_for(self.book, Filter(contract_id=contract, sort="row"))
