@@ -20,6 +20,8 @@ from core.domain.taxonomy import CategoryCode, Taxonomy
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
+from desktop.pages import category_verbs
+from desktop.pages.category_always import AlwaysBox
 from desktop.pages.category_bulk import BulkAccept
 from desktop.pages.category_detail import CategoryDetail
 from desktop.pages.category_order import QueueOrder, together
@@ -34,10 +36,11 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
+    from core.usecases.always_rule import Beyond
     from core.usecases.categorise import Coverage
     from core.usecases.review_queue import BulkOffer, QueueItem
 
-_MOST = 9
+_MOST, _NEXT = 9, 10
 _UNKNOWN, _IN_SCOPE, _OUT_OF_SCOPE = range(3)
 
 
@@ -70,6 +73,8 @@ class CategoryQueue(QWidget):
         self.detail.chosen.connect(self._take)
         self.detail.left.connect(self._back_to_list)
         self.bulk = BulkAccept(page)
+        self.always = AlwaysBox(page)
+        self.always.closed.connect(self._back_to_list)
         self._model: RowTable[QueueItem] = RowTable(self._columns(), self)
         column = QVBoxLayout(self)
         column.addWidget(Beside(self._build_list(), self.detail, (3, 1)), 1)
@@ -78,7 +83,9 @@ class CategoryQueue(QWidget):
     def refresh(self) -> None:
         """Ask for the queue again."""
         shown = self._which.currentIndex()
-        self._page.read(lambda book, _progress: _queue(book, shown), self._show_found)
+        self._page.read(
+            lambda book, _progress: category_verbs.queue(book, shown), self._show_found
+        )
 
     def use_coverage(self, coverage: Coverage, tree: Taxonomy) -> None:
         """Take the tree, and the sum of which each group is a share."""
@@ -189,6 +196,7 @@ class CategoryQueue(QWidget):
         self._list.goes_with_rows(row)
         column.addWidget(row)
         column.addWidget(self.bulk)
+        column.addWidget(self.always)
 
     def _act(
         self, words: str, keys: str, work: Callable[[], None], *, changes: bool = True
@@ -261,12 +269,13 @@ class CategoryQueue(QWidget):
         in_scope = self._coverage.in_scope_pence if self._coverage else 0
         words = self.tr(
             "Showing {shown} of {count} groups, {pounds}. "
-            "The next 10 are {share} of the pounds in scope."
+            "The next {next} are {share} of the pounds in scope."
         ).format(
             shown=f"{len(shown):,}",
             count=f"{len(rows):,}",
             pounds=pounds(sum(item.pence for item in shown)),
-            share=share(sum(item.pence for item in rows[:10]), in_scope),
+            next=min(len(rows), _NEXT),
+            share=share(sum(item.pence for item in rows[:_NEXT]), in_scope),
         )
         self._list.show_state(bool(rows), words)
         self._offer_next()
@@ -342,14 +351,50 @@ class CategoryQueue(QWidget):
     def _decide(self, category: CategoryCode, *, always: bool = False) -> None:
         items = self._chosen()
         kinds = _kinds(items)
-        if kinds and not self._page.open_book.read_only:
-            self._send(items, lambda book, _progress: _set_category(book, kinds, category, always))
+        if not kinds or self._page.open_book.read_only:
+            return
+        if not always:
+            self._send(items, lambda book, _: category_verbs.set_category(book, kinds, category))
+            return
+        self._take_away(kinds)
+        self._page.read(
+            lambda book, _progress: category_verbs.beyond(book, kinds, category),
+            partial(self._ask_always, kinds, category),
+            partial(self._not_decided, kinds),
+        )
+
+    def _ask_always(
+        self, kinds: tuple[KindId, ...], category: CategoryCode, found: Beyond
+    ) -> None:
+        """Make the rule; where it reaches more than was chosen, only after a look at that."""
+
+        def put(always: bool) -> None:
+            self._do(
+                kinds,
+                lambda book, _: category_verbs.set_category(book, kinds, category, always=always),
+            )
+
+        if found.effect.lines:
+            self.always.ask_always(found, put, partial(self._leave_it, kinds))
+        else:
+            put(True)
+
+    def _leave_it(self, kinds: tuple[KindId, ...]) -> None:
+        self._order.pending.difference_update(kinds)
+        self._wanted = kinds
+        self.refresh()
 
     def _send(self, items: Sequence[QueueItem], verb: Callable[[Book, Progress], Touched]) -> None:
-        # The groups go at once, so that the next key meets the next group.
         kinds = _kinds(items)
+        self._take_away(kinds)
+        self._do(kinds, verb)
+
+    def _take_away(self, kinds: tuple[KindId, ...]) -> None:
+        # The groups go at once, so that the next key meets the next group.
         self._order.pending.update(kinds)
         self._show(tuple(self._model.all_rows()))
+
+    def _do(self, kinds: tuple[KindId, ...], verb: Callable[[Book, Progress], Touched]) -> None:
         self._page.change(verb, partial(self._decided, kinds), partial(self._not_decided, kinds))
 
     def _decided(self, kinds: tuple[KindId, ...], touched: Touched) -> None:
@@ -394,7 +439,7 @@ class CategoryQueue(QWidget):
             self.refresh()
         else:
             seq = step.seq
-            self._page.change(lambda book, _progress: _undo(book, seq))
+            self._page.change(lambda book, _progress: category_verbs.undo(book, seq))
 
     def _all_of_supplier(self) -> None:
         self._select_like(lambda item: item.supplier_id)
@@ -425,13 +470,13 @@ class CategoryQueue(QWidget):
         items = self._chosen()
         kinds = _kinds(items)
         if kinds:
-            self._send(items, lambda book, _progress: _to_rules(book, kinds))
+            self._send(items, lambda book, _progress: category_verbs.to_rules(book, kinds))
 
     def out_of_scope(self) -> None:
         """Ask why the group under the cursor is out of scope."""
         items = self._chosen()
         if items:
-            self._page.read(_scope_rules, partial(self._ask_scope, items))
+            self._page.read(category_verbs.scope_rules, partial(self._ask_scope, items))
 
     def _ask_scope(self, items: list[QueueItem], rules: tuple[ScopeRule, ...]) -> None:
         number = AskChoice.ask(
@@ -443,7 +488,7 @@ class CategoryQueue(QWidget):
         )
         if number is not None:
             kinds, scope = _kinds(items), rules[number].id
-            self._send(items, lambda book, _progress: _set_scope(book, kinds, scope))
+            self._send(items, lambda book, _progress: category_verbs.set_scope(book, kinds, scope))
 
 
 def _kinds(items: Sequence[QueueItem]) -> tuple[KindId, ...]:
@@ -452,45 +497,3 @@ def _kinds(items: Sequence[QueueItem]) -> tuple[KindId, ...]:
 
 def _named(items: Sequence[QueueItem]) -> str:
     return ", ".join(dict.fromkeys(item.supplier for item in items))
-
-
-def _queue(book: Book, shown: int) -> tuple[tuple[QueueItem, ...], BulkOffer]:
-    from core.usecases import review_queue
-    from core.usecases.review_queue import Shown
-
-    which = (Shown.UNKNOWN, Shown.IN_SCOPE, Shown.OUT_OF_SCOPE)[shown]
-    items = review_queue.queue(book, shown=which)
-    waiting = items if which is Shown.UNKNOWN else review_queue.queue(book)
-    return items, review_queue.bulk_offer(book, waiting)
-
-
-def _set_category(
-    book: Book, kinds: Sequence[KindId], category: CategoryCode, always: bool
-) -> Touched:
-    from core.usecases import categorise
-
-    return categorise.set_category(book, kinds, category, always=always)
-
-
-def _set_scope(book: Book, kinds: Sequence[KindId], scope: str) -> Touched:
-    from core.usecases import categorise
-
-    return categorise.set_out_of_scope(book, kinds, scope)
-
-
-def _to_rules(book: Book, kinds: Sequence[KindId]) -> Touched:
-    from core.usecases import categorise
-
-    return categorise.back_to_rules(book, kinds)
-
-
-def _undo(book: Book, seq: int) -> Touched:
-    from core.usecases import books
-
-    return books.undo(book, seq)
-
-
-def _scope_rules(book: Book, _progress: Progress) -> tuple[ScopeRule, ...]:
-    from core.usecases import deciding
-
-    return deciding.scope_rules(book)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.pages.rule_effect import RuleEffectPane
 from desktop.qt import announce
+from desktop.widgets.banner import Offer
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading
@@ -38,18 +40,22 @@ class ChangeBox(Sheetlike):
         """Lay the words, the lists and the two answers out."""
         super().__init__()
         self._page = page
-        self._verb: Verb | None = None
+        self._work: Callable[[], object] | None = None
         self._name = Heading("", 2)
         self._effect = RuleEffectPane()
         self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
         self._problem_table = TableView(self.tr("What is to be put right"))
         self._problem_table.use_model(self._problems, stretch=2)
         self._yes, self._no = QPushButton(), QPushButton(self.tr("Leave it as it is"))
+        self._other = QPushButton()
+        self._less: Callable[[], object] | None = None
+        self._other.clicked.connect(lambda _checked=False: self.do_less())
+        self._other.hide()
         self._yes.clicked.connect(lambda _checked=False: self.do_it())
         self._no.clicked.connect(lambda _checked=False: self.leave_it())
         for widget in (self._name, self._effect, self._problem_table):
             self.column.addWidget(widget)
-        self.column.addWidget(flow(self._yes, self._no))
+        self.column.addWidget(flow(self._yes, self._other, self._no))
         self.hide()
 
     def put_in(self, widget: QWidget) -> None:
@@ -66,11 +72,20 @@ class ChangeBox(Sheetlike):
 
     def ask(self, name: str, action: str, verb: Verb | None) -> None:
         """Name a change and the button that makes it; without a verb it cannot be made yet."""
-        self._verb = verb
+        self._work = partial(self._page.change, verb) if verb else None
         self._name.setText(name)
         self._yes.setText(action)
         self._yes.setVisible(verb is not None)
         self._no.setText(self.tr("Leave it as it is") if verb else self.tr("Close"))
+
+    def ask_between(self, name: str, all_of_it: Offer, less: Offer) -> None:
+        """Name a change that can be made in full or in part, each by its words and its work."""
+        self._name.setText(name)
+        for button, (words, _) in ((self._yes, all_of_it), (self._other, less)):
+            button.setText(words)
+            button.show()
+        self._work, self._less = all_of_it[1], less[1]
+        self._no.setText(self.tr("Leave it as it is"))
 
     def show_effect(
         self, words: str, moves: Sequence[Move], sealed: Sequence[SealedEffect]
@@ -87,15 +102,21 @@ class ChangeBox(Sheetlike):
 
     def do_it(self) -> None:
         """Make the change that waits for a yes."""
-        verb = self._verb
-        self.leave_it()
-        if verb is not None:
-            self._page.change(verb)
+        self._answer(self._work)
+
+    def do_less(self) -> None:
+        """Make the part of the change that was offered beside the whole."""
+        self._answer(self._less)
 
     def leave_it(self) -> None:
         """Forget the change that waits for a yes."""
-        self._verb = None
+        self._answer(None)
+
+    def _answer(self, work: Callable[[], object] | None) -> None:
+        self._work = self._less = None
         self.hide()
+        if work is not None:
+            work()
         self.closed.emit()
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
@@ -104,7 +125,7 @@ class ChangeBox(Sheetlike):
         self._problem_table.show_column(0, any(one.place.row for one in problems))
         self._problem_table.fit_rows(8)
         self.show()
-        self._page.bring_into_sight(self._yes if self._verb else self._no)
+        self._page.bring_into_sight(self._yes if self._work else self._no)
 
     def _problem_columns(self) -> tuple[Column[Problem], ...]:
         return (

@@ -315,3 +315,20 @@ def test_what_is_suggested_for_several_groups_says_for_how_many(ledger: Any, han
     ledger.queue.detail.show_items((one, other))
     assert "2 groups selected" in ledger.queue.detail.words()
     assert "Suggested for 1 of 2 groups" in ledger.queue.detail.words()
+
+
+def test_always_asks_where_its_rule_reaches_more_than_was_chosen(ledger: Any, hand: Hand) -> None:
+    queue = ledger.queue
+    queue.look_for("laptop")
+    hand.settle()
+    queue.detail.take_found(True)
+    hand.settle()
+
+    assert "1 payment, £700.00" in queue.always.words()
+    assert "None of them is out of scope now." in queue.always.words()
+
+    queue.always.do_less()
+    hand.settle()
+
+    assert "Quixley Vorn" in [item.supplier for item in queue.items()]
+    assert queue.always.words() == ""
