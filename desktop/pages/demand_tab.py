@@ -88,7 +88,7 @@ class DemandTab(QWidget):
         self._title = Heading("", 2)
         self._facts = Facts()
         keep = self._page.add_action(
-            self.tr("Keep as an initiative…"), "Ctrl+I", self.keep, changes=True
+            self.tr("Keep as an initiative…"), "Ctrl+Shift+I", self.keep, changes=True
         )
         sheet.column.addWidget(self._title)
         sheet.column.addWidget(self._facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +22,22 @@ from desktop.widgets.printing import put_page
 PDF, PAGE = ".pdf", ".html"
 
 
+class OwnPage(QTextBrowser):
+    """Shows a page of our own making. It opens no link and loads no file, whatever a name says."""
+
+    def __init__(self, name: str) -> None:
+        """Begin as white paper, which a screen reader calls ``name``."""
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.setPalette(paper_palette(self.palette()))
+        self.setStyleSheet("QTextBrowser { background: white }")
+        self.setAccessibleName(name)
+
+    def loadResource(self, _kind: int, _name: QUrl | str) -> None:
+        """Load nothing."""
+
+
 class PageDialog(QDialog):
     """A page on white paper that scrolls; save it as a PDF or as a page, or close.
 
@@ -33,12 +50,7 @@ class PageDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.wanted = ""
-        self.view = QTextBrowser()
-        self.view.setOpenLinks(False)
-        self.view.setTabChangesFocus(True)
-        self.view.setPalette(paper_palette(self.view.palette()))
-        self.view.setStyleSheet("QTextBrowser { background: white }")
-        self.view.setAccessibleName(title)
+        self.view = OwnPage(title)
         put_page(self.view.document(), page, QApplication.font().pointSizeF())
         self.view.setTextCursor(QTextCursor(self.view.document()))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

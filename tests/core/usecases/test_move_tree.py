@@ -113,7 +113,8 @@ def test_a_split_leaf_is_asked_about_where_only_shipped_rules_use_it(
 ) -> None:
     more = tmp_path / "more.csv"
     more.write_text(
-        "Payment date,Supplier,Description,Net amount\n03/06/2025,Qq Ltd,Lever arch files and envelopes,10.00\n",
+        "Payment date,Supplier,Description,Net amount\n"
+        "03/06/2025,Qq Ltd,Lever arch files and envelopes,10.00\n",
         encoding="utf-8",
     )
     keep_rules.remove_rule(book, decisions.rules(book)[0].id)
