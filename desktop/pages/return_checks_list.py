@@ -69,18 +69,19 @@ class ReturnChecks(QWidget):
             widget.setVisible(bool(checks))
 
     def _verdict_words(self, checks: Sequence[Check]) -> tuple[str, str]:
-        blocking = sum(c.problem.weight() is Severity.BLOCKING for c in checks)
-        still = sum(c.problem.weight() is Severity.BLOCKING and not c.explanation for c in checks)
+        waiting = [check.problem.weight() for check in checks if not check.explanation]
+        still = waiting.count(Severity.BLOCKING)
         if still:
             return self.tr("%Ln check(s) must be put right or explained.", "", still), "problem"
         if not checks:
             return self.tr("Nothing stands against it."), "done"
-        words = self.tr(
-            "Nothing stands in the way. %Ln thing(s) to know or to explain.",
-            "",
-            (len(checks) - blocking),
-        )
-        return words, "done"
+        unsaid = waiting.count(Severity.EXPLAIN)
+        if unsaid:
+            words = self.tr(
+                "Nothing stands in the way. %Ln finding(s) still go out unexplained.", "", unsaid
+            )
+            return words, "notice"
+        return self.tr("Nothing stands in the way, and all is explained."), "done"
 
     def _columns(self) -> tuple[Column[Check], ...]:
         return (

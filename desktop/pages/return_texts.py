@@ -43,6 +43,7 @@ class ReturnTexts(QWidget):
         self._model.set_rows(seen)
         self.table.fit_rows()
         self.table.setVisible(bool(seen))
+        self.doubtful.setVisible(bool(seen))
         waiting = sum(one.open for one in seen)
         if waiting:
             words = self.tr(

@@ -119,6 +119,29 @@ def test_another_place_builds_the_same_bytes(
     assert found.stdout == package
 
 
+@pytest.mark.parametrize("version", ["3.12", "3.13"])
+def test_a_later_python_builds_the_same_bytes(
+    version: str, content: Return, key: SecretKey
+) -> None:
+    interpreter = shutil.which(f"python{version}")
+    if interpreter is None:
+        pytest.skip(f"there is no Python {version} here")
+    package = build_return(content, key)
+
+    found = subprocess.run(
+        [interpreter, "-c", _REBUILD.format(root=str(ROOT))],
+        input=package,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=False,
+    )
+
+    if b"ModuleNotFoundError" in found.stderr or b"pyenv:" in found.stderr:
+        pytest.skip(f"Python {version} here has not what the packages need")
+    assert found.returncode == 0, found.stderr
+    assert found.stdout == package
+
+
 # What the sealed returns of this rendering look like. A return is made again to verify it, so
 # whoever changes a page, a workbook, a text or a layout counts RENDERING up and records anew.
 RENDERED = 2
