@@ -50,6 +50,14 @@ class NoPayments(UserError):
     )
 
 
+class NothingTold(UserError):
+    """{name} cannot be read so far that it tells anything to review."""
+
+    code = "SB-693"
+    exit_code = 6
+    remedy_text = "See on the Checks page, or with return verify, what is not as it was sealed."
+
+
 class BadPlan(UserError):
     """The sample cannot be drawn: {why}."""
 
@@ -93,12 +101,12 @@ def of_file(path: Path, verified: Verified | None = None) -> Reviewed:
     """Take a return up for review.
 
     Raises:
-        NoPayments: it cannot be read so far that it tells anything. UserError: nor opened.
+        NothingTold: it cannot be read so far. UserError: it cannot be opened.
     """
     verified = verified or verify(path)
     content = verified.content
     if content is None:
-        raise NoPayments(name=path.name)
+        raise NothingTold(name=path.name)
     return Reviewed(
         name=path.name,
         fingerprint=verified.fingerprint,

@@ -196,3 +196,12 @@ def test_the_paper_holds_what_was_drawn_noted_and_found(
     assert "closes" in text
     names = openpyxl.load_workbook(workbook, read_only=True).sheetnames
     assert {"Tie-out", "Checks", "Drawn", "Tests", "Decisions", "Notes"} <= set(names)
+
+
+def test_a_return_that_cannot_be_read_is_said_to_be_so(spendbook: Run, package: Path) -> None:
+    data = package.read_bytes()
+    package.write_bytes(data.replace(b'"version"', b'"versiom"'))
+
+    found = spendbook("return", "sample", package)
+
+    assert (found.code, found.problems[0]["code"]) == (6, "SB-693")
