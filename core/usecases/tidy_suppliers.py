@@ -106,6 +106,12 @@ def possible_matches(book: Book) -> tuple[SupplierPair, ...]:
     return tuple(sorted(offers, key=lambda p: (-abs(p.pence), p.ids())))
 
 
+def paid_in(pairs: Iterable[SupplierPair]) -> int:
+    """Add up what the suppliers of some pairs were paid, each supplier once."""
+    rows = {row.supplier.id: row.pence for pair in pairs for row in (pair.left, pair.right)}
+    return sum(rows.values())
+
+
 def spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
     """List the names under which a supplier stands in the files, and how each is read."""
     found = store.spellings(book, supplier_id)

@@ -134,7 +134,7 @@ def _facts(book: Book, view: View) -> _Facts:
         info=info,
         largest_pence=sum(row.pence for row in tidy_suppliers.suppliers(book)[:_LARGEST]),
         matches=len(pairs),
-        match_pence=sum(pair.pence for pair in pairs),
+        match_pence=tidy_suppliers.paid_in(pairs),
         open_imports=tuple(
             batch for batch in close_imports.batches(book) if batch.state() is ImportState.OPEN
         ),
@@ -189,7 +189,8 @@ def _categories(facts: _Facts) -> Task:
     found = facts.coverage
     if not facts.info.lines:
         return Task(3, "categories", title, _empty("categories"), CANNOT_START)
-    said = QCoreApplication.translate("Tasks", "{share} of {pounds} in scope").format(
+    words = QCoreApplication.translate("Tasks", "{share} of {pounds} in scope, all payments")
+    said = words.format(
         share=share(found.mapped_pence, found.in_scope_pence), pounds=pounds(found.in_scope_pence)
     )
     enough = found.mapped_pence * 100 >= found.in_scope_pence * _ENOUGH

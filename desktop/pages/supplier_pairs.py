@@ -115,7 +115,7 @@ class SupplierPairs(QWidget):
         still = [pair for pair in pairs if pair.ids() not in self._answered]
         self._pairs.set_rows(still)
         words = self.tr("%Ln pair(s)", "", len(still))
-        words = f"{words}, {pounds(sum(pair.pence for pair in still))}"
+        words = f"{words}, {pounds(_paid_in(still))}"
         self._offers.show_state(bool(still), words)
         self.counted.emit(len(still))
 
@@ -161,6 +161,12 @@ def _pairs(book: Book, _progress: Progress) -> tuple[SupplierPair, ...]:
     from core.usecases import tidy_suppliers
 
     return tidy_suppliers.possible_matches(book)
+
+
+def _paid_in(pairs: Sequence[SupplierPair]) -> int:
+    from core.usecases import tidy_suppliers
+
+    return tidy_suppliers.paid_in(pairs)
 
 
 def _merge(book: Book, keep: SupplierId, other: SupplierId) -> Touched:

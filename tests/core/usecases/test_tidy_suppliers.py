@@ -66,6 +66,13 @@ def test_pairs_come_by_pounds_with_what_speaks_for_them(book: Book) -> None:
     assert offers[0].reason == "Same name but for legal form, abbreviation or remark"
 
 
+def test_the_pounds_of_pairs_count_each_supplier_once(book: Book) -> None:
+    pairs = tidy_suppliers.possible_matches(book)
+    paid = {row.supplier.id: row.pence for pair in pairs for row in (pair.left, pair.right)}
+
+    assert tidy_suppliers.paid_in((*pairs, *pairs)) == sum(paid.values())
+
+
 def test_a_number_that_both_have_says_most(book: Book) -> None:
     pair = _offers(book)["Riverside Print Services", "Blue Kite Design"]
 
