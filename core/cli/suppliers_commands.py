@@ -45,8 +45,11 @@ def add_to(nouns: Nouns) -> None:
     add_as_at(show)
     show.add_argument("supplier", type=int, help="the number of the supplier")
     suggest = add_verb(verbs, "suggest", "offer names that may be one supplier", _suggest)
-    suggest.add_argument("file", type=Path, help="a CSV file with a column supplier")
-    suggest.add_argument("-o", "--out", type=Path, required=True, help="the CSV file to write")
+    suggest.add_argument(
+        "file", type=Path, nargs="?", help="a CSV file with a column supplier; none with --book"
+    )
+    suggest.add_argument("-o", "--out", type=Path, help="the CSV file to write, for a file")
+    suggest.add_argument("--book", type=Path, help="the suppliers of a book, with their numbers")
     suggest.add_argument("--groups", action="store_true", help="write groups, not pairs")
     merge = add_verb(verbs, "merge", "make several suppliers one", _merge)
     add_book(merge)
@@ -158,6 +161,14 @@ def _show(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _suggest(args: argparse.Namespace, _: Progress) -> Answer:
+    if bool(args.book) == bool(args.file):
+        args.noun_parser.error("name a CSV file, or a book with --book")
+    if args.book and args.groups:
+        args.noun_parser.error("--groups goes with a CSV file")
+    if args.book:
+        return _suggest_of_book(args)
+    if args.out is None:
+        args.noun_parser.error("say with -o where to write")
     names = list(dict.fromkeys(row["supplier"] for row in read_rows(args.file, "supplier")))
     if args.groups:
         grouped = tidy_suppliers.group_names(names)
@@ -173,6 +184,33 @@ def _suggest(args: argparse.Namespace, _: Progress) -> Answer:
     return Answer({"names": len(names), "pairs": len(pairs), "path": str(args.out)}, (words,))
 
 
+def _suggest_of_book(args: argparse.Namespace) -> Answer:
+    """List the pairs of a book, as its Suppliers page offers them."""
+    with opened(args, read_only=True) as book:
+        pairs = tidy_suppliers.possible_matches(book)
+    data = [
+        {
+            "left": pair.left.supplier.id,
+            "left_name": pair.left.supplier.name,
+            "right": pair.right.supplier.id,
+            "right_name": pair.right.supplier.name,
+            "reason": pair.reason,
+            "strength": pair.strength,
+            "pence": pair.pence,
+        }
+        for pair in pairs
+    ]
+    headings = ("left", "left_name", "right", "right_name", "reason", "pence")
+    rows = [[str(row[name]) for name in headings] for row in data]
+    if args.out:
+        write_rows(args.out, headings, rows)
+    shown = [(*row[:5], pounds(int(row[5]))) for row in rows]
+    titles = ("No.", "Keep", "No.", "Join to it", "What speaks for it", "Together")
+    paid = tidy_suppliers.paid_in(pairs)
+    words = f"{len(pairs)} pairs, {pounds(paid)} paid to their suppliers"
+    return Answer({"pairs": data, "pence": paid}, (words, *table(titles, shown, "0 2 5")))
+
+
 def _merge(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         others = [SupplierId(number) for number in args.others]
@@ -183,8 +221,11 @@ def _split(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         held = tidy_suppliers.spellings(book, SupplierId(args.supplier))
         chosen = [one.payee_id for one in held if one.name in args.spelling]
+        if not held:
+            args.noun_parser.error(f"no supplier has the number {args.supplier}, or it was joined")
         if not chosen:
-            args.noun_parser.error(f"no such spelling; there are: {[one.name for one in held]}")
+            there = "; ".join(one.name for one in held)
+            args.noun_parser.error(f"no such spelling; there are: {there}")
         return _touched(tidy_suppliers.split(book, chosen, args.spelling[0]))
 
 

@@ -56,6 +56,21 @@ def test_suggest_writes_pairs_or_groups_in_the_columns_that_others_rely_on(
     assert [name for name, _ in rows] == ["Acme Ltd", "ACME LIMITED", "Zenith Ltd"]
 
 
+def test_suggest_offers_the_pairs_of_a_book_with_their_numbers(spendbook: Run, book: Path) -> None:
+    found = spendbook("suppliers", "suggest", "--book", book)
+    keep, other = found.data["pairs"][0]["left"], found.data["pairs"][0]["right"]
+
+    assert {keep, other} == {
+        number
+        for name, number in _ids(spendbook, book).items()
+        if name.startswith("Marlow Grounds")
+    } or len(found.data["pairs"]) == 1
+    assert found.data["pence"] == 95_000
+    assert spendbook("suppliers", "merge", keep, other, "--book", book).code == 0
+    assert spendbook("suppliers", "suggest", "--book", book).data["pairs"] == []
+    assert spendbook("suppliers", "suggest").code == 2
+
+
 def test_suppliers_are_flagged_by_number_and_by_a_list(
     spendbook: Run, book: Path, tmp_path: Path
 ) -> None:
