@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from core.classifying.words import PhraseIndex, Words, words_of
+from core.domain.decisions import Kind
 
 # The marks of card schemes in merchants' names: "PAYPAL *ACME", "SQ *CAFE", "AMZNMKTPLACE*1A".
 _SCHEME_MARK = re.compile(r"^\s*[\w. ]{2,18}\s?\*\s?\w", re.I)
@@ -135,3 +136,9 @@ def _hint() -> re.Pattern[str]:
     phrases = [one for use in _Said._fields for one in _words()[use].phrases]
     hints = {min(words_of(one), key=lambda w: (w != "card", -len(w))) for one in phrases}
     return re.compile("|".join(sorted(hints)))
+
+
+def settles_a_card(kind: Kind) -> bool:
+    """Say whether a kind looks like the bill of a card whose purchases another file lists."""
+    found = settlement_of(kind.supplier, f"{kind.account_code} {kind.account}", kind.words)
+    return found is not None and not (found.fuel or kind.card)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.classifying import learner
+from core.classifying.card_words import settles_a_card
 from core.classifying.kinds import read_kinds
 from core.classifying.rule_book import RuleBook
 from core.classifying.taxonomy_data import starter_rules_for
@@ -194,11 +195,19 @@ class _Adviser:
     def suggestions(
         self, supplier: SupplierId, group: Sequence[Kind], but: CategoryCode
     ) -> tuple[Suggestion, ...]:
-        """Return up to three, each category once; ``but`` is where the group is already."""
+        """Return up to three, each category once; ``but`` is where the group is already.
+
+        For the bill of a card there is only what persons decided: what was bought stands in the
+        card file, and a category for the bill would count it twice.
+        """
         learned = self._learned(group)
         own, shipped = self._from_earlier(supplier, learned)
         found: dict[CategoryCode, Suggestion] = {}
-        for one in (*own, *shipped, *learned, *self._by_rule(group)):
+        by_rule = self._by_rule(group)
+        # Where name and purchase name two leaves, both come before what single words say.
+        said = (*by_rule, *learned) if len(by_rule) > 1 else (*learned, *by_rule)
+        guessed = (*shipped, *said)
+        for one in own if any(map(settles_a_card, group)) else (*own, *guessed):
             if one.category != but:
                 found.setdefault(one.category, one)
         return tuple(found.values())[:_MOST_SUGGESTIONS]
@@ -226,8 +235,11 @@ class _Adviser:
         fit = self._rules.best(read)
         if fit is None or fit.rule.scope:
             return []
-        reason = f"{fit.reason}; other words point elsewhere"
-        return [Suggestion(fit.rule.category, reason, _RULE_ALONE, Method.RULE)]
+        reasons = {one.rule.category: one.reason for one in (fit, fit.other) if one}
+        return [
+            Suggestion(category, f"{reason}; other words point elsewhere", _RULE_ALONE, Method.RULE)
+            for category, reason in reasons.items()
+        ]
 
 
 @dataclass(slots=True)

@@ -167,3 +167,7 @@ def test_always_makes_one_rule_however_often_it_is_said(book: Book) -> None:
         categorise.set_category(book, kinds, CategoryCode(code), always=True)
 
     assert [row.rule.category for row in keep_rules.rules(book)] == ["ict.software"]
+
+
+def test_the_bill_of_a_card_gets_no_suggestion_that_would_count_it_twice(book: Book) -> None:
+    assert group(book, "Barclaycard", "Clearing").suggestions == ()
