@@ -34,6 +34,7 @@ from core.domain.decisions import NamePair
 _BLOCK = 400
 # More spellings of one key than these are offered against the largest only.
 _ALL_PAIRS = 12
+_SWAPPED_FROM = 4
 _CUT_FROM, _CUT_TO = 18, 50
 # Offers at least this strong hold a group together.
 _GROUPS = 85
@@ -243,8 +244,24 @@ class _Finder:
             if self._seen_in[short] > 1:
                 return None
             return _Reason(82, f"\u201c{short}\u201d may be short for \u201c{long}\u201d")
+        if _swapped(left, right):
+            return _Reason(81, f"Two letters are swapped: \u201c{left}\u201d, \u201c{right}\u201d")
         if len(short) < 5 or len(long) - len(short) > 1:
             return None
         if OSA.distance(left, right, score_cutoff=1) > 1:
             return None
         return _Reason(81, f"One letter differs: \u201c{left}\u201d, \u201c{right}\u201d")
+
+
+def _swapped(left: str, right: str) -> bool:
+    """Say whether two words of four letters or more differ by two neighbours that changed places.
+
+    That is no other word as easily as one letter more or less is: "Axle" and "Axel".
+    """
+    if len(left) != len(right) or len(left) < _SWAPPED_FROM:
+        return False
+    unlike = [place for place, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+    if len(unlike) != 2 or unlike[1] - unlike[0] != 1:
+        return False
+    one, two = unlike
+    return (left[one], left[two]) == (right[two], right[one])

@@ -54,6 +54,13 @@ def test_a_slip_of_one_letter_is_offered_with_both_words() -> None:
     assert "refrigeration" in next(iter(found.values()))
 
 
+def test_two_swapped_letters_of_a_short_word_are_offered() -> None:
+    found = reasons("Axle Building Services Ltd", "Axel Building Services Ltd")
+
+    assert "Two letters are swapped" in next(iter(found.values()))
+    assert reasons("Axle Building Services Ltd", "Axis Building Services Ltd") == {}
+
+
 def test_a_name_that_was_cut_off_is_offered() -> None:
     found = reasons("Specialist Highway Surfac", "Specialist Highway Surfacing Ltd")
 
