@@ -37,6 +37,7 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
             "label": row.rule.label,
             "on": row.on,
             "usual": row.usual,
+            "switchable": row.switchable,
             "lines": row.lines,
             "pence": row.pence,
         }
@@ -51,6 +52,8 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _state(row: PresetRow) -> str:
+    if not row.switchable:
+        return "joined"
     state = "on" if row.on else "off"
     return state if row.on == row.usual else f"{state}, by you"
 
@@ -61,9 +64,11 @@ def _switch(args: argparse.Namespace, _: Progress) -> Answer:
         touched = None if args.dry_run else switch_scope.switch(book, args.preset, on=args.on)
     data = {**_effect_data(effect), "seq": touched.seq if touched else 0}
     done = f"{touched.summary}." if touched and touched.seq else "Nothing was changed."
+    out = f"Leaves the figures: {effect.out_lines:,} payments, {pounds(effect.out_pence)}"
+    back = f"Comes back into them: {effect.back_lines:,} payments, {pounds(effect.back_pence)}"
     said = (
-        f"Leaves the figures: {effect.out_lines:,} payments, {pounds(effect.out_pence)}",
-        f"Comes back into them: {effect.back_lines:,} payments, {pounds(effect.back_pence)}",
+        *([out] if args.on or effect.out_lines else []),
+        *([back] if not args.on or effect.back_lines else []),
         *moves_table(effect.moves),
         *sealed_words(effect.sealed),
         done,

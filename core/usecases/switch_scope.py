@@ -16,6 +16,7 @@ from core.usecases.deciding import (
     decide_again,
     outcomes_with,
     scope_rules,
+    settled_rule,
     switched_scopes,
     type_of,
 )
@@ -37,7 +38,8 @@ class PresetRow:
     """A scope preset: whether it is on here, whether the type brings it, what it takes out now.
 
     ``lines`` and ``pence`` are all payments that are out of scope under it, also those that a
-    person or a rule of the body put there.
+    person or a rule of the body put there. What is not ``switchable`` follows from what a
+    person joined: card bills whose purchases a card file lists.
     """
 
     rule: ScopeRule
@@ -45,6 +47,7 @@ class PresetRow:
     usual: bool
     lines: int
     pence: int
+    switchable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,11 @@ class SwitchEffect:
 
 
 def presets(book: Book) -> tuple[PresetRow, ...]:
-    """List every preset that can be switched, those that are on first, in the order tried."""
+    """List every preset, those that are on first, in the order tried.
+
+    Card bills that are settled by a card file stand last of those on, where there are any: so
+    the rows add up to all that is out of scope.
+    """
     on = {rule.id for rule in scope_rules(book)}
     usual = set(type_of(book.body).scope_presets)
     paid = {rule: (lines, pence) for rule, lines, pence in decisions.coverage(book).by_scope}
@@ -72,6 +79,8 @@ def presets(book: Book) -> tuple[PresetRow, ...]:
         PresetRow(rule, rule.id in on, rule.id in usual, *paid.get(rule.id, (0, 0)))
         for rule in _switchable().values()
     ]
+    if SETTLED in paid:
+        rows.append(PresetRow(settled_rule(), True, True, *paid[SETTLED], switchable=False))
     return tuple(sorted(rows, key=lambda row: not row.on))
 
 

@@ -79,6 +79,11 @@ class ScopePresets(QWidget):
         row = self._model.row_at(self._list.table.current_row())
         if row is None or self._page.open_book.read_only:
             return
+        if not row.switchable:
+            self._page.say(
+                self.tr("These bills are joined to a card file. Take them apart under Import.")
+            )
+            return
         preset, on = row.rule.id, not row.on
         words = self.tr("Leave out: {label}") if on else self.tr("Count again: {label}")
         action = self.tr("Leave it out") if on else self.tr("Count it again")
@@ -108,6 +113,8 @@ class ScopePresets(QWidget):
         )
 
     def _state(self, row: PresetRow) -> str:
+        if not row.switchable:
+            return self.tr("left out, joined to card files")
         if row.on:
             return self.tr("left out") if row.usual else self.tr("left out, by you")
         return self.tr("counted, by you") if row.usual else self.tr("counted")

@@ -28,7 +28,7 @@ from pathlib import Path
 import pytest
 
 from core.classifying.card_words import card_file_evidence
-from core.domain.cards import JoinState
+from core.domain.cards import SETTLED, JoinState
 from core.domain.money import Pence
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
@@ -42,6 +42,7 @@ from core.usecases import (
     join_cards,
     return_checks,
     review_queue,
+    switch_scope,
 )
 from core.usecases.categorise import coverage
 from core.usecases.import_spend import ImportChoices, Imported
@@ -156,6 +157,17 @@ def test_the_reason_stands_with_the_payment(book: Book) -> None:
     assert line.category == "internal.cards"
     assert line.scope_reason == ("Settled by card file a.csv, b.csv, counted there (June 2025)")
     assert bills(book)[1].state is JoinState.JOINED
+
+
+def test_what_is_left_out_adds_up_with_the_bills_that_were_joined(book: Book) -> None:
+    bring_all(book)
+    join_cards.accept_agreeing(book)
+
+    rows = switch_scope.presets(book)
+
+    left_out = sum(row.pence for row in coverage(book).by_scope)
+    assert sum(row.pence for row in rows) == left_out
+    assert [row.rule.id for row in rows if not row.switchable] == [SETTLED]
 
 
 def test_undo_takes_a_joining_back_and_redo_brings_it_again(book: Book) -> None:
