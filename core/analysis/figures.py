@@ -34,7 +34,13 @@ from core.domain.assessment import (
 )
 from core.domain.contracts import Contract
 from core.domain.money import basis_points, divide_half_up, pounds, round_pounds, share
-from core.domain.period import add_months, day_in_words, month_in_words
+from core.domain.period import (
+    add_months,
+    day_in_words,
+    month_in_words,
+    quarter_short,
+    quarter_words,
+)
 from core.domain.taxonomy import UNKNOWN
 
 if TYPE_CHECKING:
@@ -327,12 +333,13 @@ def forecast_chart(
     first = next(reaching, None)
     title = "What becomes available"
     if first and goal:
-        title = f"The {_whole(goal, 10_000)} target can be reached in {first.quarter}"
+        when = quarter_words(first.quarter)
+        title = f"{_whole(goal, 10_000)} target in reach in {when}"
     elif forecast:
         amount = round_pounds(freed) if freed else "Nothing more"
         title = f"{amount} becomes available by {month_in_words(forecast[-1].day)}"
     plot = Outlook(
-        labels=tuple(row.quarter for row in forecast),
+        labels=tuple(quarter_short(row.quarter) for row in forecast),
         freed=tuple(row.becomes_available for row in forecast),
         uptake=tuple(row.uptake for row in forecast),
         reachable=tuple(row.reachable_uptake for row in forecast),
@@ -352,7 +359,7 @@ def forecast_chart(
         ),
         [
             (
-                row.quarter,
+                quarter_words(row.quarter),
                 row.becomes_available,
                 row.available,
                 row.collaborative,

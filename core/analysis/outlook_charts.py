@@ -10,7 +10,7 @@ from core.analysis.uptake_trend import UptakePoint
 from core.analysis.what_if import Path
 from core.domain.assessment import Figures, Target, uptake_of
 from core.domain.money import pounds, share
-from core.domain.period import day_in_words
+from core.domain.period import day_in_words, quarter_short, quarter_words
 from core.domain.taxonomy import CategoryCode
 
 
@@ -43,7 +43,7 @@ def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
         ),
         [
             (
-                one.quarter or day_in_words(one.day),
+                quarter_words(one.quarter) if one.quarter else day_in_words(one.day),
                 one.uptake(),
                 one.uptake_if(),
                 one.available(),
@@ -56,7 +56,7 @@ def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
             for one in path.outcomes
         ],
         Outlook(
-            labels=tuple(one.quarter for one in coming),
+            labels=tuple(quarter_short(one.quarter) for one in coming),
             freed=freed,
             uptake=tuple(one.uptake() for one in coming),
             reachable=tuple(one.reachable() for one in coming),
@@ -82,7 +82,10 @@ def trend_chart(
     # What the book has a part of the year of says little beside a whole year.
     if whole := [row for row in rows if row[0].held == 4] or rows:
         ends = whole if len(whole) == 1 else (whole[0], whole[-1])
-        said = [f"{_percent(_uptake(found))} in {point.quarter}" for point, found in ends]
+        said = [
+            f"{_percent(_uptake(found))} in {quarter_words(point.quarter)}"
+            for point, found in ends
+        ]
         title = f"{what}: {', '.join(said)}"
     return _chart(
         title,
@@ -98,7 +101,7 @@ def trend_chart(
         ),
         [
             (
-                point.quarter,
+                quarter_words(point.quarter),
                 "12 months" if point.held == 4 else f"{point.held} of 4 quarters",
                 found[0],
                 found[1],
@@ -107,7 +110,7 @@ def trend_chart(
             for point, found in rows
         ],
         Outlook(
-            labels=tuple(point.quarter for point, _ in rows),
+            labels=tuple(quarter_short(point.quarter) for point, _ in rows),
             freed=tuple(available for _, (available, _) in rows),
             uptake=tuple(_uptake(found) for _, found in rows),
             reachable=(),

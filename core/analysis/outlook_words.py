@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from core.analysis.what_if import Path, Reach, Rest
+from core.analysis.what_if import Outcome, Path, Reach, Rest
 from core.domain.assessment import Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds, share
-from core.domain.period import day_in_words
+from core.domain.period import day_in_words, quarter_words
 from core.domain.taxonomy import CategoryCode
 
 RULE = (
@@ -38,13 +38,11 @@ def sentence(path: Path, found: Reach, sector: str) -> str:
         last = day_in_words(path.outcomes[-1].day)
         return f"{goal}: not by {last}, when {pounds(found.short)} is missing."
     first = path.outcomes[found.place]
-    words = f"{goal}: reached in {first.quarter}"
-    if not first.quarter:
-        words = f"{goal}: reached already on {day_in_words(first.day)}"
+    words = f"{goal}: reached {_when(first)}"
     if found.lost is None:
         return f"{words}, and kept."
     lost = path.outcomes[found.lost]
-    return f"{words}, and lost again in {lost.quarter}. {_why_lost(path, found.lost)}"
+    return f"{words}, and lost again {_when(lost)}. {_why_lost(path, found.lost)}"
 
 
 def at_best(path: Path, found: Reach) -> str:
@@ -52,11 +50,16 @@ def at_best(path: Path, found: Reach) -> str:
     if found.place is None:
         return "Not even with every deal ticked is it reached."
     first = path.outcomes[found.place]
-    when = f"in {first.quarter}" if first.quarter else f"already on {day_in_words(first.day)}"
-    words = f"With every deal ticked it is reached {when}"
+    words = f"With every deal ticked it is reached {_when(first)}"
     if found.lost is None:
         return f"{words}, and kept."
-    return f"{words}, and lost again in {path.outcomes[found.lost].quarter}."
+    return f"{words}, and lost again {_when(path.outcomes[found.lost])}."
+
+
+def _when(outcome: Outcome) -> str:
+    if not outcome.quarter:
+        return f"already on {day_in_words(outcome.day)}"
+    return f"in {quarter_words(outcome.quarter)}"
 
 
 def what_is_left(path: Path, names: Names) -> str:

@@ -11,8 +11,10 @@ from core.analysis.uptake_trend import RULE as TREND_RULE
 from core.analysis.uptake_trend import UptakePoint
 from core.cli.answer import Answer, table
 from core.cli.options import day_of, opened, period_of
+from core.domain.agreements import Usable
 from core.domain.assessment import QuarterForecast
 from core.domain.money import pounds, share
+from core.domain.period import quarter_words
 from core.domain.progress import Progress
 from core.usecases import what_if
 from core.usecases.what_if import Imagined, Option, Outlook
@@ -54,7 +56,7 @@ def trend(args: argparse.Namespace, progress: Progress) -> Answer:
     data = {"trend": [_point_data(one) for one in outlook.trend], "rule": TREND_RULE}
     rows = [
         (
-            one.quarter,
+            quarter_words(one.quarter),
             pounds(one.figures.available),
             pounds(one.figures.collaborative),
             _percent(one.figures.uptake()),
@@ -128,7 +130,9 @@ def _option_data(one: Option) -> dict[str, Any]:
         "lot_no": one.deal.lot.lot_no,
         "opens": one.deal.opens,
         "closes": one.deal.closes,
+        "from": one.starts_on,
         "why": one.why,
+        "usable": one.opportunity.verdict().usable.value,
         "decided": one.planned,
     }
 
@@ -160,7 +164,7 @@ def _point_data(one: UptakePoint) -> dict[str, Any]:
 def _forecast_words(outlook: Outlook, found: Imagined) -> list[str]:
     rows = [
         (
-            row.quarter,
+            quarter_words(row.quarter),
             pounds(row.becomes_available),
             pounds(row.available),
             _percent(row.uptake),
@@ -174,12 +178,17 @@ def _forecast_words(outlook: Outlook, found: Imagined) -> list[str]:
     )  # fmt: skip
     deals = [
         f"If: {one.category} through {one.deal.lot.agreement_no} lot {one.deal.lot.lot_no}, "
-        f"from {one.deal.opens} ({one.why})"
+        f"from {one.starts_on} ({one.why}){_to_ask(one)}"
         for one in found.chosen
     ]
     sentences = [words for _, words in found.reaches]
     basis = outlook.assessment.basis.in_words()
     return [*table(headings, rows, "1 2 3 4 5"), *deals, *sentences, found.left, RULE, basis]
+
+
+def _to_ask(one: Option) -> str:
+    verdict = one.opportunity.verdict()
+    return f"; ask first: {verdict.reason}" if verdict.usable is Usable.ASK else ""
 
 
 def _quarter(found: Imagined, place: int | None) -> str | None:

@@ -76,6 +76,19 @@ def quarter_code(day: date) -> str:
     return f"{day.year}-Q{(day.month - 1) // 3 + 1}"
 
 
+def quarter_words(code: str) -> str:
+    """Say the calendar quarter of a code for a person: ``2025-Q2`` is April to June 2025."""
+    year, _, number = code.partition("-Q")
+    first = 3 * int(number) - 2
+    return f"{_MONTHS[first - 1]} to {_MONTHS[first + 1]} {year}"
+
+
+def quarter_short(code: str) -> str:
+    """Say the calendar quarter of a code below a column: ``Apr to Jun 2025``."""
+    first, _, last, year = quarter_words(code).split()
+    return f"{first[:3]} to {last[:3]} {year}"
+
+
 def financial_year(day: date, first_month: int) -> Period:
     """Return the financial year that holds the day, for years that begin in ``first_month``."""
     year = day.year if day.month >= first_month else day.year - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from core.analysis import outlook_charts
 from core.analysis.assessment import Population
@@ -53,12 +53,14 @@ class NoSuchDeal(UserError):
 class Option:
     """A deal that can be ticked, with when money can move to it and why then.
 
-    ``planned`` says that the body has decided to use it.
+    ``starts_on`` is the first day on which lot, order and money are ready together; ``planned``
+    says that the body has decided to use it.
     """
 
     opportunity: Opportunity
     category: str
     deal: Deal
+    starts_on: date
     why: str
     planned: bool
 
@@ -198,10 +200,14 @@ def _option(one: Opportunity, market: Market, as_at: date) -> Option:
     opens = max(starts, ready)
     if opens == starts > ready:
         why = f"the lot starts on {day_in_words(starts)}"
+    if one.available_from > opens:
+        locked_until = one.available_from - timedelta(days=1)
+        why = f"its money is locked until {day_in_words(locked_until)}"
     return Option(
         opportunity=one,
         category=market.taxonomy.label(one.category),
         deal=Deal(one.category, one.lot, opens, ends, lot.max_term_months),
+        starts_on=max(opens, one.available_from),
         why=why,
         planned=one.decision == "use",
     )

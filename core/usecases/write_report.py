@@ -7,7 +7,7 @@ from pathlib import Path
 from core.analysis import figures
 from core.domain.assessment import Assessment
 from core.domain.money import pounds, share
-from core.domain.period import day_in_words
+from core.domain.period import day_in_words, quarter_words
 from core.domain.returns import Cell
 from core.formats import reports, workbooks
 from core.formats.columns import Column, Holds
@@ -128,7 +128,13 @@ def _opportunities(found: Assessment) -> ReportTable:
 
 def _forecast(found: Assessment) -> ReportTable:
     rows = [
-        (row.quarter, row.becomes_available, row.available, row.uptake, row.reachable_uptake)
+        (
+            quarter_words(row.quarter),
+            row.becomes_available,
+            row.available,
+            row.uptake,
+            row.reachable_uptake,
+        )
         for row in found.forecast
     ]
     columns = (

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.chart_pane import ChartPane, Drawn, draw
+from desktop.pages.lot_facts import usable_colour, usable_words
 from desktop.pages.page import Page, button_for
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
@@ -18,9 +19,10 @@ from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
+    from core.domain.assessment import Answer
     from core.usecases.what_if import DealKey, Imagined, Option, Outlook
 
-_DECIDED = 5
+_DECIDED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,12 @@ class ForecastPath(QWidget):
             ),
             Column(self.tr("Category"), lambda row: row.option.category),
             Column(self.tr("Agreement and lot"), _lot_words),
-            Column(self.tr("From"), lambda row: row.option.deal.opens, Holds.DAY),
+            Column(
+                self.tr("Can use"),
+                lambda row: usable_words(_verdict(row)),
+                state=lambda row: usable_colour(_verdict(row)),
+            ),
+            Column(self.tr("From"), lambda row: row.option.starts_on, Holds.DAY),
             Column(self.tr("Moves at most"), lambda row: row.moves or None, Holds.POUNDS),
             Column(self.tr("Decided"), lambda row: row.option.opportunity.decision),
             Column(self.tr("Why from then"), lambda row: row.option.why),
@@ -161,6 +168,10 @@ class ForecastPath(QWidget):
         ticked = self.tr("%Ln deal(s) ticked", "", len(found.chosen))
         self._list.show_state(bool(outlook.options), ticked)
         self._page.run(lambda _progress: _drawn(outlook, found), self.chart.show_drawn)
+
+
+def _verdict(row: _Row) -> Answer:
+    return row.option.opportunity.verdict()
 
 
 def _lot_words(row: _Row) -> str:

@@ -398,7 +398,7 @@ def test_a_long_contract_is_drawn_within_five_years() -> None:
 def test_the_forecast_names_the_quarter_in_which_the_target_is_in_reach(
     charts: dict[str, Chart],
 ) -> None:
-    assert charts["forecast"].title == "The 50 % target can be reached in 2026-Q2"
+    assert charts["forecast"].title == "50 % target in reach in April to June 2026"
 
 
 def test_the_forecast_without_a_target_says_what_comes_free(assessment: Assessment) -> None:

@@ -58,6 +58,6 @@ def test_the_chart_of_the_trend_holds_the_numbers_of_its_points(parish: Parish) 
     assert [row[uptake] for row in chart.table.rows] == [one.figures.uptake() for one in points]
     assert isinstance(chart.plot, Outlook)
     assert list(chart.plot.uptake) == [row[uptake] for row in chart.table.rows]
-    assert chart.title == "Uptake: 45.0 % in 2026-Q1"
+    assert chart.title == "Uptake: 45.0 % in January to March 2026"
     assert gas.table.rows[-1][2:4] == (210_00, 0)
     assert trend_chart((), None, "basis").plot is None

@@ -16,6 +16,8 @@ from core.domain.period import (
     month_in_words,
     quarter_code,
     quarter_of,
+    quarter_short,
+    quarter_words,
     read_period,
 )
 
@@ -201,3 +203,8 @@ def test_any_text_is_a_period_or_is_refused(text: str) -> None:
     except ValueError:
         return
     assert period.start <= period.end
+
+
+def test_a_calendar_quarter_is_said_by_its_months() -> None:
+    assert quarter_words("2026-Q2") == "April to June 2026"
+    assert quarter_short("2026-Q1") == "Jan to Mar 2026"

@@ -12,6 +12,7 @@ import pytest
 from core.analysis.market import Market
 from core.domain.agreements import EligibilityRule, Lot, LotKey, LotSupplier, Usable
 from core.domain.assessment import Opportunity
+from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, Identifier, Sector
 from core.domain.period import Period
 from core.domain.taxonomy import Taxonomy
@@ -22,7 +23,9 @@ from core.usecases import (
     decide_deals,
     find_opportunities,
     foresee_edition,
+    match_contracts,
     overlap,
+    record_contracts,
     search_catalogues,
     show_lot,
     take_catalogue,
@@ -359,3 +362,16 @@ def test_a_decided_deal_without_spend_in_the_period_is_still_listed(book: Book) 
 
     assert (left.available, left.answer.reason[:7]) == (0, "Nothing")
     assert late[0].answer.reason == "It ended on 31 December 2026."
+
+
+def test_a_deal_of_the_forecast_starts_when_its_locked_money_is_free(book: Book) -> None:
+    days = (date(2025, 4, 1), date(2025, 12, 31), None)
+    for name in ("Bright Cleaning Ltd", "Mop and Bucket"):
+        contract = Contract(ContractId(0), "", f"With {name}", name, *days)
+        record_contracts.save_contract(book, contract)
+    match_contracts.confirm_matches(book, match_contracts.matches(book))
+
+    options = {one.deal.lot: one for one in what_if.look(book, as_at=DAY).options}
+
+    assert options[CLEAN].starts_on == date(2026, 1, 1)
+    assert options[CLEAN].why == "its money is locked until 31 December 2025"
