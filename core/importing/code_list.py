@@ -6,7 +6,7 @@ Reads cells and where they stand; what a category is, the use case knows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
@@ -47,12 +47,15 @@ class CodeRow:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A list of codes as it stands. ``missing`` are columns that it should have and has not."""
+    """A list of codes as it stands. ``missing`` are columns that it should have and has not,
+    ``headings`` what the others are called in it.
+    """
 
     file: str
     fingerprint: str
     rows: tuple[CodeRow, ...]
     missing: tuple[str, ...]
+    headings: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_code_list(path: Path) -> CodeList:
@@ -63,11 +66,13 @@ def read_code_list(path: Path) -> CodeList:
     """
     source = open_source(path)
     best: tuple[str, int, dict[str, int]] = ("", 0, {})
+    headings: dict[str, str] = {}
     for sheet in source.sheets:
         for number, row in enumerate(islice(source.rows(sheet), _LOOKED_AT), start=1):
             found = _columns(row)
             if len(found) > len(best[2]):
                 best = (sheet, number, found)
+                headings = {name: clean(row[index]) for name, index in found.items()}
     sheet, header, columns = best
     missing = []
     if not {"from_code", "from_label"} & set(columns):
@@ -75,7 +80,7 @@ def read_code_list(path: Path) -> CodeList:
     if "to_code" not in columns:
         missing.append("to_code")
     rows = () if missing else tuple(_rows(source, sheet, header, columns))
-    return CodeList(path.name, source.sniffed.fingerprint, rows, tuple(missing))
+    return CodeList(path.name, source.sniffed.fingerprint, rows, tuple(missing), headings)
 
 
 def _columns(row: Sequence[str]) -> dict[str, int]:

@@ -95,7 +95,12 @@ def effect_of(book: Book, rule: Rule) -> RuleEffect:
     """Say what a rule would decide and move, without saving it.
 
     A rule with the number of one in the book is that one changed; any other is a new one.
+
+    Raises:
+        UnknownCategory: it names a leaf that the tree has not.
     """
+    if rule.category:
+        require_category(book, rule.category)
     own = decisions.rules(book)
     old = next((one for one in own if one.id == rule.id), None)
     rule = _as_changed(old, rule) if old else rule

@@ -191,7 +191,8 @@ def _checked(found: CodeList, tree: Taxonomy) -> tuple[tuple[OwnCode, ...], tupl
         key = (code.scheme, code.code.lower(), code.label.lower())
         before = seen.setdefault(key, (row.row, code.category))
         if before[1] != code.category:
-            at = Place(found.file, row.sheet, row.row, "from_code")
+            heading = found.headings.get("from_code", "")
+            at = Place(found.file, row.sheet, row.row, heading)
             said: dict[str, str | int] = {"code": code.code or code.label, "row": before[0]}
             problems.append(Problem("SB-273", said, at))
         elif before[0] == row.row:
@@ -201,7 +202,7 @@ def _checked(found: CodeList, tree: Taxonomy) -> tuple[tuple[OwnCode, ...], tupl
 
 def _faults(found: CodeList, row: CodeRow, tree: Taxonomy) -> Iterator[Problem]:
     def at(column: str) -> Place:
-        return Place(found.file, row.sheet, row.row, column)
+        return Place(found.file, row.sheet, row.row, found.headings.get(column, column))
 
     if not (row.cell("from_code") or row.cell("from_label")):
         yield Problem("SB-271", {}, at("from_code"))

@@ -248,6 +248,11 @@ def test_a_rule_that_cannot_be_is_refused_in_words(
     assert decisions.rules(book) == ()
 
 
+def test_a_leaf_that_the_tree_has_not_is_refused_before_its_effect_is_told(book: Book) -> None:
+    with pytest.raises(categorise.UnknownCategory):
+        keep_rules.effect_of(book, rule(words="pens", category="office.nothing"))
+
+
 def test_a_number_that_no_rule_has_is_refused(book: Book) -> None:
     for verb in (keep_rules.remove_rule, keep_rules.effect_of_removing, keep_rules.rule_of):
         with pytest.raises(keep_rules.UnknownRule):

@@ -135,6 +135,15 @@ def test_everything_that_is_wrong_is_listed_with_row_and_column(
     assert own_codes.codes(book) == ()
 
 
+def test_a_column_is_named_as_the_list_heads_it(book: Book, tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text("Code,Category\n4220,office.nothing\n", "utf-8")
+
+    (problem,) = own_codes.look(book, path).problems
+
+    assert problem.place.column == "Category"
+
+
 def test_a_list_without_its_columns_says_which(book: Book, tmp_path: Path) -> None:
     problems = own_codes.look(book, written(tmp_path, "a,b\n1,2\n")).problems
 
