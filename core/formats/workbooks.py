@@ -7,6 +7,7 @@ The bytes depend on the content alone.
 from __future__ import annotations
 
 import io
+import textwrap
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -27,6 +28,8 @@ ROW_LIMIT = 50_000
 
 _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 _FIRST_DAY = date(1900, 3, 1)
+# What surely fits on a line of the cover, and how high a line is.
+_COVER_LETTERS, _LINE_POINTS = 84, 15
 _FONT = {"font_name": "Arial", "font_size": 10, "valign": "top"}
 _HEADER_ROW = 2
 
@@ -133,7 +136,7 @@ def _cover(
         pairs += section.facts
     for label, value in pairs:
         _write_text(sheet, (row, 0), label, formats["label"])
-        _write_text(sheet, (row, 1), value, formats[Holds.TEXT])
+        _write_wrapped(sheet, row, value, formats)
         row += 1
     row += 1
     _write_text(sheet, (row, 0), "Sheets", formats["label"])
@@ -143,7 +146,15 @@ def _cover(
             sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
         else:
             _write_text(sheet, (row, 0), name, formats["plain"])
-        _write_text(sheet, (row, 1), _says(table), formats[Holds.TEXT])
+        _write_wrapped(sheet, row, _says(table), formats)
+
+
+def _write_wrapped(sheet: Any, row: int, text: str, formats: dict[Any, Any]) -> None:
+    # Without a height LibreOffice lays wrapped lines over the next row.
+    lines = len(textwrap.wrap(text, _COVER_LETTERS))
+    if lines > 1:
+        sheet.set_row(row, lines * _LINE_POINTS)
+    _write_text(sheet, (row, 1), text, formats[Holds.TEXT])
 
 
 def _says(table: ReportTable) -> str:
