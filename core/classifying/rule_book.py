@@ -6,17 +6,17 @@ before account or words; then the most specific, then the earlier.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from core.classifying.kinds import ReadKind
 from core.classifying.tidying import tidy
 from core.classifying.words import PhraseIndex, Words, contains, words_of
 from core.domain.decisions import Rule
-from core.domain.taxonomy import group_of
+from core.domain.taxonomy import CategoryCode, group_of
 
 _Met = dict[tuple[str, Words], tuple[int, ...]]
 
@@ -26,6 +26,8 @@ _EXACT = 9
 # of a shipped phrase count ("baxter healthcare" before "healthcare ltd"), then the order.
 _EQUAL = 5
 _DESCRIBED = 2
+# What is left over in a group: a leaf that no word names.
+OTHER = ".other"
 
 
 class About(StrEnum):
@@ -43,6 +45,8 @@ class Fit:
     rank: tuple[int, ...]
     reason: str
     about: tuple[About, ...] = ()
+    # Of name and purchase that name two leaves, the other one: it decides nothing, but counts.
+    other: Fit | None = None
 
     def weight(self) -> int:
         """Return how many words the rule met."""
@@ -75,6 +79,7 @@ class RuleBook:
     def __init__(self, rules: Sequence[Rule]) -> None:
         """Take the rules, the earlier ones first; those that are switched off do not count."""
         on = [rule for rule in rules if not rule.off]
+        self._every_shipped = tuple(rule for rule in rules if rule.shipped)
         self._own = _Index(tuple(rule for rule in on if not rule.shipped))
         self._shipped = _shipped_index(tuple(rule for rule in on if rule.shipped))
         # Suppliers and accounts come again with every kind: what they meet is kept.
@@ -93,7 +98,8 @@ class RuleBook:
         """Return the shipped rule that would decide a kind without the body's own.
 
         Shipped rules of equal weight that name different groups cancel each other out:
-        Unknown is better than a confident wrong guess.
+        Unknown is better than a confident wrong guess. Of a name and of what was bought, what
+        says it in clearer words decides within a group; between groups the name is contested.
         """
         fits = self._shipped.fitting(kind, self._met[1])
         for other in fits[1:]:
@@ -101,7 +107,39 @@ class RuleBook:
                 break
             if group_of(other.rule.category) != group_of(fits[0].rule.category):
                 return None
-        return fits[0] if fits else None
+        return self._weighed(fits[0], fits[1:]) if fits else None
+
+    def _weighed(self, best: Fit, others: Sequence[Fit]) -> Fit:
+        """Return what decides where a supplier's name and what was bought name two leaves."""
+        if About.PURCHASE in best.about:
+            return best
+        bought = next((fit for fit in others if _names_a_leaf(fit)), None)
+        if bought is None or bought.rule.category == best.rule.category:
+            return best
+        if self._clearness(bought) <= self._clearness(best):
+            return best
+        same_group = group_of(bought.rule.category) == group_of(best.rule.category)
+        return replace(bought, other=best) if same_group else replace(best, other=bought)
+
+    def _clearness(self, fit: Fit) -> float:
+        """Return how plainly a fit's clearest word means its leaf, from 0 to 1.
+
+        That is the share of the leaf's phrases among all phrases with that word: "examination"
+        speaks of one leaf, "education" of many. What is left over is never plain.
+        """
+        leaf = fit.rule.category
+        if leaf.endswith(OTHER):
+            return 0.0
+        words = {word for text in _shipped(fit.rule).texts() for word in text}
+        return max(self._spoken[word][leaf] / self._spoken[word].total() for word in words)
+
+    @cached_property
+    def _spoken(self) -> Mapping[str, Counter[CategoryCode]]:
+        """Return how many shipped phrases of each leaf have a word.
+
+        Those that are switched off count too: what a word means does not hang on that.
+        """
+        return _spoken_by(self._every_shipped)
 
     def shipped_for(self, kind: ReadKind) -> Iterator[Rule]:
         """Yield the shipped rules that ask for such a supplier, whatever else they ask."""
@@ -174,6 +212,16 @@ def _shipped_index(rules: tuple[Rule, ...]) -> _Index:
     return _Index(rules)
 
 
+@lru_cache(maxsize=2)
+def _spoken_by(rules: tuple[Rule, ...]) -> Mapping[str, Counter[CategoryCode]]:
+    spoken: dict[str, Counter[CategoryCode]] = defaultdict(Counter)
+    for rule in rules:
+        for text in _shipped(rule).texts():
+            for word in set(text):
+                spoken[word][rule.category] += 1
+    return spoken
+
+
 @dataclass(frozen=True, slots=True)
 class _Compiled:
     rule: Rule
@@ -195,6 +243,12 @@ class _Compiled:
             words_of(account) if account_inside else (),
             tuple((found, t.strip()) for t in rule.words.split("|") if (found := words_of(t))),
         )
+
+    def texts(self) -> tuple[Words, ...]:
+        """Return every phrase and name that the rule asks for, as words."""
+        name, account = words_of(self.name), words_of(self.account)
+        every = (name, self.name_within, account, self.account_within)
+        return (*(text for text in every if text), *(phrase for phrase, _ in self.phrases))
 
     def fit(self, kind: ReadKind, number: int) -> Fit | None:
         """Return how the rule fits a kind; None where one of its conditions does not hold."""
@@ -272,6 +326,13 @@ class _Compiled:
 def _shipped(rule: Rule) -> _Compiled:
     """Read a shipped rule: they are thousands, and the same for every verb."""
     return _Compiled.of(rule)
+
+
+def _names_a_leaf(fit: Fit) -> bool:
+    """Say whether a fit rests on what was bought alone, and names a leaf by it."""
+    leaf = fit.rule.category
+    about_it = About.PURCHASE in fit.about and not fit.rule.supplier
+    return about_it and bool(leaf) and not leaf.endswith(OTHER)
 
 
 def _account_names(kind: ReadKind) -> tuple[str, str]:

@@ -10,13 +10,14 @@ for what the rule itself names: the supplier, or the account or words of what wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from core.classifying.card_words import settlement_of
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
 from core.classifying.learner import CLEAR, Learner, is_a_name, taught
 from core.classifying.payees import payee_class
-from core.classifying.rule_book import Fit, RuleBook
+from core.classifying.rule_book import OTHER, Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
 from core.classifying.words import words_of
@@ -30,13 +31,13 @@ __all__ = ["Choice", "decide", "description_words"]
 # What a person said of a kind: category, scope rule ("" if in scope), reason.
 Choice = tuple[CategoryCode, str, str]
 
-_OTHER = ".other"
-
 # By how much the learner must agree before a shipped rule stands. A firm's own name is strong
 # evidence: there the learner may even lean another way. One word of a trade or of a description
 # is thin. Set by hand, a little above what `python -m tests.accuracy.margins` finds with each
 # body held out: what a body teaches makes the learner bolder than the seed that is measured there.
-ASKED: Mapping[str, float] = {"name": -4.0, "trade": 2.0, "trades": 2.0, "word": 4.0, "words": 3.0}
+ASKED: Mapping[str, float] = {"name": -4.0, "trade": 2.0, "trades": 2.0, "word": 4.0, "words": 4.0}
+# And where an account or description names another group in clearer words than the name does.
+CONTESTED: Mapping[str, float] = {"name": 0.0, "trade": 6.0, "word": 6.0}
 # Words that lead by less bring no answer, unless a firm's own name does.
 _LEAST_CLEAR = min(CLEAR, *(lead for found, lead in ASKED.items() if found != "name"))
 
@@ -145,7 +146,7 @@ class Judge:
             reason = f"Your list of codes: {kind.kind.account_code} {kind.kind.account}"
             return self._placed(own, Method.GIVEN, " ".join(reason.split()))
         # What is given without being told apart yields to a rule that knows the supplier.
-        if given and not (given.endswith(_OTHER) and fit and fit.rule.supplier):
+        if given and not (given.endswith(OTHER) and fit and (fit.rule.supplier or fit.other)):
             return self._placed(given, Method.GIVEN, f"The file says: {stated}")
         return self._by_rule(fit) if fit and (fit.rule.scope or given) else None
 
@@ -204,7 +205,9 @@ class Judge:
         """Return what a shipped rule says where the learner agrees, or a clear suggestion."""
         if fit and _is_surname(fit, kind):
             fit = None
-        if fit and learner.lead(kind, group_of(fit.rule.category)) >= ASKED[evidence_of(fit)]:
+        elif fit and fit.other and _is_surname(fit.other, kind):
+            fit = replace(fit, other=None)
+        if fit and learner.lead(kind, group_of(fit.rule.category)) >= asked_of(fit):
             return self._by_rule(fit)
         if offer := learner.suggest(kind):
             return self._placed(offer.category, Method.LEARNED, offer.reason)
@@ -222,7 +225,7 @@ class Judge:
                 level = read_label(levels[1] if len(levels) > 1 else label)
                 fit = self._rules.best_shipped(level)
                 found = fit.rule.category if fit else UNKNOWN
-            if not found or found.endswith(_OTHER):
+            if not found or found.endswith(OTHER):
                 # "Vehicles, equipment" is of vehicles: a level above says more than "other".
                 found = self._crosswalks.find_level(label) or found
             found = found or self._crosswalks.find_by_code_alone(code)
@@ -260,6 +263,20 @@ def _is_surname(fit: Fit, kind: ReadKind) -> bool:
     return within and payee_class(kind.kind.supplier) is PayeeClass.INDIVIDUAL
 
 
+def asked_of(fit: Fit) -> float:
+    """Return by how much the learner must agree before what a fit says stands.
+
+    Where name and purchase agree on the group, the lesser is enough; where they do not, more is
+    asked of the name.
+    """
+    asked = ASKED[evidence_of(fit)]
+    if fit.other is None:
+        return asked
+    if group_of(fit.other.rule.category) == group_of(fit.rule.category):
+        return min(asked, ASKED[evidence_of(fit.other)])
+    return max(asked, CONTESTED[_rests_on(fit.rule)])
+
+
 def evidence_of(fit: Fit) -> str:
     """Return what a shipped rule rests on: a firm's name, its trade, or words of the text."""
     found = _rests_on(fit.rule)
@@ -268,7 +285,7 @@ def evidence_of(fit: Fit) -> str:
 
 def _most_asked(rule: Rule) -> float:
     found = _rests_on(rule)
-    return max(ASKED[found], ASKED.get(f"{found}s", ASKED[found]))
+    return max(ASKED[found], ASKED.get(f"{found}s", ASKED[found]), CONTESTED[found])
 
 
 def _rests_on(rule: Rule) -> str:

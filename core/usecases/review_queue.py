@@ -237,8 +237,8 @@ class _Adviser:
             return []
         reasons = {one.rule.category: one.reason for one in (fit, fit.other) if one}
         return [
-            Suggestion(category, f"{reason}; other words point elsewhere", _RULE_ALONE, Method.RULE)
-            for category, reason in reasons.items()
+            Suggestion(category, f"{why}; other words point elsewhere", _RULE_ALONE, Method.RULE)
+            for category, why in reasons.items()
         ]
 
 

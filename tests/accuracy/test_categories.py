@@ -44,10 +44,10 @@ def test_what_is_shipped_answers_most_and_is_right_by_line_and_by_value() -> Non
     total = score(rows, answer_alone(rows))["all bodies"]
 
     assert total.line.answered / total.line.all >= 0.60
-    assert _right(total.line) >= 0.70
-    assert _reviewed(total.line) >= 0.75
-    assert _in_tree(total.line) >= 0.81
-    assert _right(total.value) >= 0.88
+    assert _right(total.line) >= 0.72
+    assert _reviewed(total.line) >= 0.77
+    assert _in_tree(total.line) >= 0.82
+    assert _right(total.value) >= 0.90
 
 
 def test_bodies_never_seen_are_answered_as_well_when_others_have_taught() -> None:
@@ -55,10 +55,10 @@ def test_bodies_never_seen_are_answered_as_well_when_others_have_taught() -> Non
     total = score(rows, answer_unseen(rows))["all bodies"]
 
     assert total.line.answered / total.line.all >= 0.60
-    assert _right(total.line) >= 0.70
-    assert _reviewed(total.line) >= 0.74
-    assert _in_tree(total.line) >= 0.80
-    assert _right(total.value) >= 0.85
+    assert _right(total.line) >= 0.715
+    assert _reviewed(total.line) >= 0.76
+    assert _in_tree(total.line) >= 0.81
+    assert _right(total.value) >= 0.87
 
 
 def test_no_body_lives_at_the_expense_of_another() -> None:

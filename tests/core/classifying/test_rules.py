@@ -117,6 +117,57 @@ def test_shipped_words_that_point_to_two_groups_decide_nothing() -> None:
     assert found.method is Method.UNKNOWN
 
 
+EXAMS = CategoryCode("education.services")
+RESOURCES = CategoryCode("education.supplies")
+# "Learning" is said of two leaves, "examination" of one.
+COURSES = shipped(1, EXAMS, words="learning courses")
+EXAMINED = shipped(2, EXAMS, words="examination")
+
+
+def test_what_was_bought_decides_within_a_group_where_its_words_are_clearer() -> None:
+    of_a_trade = shipped(3, RESOURCES, supplier="~Learning")
+    of_a_firm = shipped(4, RESOURCES, supplier="~Quixley")
+    exams = kind("Quixley Learning Ltd", "610300 Examination fees")
+
+    found = outcome(exams, of_a_trade, COURSES, EXAMINED)
+
+    assert (found.category, found.reason) == (EXAMS, "Word: examination")
+    assert outcome(exams, of_a_firm, COURSES, EXAMINED).category == RESOURCES
+
+
+def test_a_leaf_that_is_left_over_yields_to_what_the_account_names() -> None:
+    named = shipped(1, "energy.other", supplier="~Quixley Energy Supply")
+    supplied = kind("Quixley Energy Supply plc", "540100 Electricity")
+
+    found = outcome(supplied, named, shipped(2, ELECTRICITY, words="electricity"))
+
+    assert found.category == ELECTRICITY
+
+
+def test_an_account_that_names_nothing_leaves_the_name_as_it_is() -> None:
+    of_a_firm = shipped(3, RESOURCES, supplier="Quixley Learning")
+
+    found = outcome(kind("Quixley Learning Ltd", "610000 Sundries"), of_a_firm, COURSES)
+
+    assert found.category == RESOURCES
+
+
+def test_where_name_and_account_name_two_groups_and_the_account_is_clearer_it_is_asked() -> None:
+    purchase = kind("Moor Education Trust", "480 Stationery")
+
+    found = outcome(purchase, *taxonomy_data.starter_rules())
+
+    assert (found.category, found.reason) == (UNKNOWN, "Words point to different categories")
+
+
+def test_a_firm_that_is_known_by_name_stands_beside_a_vague_account() -> None:
+    purchase = kind("Screwfix", "4300 Materials and supplies general")
+
+    found = outcome(purchase, *taxonomy_data.starter_rules())
+
+    assert found.category == "construction.materials"
+
+
 def test_what_the_file_gives_beats_shipped_rules() -> None:
     given = kind(words="toner", given="Facilities > Cleaning, hygiene and pest control")
 
