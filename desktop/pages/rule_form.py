@@ -135,10 +135,11 @@ class RuleForm(Sheetlike):
         self._goes_into.clear()
         self._goes_into.addItem(self.tr("Choose a category"))
         if self._tree:
-            leaves = sorted(self._tree.categories.values(), key=lambda one: (one.group, one.label))
+            leaves = sorted(self._tree.categories.values(), key=lambda one: one.label.casefold())
             for one in leaves:
                 self._answers.append((one.code, ""))
-                self._goes_into.addItem(f"{self._tree.group_label(one.group)}: {one.label}")
+                # The leaf first: typed letters find an item by how it begins.
+                self._goes_into.addItem(f"{one.label} ({self._tree.group_label(one.group)})")
         for scope in self._scopes:
             self._answers.append((UNKNOWN, scope.id))
             words = self.tr("Out of scope: {why}").format(why=scope.label)

@@ -81,6 +81,8 @@ class SupplierDetail(QWidget):
 
     def _flags_form(self) -> QFormLayout:
         answers = (self.tr("not known"), self.tr("yes"), self.tr("no"))
+        # Of these the book keeps only that somebody said yes.
+        said_or_not = (self.tr("yes"), self.tr("no or not known"))
         classes = [kind.value for kind in _CLASSES]
         titles = {
             "sme": self.tr("Small or medium (SME)"),
@@ -96,7 +98,7 @@ class SupplierDetail(QWidget):
         for flag, title in titles.items():
             combo = CalmCombo(title)
             combo.addItems(
-                classes if flag == "payee_class" else answers[-2:] if _yes_no(flag) else answers
+                classes if flag == "payee_class" else said_or_not if _yes_no(flag) else answers
             )
             combo.activated.connect(lambda place, flag=flag: self._flag(flag, place))
             form.addRow(OneLine(title), combo)

@@ -190,6 +190,15 @@ def test_a_rule_says_what_it_would_move_before_it_is_kept(filled: Hand) -> None:
     assert [(row.rule.category, row.lines) for row in rules.rows()] == [("ict.hardware", 2)]
 
 
+def test_typing_a_category_finds_it_where_a_rule_goes_into(filled: Hand) -> None:
+    combo = filled.go("categories").rules.form._goes_into
+    combo.setFocus()
+
+    filled.qtbot.keyClicks(combo, "Electricity")
+
+    assert combo.currentText().startswith("Electricity (")
+
+
 def test_a_rule_says_what_it_would_take_while_it_is_typed(filled: Hand) -> None:
     page = filled.go("categories")
     rules = page.rules

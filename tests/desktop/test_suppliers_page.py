@@ -154,3 +154,7 @@ def test_a_list_of_small_firms_is_taken_in_and_strangers_are_told(
     cafe = next(row.supplier for row in page.rows() if row.supplier.name == "Harbour Cafe")
     assert cafe.sme is True
     assert "Nobody Ltd" in page.banner.words()
+
+
+def test_nobody_said_no_of_a_public_body(page: Any) -> None:
+    assert page.detail._combos["public_body"].currentText() == "no or not known"
