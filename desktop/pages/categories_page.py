@@ -85,7 +85,7 @@ class CategoriesPage(Page):
     def _show(self, found: Covered) -> None:
         coverage = found.coverage
         words = self.tr(
-            "{share} of the pounds in scope are in categories: {done} of {all}"
+            "{share} of the pounds in scope are in categories: {done} of {all}, all payments"
         ).format(
             share=share(coverage.mapped_pence, coverage.in_scope_pence),
             done=pounds(coverage.mapped_pence),

@@ -181,7 +181,9 @@ class SuppliersPage(Page):
 
     def _say_shown(self) -> None:
         shown, rows = self._suppliers.rows(), self._suppliers.all_rows()
-        words = self.tr("Showing {shown} of {count} suppliers, {pounds} of {all}").format(
+        words = self.tr(
+            "Showing {shown} of {count} suppliers, {pounds} of {all}, all payments"
+        ).format(
             shown=f"{len(shown):,}",
             count=f"{len(rows):,}",
             pounds=pounds(sum(row.pence for row in shown)),
