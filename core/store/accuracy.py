@@ -13,7 +13,7 @@ SELECT l.id, l.pence, coalesce(lc.category, o.category) AS category
 FROM line l
 JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice lc ON lc.line_id = l.id
+LEFT JOIN line_said lc ON lc.line_id = l.id
 WHERE coalesce(lc.scope, o.scope) = '' AND coalesce(lc.category, o.category) != ''
   AND l.pence != 0
 ORDER BY category, l.id

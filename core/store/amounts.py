@@ -35,7 +35,7 @@ SELECT o.rule_id, sum(x.lines), sum(x.pence) FROM (
   FROM outcome o CROSS JOIN kind_month m ON m.kind_id = o.kind_id
   JOIN batch b ON b.id = m.batch_id AND b.active WHERE o.rule_id > 0
   UNION ALL
-  SELECT l.kind_id, -1, -l.pence FROM line_choice c JOIN line l ON l.id = c.line_id
+  SELECT l.kind_id, -1, -l.pence FROM line_said c JOIN line l ON l.id = c.line_id
   JOIN batch b ON b.id = l.batch_id AND b.active) x
 JOIN outcome o ON o.kind_id = x.kind_id AND o.rule_id > 0
 GROUP BY o.rule_id

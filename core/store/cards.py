@@ -54,7 +54,7 @@ JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id JOIN payee p ON p.id = k.payee_id
 JOIN text d ON d.id = l.description
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 WHERE l.id IN (SELECT value FROM json_each(:lines))
    OR l.kind_id IN (SELECT value FROM json_each(:kinds))
    OR {_CHARGED} IN (SELECT value FROM json_each(:amounts))

@@ -28,7 +28,7 @@ JOIN line l ON l.kind_id = k.id
 JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN text cr ON cr.id = l.contract_ref
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 WHERE ps.supplier_id IN (SELECT value FROM json_each(?))
 ORDER BY l.paid_on, l.id
 """

@@ -22,7 +22,7 @@ JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 JOIN supplier su ON su.id = ps.supplier_id
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 WHERE coalesce(c.scope, o.scope, '') = '' AND l.paid_on BETWEEN :first AND :last
 GROUP BY 1, 2 ORDER BY 1, 2
 """

@@ -159,6 +159,29 @@ outcome = table(
     number("rule_id", nullable=True),
 )
 
+# The payments that a credit may lower; ``follows`` marks the one that it does.
+credit_original = table(
+    "credit_original",
+    of("line", key=True),
+    number("original_id", ForeignKey("line.id"), key=True),
+    yes_no("by_reference"),
+    yes_no("follows"),
+    rowid=False,
+)
+Index("credit_of_original", credit_original.c.original_id)
+
+# What single lines are whatever their kind is: what a person chose, or (original not NULL) what
+# the payment is that a credit follows.
+line_said = table(
+    "line_said",
+    of("line", key=True),
+    number("original_id", ForeignKey("line.id"), nullable=True),
+    words("category"),
+    words("scope"),
+    words("method"),
+    words("reason"),
+)
+
 # The journal itself: it only grows.
 
 journal = table(

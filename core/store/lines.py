@@ -27,13 +27,13 @@ _JOINS = (
     ("ps", "JOIN payee_supplier ps ON ps.payee_id = k.payee_id"),
     ("su", "JOIN supplier su ON su.id = ps.supplier_id"),
     ("o", "LEFT JOIN outcome o ON o.kind_id = l.kind_id"),
-    ("lc", "LEFT JOIN line_choice lc ON lc.line_id = l.id"),
+    ("lc", "LEFT JOIN line_said lc ON lc.line_id = l.id"),
     ("d", "JOIN text d ON d.id = l.description"),
 )
 
 _SCOPE = "coalesce(lc.scope, o.scope, '')"
 _CATEGORY = "coalesce(lc.category, o.category, '')"
-_METHOD = "CASE WHEN lc.line_id IS NULL THEN coalesce(o.method, 'unknown') ELSE 'line' END"
+_METHOD = "coalesce(lc.method, o.method, 'unknown')"
 
 SORTS: Mapping[str, str] = {
     "paid_on": "l.paid_on",
@@ -153,7 +153,7 @@ JOIN text cc ON cc.id = l.cost_centre
 JOIN text bo ON bo.id = l.body
 JOIN text cr ON cr.id = l.contract_ref
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice lc ON lc.line_id = l.id
+LEFT JOIN line_said lc ON lc.line_id = l.id
 """
 
 _PAID_ON, _INVOICED_ON, _PENCE, _CLASS, _CARD, _SUPPLIER, _REFERENCE, _CATEGORY_AT = (

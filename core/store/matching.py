@@ -2,9 +2,9 @@
 
 A payment that a person put under a contract, or under none, is there. One that names a contract
 falls under that contract. Any other falls under the contracts of its supplier that run on the day
-of payment; where some of these are of the payment's category, under those alone. A credit on whose
-day none runs follows what it lowers: it falls under the contract of its supplier that ended last
-before it.
+of payment; where some of these are of the payment's category, under those alone. A credit that
+names none falls under the contracts of the payment that it lowers. Where that is not known, and
+none runs on its day, it falls under the contract of its supplier that ended last before it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -28,21 +28,26 @@ SELECT id, ref, category, coalesce(cast(replace(start, '-', '') AS INTEGER), 0) 
 FROM contract ORDER BY id
 """
 
-# Kinds with lines that name a contract, or of which a person said something: their lines are
-# looked at one by one, all others by the sums of their months. (CROSS: the few choices first.)
+# Kinds with lines that name a contract, of which something else is said than of their kind, or
+# that fall elsewhere because of what they lower: their lines are looked at one by one, all others
+# by the sums of their months. (CROSS: the few choices first.)
 _BY_LINE = """
 SELECT kind_id FROM line WHERE contract_ref IN (SELECT value FROM json_each(:refs))
   AND contract_ref != 0
 UNION
-SELECT l.kind_id FROM line_choice c CROSS JOIN line l ON l.id = c.line_id
+SELECT l.kind_id FROM line_said c CROSS JOIN line l ON l.id = c.line_id
 UNION
 SELECT l.kind_id FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
+UNION
+SELECT kind_id FROM line WHERE id IN (SELECT value FROM json_each(:apart))
 """
 
 _LINKED = "SELECT supplier_id FROM contract_link"
 
 _ALIKE = """ps.supplier_id, coalesce(c.category, o.category, ''), coalesce(c.scope, o.scope, ''),
-       l.contract_ref, l.paid_on, l.pence < 0, coalesce(put.line_id, 0)"""
+       l.contract_ref, l.paid_on, l.pence < 0,
+       CASE WHEN put.line_id IS NOT NULL OR l.id IN (SELECT value FROM json_each(:apart))
+            THEN l.id ELSE 0 END"""
 
 _LINES = f"""
 SELECT {_ALIKE}, count(*), sum(l.pence), sum(coalesce(l.vat, 0))
@@ -51,7 +56,7 @@ JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 LEFT JOIN line_contract put ON put.line_id = l.id
 WHERE {{kinds}} AND l.paid_on BETWEEN :first AND :last
 GROUP BY 1, 2, 3, 4, 5, 6, 7
@@ -98,11 +103,34 @@ JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 WHERE ps.supplier_id IN (SELECT supplier_id FROM contract_link WHERE contract_id = :contract)
    OR l.contract_ref IN (SELECT value FROM json_each(:refs)) AND l.contract_ref != 0
    OR l.id IN (SELECT line_id FROM line_contract WHERE contract_id = :contract)
+   OR l.id IN (SELECT c.line_id FROM credit_original c JOIN line p ON p.id = c.original_id
+               WHERE p.contract_ref IN (SELECT value FROM json_each(:refs)) AND p.contract_ref != 0
+                  OR p.id IN (SELECT line_id FROM line_contract WHERE contract_id = :contract))
 ORDER BY l.id
+"""
+
+# Credits with the payment that each lowers; both are of one supplier.
+_LOWERED = """
+SELECT l.id, ps.supplier_id, lr.value AS named, l.paid_on,
+       coalesce(ls.category, lo.category, '') AS category,
+       p.id AS original_id, pr.value AS original_named, p.paid_on AS original_on,
+       coalesce(pc.category, po.category, '') AS original_category
+FROM credit_original c
+JOIN line l ON l.id = c.line_id JOIN text lr ON lr.id = l.contract_ref
+JOIN line p ON p.id = c.original_id JOIN text pr ON pr.id = p.contract_ref
+JOIN kind k ON k.id = l.kind_id JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+LEFT JOIN outcome lo ON lo.kind_id = l.kind_id LEFT JOIN line_said ls ON ls.line_id = l.id
+LEFT JOIN outcome po ON po.kind_id = p.kind_id LEFT JOIN line_said pc ON pc.line_id = p.id
+WHERE c.follows
+"""
+_LOWERED_BY = f"{_LOWERED} AND c.line_id = ?"
+_UNDER_SOME = f"""{_LOWERED}
+AND (ps.supplier_id IN ({_LINKED}) OR l.contract_ref != 0 OR p.contract_ref != 0
+     OR p.id IN (SELECT line_id FROM line_contract))
 """
 
 
@@ -154,6 +182,7 @@ class Terms:
 
     def __init__(self, connection: Connection) -> None:
         """Read contracts and links."""
+        self._connection = connection
         by_ref: dict[str, list[Term]] = defaultdict(list)
         known: dict[int, Term] = {}
         for number, ref, category, first, last in connection.exec_driver_sql(_CONTRACTS):
@@ -161,6 +190,7 @@ class Terms:
             if folded(ref):
                 by_ref[folded(ref)].append(known[number])
         self._by_ref = dict(by_ref)
+        self._known = bool(known)
         self._by_supplier: dict[int, list[Term]] = defaultdict(list)
         for contract, supplier in connection.exec_driver_sql(
             "SELECT contract_id, supplier_id FROM contract_link ORDER BY contract_id"
@@ -174,7 +204,35 @@ class Terms:
     def of_line(self, line_id: int, spent: Spent) -> tuple[ContractId, ...]:
         """Return the contracts that a line falls under: where a person put it decides first."""
         put = self._put.get(line_id) if self._put else None
-        return self.of(spent) if put is None else put
+        if put is not None:
+            return put
+        if line_id and spent.credit and self._known and not self._names_one(spent.reference):
+            row = self._connection.exec_driver_sql(_LOWERED_BY, (line_id,)).first()
+            if row is not None:
+                return self._of_original(row)
+        return self.of(spent)
+
+    @cached_property
+    def apart(self) -> list[int]:
+        """Return the credits that what they lower puts elsewhere than they would be."""
+        rows = self._connection.exec_driver_sql(_UNDER_SOME) if self._known else ()
+        return [row.id for row in rows if self._is_apart(row)]
+
+    def _is_apart(self, row: Row[Any]) -> bool:
+        if row.id in self._put or self._names_one(row.named):
+            return False
+        by_itself = self.of(Spent(row.supplier_id, "", row.paid_on, row.category, credit=True))
+        return self._of_original(row) != by_itself
+
+    def _of_original(self, row: Row[Any]) -> tuple[ContractId, ...]:
+        spent = Spent(
+            row.supplier_id, row.original_named, row.original_on, row.original_category,
+            credit=False,
+        )  # fmt: skip
+        return self.of_line(row.original_id, spent)
+
+    def _names_one(self, reference: str) -> bool:
+        return bool(reference) and folded(reference) in self._by_ref
 
     def of(self, spent: Spent) -> tuple[ContractId, ...]:
         """Return the contracts that a payment or a credit falls under, by number."""
@@ -209,11 +267,12 @@ class Terms:
                 return None
         return self.of(Spent(supplier_id, "", first if month else 0, category, credit))
 
-    def references(self, connection: Connection) -> dict[int, str]:
+    @cached_property
+    def references(self) -> dict[int, str]:
         """Return the references on lines that name a contract, by the number of their text."""
         if not self._by_ref:
             return {}
-        rows = connection.exec_driver_sql(_REFERENCES)
+        rows = self._connection.exec_driver_sql(_REFERENCES)
         return {number: value for number, value in rows if folded(value) in self._by_ref}
 
 
@@ -224,11 +283,11 @@ def cells(
 
     ``span`` is the longest time that a cell may hold: longer ones are fewer.
     """
-    yield from matched_cells(connection, period)
+    terms = Terms(connection)
+    yield from _matched(connection, period, terms)
     if tally.whole_months(period):
         query = _MONTHS.format(span=_SPANS[span], linked="NOT")
-        references = Terms(connection).references(connection)
-        for row in _rows(connection, query, period, references):
+        for row in _rows(connection, query, period, terms):
             yield Cell(row[0], row[1], row[2], (), *row[4:9])
 
 
@@ -237,18 +296,18 @@ def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cel
 
     Where the period cuts a month, these are all payments.
     """
-    terms = Terms(connection)
-    references = terms.references(connection)
+    yield from _matched(connection, period, Terms(connection))
+
+
+def _matched(connection: Connection, period: Period | None, terms: Terms) -> Iterator[Cell]:
     if tally.whole_months(period):
         yield from _by_line(connection, period, terms, f"l.kind_id IN ({_BY_LINE})")
-        yield from _by_month(connection, period, terms, references)
+        yield from _by_month(connection, period, terms)
     else:
         yield from _by_line(connection, period, terms, ":refs IS NOT NULL")
 
 
-def _by_month(
-    connection: Connection, period: Period | None, terms: Terms, references: Mapping[int, str]
-) -> Iterator[Cell]:
+def _by_month(connection: Connection, period: Period | None, terms: Terms) -> Iterator[Cell]:
     """Yield the payments to suppliers with contracts, month by month.
 
     Only where a contract begins or ends within a month, or a credit follows one that ended, are
@@ -256,7 +315,7 @@ def _by_month(
     """
     open_months: set[tuple[int, str, str, int]] = set()
     query = _MONTHS.format(span="m.month", linked="")
-    for row in _rows(connection, query, period, references):
+    for row in _rows(connection, query, period, terms):
         supplier, category, scope, month = row[:4]
         ids = terms.of_month(supplier, month, category)
         if ids is None or (
@@ -280,12 +339,11 @@ def _by_line(
     source: str = "line l",
     months: str = "",
 ) -> Iterator[Cell]:
-    references = terms.references(connection)
     query = _LINES.format(kinds=kinds, source=source)
-    for row in _rows(connection, query, period, references, months):
-        supplier, category, scope, named, day, credit, put, *sums = row
-        spent = Spent(supplier, references.get(named, ""), day, category, bool(credit))
-        ids = terms.of_line(put, spent)
+    for row in _rows(connection, query, period, terms, months):
+        supplier, category, scope, named, day, credit, alone, *sums = row
+        spent = Spent(supplier, terms.references.get(named, ""), day, category, bool(credit))
+        ids = terms.of_line(alone, spent)
         yield Cell(supplier, category, scope, ids, day, day, *sums)
 
 
@@ -293,10 +351,11 @@ def _rows(
     connection: Connection,
     query: str,
     period: Period | None,
-    references: Mapping[int, str],
+    terms: Terms,
     months: str = "",
 ) -> Iterator[tuple[Any, ...]]:
-    values = {**tally.span(period), "refs": json.dumps(list(references)), "months": months}
+    asked = {"refs": json.dumps(list(terms.references)), "apart": json.dumps(terms.apart)}
+    values = {**tally.span(period), **asked, "months": months}
     # The driver's own rows: there may be a hundred thousand.
     yield from connection.connection.cursor().execute(query, values)
 
@@ -304,17 +363,16 @@ def _rows(
 def lines_under(connection: Connection, contract_id: ContractId) -> list[int]:
     """Return the active lines that fall under a contract, by number."""
     terms = Terms(connection)
-    references = terms.references(connection)
-    values = {"contract": contract_id, "refs": json.dumps(list(references))}
+    values = {"contract": contract_id, "refs": json.dumps(list(terms.references))}
     return [
         row.id
         for row in connection.exec_driver_sql(_LINES_OF, values)
-        if contract_id in terms.of_line(row.id, _spent(row, references))
+        if contract_id in terms.of_line(row.id, _spent(row, terms))
     ]
 
 
-def _spent(row: Row[Any], references: Mapping[int, str]) -> Spent:
-    named = references.get(row.contract_ref, "")
+def _spent(row: Row[Any], terms: Terms) -> Spent:
+    named = terms.references.get(row.contract_ref, "")
     return Spent(row.supplier_id, named, row.paid_on, row.category, bool(row.credit))
 
 

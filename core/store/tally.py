@@ -1,7 +1,7 @@
 """Payments counted by kind, month and what was decided: what every sum of a book starts from.
 
-The sums kept per kind and month answer at once for a million lines; the few lines with a
-choice of their own are moved from their kind's outcome to that choice.
+The sums kept per kind and month answer at once for a million lines; the few lines of
+which something else is said than of their kind are moved from its outcome to that.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ WHERE m.month BETWEEN :first / 100 AND :last / 100
 UNION ALL
 SELECT l.kind_id, l.paid_on / 100, -1, -l.pence, -coalesce(l.vat, 0), -(l.pence < 0),
        -min(l.pence, 0), {_DECIDED}
-FROM line_choice c
+FROM line_said c
 JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
 UNION ALL
 SELECT l.kind_id, l.paid_on / 100, 1, l.pence, coalesce(l.vat, 0), l.pence < 0,
-       min(l.pence, 0), c.scope, c.category, 'line'
-FROM line_choice c
+       min(l.pence, 0), c.scope, c.category, c.method
+FROM line_said c
 JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 """
@@ -40,11 +40,11 @@ _BY_LINE = """
 SELECT l.kind_id, l.paid_on / 100 AS month, 1 AS lines, l.pence AS pence,
        coalesce(l.vat, 0) AS vat, l.pence < 0 AS credit_lines, min(l.pence, 0) AS credit_pence,
        coalesce(c.scope, o.scope, '') AS scope, coalesce(c.category, o.category, '') AS category,
-       CASE WHEN c.line_id IS NULL THEN coalesce(o.method, 'unknown') ELSE 'line' END AS method
+       coalesce(c.method, o.method, 'unknown') AS method
 FROM line l
 JOIN batch b ON b.id = l.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
-LEFT JOIN line_choice c ON c.line_id = l.id
+LEFT JOIN line_said c ON c.line_id = l.id
 WHERE l.paid_on BETWEEN :first AND :last
 """
 

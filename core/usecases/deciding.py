@@ -22,9 +22,9 @@ from core.domain.cards import SETTLED
 from core.domain.decisions import Kind, Outcome, Rule, ScopeRule
 from core.domain.operations import Operation
 from core.domain.parties import Body, BodyType
-from core.domain.spend import KindId
+from core.domain.spend import BatchId, KindId
 from core.domain.taxonomy import OwnCode
-from core.store import cards, decisions, own_codes
+from core.store import cards, credits, decisions, own_codes
 from core.store.book import Book, Work
 from core.store.reach import of_change
 from core.usecases.deriving import Derivation
@@ -79,7 +79,15 @@ def decide_again(work: Work) -> frozenset[KindId]:
         found = derivation.after(reach, paid_otherwise=paid != paid_before)
         changed = decisions.save_outcomes(work, found, basis)
     cards.keep_in_step(work, settled_rule().category)
+    whole = before != data
+    credits.remake(work, None if whole else _counting_otherwise(paid, paid_before), reach.renamed)
     return changed
+
+
+def _counting_otherwise(now: str, before: str) -> frozenset[BatchId]:
+    """Return the imports that count now and did not, or the other way round."""
+    told = frozenset(now.split(",")) ^ frozenset(before.split(","))
+    return frozenset(BatchId(int(number)) for number in told if number)
 
 
 def outcomes_with(

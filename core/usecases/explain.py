@@ -11,7 +11,7 @@ from core.domain.decisions import Method, RuleId
 from core.domain.operations import JournalEntry
 from core.domain.period import day_in_words
 from core.domain.spend import KindId, LineId
-from core.store import decisions, journal, knowledge, reading
+from core.store import credits, decisions, journal, knowledge, reading
 from core.store.book import Book
 from core.usecases import tell_lists
 from core.usecases.keep_rules import describe, goes_into
@@ -44,6 +44,8 @@ class Why:
         return f"{day}{by}, step {self.entry.seq} of the history"
 
 
+_LOWERS = "What the payment is that it lowers"
+_TORN = "It may lower several payments that are not alike, so it follows none of them"
 _TIERS = {
     Method.GIVEN: "The category in the file",
     Method.LINE: "Your choice",
@@ -65,7 +67,12 @@ def why(book: Book, line_id: LineId) -> Why:
     alone = journal.last_change(book, "line_choice", line_id)
     if alone is not None and line_id in decisions.line_choices(book, only=[line_id]):
         return Why("Your choice for this payment alone", line.reason, entry=alone)
+    original = credits.original_of(book, line_id)
+    if original is not None:
+        return replace(why(book, original), tier=_LOWERS, reason=line.reason)
     found_why = why_kind(book, KindId(line.kind_id))
+    if line.pence < 0 and credits.is_torn(book, line_id):
+        found_why = replace(found_why, reason=f"{found_why.reason}. {_TORN}")
     behind = tell_lists.list_behind(book, line.batch_id, Method(line.method), line.reason)
     return replace(found_why, code_list=behind.in_words()) if behind else found_why
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.classifying import learner
@@ -18,7 +18,7 @@ from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
-from core.store import decisions
+from core.store import credits, decisions
 from core.store.book import Book
 from core.store.decisions import KindAmount
 from core.usecases.deciding import decide_again
@@ -102,7 +102,7 @@ def queue(book: Book, *, shown: Shown = Shown.UNKNOWN, limit: int = 500) -> tupl
     """
     kinds = {kind.id: kind for kind in decisions.kinds(book)}
     outcomes = decisions.outcomes(book)
-    amounts = decisions.kind_amounts(book)
+    amounts = _paid_by_kind(book)
     groups: dict[_Key, list[KindAmount]] = defaultdict(list)
     for amount in amounts:
         outcome = outcomes[amount.kind_id]
@@ -113,6 +113,17 @@ def queue(book: Book, *, shown: Shown = Shown.UNKNOWN, limit: int = 500) -> tupl
     largest = sorted(groups.items(), key=lambda item: (-_size(item[1]), item[0]))[:limit]
     adviser = _Adviser(book, kinds, outcomes, amounts)
     return tuple(_item(key, found, kinds, outcomes, adviser) for key, found in largest)
+
+
+def _paid_by_kind(book: Book) -> list[KindAmount]:
+    """List what was paid for each kind, but for the credits that follow a payment instead."""
+    found = []
+    following = credits.following(book)
+    for amount in decisions.kind_amounts(book):
+        lines, pence = following.get(amount.kind_id, (0, 0))
+        if amount.lines > lines:
+            found.append(replace(amount, lines=amount.lines - lines, pence=amount.pence - pence))
+    return found
 
 
 def kinds_of(

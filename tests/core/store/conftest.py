@@ -19,7 +19,7 @@ from core.domain.operations import Operation, Touched
 from core.domain.parties import Body, Identifier, PayeeClass, Sector, VatBasis
 from core.domain.spend import TEXT_ROLES, DraftLine, ImportBatch, Role
 from core.domain.taxonomy import CategoryCode
-from core.store import decisions, imports
+from core.store import credits, decisions, imports
 from core.store.book import Book, Work
 from core.store.imports import BatchHead
 
@@ -108,6 +108,7 @@ def settle(work: Work) -> None:
             method = Method.RULE if kind.account else Method.UNKNOWN
             found[kind.id] = Outcome("", "", CategoryCode(kind.account), method, "By account")
     decisions.replace_outcomes(work, found)
+    credits.remake(work, None, ())
 
 
 def do(book: Book, verb: str, act: Any) -> Touched:

@@ -19,7 +19,15 @@ from core.domain.spend import LineId
 from core.domain.taxonomy import CategoryCode
 from core.store import decisions, reading, returns
 from core.store.book import Book
-from core.usecases import books, categorise, explain, import_spend, keep_rules, rule_conflicts
+from core.usecases import (
+    books,
+    categorise,
+    deciding,
+    explain,
+    import_spend,
+    keep_rules,
+    rule_conflicts,
+)
 from core.usecases.rule_conflicts import Trouble
 
 POWER, PENS, HARDWARE = (
@@ -293,6 +301,7 @@ def test_why_tells_a_choice_for_one_payment_from_one_for_all_alike(book: Book) -
     number = _line(book, "Zibble frame")
     with book.work(Operation("line", "One line")) as work:
         decisions.set_line_choices(work, [number], POWER, "", "It was power")
+        deciding.decide_again(work)
 
     found = explain.why(book, number)
 
