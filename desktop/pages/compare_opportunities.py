@@ -236,7 +236,14 @@ class CompareOpportunities(QWidget):
             "later": self.tr("Later"),
             "not suitable": self.tr("Not suitable"),
         }.get(decision, self.tr("Note and start"))
-        said = AskDecision.ask(self, title, self._reasons, first.decided, first.available_from)
+        said = AskDecision.ask(
+            self,
+            title,
+            self._reasons,
+            first.decided,
+            first.available_from,
+            declines=(decision or first.decision) == "not suitable",
+        )
         if said is not None:
             self._decide(decision or first.decision or "use", said)
 

@@ -28,9 +28,18 @@ class AskDecision(Sheet):
     """The reason from a list, a note, a day on which to start."""
 
     def __init__(
-        self, parent: QWidget, title: str, reasons: Sequence[tuple[str, str]], before: Decision
+        self,
+        parent: QWidget,
+        title: str,
+        reasons: Sequence[tuple[str, str]],
+        before: Decision,
+        *,
+        declines: bool = False,
     ) -> None:
-        """Lay the fields out with what was said before."""
+        """Lay the fields out with what was said before.
+
+        A decision that ``declines`` a deal has a reason, and no day on which to start.
+        """
         super().__init__(parent, title, "", "")
         self.sentence.setText(
             self.tr(
@@ -40,8 +49,10 @@ class AskDecision(Sheet):
         )
         self.go.setText(self.tr("Keep the decision"))
         self.reason = CalmCombo(self.tr("Reason"))
+        self._declines = declines
+        none_yet = self.tr("Choose a reason")
         for code, words in reasons:
-            self.reason.addItem(words, code)
+            self.reason.addItem(none_yet if declines and not code else words, code)
         self.reason.setCurrentIndex(max(self.reason.findData(before.reason), 0))
         self.note = QLineEdit(before.note)
         self.note.setMinimumWidth(em(self, 24))
@@ -61,11 +72,19 @@ class AskDecision(Sheet):
             self.start,
         ):
             self.content.addWidget(widget)
+        self.planned.setVisible(not declines)
+        self.start.setVisible(not declines)
+        self.reason.currentIndexChanged.connect(self._look)
+        self._look()
 
     def said(self) -> Reasoned:
         """Return what the fields hold."""
-        start_on = self.start.day() if self.planned.isChecked() else None
+        plans = self.planned.isChecked() and not self._declines
+        start_on = self.start.day() if plans else None
         return Reasoned(str(self.reason.currentData()), self.note.text().strip(), start_on)
+
+    def _look(self) -> None:
+        self.go.setEnabled(bool(self.reason.currentData()) or not self._declines)
 
     @classmethod
     def ask(
@@ -75,8 +94,10 @@ class AskDecision(Sheet):
         reasons: Sequence[tuple[str, str]],
         before: Decision,
         day: date,
+        *,
+        declines: bool = False,
     ) -> Reasoned | None:
         """Return what was said, None if the person left; ``day`` is offered as the start."""
-        dialog = cls(parent, title, reasons, before)
+        dialog = cls(parent, title, reasons, before, declines=declines)
         dialog.start.set_day(before.start_on or day)
         return dialog.said() if dialog.exec() else None

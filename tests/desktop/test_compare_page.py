@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from core.domain.assessment import Decision
 from core.domain.operations import Operation, Touched
 from core.domain.taxonomy import CategoryCode
 from core.store.book import Book
@@ -66,7 +69,7 @@ def test_a_deal_is_decided_and_refused_with_a_reason(
     assert row.opportunity.decision == "use"
 
     said = Reasoned("price", "Asked in May", date(2026, 9, 1))
-    monkeypatch.setattr(AskDecision, "ask", lambda *_args: said)
+    monkeypatch.setattr(AskDecision, "ask", lambda *_args, **_kind: said)
     table.selectRow(0)
     page.deals._ask("not suitable")
     filled.settle()
@@ -206,3 +209,19 @@ def _leave(book: Book) -> Touched:
     with book.work(Operation("leave", "Left the catalogue", {})) as work:
         work.connection.exec_driver_sql("UPDATE edition SET current = 0")
     return work.touched
+
+
+def test_what_does_not_suit_needs_a_reason_and_has_no_start(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    before = Decision("use", "", "", date(2026, 9, 1))
+    reasons = (("", "No reason given"), ("price", "Our price is lower"))
+
+    asks = AskDecision(parent, "Not suitable", reasons, before, declines=True)
+
+    assert (asks.planned.isHidden(), asks.start.isHidden()) == (True, True)
+    assert not asks.go.isEnabled()
+    asks.reason.setCurrentIndex(1)
+    assert asks.go.isEnabled()
+    assert asks.said() == Reasoned("price", "", None)
+    assert AskDecision(parent, "Later", reasons, before).go.isEnabled()
