@@ -309,10 +309,10 @@ class MainWindow(QMainWindow):
             return
         self.open_book.read(self, _periods_and_undo, self._show_around, self._trouble)
 
-    def _show_around(self, answer: tuple[tuple[Any, ...], Any, Any]) -> None:
-        periods, undo, redo = answer
+    def _show_around(self, answer: tuple[tuple[Any, ...], Any, Any, Any]) -> None:
+        periods, undo, redo, basis = answer
         self._header.show_view(self.open_book.view, periods)
-        self._header.show_body(self.open_book.body, True)
+        self._header.show_body(self.open_book.body, True, basis)
         self._show_undo((undo, redo))
 
     def _show_undo(self, entries: tuple[Any, Any]) -> None:
@@ -477,10 +477,11 @@ class MainWindow(QMainWindow):
         return AskChoice.ask(self, title, sentence, self.tr("Continue"), labels) == 1
 
 
-def _periods_and_undo(book: Book, _progress: Progress) -> tuple[tuple[Any, ...], Any, Any]:
-    from core.usecases import books, file_return
+def _periods_and_undo(book: Book, _progress: Progress) -> tuple[tuple[Any, ...], Any, Any, Any]:
+    from core.usecases import books, file_return, vat_bases
 
-    return file_return.periods(book), books.next_undo(book), books.next_redo(book)
+    basis = vat_bases.of_payments(book)
+    return file_return.periods(book), books.next_undo(book), books.next_redo(book), basis
 
 
 def _plain(action: QAction) -> str:

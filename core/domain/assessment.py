@@ -135,9 +135,13 @@ class Basis:
 
     def in_words(self) -> str:
         """Say the basis in one line."""
-        vat = {"net": "without VAT", "gross": "with VAT", "unknown": "VAT not stated"}
+        vat = {
+            "net": "amounts without VAT",
+            "gross": "amounts with VAT",
+            "unknown": "VAT differs or is not stated",
+        }
         span = self.period.in_words() if self.period else "all payments in the book"
-        return f"{span}; as at {day_in_words(self.as_at)}; amounts {vat[self.vat_basis]}"
+        return f"{span}; as at {day_in_words(self.as_at)}; {vat[self.vat_basis]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,13 @@ from core.store import (
     catalogues,
     contracts,
     deals,
-    imports,
     lot_answers,
     off_contract,
     reading,
     suppliers,
 )
 from core.store.book import Book
-from core.usecases import call_offs, withdrawn_deals
+from core.usecases import call_offs, vat_bases, withdrawn_deals
 from core.usecases.take_catalogue import current, trust_of
 from core.usecases.trees import tree_of
 
@@ -220,9 +219,8 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
 
 
 def vat_basis_of(book: Book) -> VatBasis:
-    """Return the one VAT basis of all payments, or unknown where files differ."""
-    stated = {batch.vat_basis for batch in imports.batches(book)}
-    return stated.pop() if len(stated) == 1 else VatBasis.UNKNOWN
+    """Return the one VAT basis of all payments, or unknown where files differ or are none."""
+    return vat_bases.of_payments(book) or VatBasis.UNKNOWN
 
 
 def _contracts(book: Book, held: tuple[Catalogue, ...] | None) -> tuple[Contract, ...]:

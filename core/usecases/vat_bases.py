@@ -27,6 +27,14 @@ def of_book(book: Book | None) -> Bases:
     return {b.fingerprint: b.vat_basis for b in imports.batches(book)} if book else {}
 
 
+def of_payments(book: Book) -> VatBasis | None:
+    """Return the one VAT basis of all payments, unknown where files differ, None without any."""
+    stated = set(of_book(book).values())
+    if not stated:
+        return None
+    return stated.pop() if len(stated) == 1 else VatBasis.UNKNOWN
+
+
 def noted(how: FileReading, others: Bases) -> FileReading:
     """Say of a file so if other files state their amounts on another basis.
 

@@ -92,11 +92,14 @@ class HeaderLine(QWidget):
         row.addWidget(self._name, 2)
         row.addWidget(self._parts, 3)
 
-    def show_body(self, body: Body | None, asks: bool) -> None:
-        """Say whose figures these are; ``asks`` shows the period and date to choose."""
+    def show_body(self, body: Body | None, asks: bool, basis: VatBasis | None = None) -> None:
+        """Say whose figures these are; ``asks`` shows the period and date to choose.
+
+        ``basis`` is what the payments in the book are, None for what the body says of itself.
+        """
         self._name.setText(body.name if body else "")
         self._parts.setVisible(asks)
-        self._vat.setText(self._vat_words(body.vat_basis) if body else "")
+        self._vat.setText(self._vat_words(basis or body.vat_basis) if body else "")
 
     def show_view(self, view: View, periods: Sequence[Period]) -> None:
         """Show the periods to choose from, and what is chosen."""
@@ -117,7 +120,7 @@ class HeaderLine(QWidget):
         words = {
             VatBasis.NET: self.tr("Amounts without VAT"),
             VatBasis.GROSS: self.tr("Amounts with VAT"),
-            VatBasis.UNKNOWN: self.tr("VAT not stated"),
+            VatBasis.UNKNOWN: self.tr("VAT differs or is not stated"),
         }
         return words[basis]
 

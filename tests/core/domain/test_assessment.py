@@ -43,5 +43,5 @@ def test_the_basis_is_said_in_one_line() -> None:
         "April 2025 to March 2026; as at 31 March 2026; amounts with VAT"
     )
     assert of_all.in_words() == (
-        "all payments in the book; as at 31 March 2026; amounts VAT not stated"
+        "all payments in the book; as at 31 March 2026; VAT differs or is not stated"
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.parties import Body, Sector
+from core.domain.parties import Body, Sector, VatBasis
 from core.domain.problems import Problem
 from core.store.book import Book
-from core.usecases import books, import_spend
+from core.usecases import books, find_opportunities, import_spend, vat_bases
 from core.usecases.import_spend import ImportChoices
 
 NET = "Date,Supplier,Net Amount\n13/05/2025,Acme Ltd,100.00\n14/05/2025,Bolt Ltd,20.00\n"
@@ -77,3 +77,15 @@ def test_a_file_that_is_read_in_another_way_is_not_compared_with_itself(
     again = import_spend.look(june, book=book, answers={"vat_taken_off": "yes"})
 
     assert _said(again.notes) == []
+
+
+def test_the_basis_of_all_payments_is_unknown_where_files_differ(
+    book: Book, tmp_path: Path
+) -> None:
+    assert vat_bases.of_payments(book) is None
+    import_spend.take_in(book, _write(tmp_path, "may.csv", NET), choices=ImportChoices())
+    assert vat_bases.of_payments(book) is VatBasis.NET
+    import_spend.take_in(book, _write(tmp_path, "june.csv", GROSS), choices=ImportChoices())
+
+    assert vat_bases.of_payments(book) is VatBasis.UNKNOWN
+    assert find_opportunities.vat_basis_of(book) is VatBasis.UNKNOWN
