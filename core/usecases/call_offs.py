@@ -5,6 +5,7 @@ Asked when a register comes in and again when a catalogue does, in whatever orde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,14 @@ from core.domain.contracts import Contract
 
 # What registers write where there is no agreement.
 _NONE = frozenset({"", "-", "n", "n/a", "na", "nil", "no", "none", "not applicable"})
+
+# Words of how something was bought without any agreement: "3 quotes", "LA SLA", "open tender".
+_PROCESS = frozenset(
+    "quote quotes quotation quotations tender tenders tendered itt rfq open closed restricted"
+    " competitive competition written verbal oral one two three four five six la sla slas council"
+    " local authority direct award single source waiver exemption spot purchase in house own"
+    " negotiated by via price prices min minimum of the a and or with x".split()
+)
 
 
 def with_lots(
@@ -30,4 +39,14 @@ def with_lots(
 
 def is_open(contract: Contract) -> bool:
     """Say whether a contract names an agreement that no catalogue has told us of."""
-    return contract.lot is None and contract.framework_text.strip().casefold() not in _NONE
+    text = contract.framework_text.strip().casefold()
+    return contract.lot is None and text not in _NONE and not _is_process(text)
+
+
+def _is_process(text: str) -> bool:
+    words = re.findall(r"[^\W_]+", text)
+    return bool(words) and all(word in _PROCESS or _is_count(word) for word in words)
+
+
+def _is_count(word: str) -> bool:
+    return len(word) == 1 and word.isdecimal()
