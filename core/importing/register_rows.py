@@ -88,6 +88,10 @@ class _Row:
     def cell(self, name: str) -> str:
         return self.table.cell(self.cells, name)
 
+    def says(self, name: str) -> bool:
+        """Say whether a cell holds more than a sign for nothing."""
+        return self.cell(name).casefold() not in _NO_TERMS | {""}
+
     def tell(self, code: str, name: str, **values: str) -> None:
         """List something of a cell."""
         heading = clean(self.table.heading(name))
@@ -257,7 +261,8 @@ def _values(row: _Row, term: _Term) -> tuple[Pence | None, Pence | None]:
     said = contract_sums.read_sums(row.cell(name), scale)
     stated = contract_sums.read_sums(row.cell("annual_value"), scale)
     for column, sums in ((name, said), ("annual_value", stated)):
-        if sums.unclear:
+        nothing = sums.total is None and sums.annual is None and row.says(column)
+        if sums.unclear or nothing:
             row.unclear("SB-310", column)
     annual = stated.total if stated.annual is None else stated.annual
     total = said.total
@@ -295,6 +300,8 @@ def _notice(row: _Row, end: date | None) -> date | None:
     length = read_length(row.cell("notice"), row.table.heading("notice"))
     if length.unclear:
         row.unclear("SB-312", "notice")
+    elif not length.months and row.says("notice"):
+        row.unclear("SB-308", "notice")
     if end is None or not length.months or length.unclear:
         return None
     whole, rest = divmod(length.months, 1)

@@ -168,3 +168,37 @@ def test_a_span_of_days_is_read_or_left_open() -> None:
 
     assert (start.day, end.day) == (date(2024, 4, 1), date(2026, 3, 31))
     assert read_both("until further notice", reading)[0].unclear
+
+
+def test_what_cannot_be_read_of_sums_and_notices_is_listed(tmp_path: Path) -> None:
+    path = _register(
+        tmp_path,
+        [
+            ("Ref", "Title", "Supplier", "Start", "End", "Annual cost", "Notice period"),
+            ("C1", "Hall", "Acme Ltd", "01/04/2025", "31/03/2026", "tbc", "Feb half term"),
+            ("C2", "Yard", "Bolt Ltd", "01/04/2025", "31/03/2026", "n/a", "n/a"),
+            ("C3", "Roof", "Cole Ltd", "01/04/2025", "31/03/2026", "90", "n/a - rolling after"),
+        ],
+    )
+
+    read = read_register(path)
+
+    told = [(p.code, p.values["ref"], p.values["text"]) for p in read.problems]
+    assert told == [
+        ("SB-310", "C1", "tbc"),
+        ("SB-308", "C1", "Feb half term"),
+        ("SB-308", "C3", "n/a - rolling after"),
+    ]
+    unclear = {one.heading: (one.cells, one.unclear) for one in read.found}
+    assert (unclear["Annual cost"], unclear["Notice period"]) == ((3, 1), (3, 2))
+
+
+def test_how_something_was_bought_may_stand_under_framework(tmp_path: Path) -> None:
+    rows = (
+        ("Ref", "Title", "Supplier", "Start", "End", "Framework / how bought"),
+        ("C1", "Hall", "Acme Ltd", "01/04/2025", "31/03/2026", "RM6100 lot 2"),
+    )
+
+    (contract,) = read_register(_register(tmp_path, rows)).contracts
+
+    assert contract.framework_text == "RM6100 lot 2"

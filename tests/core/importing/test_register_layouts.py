@@ -436,7 +436,7 @@ def test_every_column_is_shown_with_what_it_holds(tmp_path: Path) -> None:
     found = {one.heading: one for one in read_register(_register(tmp_path, layout.rows)).found}
 
     value = found["Value"]
-    assert (value.field, value.cells, value.unclear, value.example) == ("value", 11, 5, "£1.2m")
+    assert (value.field, value.cells, value.unclear, value.example) == ("value", 11, 6, "£1.2m")
     assert found["Supplier"].field == "supplier"
 
 
