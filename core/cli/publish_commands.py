@@ -106,7 +106,7 @@ def _publish(args: argparse.Namespace, progress: Progress) -> Answer:
     problems = (*made.problems, *faults)
     return Answer(
         publication_data(made) | {"path": str(path)},
-        (f"Wrote {path}: {len(made.rows):,} payments, {pounds(made.total)}.", *_fates(made)),
+        (f"Wrote {path}: {len(made.rows):,} rows, {pounds(made.total)}.", *_fates(made)),
         problems=problems,
         exit_code=PROBLEMS if faults else DONE,
     )
@@ -136,7 +136,7 @@ def _fates(made: Publication) -> tuple[str, ...]:
     ]
     rows.append(
         (
-            "All payments of the period",
+            "All contracts" if made.definition.of_contracts else "All payments of the period",
             f"{sum(lines for lines, _ in made.fates.values()):,}",
             pounds(sum(pence for _, pence in made.fates.values())),
         )

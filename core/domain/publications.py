@@ -50,7 +50,8 @@ class Definition:
     ``over`` is in pence: what exceeds it is published, credits by their size. ``with_vat``
     says whether the threshold counts VAT, ``amount_with_vat`` whether the amount does.
     ``by_transaction`` adds the lines of one reference, payee and day up before the threshold
-    is applied. ``under_contract`` publishes only payments that fall under a contract.
+    is applied. ``under_contract`` publishes only payments that fall under a contract;
+    ``of_contracts`` publishes the register of contracts in the place of payments.
     ``leaves_out`` are the level-1 groups that the rule exempts. The publication is due
     ``due_months`` and ``due_days`` after its period, on the last working day of that month
     where ``due_last_working_day``, or on ``due_on`` (month, day) after it. ``yearly`` says for
@@ -78,6 +79,7 @@ class Definition:
     due_days: int = 0
     due_last_working_day: bool = False
     due_on: tuple[int, int] | None = None
+    of_contracts: bool = False
     yearly: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
 
     def holds_on(self, day: date) -> bool:

@@ -59,6 +59,7 @@ def _definition(item: dict[str, Any]) -> Definition:
         due_days=item.get("due_days", 0),
         due_last_working_day=item.get("due_last_working_day", False),
         due_on=(due_on[0], due_on[1]) if due_on else None,
+        of_contracts=item.get("of") == "contracts",
         yearly={kind: (over, most) for kind, (over, most) in item.get("yearly", {}).items()},
     )
 

@@ -94,6 +94,17 @@ class RegisterWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRegister:
+    """The contracts over the limit as rows of text, and how many are below; values in pence."""
+
+    rows: tuple[tuple[str, ...], ...]
+    value: Pence
+    below: int
+    below_value: Pence
+    masked: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Known:
     """What is known of the suppliers of contracts."""
 
@@ -123,6 +134,23 @@ def export_register(
     masked = 0 if whole else sum(_is_masked(contract, known) for contract in chosen)
     unknown = sum(_whole_value(contract) is None for contract in chosen)
     return RegisterWritten(path, len(chosen), len(contracts) - len(chosen), unknown, masked)
+
+
+def code_register(book: Book) -> CodeRegister:
+    """Return the register as the Code asks for it, its cells as text, and what was left below."""
+    known = _Known(holders(book), _flags_by_contract(book))
+    contracts = store.contracts(book)
+    below = [c for c in contracts if _whole_value(c) is not None and not is_over(c)]
+    chosen = [c for c in contracts if c not in below]
+    kinds = [holds for _, holds in _CODE]
+    rows = (zip(kinds, _code_row(contract, known), strict=True) for contract in chosen)
+    return CodeRegister(
+        tuple(tuple(_text(holds, cell) for holds, cell in row) for row in rows),
+        Pence(sum(_whole_value(one) or 0 for one in chosen)),
+        len(below),
+        Pence(sum(_whole_value(one) or 0 for one in below)),
+        sum(_is_masked(contract, known) for contract in chosen),
+    )
 
 
 def is_over(contract: Contract) -> bool:

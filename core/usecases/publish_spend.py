@@ -28,7 +28,7 @@ from core.formats.reports import Report, ReportTable, Section
 from core.store import code_lists, contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.reading import LineRow
-from core.usecases import duties
+from core.usecases import duties, publish_register
 from core.usecases.trees import tree_of
 
 _PUBLIC = Profile.PUBLIC
@@ -113,6 +113,8 @@ def make(
     if not definition.holds_on(period.end):
         day = f"{definition.in_force_from:%d/%m/%Y}"
         raise NotInForce(title=definition.title, period=period.in_words(), day=day)
+    if definition.of_contracts:
+        return _register(book, definition, period)
     sheet = _sheet(book, definition, recovers_vat=recovers_vat)
     kept, fates = _sorted_out(book, sheet, period, progress or Progress())
     rows = tuple(_row(sheet, line) for line in kept)
@@ -153,6 +155,26 @@ def write(book: Book, made: Publication, path: Path) -> tuple[Path, tuple[Proble
 def check_file(definition: Definition, path: Path) -> tuple[Problem, ...]:
     """List everything in which any file is not what the rule asks for."""
     return publications.check(definition, read_within(path), path.name)
+
+
+def _register(book: Book, definition: Definition, period: Period) -> Publication:
+    """Make the publication of the register: its contracts stand in the place of payments."""
+    found = publish_register.code_register(book)
+    masked = (Problem("SB-680", {"count": found.masked}),) if found.masked else ()
+    return Publication(
+        definition,
+        period,
+        found.rows,
+        {
+            Fate.PUBLISHED: (len(found.rows), found.value),
+            Fate.SMALL: (found.below, found.below_value),
+        },
+        found.value,
+        found.masked,
+        masked,
+        f"Contracts over {pounds(definition.over)} over their length, and those whose value "
+        f"nobody knows; values without VAT; {definition.law}.",
+    )
 
 
 def _sheet(book: Book, definition: Definition, *, recovers_vat: bool) -> _Sheet:

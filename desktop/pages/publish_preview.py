@@ -55,7 +55,9 @@ class PublishPreview(QWidget):
             if lines or fate is not Fate.NO_CONTRACT
         ]
         whole = _Fate(
-            self.tr("All payments of the period"),
+            self.tr("All contracts of the register")
+            if made.definition.of_contracts
+            else self.tr("All payments of the period"),
             sum(row.lines for row in rows),
             sum(row.pence for row in rows),
         )

@@ -179,3 +179,31 @@ def test_codes_of_proclass_go_into_their_own_columns(
 
     assert [row["ProclassCode"] for row in _rows(out)] == ["", "", "", "", "160000"]
     assert _rows(out)[-1]["ProclassLabel"] == "Facilities & Management Services"
+
+
+def test_the_register_of_contracts_is_published_in_the_columns_of_the_code(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "Reference,Title,Supplier,Start date,End date,Total value\n"
+        "C1,Roof,Gamma Build Ltd,15/04/2026,14/04/2027,26000.00\n"
+        "C2,Signs,Beta Signs Ltd,15/04/2026,14/04/2027,4999.99\n",
+        "utf-8",
+    )
+    assert spendbook("contracts", "import", register, "--book", book).code == 0
+    out = tmp_path / "contracts.csv"
+
+    done = spendbook("spend", "publish", "lga-contracts-5000", "--book", book, "--period",
+                     "2026-Q2", "-o", out)  # fmt: skip
+
+    assert done.code == 0
+    assert done.data["payments"][:2] == [
+        {"fate": PUBLISHED, "lines": 1, "pence": 2600000},
+        {"fate": SMALL, "lines": 1, "pence": 499999},
+    ]
+    (row,) = _rows(out)
+    assert row["Reference number"] == "C1"
+    assert row["Sum to be paid over the length of the contract"] == "26000.00"
+    found = spendbook("spend", "check-published", "lga-contracts-5000", out)
+    assert found.data["faults"] == 0
