@@ -96,9 +96,7 @@ def put(page: Page, lines: Sequence[LineRow]) -> None:
         page.read(lambda book, _progress: _known(book), lambda found: _ask(page, lines, *found))
 
 
-def _ask(
-    page: Page, lines: Sequence[LineRow], known: Sequence[Contract], links: Links
-) -> None:
+def _ask(page: Page, lines: Sequence[LineRow], known: Sequence[Contract], links: Links) -> None:
     said = PutUnder.ask(page, lines, known, links)
     if said is not None:
         numbers = [LineId(one.line_id) for one in lines]
