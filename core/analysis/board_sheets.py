@@ -66,7 +66,7 @@ def _first(report: BoardReport) -> _Sheet:
     sheet.title(report.title)
     sheet.words(_LEFT, 64, report.subtitle, size=_BODY + 1, colour=plotting.GREY)
     sheet.tiles(report.tiles, 76)
-    for chart, top, height in zip(report.charts, (140, 334, 488), (186, 146, 308), strict=True):
+    for chart, top, height in zip(report.charts, (140, 380, 508), (238, 126, 292), strict=True):
         sheet.chart(chart, top, height)
     sheet.foot(report.footer, 1)
     return sheet
@@ -185,8 +185,8 @@ class _Sheet:
         y += 3
         rows = table.texts()
         for number, row in enumerate(rows):
-            high = _lines(table, row, edges, bold=False) * _BODY * _LINE
-            if y + high > bottom:
+            last = y + (_lines(table, row, edges, bold=False) - 1) * _BODY * _LINE
+            if last > bottom:
                 self.words(across[0], y, f"... and {len(rows) - number} more", size=_SMALL)
                 break
             y = self._row(table, row, edges, y)

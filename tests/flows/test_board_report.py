@@ -74,6 +74,7 @@ def test_paper_page_and_workbook_say_the_same(spendbook: Run, book: Path, tmp_pa
         assert f">{word}</h2>" in page
     assert "Covered by a running contract" in page
     assert "Page 2 of 2" in paper
+    assert not re.search(r"\.\.\. and \d+ more", paper)
     assert "&lt;St Mary&gt;" in page
 
 
@@ -103,3 +104,28 @@ def test_another_kind_of_file_is_refused(spendbook: Run, book: Path, tmp_path: P
 
     assert found.code == 2
     assert not out.exists()
+
+
+def test_no_individual_is_named_in_what_is_next(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(
+        "Reference,Title,Supplier,Start,End,Value\r\n"
+        "C1,Piano lessons by Mrs Jane Pemberton,Mrs Jane Pemberton,2025-04-01,2026-04-30,4000\r\n",
+        "utf-8",
+    )
+    payments = tmp_path / "more.csv"
+    payments.write_text(
+        "Date,Supplier,Description,Net amount\r\n"
+        "14/06/2025,Mrs Jane Pemberton,Lessons,1000.00\r\n",
+        "utf-8",
+    )
+    assert spendbook("spend", "import", payments, "--book", book).code == 0
+    taken = spendbook("contracts", "import", register, "--book", book)
+    assert taken.code == 0, taken.problems
+
+    data = _report(spendbook, book, tmp_path / "board.html")
+
+    assert "an arrangement with an individual" in str(data)
+    assert "Pemberton" not in (tmp_path / "board.html").read_text("utf-8")
