@@ -386,7 +386,7 @@ def test_a_return_asks_about_bills_of_its_period_that_are_not_joined(book: Book)
     may_to_june = Period(date(2025, 4, 1), date(2025, 6, 30))
 
     found = find_opportunities.compare(book, as_at=may_to_june.end, period=may_to_june)
-    checks = return_checks.find(book, found, may_to_june, (None, None), {})
+    checks = return_checks.find(book, found, may_to_june, (None, None))
 
     (check,) = [one for one in checks if one.problem.code == "SB-618"]
     assert (check.count, check.pence) == (1, Pence(16800))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,14 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.formats.return_package import read_return
 from core.store import decisions
 from core.store.book import Book
-from core.usecases import books, categorise, file_return, import_spend, measure_accuracy
+from core.usecases import (
+    books,
+    categorise,
+    explain_checks,
+    file_return,
+    import_spend,
+    measure_accuracy,
+)
 from core.usecases.import_spend import ImportChoices
 from core.usecases.measure_accuracy import BadSampleSize, NoSample, NothingToSample
 
@@ -122,16 +130,10 @@ def test_a_return_states_what_the_sample_says(book: Book, tmp_path: Path) -> Non
     unjudged = file_return.preview(book, request)
     judge_all(book, wrong=1)
 
-    built = file_return.build(
-        book,
-        file_return.ReturnRequest(
-            request.period,
-            request.as_at,
-            prepared=("A", "clerk"),
-            explanations={c.id: "so it is" for c in file_return.checks(book, request)},
-        ),
-        tmp_path,
-    )
+    signed = replace(request, prepared=("A", "clerk"))
+    said = {check.id: "so it is" for check in file_return.checks(book, signed)}
+    explain_checks.explain(book, signed, said)
+    built = file_return.build(book, signed, tmp_path)
 
     assert before.accuracy is unjudged.accuracy is None
     stated = read_return(built.path.read_bytes()).accuracy
