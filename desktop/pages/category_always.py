@@ -60,6 +60,8 @@ class AlwaysBox(ChangeBox):
         )
         effect = question.beyond.effect
         self.show_effect(self._words(question.beyond), effect.moves, effect.sealed)
+        # A key that was meant for the queue must not take the wide answer.
+        self._page.bring_into_sight(self._other)
 
     def _words(self, beyond: Beyond) -> str:
         effect = beyond.effect

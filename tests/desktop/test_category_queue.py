@@ -242,7 +242,8 @@ def test_what_follows_from_decisions_is_shown_before_it_is_accepted(
 def test_the_dialog_of_a_bulk_accept_lists_count_and_pounds(
     ledger: Any, hand: Hand, qtbot: QtBot
 ) -> None:
-    items = ledger.queue.items()[-2:]
+    said = Suggestion(CategoryCode("energy.gas"), "2 earlier payments", 100, Method.SUPPLIER)
+    items = tuple(replace(item, suggestions=(said,)) for item in ledger.queue.items()[-2:])
     offer: Any = replace(ledger.queue.bulk.offer(), items=items)
 
     dialog = AskBulk(ledger, offer, "2 groups", categorise.taxonomy())
