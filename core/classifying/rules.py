@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from core.classifying.card_words import settlement_of
+from core.classifying.card_words import settles_a_card
 from core.classifying.crosswalk import Crosswalk, levels_of
 from core.classifying.kinds import ReadKind, description_words, read_kinds, read_label
 from core.classifying.learner import CLEAR, Learner, is_a_name, taught
@@ -167,7 +167,7 @@ class Judge:
         A decision elsewhere never takes an answer away: only decisions whose words stand in
         this kind too can change it, and only where they are clear themselves.
         """
-        if _settles_a_card(kind.kind):
+        if settles_a_card(kind.kind):
             return Outcome("", "", UNKNOWN, Method.UNKNOWN, _CARD_BILL)
         if own.touches(kind):
             found = self._answer(kind, fit, own)
@@ -250,11 +250,6 @@ class Judge:
             return Outcome("", "", category, method, reason, rule)
         preset = self._preset_of.get(category)
         return Outcome(preset.id if preset else leaf.group, reason, category, method, reason, rule)
-
-
-def _settles_a_card(kind: Kind) -> bool:
-    found = settlement_of(kind.supplier, f"{kind.account_code} {kind.account}", kind.words)
-    return found is not None and not (found.fuel or kind.card)
 
 
 def _is_surname(fit: Fit, kind: ReadKind) -> bool:
