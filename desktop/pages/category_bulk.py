@@ -105,9 +105,7 @@ class BulkAccept(QWidget):
 class AskBulk(Sheet):
     """Lists what would be accepted, with its count and pounds."""
 
-    def __init__(
-        self, parent: QWidget, offer: BulkOffer, sentence: str, tree: Taxonomy
-    ) -> None:
+    def __init__(self, parent: QWidget, offer: BulkOffer, sentence: str, tree: Taxonomy) -> None:
         """Lay the list out."""
         self._tree = tree
         action = self.tr("Accept %Ln group(s)", "", len(offer.items))
