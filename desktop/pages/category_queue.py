@@ -137,7 +137,7 @@ class CategoryQueue(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self._order.forget()
-            self._steps.clear()
+            self._steps = [step for step in self._steps if step.seq is not None]
 
     # What is built once.
 

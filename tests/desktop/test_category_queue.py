@@ -172,6 +172,22 @@ def test_a_wrong_key_is_taken_back_in_its_place(ledger: Any, hand: Hand, qtbot: 
     assert names(ledger) == before
 
 
+def test_a_decision_is_taken_back_after_a_look_at_another_page(
+    ledger: Any, hand: Hand, qtbot: QtBot
+) -> None:
+    before = names(ledger)
+    at = next(n for n, item in enumerate(ledger.queue.items()) if item.suggestions)
+    ledger.queue.table().go_to_row(at)
+    press(hand, qtbot, Qt.Key.Key_1)
+
+    hand.go("spend")
+    hand.go("categories")
+    ledger.queue.table().setFocus()
+    press(hand, qtbot, Qt.Key.Key_Z)
+
+    assert sorted(names(ledger)) == sorted(before)
+
+
 def test_every_group_of_a_supplier_is_decided_at_once(
     ledger: Any, hand: Hand, qtbot: QtBot
 ) -> None:
