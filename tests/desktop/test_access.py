@@ -32,6 +32,7 @@ from core.domain.taxonomy import CategoryCode
 from core.usecases import (
     books,
     categorise,
+    explain_checks,
     file_return,
     import_spend,
     publish_catalogue,
@@ -87,7 +88,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             file_return.periods(book)[0], TODAY, prepared=("A & B", "Clerk")
         )
         explained = {check.id: "Seen." for check in file_return.checks(book, request)}
-        request.explanations.update(explained)
+        explain_checks.explain(book, request, explained)
         file_return.build(book, request, folder / "return.zip")
     return folder
 

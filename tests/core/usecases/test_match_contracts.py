@@ -27,6 +27,7 @@ from core.usecases import (
     match_contracts,
     record_contracts,
 )
+from core.usecases.deciding import decide_again
 from core.usecases.import_spend import ImportChoices
 
 HEAD = "Payment date,Supplier,Description,Net amount\n"
@@ -111,6 +112,7 @@ def test_what_is_out_of_scope_is_neither_offered_nor_paid_under_a_contract(book:
     match_contracts.confirm_matches(book, match_contracts.matches(book))
     with book.work(Operation("out-of-scope", "Two payments are tax")) as work:
         decisions.set_line_choices(work, [LineId(1), LineId(2)], UNKNOWN, "tax", "")
+        decide_again(work)
 
     assert contract_payments.spend_to_date(book) == {number: 10_000_00}
     assert reading.count_and_sum(book, Filter(contract_id=number)) == (10, 10_000_00)
