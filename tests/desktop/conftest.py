@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
 from core.domain.parties import Body, Sector
@@ -37,7 +38,10 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def looks(qapp: Any) -> None:
+def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """As on a new computer: what the person at this one chose for the window does not count."""
+    ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    QSettings.setPath(ini, user, str(tmp_path_factory.mktemp("settings")))
     make_application(["spendbook"])
 
 
