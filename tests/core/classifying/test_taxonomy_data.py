@@ -7,10 +7,23 @@ from datetime import date
 import pytest
 
 from core.classifying import taxonomy_data
-from core.domain.parties import Sector
+from core.classifying.kinds import read_kinds
+from core.classifying.scope_rules import ScopeRules
+from core.domain.decisions import Kind
+from core.domain.parties import BodyType, Sector
+from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN
 
 TREE = taxonomy_data.load_taxonomy()
+_NEVER_BOUGHT = {
+    "pay": ("Staff", "Salaries"),
+    "pensions": ("Moorshire Pension Fund", "Employer superannuation"),
+    "tax": ("HMRC", "PAYE"),
+    "rates": ("Moorshire Billing", "Business rates"),
+    "debt": ("Public Works Loan Board", "Loan repayment"),
+    "grants": ("Village Hall", "Grants paid"),
+    "internal": ("Stores", "Internal recharges"),
+}
 
 
 def test_the_tree_has_sixteen_groups_in_scope_and_four_out() -> None:
@@ -56,6 +69,19 @@ def test_presets_of_body_types_and_their_categories_exist() -> None:
     for body_type in taxonomy_data.body_types():
         assert set(body_type.scope_presets) <= known
         assert 1 <= body_type.first_month <= 12
+
+
+@pytest.mark.parametrize("body_type", taxonomy_data.body_types(), ids=lambda one: one.code)
+def test_every_kind_of_body_leaves_out_what_is_never_bought(body_type: BodyType) -> None:
+    payments = tuple(
+        Kind(KindId(number), supplier, "", account, "", "", "", "")
+        for number, (supplier, account) in enumerate(_NEVER_BOUGHT.values())
+    )
+    left_out = ScopeRules(taxonomy_data.scope_presets(body_type.scope_presets))
+
+    found = [left_out.decide(one) for one in read_kinds(payments)]
+
+    assert [one.rule.id if one else "" for one in found] == list(_NEVER_BOUGHT)
 
 
 def test_starter_rules_point_to_leaves_and_have_ids_that_no_book_has() -> None:
