@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from core.cli.answer import Answer, table
+from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_verb, opened, read_pence
 from core.domain.money import pounds
 from core.domain.operations import Touched
+from core.domain.problems import UserError
 from core.domain.progress import Progress
+from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
-from core.usecases import categorise, deciding, holding_back, review_queue
+from core.store.book import Book
+from core.usecases import always_rule, categorise, deciding, holding_back, review_queue
+from core.usecases.change_effect import ChangeEffect
 from core.usecases.review_queue import QueueItem, Shown
+
+
+class ReachesFurther(UserError):
+    """A rule for {supplier} would move {count} more payments than you chose, {pounds}."""
+
+    code = "SB-256"
+    exit_code = 4
+    remedy_text = "See them with --dry-run. Move them too with --anyway, or leave --always out."
 
 
 def add_to(verbs: Nouns) -> None:
@@ -44,6 +58,8 @@ def _add_set(verbs: Nouns) -> None:
     put.add_argument("category", nargs="?", default="", help="a leaf, e.g. energy.electricity")
     put.add_argument("--scope", default="", metavar="RULE", help="out of scope, e.g. grants")
     put.add_argument("--always", action="store_true", help="make a rule of it")
+    put.add_argument("--anyway", action="store_true", help="also where the rule moves more")
+    put.add_argument("--dry-run", action="store_true", help="say what else a rule moves, and stop")
 
 
 def _add_supplier(parser: argparse.ArgumentParser) -> None:
@@ -97,14 +113,40 @@ def _set(args: argparse.Namespace, _: Progress) -> Answer:
         args.noun_parser.error("name a category, or a scope rule with --scope")
     if args.scope and args.always:
         args.noun_parser.error("--always goes with a category")
-    with opened(args) as book:
+    if args.dry_run and (args.anyway or not args.always):
+        args.noun_parser.error("--dry-run goes with --always, and without --anyway")
+    with opened(args, read_only=args.dry_run) as book:
         kinds = review_queue.kinds_of(book, args.supplier, args.account, in_scope=True)
         if not kinds:
             args.noun_parser.error(f"no payments in scope to {args.supplier}")
         if args.scope:
             return _touched(categorise.set_out_of_scope(book, kinds, args.scope))
-        category = CategoryCode(args.category)
-        return _touched(categorise.set_category(book, kinds, category, always=args.always))
+        return _put(args, book, kinds)
+
+
+def _put(args: argparse.Namespace, book: Book, kinds: Sequence[KindId]) -> Answer:
+    category = CategoryCode(args.category)
+    if args.always and not args.anyway:
+        further = always_rule.beyond(book, kinds, category).effect
+        if args.dry_run:
+            return _further(further)
+        if further.lines:
+            raise ReachesFurther(
+                supplier=args.supplier, count=f"{further.lines:,}", pounds=pounds(further.pence)
+            )
+    return _touched(categorise.set_category(book, kinds, category, always=args.always))
+
+
+def _further(effect: ChangeEffect) -> Answer:
+    data = {
+        "lines": effect.lines,
+        "pence": effect.pence,
+        "moves": moves_data(effect.moves),
+        "sealed": sealed_data(effect.sealed),
+    }
+    words = [f"The rule would move {effect.lines:,} more payments, {pounds(effect.pence)}"]
+    words += [*moves_table(effect.moves), *sealed_words(effect.sealed)]
+    return Answer(data, tuple(words))
 
 
 def _leave(args: argparse.Namespace, _: Progress) -> Answer:

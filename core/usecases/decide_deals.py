@@ -11,7 +11,8 @@ from core.domain.problems import UserError
 from core.store import catalogues, deals
 from core.store.book import Book
 
-DECISIONS = ("use", "later", "not suitable")
+DECLINED = "not suitable"
+DECISIONS = ("use", "later", DECLINED)
 
 # Why a deal is not used, or not yet: codes that a buying organisation can add up over returns.
 _REASONS = (
@@ -48,6 +49,14 @@ class UnknownReason(UserError):
     remedy_text = "Say one of: {reasons}. What else there is to say goes into the note."
 
 
+class ReasonMissing(UserError):
+    """A deal that does not suit is declined for a reason."""
+
+    code = "SB-557"
+    exit_code = 2
+    remedy_text = "Say one of: {reasons}. Buying organisations learn from it."
+
+
 def reasons() -> tuple[tuple[str, str], ...]:
     """List the reason codes for a decision, with their words."""
     return _REASONS
@@ -70,11 +79,15 @@ def decide(
     Raises:
         UnknownDecision: not one of use, later, not suitable.
         UnknownReason: the reason is not in the list.
+        ReasonMissing: "not suitable" without a reason.
     """
     if decision not in ("", *DECISIONS):
         raise UnknownDecision(decision=decision)
+    known = ", ".join(code for code, _ in _REASONS if code)
     if reason not in dict(_REASONS):
-        raise UnknownReason(reason=reason, reasons=", ".join(filter(None, dict(_REASONS))))
+        raise UnknownReason(reason=reason, reasons=known)
+    if decision == DECLINED and not reason:
+        raise ReasonMissing(reasons=known)
     editions = {row.publisher: row.edition for row in catalogues.editions(book) if row.current}
     asked = {
         "deals": [[one.category, *_parts(one)] for one in opportunities],

@@ -7,7 +7,7 @@ import pytest
 from core.domain.parties import Body, Sector
 from core.store import deals
 from core.usecases import books, decide_deals
-from core.usecases.decide_deals import UnknownDecision, UnknownReason
+from core.usecases.decide_deals import ReasonMissing, UnknownDecision, UnknownReason
 
 
 def test_only_decisions_and_reasons_that_can_be_added_up_are_kept(tmp_path: Path) -> None:
@@ -17,6 +17,9 @@ def test_only_decisions_and_reasons_that_can_be_added_up_are_kept(tmp_path: Path
             decide_deals.decide(book, [], "perhaps")
         with pytest.raises(UnknownReason, match="too dear"):
             decide_deals.decide(book, [], "later", "too dear")
+        with pytest.raises(ReasonMissing) as missing:
+            decide_deals.decide(book, [], "not suitable")
+        assert "price, local, small" in missing.value.remedy()
 
         assert decide_deals.decide(book, [], "later", "price").seq == 0
         assert decide_deals.answer_use(book, [], yes=True).seq == 0

@@ -72,6 +72,7 @@ def test_a_scope_that_there_is_not_is_refused(run: Run) -> None:
         ("set", "Quixley Vorn"),
         ("set", "Quixley Vorn", "ict.hardware", "--scope", "pay"),
         ("set", "Quixley Vorn", "--scope", "pay", "--always"),
+        ("set", "Quixley Vorn", "ict.hardware", "--dry-run"),
         ("set", "Nobody Ltd", "ict.hardware"),
         ("leave", "Nobody Ltd"),
     ],
@@ -95,3 +96,22 @@ def test_the_limit_is_said_and_changed(run: Run) -> None:
     assert run("limit")["limit_pence"] == 500_000
     assert run("limit", "£250")["limit_pence"] == 25_000
     assert run("limit")["limit_pence"] == 25_000
+
+
+def test_a_rule_that_reaches_further_is_asked_about_before_it_is_made(run: Run) -> None:
+    chosen = ("set", "Quixley Vorn", "ict.hardware", "--account", "4220", "--always")
+
+    assert run(*chosen, "--dry-run")["pence"] == 70_000
+    run(*chosen, expect=4)
+    assert [row["pence"] for row in run("queue")["queue"][:2]] == [90_000, 70_000]
+    run(*chosen, "--anyway")
+
+    assert [row["supplier"] for row in run("queue")["queue"]] == ["Barclaycard"] * 2
+
+
+def test_a_rule_that_reaches_no_further_is_made_at_once(run: Run) -> None:
+    run("set", "Quixley Vorn", "ict.hardware", "--always")
+
+    assert [row["conditions"] for row in run("rules", "list")["rules"]] == [
+        "supplier is Quixley Vorn"
+    ]
