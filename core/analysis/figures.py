@@ -160,7 +160,8 @@ def uptake_by_category(assessment: Assessment) -> Chart:
     target = assessment.target.basis_points if assessment.target else None
     rows = [row for row in assessment.by_category if row.figures.available > 0]
     rows.sort(key=lambda row: (-row.figures.available, row.category))
-    bars, table = [], []
+    bars: list[Bar] = []
+    table: list[tuple[Cell, ...]] = []
     for label, part, aside in _top(rows):
         available = sum(row.figures.available for row in part)
         collaborative = sum(row.figures.collaborative for row in part)
@@ -168,6 +169,7 @@ def uptake_by_category(assessment: Assessment) -> Chart:
         text = f"{_whole(collaborative, available)} of {round_pounds(available)}"
         bars.append(Bar(label, uptake, text, aside))
         table.append((label, collaborative, available, uptake, target))
+    table += _nothing_free(assessment.by_category, target)
     title = "Uptake by category"
     known = [row.figures.uptake() or 0 for row in rows if row.category != UNKNOWN]
     if target is not None and known:
@@ -187,6 +189,14 @@ def uptake_by_category(assessment: Assessment) -> Chart:
         table,
         Bars(tuple(bars), percent=True, target=target) if bars else None,
     )
+
+
+def _nothing_free(rows: Sequence[CategoryFigures], target: int | None) -> list[tuple[Cell, ...]]:
+    """Return the row for what has no bar, without which the table would not add up."""
+    rest = [row.figures for row in rows if row.figures.available <= 0 and row.figures.has_scope()]
+    label = f"{len(rest)} with nothing available"
+    sums = sum(one.collaborative for one in rest), sum(one.available for one in rest)
+    return [(label, *sums, None, target)] if rest else []
 
 
 def waterfall(figures: Figures, basis: str) -> Chart:

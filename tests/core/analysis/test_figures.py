@@ -180,7 +180,7 @@ def _bars_match(chart: Chart) -> bool:
     assert isinstance(chart.plot, Bars)
     column = chart.table.columns.index("Uptake" if chart.plot.percent else "Spend")
     return [(bar.label, bar.value) for bar in chart.plot.bars] == [
-        (row[0], row[column]) for row in chart.table.rows
+        (row[0], row[column]) for row in chart.table.rows if row[column] is not None
     ]
 
 
@@ -310,7 +310,17 @@ def test_uptake_counts_the_categories_that_reach_the_target(assessment: Assessme
     chart = figures.uptake_by_category(replace(assessment, by_category=rows))
 
     assert chart.title == "Categories that reach the 50 % target: 1 of 2"
-    assert [row[3] for row in chart.table.rows] == [5000, 4999]
+    assert [row[3] for row in chart.table.rows] == [5000, 4999, None]
+
+
+def test_the_table_beside_uptake_adds_up_to_what_is_available(assessment: Assessment) -> None:
+    rows = [*(category(n, 100_00 * n, 10_00) for n in range(1, 15)), category(20, -1_00)]
+
+    chart = figures.uptake_by_category(replace(assessment, by_category=tuple(rows)))
+
+    assert chart.table.rows[-1][0] == "1 with nothing available"
+    assert sum(int(str(row[2])) for row in chart.table.rows) == 105 * 100_00 - 1_00
+    assert sum(int(str(row[1])) for row in chart.table.rows) == 14 * 10_00
 
 
 def test_uptake_without_a_target_claims_nothing(assessment: Assessment) -> None:
