@@ -67,6 +67,16 @@ def read_identifier(scheme: str, text: str) -> Identifier | None:
     return Identifier(scheme, number) if number else None
 
 
+def standard(one: Identifier) -> Identifier:
+    """Return a number in the one spelling under which two of it are equal.
+
+    Of registers whose shape is not known here, letters and digits decide, not case.
+    """
+    if one.scheme in _READERS and (found := read_identifier(one.scheme, one.id)):
+        return found
+    return Identifier(one.scheme.strip().upper(), re.sub(r"[^A-Z0-9]", "", one.id.upper()))
+
+
 def clashes(one: Iterable[Identifier], other: Iterable[Identifier]) -> bool:
     """Say whether both have a number of the same register, and none of them in common."""
     left, right = set(one), set(other)

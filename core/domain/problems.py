@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from core.domain.sentences import (
     catalogues,
+    collecting,
     comparison,
     contracts,
     importing,
@@ -76,6 +77,7 @@ SENTENCES: dict[str, Sentence] = {
     **comparison.SENTENCES,
     **returns.SENTENCES,
     **publications.SENTENCES,
+    **collecting.SENTENCES,
 }
 
 

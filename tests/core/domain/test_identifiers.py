@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.domain.identifiers import SCHEMES, SHAPES, clashes, read_identifier
+from core.domain.identifiers import SCHEMES, SHAPES, clashes, read_identifier, standard
 from core.domain.parties import Identifier
 
 
@@ -94,3 +94,8 @@ def test_numbers_clash_only_within_one_register() -> None:
 
 def test_every_register_says_what_its_numbers_look_like() -> None:
     assert SCHEMES.keys() == SHAPES.keys()
+
+
+def test_two_spellings_of_one_number_have_one_standard() -> None:
+    assert standard(Identifier("GB-COH", "1234567")) == Identifier("GB-COH", "01234567")
+    assert standard(Identifier("gb-lae", "e07 000-1")) == Identifier("GB-LAE", "E070001")

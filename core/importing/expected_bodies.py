@@ -1,0 +1,239 @@
+"""Lists of bodies that should send a return, in any layout: the same tables, other words.
+
+A row that names a body is one. What its other cells do not say for certain is left open and
+listed as a problem: a number that is of no register joins no body to a return.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from core.domain.expecting import ExpectedBody
+from core.domain.identifiers import SCHEMES, read_identifier, standard
+from core.domain.parties import Identifier
+from core.domain.problems import Place, Problem
+from core.importing import dates, headings
+from core.importing.tables import Source, open_source
+from core.importing.texts import clean
+
+_SYNONYMS = "bodies.csv"
+_LOOKED_AT = 40
+_REGISTER = re.compile(
+    r"(GB-(?:COH|CHC|SC|NIC|LAE|EDU|UKPRN|NHS|CCSCUST)|PPON|VAT)\s*[-:/ ]\s*(\S.*)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedList:
+    """What came of reading a list. ``columns`` says which heading was taken for what.
+
+    ``asks_dates`` holds an example where only a person can say whether the day or the month of
+    a due date comes first; such days are left open until they do.
+    """
+
+    file: str
+    fingerprint: str
+    columns: tuple[tuple[str, str], ...]
+    bodies: tuple[ExpectedBody, ...]
+    problems: tuple[Problem, ...]
+    asks_dates: str = ""
+
+
+@dataclass
+class _Heads:
+    """A row of headings: where each thing stands. ``numbers`` have their register, if known."""
+
+    row: int
+    one: dict[str, int] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    address: list[int] = field(default_factory=list)
+
+    def weight(self) -> int:
+        """Say how much the row looks like headings: names, or two columns that mean something."""
+        found = len(self.one) + len(self.numbers) + bool(self.address)
+        return found + 1 if "name" in self.one else found if found > 1 else 0
+
+
+def read_expected(path: Path, *, order: str = "") -> ExpectedList:
+    """Read a list of bodies that should send a return.
+
+    ``order`` answers which comes first in due dates that could be either: dmy or mdy.
+
+    Raises:
+        UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
+    """
+    source = open_source(path)
+    best, sheet = None, source.sheets[0]
+    for name in source.sheets:
+        for number, row in enumerate(islice(source.rows(name), _LOOKED_AT), start=1):
+            heads = _heads(number, row)
+            if heads.weight() > (best.weight() if best else 0):
+                best, sheet = heads, name
+    rows = list(source.rows(sheet))
+    if best is None and all(len(_filled(row)) < 2 for row in rows):
+        # A bare list of names has no headings.
+        best, rows = _Heads(0, {"name": 0}), [_filled(row) or [""] for row in rows]
+    if best is not None and "name" not in best.one:
+        best = _with_names(best, rows)
+    if best is None:
+        unread = Problem("SB-867", {"file": path.name})
+        return ExpectedList(path.name, source.sniffed.fingerprint, (), (), (unread,))
+    return _read(source, path.name, (sheet, rows), best, order)
+
+
+def _with_names(heads: _Heads, rows: Sequence[Sequence[str]]) -> _Heads | None:
+    """Find the names where no heading says so: the first column of words that means nothing else.
+
+    A list of trusts heads its names "Trust", which elsewhere is what a body belongs to.
+    """
+    below = [row for row in rows[heads.row :] if _filled(row)]
+    taken = {*heads.one.values(), *heads.numbers, *heads.address}
+    for index in range(len(rows[heads.row - 1])):
+        words = [text for row in below if (text := _cell(row, index)) and not text.isdigit()]
+        headed = index not in taken and clean(rows[heads.row - 1][index])
+        if headed and len(words) * 5 >= len(below) * 4 and len(set(words)) * 2 > len(words):
+            heads.one["name"] = index
+            return heads
+    if "family" in heads.one:
+        heads.one["name"] = heads.one.pop("family")
+        return heads
+    return None
+
+
+def _heads(number: int, row: Sequence[str]) -> _Heads:
+    heads = _Heads(number)
+    weights: dict[str, int] = {}
+    for index, cell in enumerate(row):
+        meant = headings.matches(cell, _SYNONYMS)[:1] if 0 < len(cell) < 80 else ()
+        for meaning in meant:
+            role = meaning.role
+            if not (meaning.sure and role):
+                continue
+            if role == "identifier":
+                heads.numbers[index] = meaning.kind
+            elif role == "address":
+                heads.address.append(index)
+            elif meaning.weight > weights.get(role, 0):
+                heads.one[role], weights[role] = index, meaning.weight
+    return heads
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return [text for cell in row if (text := clean(cell))]
+
+
+def _read(
+    source: Source, file: str, table: tuple[str, list[list[str]]], heads: _Heads, order: str
+) -> ExpectedList:
+    sheet, rows = table
+    days = {text for row in rows[heads.row :] if (text := _cell(row, heads.one.get("due", -1)))}
+    reading = dates.decide(days)
+    asks = reading.example if reading.doubt and order not in ("dmy", "mdy") else ""
+    if order in ("dmy", "mdy") and reading.doubt:
+        reading = dates.DateReading(dates.Order(order), reading.words)
+    bodies: list[ExpectedBody] = []
+    problems: list[Problem] = []
+    for number, row in enumerate(rows[heads.row :], start=heads.row + 1):
+        if not _filled(row) or headings.same_headings(row, rows[heads.row - 1]):
+            continue
+        place = Place(file, sheet, number)
+        name = _cell(row, heads.one["name"])
+        if not name:
+            problems.append(Problem("SB-868", {}, place))
+            continue
+        day_text = _cell(row, heads.one.get("due", -1))
+        due = None if asks else reading.read(day_text)
+        if day_text and due is None and not asks:
+            problems.append(Problem("SB-863", {"name": name, "text": day_text}, place))
+        numbers, unread = _numbers(row, heads)
+        problems += [
+            Problem("SB-864", {"name": name, "text": text, "register": scheme}, place)
+            for scheme, text in unread
+        ]
+        bodies.append(
+            ExpectedBody(
+                name=name,
+                identifiers=numbers,
+                due=due,
+                row=number,
+                address=", ".join(t for i in heads.address if (t := _cell(row, i))),
+                **_texts(row, heads.one),
+            )
+        )
+    kept, twice = _once(bodies, file, sheet)
+    if asks:
+        problems.insert(0, Problem("SB-865", {"example": asks}, Place(file, sheet, heads.row)))
+    head = rows[heads.row - 1] if heads.row else []
+    fingerprint = source.sniffed.fingerprint
+    found = (*problems, *twice)
+    return ExpectedList(file, fingerprint, _columns(heads, head), kept, found, asks)
+
+
+def _cell(row: Sequence[str], index: int) -> str:
+    return clean(row[index]) if 0 <= index < len(row) else ""
+
+
+def _texts(row: Sequence[str], one: Mapping[str, int]) -> dict[str, str]:
+    fields = {"type_words": "type", "family": "family", "contact": "contact", "email": "email"}
+    return {name: _cell(row, one.get(role, -1)) for name, role in fields.items()}
+
+
+def _numbers(
+    row: Sequence[str], heads: _Heads
+) -> tuple[tuple[Identifier, ...], list[tuple[str, str]]]:
+    """Return the numbers of a row, and those that are not of their register's shape."""
+    found: dict[Identifier, None] = {}
+    unread: list[tuple[str, str]] = []
+    stated = _cell(row, heads.one.get("scheme", -1)).upper()
+    for index, kind in heads.numbers.items():
+        for text in filter(None, map(str.strip, re.split(r"[;|]", _cell(row, index)))):
+            named = _REGISTER.fullmatch(text)
+            scheme, number = (named[1].upper(), named[2]) if named else (kind or stated, text)
+            one = _number(scheme, number)
+            if one is None:
+                unread.append((SCHEMES[scheme], text))
+            else:
+                found[one] = None
+    return tuple(found), unread
+
+
+def _number(scheme: str, text: str) -> Identifier | None:
+    if scheme in SCHEMES:
+        return read_identifier(scheme, text)
+    # A spreadsheet writes a number as 123456.0.
+    return standard(Identifier(scheme, re.sub(r"(?<=\d)\.0+$", "", text)))
+
+
+def _once(
+    bodies: Iterable[ExpectedBody], file: str, sheet: str
+) -> tuple[tuple[ExpectedBody, ...], list[Problem]]:
+    """Keep each body once: one that shares a number, or has the same name and no other number."""
+    kept: list[ExpectedBody] = []
+    twice: list[Problem] = []
+    by_number: dict[Identifier, ExpectedBody] = {}
+    by_name: dict[str, ExpectedBody] = {}
+    for body in bodies:
+        name = " ".join(body.name.casefold().split())
+        earlier = next((by_number[one] for one in body.identifiers if one in by_number), None)
+        namesake = by_name.get(name)
+        if earlier is None and namesake and not (body.identifiers and namesake.identifiers):
+            earlier = namesake
+        if earlier is None:
+            kept.append(body)
+            by_name.setdefault(name, body)
+            by_number |= dict.fromkeys(body.identifiers, body)
+            continue
+        values: dict[str, str | int] = {"name": body.name, "row": earlier.row}
+        twice.append(Problem("SB-866", values, Place(file, sheet, body.row)))
+    return tuple(kept), twice
+
+
+def _columns(heads: _Heads, row: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    places = {index: role for role, index in heads.one.items()}
+    places |= {index: kind or "number" for index, kind in heads.numbers.items()}
+    places |= dict.fromkeys(heads.address, "address")
+    return tuple((clean(cell), places.get(index, "")) for index, cell in enumerate(row))
