@@ -34,13 +34,15 @@ class Purchase:
     """What is to be bought: its worth over the whole term in pence with VAT, and how it is said.
 
     ``regulation`` is that of the agreement (PA2023, PCR2015), "" where it is not stated;
-    ``kind`` that of the purchase (goods-services, works, light-touch).
+    ``kind`` that of the purchase (goods-services, works, light-touch); ``replaces`` says that it
+    takes the place of a running contract.
     """
 
     value: Pence
     value_words: str
     kind: str = "goods-services"
     regulation: str = ""
+    replaces: bool = False
 
 
 def with_vat(pence: int) -> Pence:
@@ -113,6 +115,7 @@ def _applies(rule: StepRule, band: Band, purchase: Purchase) -> bool:
         (not rule.bands or band.id in rule.bands)
         and (not rule.regulations or purchase.regulation in rule.regulations)
         and (rule.over is None or purchase.value > rule.over)
+        and (purchase.replaces or not rule.replaces)
     )
 
 

@@ -39,8 +39,9 @@ class StepRule:
 
     ``before`` counts the working days from the step to the start, by route; ``after_made`` the
     days from the making of the contract. ``bands`` and ``regulations`` limit it where they are
-    stated; ``over`` does so to contracts of more than so many pence. ``law_before`` is what
-    holds for call-offs from agreements made before the Act, where that is another.
+    stated; ``over`` does so to contracts of more than so many pence, ``replaces`` to what takes
+    the place of a running contract. ``law_before`` is what holds for call-offs from agreements
+    made before the Act, where that is another.
     """
 
     id: str
@@ -53,6 +54,7 @@ class StepRule:
     regulations: tuple[str, ...] = ()
     over: Pence | None = None
     law_before: str = ""
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

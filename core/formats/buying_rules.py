@@ -55,6 +55,7 @@ def _step(one: dict[str, Any]) -> StepRule:
         regulations=tuple(one.get("regulations", ())),
         over=None if over is None else Pence(over * 100),
         law_before=one.get("law_before_the_act", ""),
+        replaces=one.get("replaces", False),
     )
 
 

@@ -160,6 +160,7 @@ def _purchase(
         + (", with VAT as paid" if gross else ", VAT at 20 % added"),
         kind=threshold_table().kinds.get(category, "goods-services"),
         regulation=regulation or "",
+        replaces=(deal.locked if deal else row.figures.locked) > 0,
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -148,3 +149,13 @@ def test_ways_to_buy_with_others_fit_by_lots_and_by_worth() -> None:
     assert fitting(2, 50_000) == ["pbo-agreement", "shared-service"]
     assert fitting(0, 50_000) == ["occasional", "shared-service"]
     assert fitting(1, 6_000_000) == ["pbo-agreement", "shared-service", "joint-authority"]
+
+
+@pytest.mark.parametrize(("replaces", "told"), [(True, 1), (False, 0)])
+def test_the_old_supplier_is_told_only_where_a_contract_ends(replaces: bool, told: int) -> None:
+    purchase = replace(worth(20_000), replaces=replaces)
+    route, band = ROUTES["direct-award"], BANDS["small"]
+
+    steps = plan(RULES, route, band, purchase, DAYS, (AS_AT, date(2026, 9, 1))).steps
+
+    assert sum(step.title == "Tell the old supplier" for step in steps) == told
