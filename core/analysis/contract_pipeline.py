@@ -94,29 +94,28 @@ def _yearly(months: Iterable[MonthPaid]) -> dict[ContractId, int]:
 
 def _of_contract(contract: Contract, known: Known, routes: Routes, paid: int) -> Iterator[Due]:
     end, as_at = contract.current_end or contract.end, known.as_at
-    yearly = paid or contract.annual_value or 0
     if end is not None and end < as_at:
         yield from _still_paid(contract, end, known)
         return
     if contract.start is not None and contract.start > as_at:
         return
     if end is not None:
-        yield _due(contract, DueKind.END, end, f"Ends on {day_in_words(end)}.", yearly)
-        start = _start(contract, end, known, routes, yearly)
+        yield _due(contract, DueKind.END, end, f"Ends on {day_in_words(end)}.", paid)
+        start = _start(contract, end, known, routes, paid)
         if not _followed(contract, end, known):
             yield start
-        yield from _extension(contract, end, start.day, yearly, as_at)
-    yield from _chances(contract, known, yearly)
+        yield from _extension(contract, end, start.day, paid, as_at)
+    yield from _chances(contract, known, paid)
 
 
-def _start(contract: Contract, end: date, known: Known, routes: Routes, yearly: int) -> Due:
+def _start(contract: Contract, end: date, known: Known, routes: Routes, paid: int) -> Due:
     category = known.categories.get(contract.id, CategoryCode(""))
-    route = routes.of(contract, category, yearly)
+    route = routes.of(contract, category, paid or contract.annual_value or 0)
     months = route.months if contract.lead_months is None else contract.lead_months
     day = add_months(end + timedelta(days=1), -months)
     how = route.label if contract.lead_months is None else "as said for this contract"
     words = f"Ends on {day_in_words(end)}; replacing it takes {_months(months)} ({how})."
-    return _due(contract, DueKind.START, day, words, yearly, overdue=day < known.as_at)
+    return _due(contract, DueKind.START, day, words, paid, overdue=day < known.as_at)
 
 
 def _extension(

@@ -149,7 +149,7 @@ def _pipeline(args: argparse.Namespace, progress: Progress) -> Answer:
         )
         for one in found.due
     ]
-    headings = ("Day", "", "What", "Contract or supplier", "Paid a year", "Why")
+    headings = ("Day", "", "What", "Contract or supplier", "Paid in 12 months", "Why")
     data = {**_basis(found), "due": [_due_data(one) for one in found.due]}
     return Answer(data, tuple(table(headings, rows, "4")))
 

@@ -192,3 +192,15 @@ def test_a_contract_without_an_end_or_not_begun_has_nothing_to_replace() -> None
     later = replace(CONTRACT, start=date(2026, 6, 1))
 
     assert due_of(rolling, later) == ()
+
+
+def test_what_is_due_tells_what_was_paid_and_never_what_a_contract_states() -> None:
+    stated = replace(CONTRACT, value=None, annual_value=Pence(25_000_00))
+
+    found = due_of(stated)
+
+    # The stated value still chooses how long it takes to replace it.
+    assert [(one.kind, one.day, one.yearly) for one in found] == [
+        (DueKind.START, date(2026, 8, 1), 0),
+        (DueKind.END, date(2026, 12, 31), 0),
+    ]
