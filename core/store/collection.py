@@ -113,7 +113,8 @@ class Collection:
             yield connection
 
     @contextmanager
-    def _write(self) -> Iterator[Connection]:
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are kept together, or not at all."""
         with in_plain_words(self.path), self._writer.begin() as connection:
             yield connection
 
@@ -131,7 +132,7 @@ class Collection:
         Raises:
             DiskFull, DiskTrouble, Busy: nothing could be saved.
         """
-        with self._write() as connection:
+        with self.write() as connection:
             connection.exec_driver_sql(
                 "INSERT OR REPLACE INTO meta VALUES (?, 'yes')", (_UNSETTLED,)
             )
@@ -144,7 +145,7 @@ class Collection:
         with self.read() as connection:
             if connection.exec_driver_sql(asked, (_UNSETTLED,)).first() is None:
                 return
-        with self._write() as connection:
+        with self.write() as connection:
             settled = settle(_claims(connection))
             rows = [
                 (one.counting.value, one.replaced_by, one.reason, number)

@@ -56,4 +56,11 @@ STATEMENTS: tuple[str, ...] = (
     "CREATE TABLE asked (file_id INTEGER NOT NULL REFERENCES return_file (id),"
     " resource TEXT NOT NULL, number INTEGER NOT NULL, cells TEXT NOT NULL,"
     " PRIMARY KEY (file_id, resource, number)) STRICT, WITHOUT ROWID",
+    "CREATE TABLE expected_body (number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL,"
+    " identifiers TEXT NOT NULL, type_words TEXT NOT NULL, family TEXT NOT NULL,"
+    " contact TEXT NOT NULL, email TEXT NOT NULL, address TEXT NOT NULL, due TEXT,"
+    " row INTEGER NOT NULL) STRICT",
+    "CREATE TABLE same_body (expected TEXT NOT NULL, sender TEXT NOT NULL,"
+    " same INTEGER NOT NULL CHECK (same IN (0, 1)),"
+    " PRIMARY KEY (expected, sender)) STRICT, WITHOUT ROWID",
 )
