@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -29,14 +29,13 @@ _COUNTED = f"counting = '{Counting.COUNTED.value}'"
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum over the files that count. ``files`` is how many have a part in it.
+    """A sum over the files that count, by status. ``files`` is how many have a part in it.
 
-    ``key`` is what was asked for: a category, a quarter (``2025-Q2``, "" not stated), a sector...
+    ``key`` is a category, or a quarter: ``2025-Q2``, "" where it is not stated.
     """
 
     key: str
-    status: Status
-    pence: int
+    pence: Mapping[Status, int]
     lines: int
     files: int
 
@@ -90,33 +89,38 @@ def labels(collection: Collection) -> dict[str, str]:
 
 
 def by_category(collection: Collection, file_ids: Iterable[int] | None = None) -> tuple[Sum, ...]:
-    """Sum the files that count by category and status; only those of ``file_ids`` if given."""
-    return _sums(
-        collection,
-        "SELECT c.code, f.status, sum(f.pence), sum(f.lines), count(DISTINCT f.file_id)"
-        " FROM figure f JOIN return_file r ON r.id = f.file_id"
-        " JOIN category c ON c.id = f.category_id",
-        file_ids,
-    )
+    """Sum the files that count by category; only those of ``file_ids`` if given."""
+    found = _sums(collection, "f.category_id", file_ids)
+    with collection.read() as connection:
+        rows = connection.exec_driver_sql("SELECT id, code FROM category").all()
+    codes = {row[0]: row[1] for row in rows}
+    return tuple(sorted((replace(one, key=codes[int(one.key)]) for one in found), key=_key))
 
 
 def by_quarter(collection: Collection, file_ids: Iterable[int] | None = None) -> tuple[Sum, ...]:
-    """Sum the files that count by calendar quarter and status."""
-    found = _sums(
-        collection,
-        "SELECT f.quarter, f.status, sum(f.pence), sum(f.lines), count(DISTINCT f.file_id)"
-        " FROM figure f JOIN return_file r ON r.id = f.file_id",
-        file_ids,
+    """Sum the files that count by calendar quarter."""
+    found = _sums(collection, "f.quarter", file_ids)
+    return tuple(sorted((replace(s, key=quarter_text(int(s.key))) for s in found), key=_key))
+
+
+def _key(one: Sum) -> str:
+    return one.key
+
+
+def _sums(collection: Collection, column: str, file_ids: Iterable[int] | None) -> list[Sum]:
+    parts = ", ".join(
+        f"sum(CASE f.status WHEN {number} THEN f.pence ELSE 0 END)"
+        for number, _ in enumerate(STATUSES)
     )
-    return tuple(Sum(quarter_text(int(s.key)), s.status, s.pence, s.lines, s.files) for s in found)
-
-
-def _sums(collection: Collection, select: str, file_ids: Iterable[int] | None) -> tuple[Sum, ...]:
     with collection.read() as connection:
         rows = connection.exec_driver_sql(
-            f"{select} WHERE r.{_COUNTED} {_among('r.id', file_ids)} GROUP BY 1, 2 ORDER BY 1, 2"
+            f"SELECT {column}, sum(f.lines), count(DISTINCT f.file_id), {parts}"
+            " FROM figure f JOIN return_file r ON r.id = f.file_id"
+            f" WHERE r.{_COUNTED} {_among('r.id', file_ids)} GROUP BY 1"
         ).all()
-    return tuple(Sum(str(row[0]), STATUSES[row[1]], *row[2:]) for row in rows)
+    return [
+        Sum(str(row[0]), dict(zip(STATUSES, row[3:], strict=True)), row[1], row[2]) for row in rows
+    ]
 
 
 def _among(column: str, file_ids: Iterable[int] | None) -> str:

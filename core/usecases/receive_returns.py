@@ -31,6 +31,18 @@ class Received:
     verified: Verified | None
 
 
+def returns_in(folder: Path) -> tuple[Path, ...]:
+    """List the packages of a folder, in the order of their names.
+
+    Raises:
+        FolderNotRead: it is not there, is no folder, or may not be read.
+    """
+    try:
+        return tuple(sorted(p for p in folder.iterdir() if p.suffix.casefold() == ".zip"))
+    except OSError as fault:
+        raise FolderNotRead(folder=str(folder)) from fault
+
+
 def verify_folder(folder: Path, *, progress: Progress | None = None) -> tuple[Received, ...]:
     """Verify every return of a folder, in the order of their names.
 
@@ -38,10 +50,7 @@ def verify_folder(folder: Path, *, progress: Progress | None = None) -> tuple[Re
         FolderNotRead: it is not there, is no folder, or may not be read.
     """
     progress = progress or Progress()
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix.casefold() == ".zip")
-    except OSError as fault:
-        raise FolderNotRead(folder=str(folder)) from fault
+    paths = returns_in(folder)
     found = []
     for number, path in enumerate(paths):
         progress.step("Checking returns", number, len(paths))

@@ -1,0 +1,184 @@
+"""What a buying organisation keeps of a return: its header and its figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from core.domain.assessment import Status
+from core.domain.collecting import (
+    NOT_STATED,
+    AgreementFigure,
+    AskedRow,
+    Figures,
+    Header,
+    OpportunityFigure,
+    PayeeFigure,
+    PipelineFigure,
+    StatusFigure,
+)
+from core.domain.period import quarter_code
+from core.domain.returns import Return, Table
+from core.formats.columns import write_cell
+from core.formats.return_tables import LAYOUTS, layout_of
+
+# A summary has a column of pence for each status.
+_COLUMNS = {
+    Status.OUT_OF_SCOPE: "out_of_scope_pence",
+    Status.LOCKED: "locked_pence",
+    Status.COLLABORATIVE: "collaborative_pence",
+    Status.ADDRESSABLE: "addressable_pence",
+    Status.NO_LOT: "no_lot_pence",
+}
+_Sums = dict[tuple[str, ...], list[int]]
+
+
+def header_of_file(content: Return, key: str) -> Header:
+    """Return what a return says of itself, and the fingerprint of the key that sealed it."""
+    targets = (row.get("target") for row in _rows(content, "summary"))
+    return Header(
+        return_id=content.return_id,
+        version=content.version,
+        supersedes=content.supersedes,
+        body=content.body,
+        body_type_label=content.body_type_label,
+        period=content.period,
+        as_at=content.as_at,
+        vat_basis=content.vat_basis,
+        detail=content.detail,
+        profile=content.profile,
+        key=key,
+        made_at=content.made_at,
+        nil=content.nil,
+        nil_reason=content.nil_reason,
+        recipients=content.recipients,
+        coverage=content.coverage,
+        target=next((target for target in targets if target is not None), None),
+    )
+
+
+def figures_of(content: Return) -> Figures:
+    """Return the figures of a return, from its payments where it has them, else its summary."""
+    summary = list(_rows(content, "summary"))
+    names = {table.name for table in content.tables}
+    by_line = "spend" in names
+    lines = _by_line(content) if by_line else {}
+    return Figures(
+        by_status=tuple(_of_lines(lines) if by_line else _of_summary(summary)),
+        agreements=tuple(_agreements(content)),
+        opportunities=tuple(_opportunities(content)),
+        pipeline=tuple(_pipeline(content)),
+        payees=tuple(_payees(content)) if by_line and content.body.family else (),
+        asked=tuple(_asked(content)),
+        labels={row["category"]: row.get("label") or "" for row in summary},
+        lines=sum(row.get("lines") or 0 for row in summary),
+    )
+
+
+def _rows(content: Return, name: str) -> Iterator[dict[str, Any]]:
+    for table in content.tables:
+        if table.name == name:
+            for row in table.rows:
+                yield dict(zip(table.columns, row, strict=True))
+
+
+def _by_line(content: Return) -> _Sums:
+    sums: _Sums = defaultdict(lambda: [0, 0])
+    for row in _rows(content, "spend"):
+        entry = sums[row["category"], _quarter(row["payment_date"]), row["status"]]
+        entry[0] += row["net_pence"]
+        entry[1] += 1
+    return sums
+
+
+def _of_lines(sums: _Sums) -> Iterator[StatusFigure]:
+    for (category, quarter, status), (pence, lines) in sorted(sums.items()):
+        yield StatusFigure(category, quarter, Status(status), pence, lines)
+
+
+def _of_summary(rows: list[dict[str, Any]]) -> Iterator[StatusFigure]:
+    for row in rows:
+        for status, column in _COLUMNS.items():
+            if row.get(column):
+                yield StatusFigure(row["category"], NOT_STATED, status, row[column], 0)
+
+
+def _agreements(content: Return) -> Iterator[AgreementFigure]:
+    for row in _rows(content, "agreement_use"):
+        yield AgreementFigure(
+            publisher=row.get("publisher", ""),
+            agreement_no=row.get("agreement_no", ""),
+            lot_no=row.get("lot_no", ""),
+            supplier=row.get("supplier", ""),
+            scheme=row.get("scheme", ""),
+            id=row.get("id", ""),
+            quarter=row.get("quarter", NOT_STATED),
+            call_off_ref=row.get("call_off_ref", ""),
+            route=row.get("route", ""),
+            pence=row["net_pence"],
+            vat_pence=row.get("vat_pence"),
+            lines=row.get("lines") or 0,
+            first=row.get("first_date"),
+            last=row.get("last_date"),
+            identified_by=row.get("identified_by", ""),
+        )
+
+
+def _opportunities(content: Return) -> Iterator[OpportunityFigure]:
+    for row in _rows(content, "opportunities"):
+        yield OpportunityFigure(
+            category=row["category"],
+            publisher=row.get("publisher", ""),
+            agreement_no=row.get("agreement_no", ""),
+            lot_no=row.get("lot_no", ""),
+            available_pence=row.get("available_pence") or 0,
+            available_from=row.get("available_from"),
+            decision=row.get("decision", ""),
+            reason=row.get("reason_code", ""),
+        )
+
+
+def _pipeline(content: Return) -> Iterator[PipelineFigure]:
+    for row in _rows(content, "pipeline"):
+        yield PipelineFigure(
+            category=row["category"],
+            quarter=row["quarter"],
+            pence=row.get("becomes_available_pence") or 0,
+            intention=row.get("intention", ""),
+            contact=row.get("joint_procurement_contact", ""),
+        )
+
+
+def _payees(content: Return) -> Iterator[PayeeFigure]:
+    sums: _Sums = defaultdict(lambda: [0, 0])
+    for row in _rows(content, "spend"):
+        number = row.get("supplier_scheme", ""), row.get("supplier_id", "")
+        if all(number):
+            key = (*number, row["category"], _quarter(row["payment_date"]), row["status"])
+            sums[key][0] += row["net_pence"]
+            sums[key][1] += 1
+    for (scheme, found, category, quarter, status), (pence, lines) in sorted(sums.items()):
+        yield PayeeFigure(scheme, found, category, quarter, Status(status), pence, lines)
+
+
+def _asked(content: Return) -> Iterator[AskedRow]:
+    """Yield the rows of the tables that are not among the standard ones, as texts."""
+    for table in content.tables:
+        if table.name not in LAYOUTS:
+            yield from _as_texts(table)
+
+
+def _as_texts(table: Table) -> Iterator[AskedRow]:
+    holds = {column.name: column.holds for column in layout_of(table).columns}
+    for number, row in enumerate(table.rows, start=1):
+        cells: Mapping[str, str] = {
+            name: write_cell(holds[name], cell)
+            for name, cell in zip(table.columns, row, strict=True)
+        }
+        yield AskedRow(table.name, number, cells)
+
+
+def _quarter(day: date | None) -> str:
+    return quarter_code(day) if day else NOT_STATED

@@ -1,0 +1,126 @@
+"""Bring a folder of returns into a collection: each verified, refused ones with their reasons.
+
+A folder read again goes on where it stopped: what is known by its fingerprint is not verified
+twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Group
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.domain.collecting import ReturnFile
+from core.domain.problems import UserError
+from core.domain.progress import Progress
+from core.formats.files import FileNotRead, read_within
+from core.formats.packages import fingerprint
+from core.formats.return_figures import figures_of, header_of_file
+from core.formats.return_package import verify_return
+from core.store.book import utc_now
+from core.store.collection import Collection
+from core.usecases.receive_returns import returns_in
+
+# So many are written at once: what is cut off costs no more than verifying them again.
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Collecting:
+    """What came of reading a folder: how many files, known before, accepted, refused.
+
+    ``unread`` are files that could not be opened, each with why: they are tried again next time.
+    """
+
+    read: int
+    already_known: int
+    accepted: int
+    refused: int
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def collect(
+    folder: Path,
+    collection: Path,
+    *,
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> Collecting:
+    """Verify every return of a folder and keep header and figures in a collection.
+
+    Stopped or cut off, it keeps what was written so far; the next time it goes on from there.
+
+    Raises:
+        FolderNotRead: the folder is not there or may not be read.
+        NotACollection: the other file is something else.
+        Cancelled: the person asked to stop.
+    """
+    progress = progress or Progress()
+    paths = returns_in(folder)
+    received_on = today or utc_now().date()
+    unread: list[tuple[str, str]] = []
+    accepted = refused = 0
+    with Collection.open(collection) as opened:
+        for files in _in_groups(_looked_at(paths, opened.known(), unread, progress)):
+            opened.add(files, received_on)
+            accepted += sum(file.accepted for file in files)
+            refused += sum(not file.accepted for file in files)
+        progress.step("Working out which returns count", len(paths), len(paths))
+        opened.settle()
+    known = len(paths) - accepted - refused - len(unread)
+    return Collecting(len(paths), known, accepted, refused, tuple(unread))
+
+
+def _looked_at(
+    paths: tuple[Path, ...],
+    known: Group[str],
+    unread: list[tuple[str, str]],
+    progress: Progress,
+) -> Iterator[ReturnFile]:
+    """Yield the files that are new, verified, in the order of their names."""
+    seen = set(known)
+    for number, path in enumerate(paths):
+        progress.step("Checking returns", number, len(paths))
+        try:
+            found = look_at(path, seen)
+        except FileNotRead as error:
+            unread.append((path.name, error.sentence()))
+            continue
+        if found is not None:
+            seen.add(found.fingerprint)
+            yield found
+
+
+def _in_groups(files: Iterator[ReturnFile]) -> Iterator[list[ReturnFile]]:
+    group: list[ReturnFile] = []
+    for file in files:
+        group.append(file)
+        if len(group) == _AT_ONCE:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def look_at(path: Path, known: Group[str] = ()) -> ReturnFile | None:
+    """Verify one return and take its figures; None if its fingerprint is known.
+
+    Raises:
+        FileNotRead: it cannot be opened, or is larger than any return.
+    """
+    data = read_within(path)
+    found = fingerprint(data)
+    if found in known:
+        return None
+    try:
+        verified = verify_return(data)
+    except UserError as error:
+        return ReturnFile(path.name, found, len(data), False, (error.sentence(),))
+    content = verified.content
+    if content is None or not verified.verdict:
+        reasons = tuple(check.detail for check in verified.checks if not check.passed)
+        return ReturnFile(path.name, found, len(data), False, reasons)
+    header = header_of_file(content, verified.key_fingerprint)
+    return ReturnFile(path.name, found, len(data), True, (), header, figures_of(content))

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.domain.assessment import Status
+from core.domain.collecting import Counting
+from core.domain.problems import Cancelled
+from core.domain.progress import Progress
+from core.domain.returns import Return, Supersedes
+from core.formats.packages import fingerprint
+from core.formats.return_package import build_return
+from core.formats.signing import SecretKey
+from core.store import collection_figures
+from core.store.collection import Collection
+from core.usecases.collect_returns import Collecting, collect
+from core.usecases.consolidate import consolidate
+from tests.core.formats.conftest import TOTAL, made_return
+
+DAY = date(2026, 5, 1)
+KEY = SecretKey(bytes(range(32)))
+FIRST = build_return(made_return(), KEY)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A return, its correction, one that was altered and one that is no return."""
+    (tmp_path / "in").mkdir()
+    correction = replace(
+        made_return(),
+        version=2,
+        supersedes=Supersedes(made_return().return_id, 1, fingerprint(FIRST)),
+    )
+    for name, data in {
+        "a.zip": FIRST,
+        "b.zip": build_return(correction, KEY),
+        "c.zip": FIRST.replace(b"Brightspark", b"Darkspark!!", 1),
+        "d.zip": b"no package",
+        "again.zip": FIRST,
+        "notes.txt": b"not looked at",
+    }.items():
+        (tmp_path / "in" / name).write_bytes(data)
+    return tmp_path / "in"
+
+
+def test_a_folder_becomes_figures_and_reasons(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "year.collection"
+
+    done = collect(folder, place, today=DAY)
+    found = consolidate(place)
+
+    assert done == Collecting(5, 1, 2, 2)
+    assert (found.accepted, found.superseded, found.bodies, found.lines) == (1, 1, 1, 9)
+    assert [file for file, _ in found.quarantined] == ["c.zip", "d.zip"]
+    assert all(reasons for _, reasons in found.quarantined)
+    assert found.whole.total == TOTAL
+    assert sum(line.total for line in found.by_category) == TOTAL
+    assert sum(line.total for line in found.by_quarter) == TOTAL
+    energy = next(line for line in found.by_category if line.key == "energy.electricity")
+    assert (energy.label, energy.pence[Status.COLLABORATIVE]) == ("Electricity", 1_204_455)
+    assert [(line.key, line.label) for line in found.by_quarter] == [
+        ("2025-Q2", "April to June 2025")
+    ]
+
+
+def test_a_folder_read_again_goes_on_where_it_stopped(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "year.collection"
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        collect(folder, place, today=DAY, progress=progress)
+
+    collect(folder, place, today=DAY)
+    again = collect(folder, place, today=date(2027, 1, 1))
+
+    assert again == Collecting(5, 5, 0, 0)
+    with Collection.open(place) as collection:
+        files = collection_figures.files(collection)
+    assert {file.received_on for file in files} == {DAY}
+    assert [file.counting for file in files].count(Counting.COUNTED) == 1
+
+
+def test_a_return_without_payments_gives_its_summary(tmp_path: Path) -> None:
+    whole = made_return()
+    kept = ("summary", "agreement_use", "exclusions", "sources")
+    short: Return = replace(whole, tables=tuple(t for t in whole.tables if t.name in kept))
+    (tmp_path / "a.zip").write_bytes(build_return(short, KEY))
+
+    collect(tmp_path, tmp_path / "c.collection", today=DAY)
+
+    found = consolidate(tmp_path / "c.collection")
+    assert (
+        found.whole.total
+        == found.by_quarter[0].total
+        == sum(line.total for line in found.by_category)
+    )
+    assert found.by_quarter[0].key == ""
