@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from core.domain.money import Pence
 from core.domain.parties import Identifier
+from core.domain.return_fields import Asks
 
 NOT_STATED = "not stated"
 # Procurement Act 2023, s.45(5): what a framework must state. Term is start and end.
@@ -149,7 +150,8 @@ class Agreement:
 
     ``levy_rate`` is what suppliers pay the publisher of every pound, ``rebate_rate`` what comes
     back to users of it, both in basis points; ``joining_fee`` is paid once, ``order_fee`` for
-    each call-off. None is not stated; nothing to pay is 0.
+    each call-off. None is not stated; nothing to pay is 0. ``asks`` is what its users are
+    asked beside the standard return.
     """
 
     agreement_no: str
@@ -169,6 +171,7 @@ class Agreement:
     rebate_rate: int | None = None
     joining_fee: Pence | None = None
     order_fee: Pence | None = None
+    asks: Asks = field(default_factory=Asks)
 
     def live_on(self, day: date) -> bool:
         """Say whether orders can be placed on a day, extensions taken included."""

@@ -11,6 +11,7 @@ from core.domain.money import Pence
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
 from core.domain.problems import Problem
+from core.domain.return_fields import Questions
 
 FORMAT_VERSION = "1.0"
 
@@ -36,11 +37,15 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A resource of the return: its name, its columns' names, its rows in a fixed order."""
+    """A resource of the return: its name, its columns' names, its rows in a fixed order.
+
+    ``questions`` are what it answers, where a buying organisation asked for it.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    questions: Questions | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from core.domain.agreements import EVERYWHERE, MUST_STATE
 from core.domain.parties import Sector
 from core.domain.problems import Place, Problem, Severity
 from core.domain.returns import Cell, Table
-from core.formats.catalogue_tables import LAYOUTS
+from core.formats.asked_checks import asked_problems
+from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Layout
 
 # Sheet name, row index from 0, column title; gives the place as the person sees it.
@@ -40,6 +41,7 @@ def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem,
     problems += _evidence_problems(views)
     problems += _agreement_problems(views)
     problems += _lot_problems(views)
+    problems += _asked_problems(views)
     return tuple(problems)
 
 
@@ -100,7 +102,10 @@ def _double_problems(view: _View) -> Iterator[Problem]:
         parts = view.key(row, key)
         if counts[parts] > 1 and parts in seen and all(parts):
             column = view.layout.column(key[-1])
-            if len(key) == 1:
+            if view.table.name in OPTIONAL:
+                what = " ".join(parts)
+                yield view.problem("SB-429", number, column, what=what, count=counts[parts])
+            elif len(key) == 1:
                 yield view.problem(
                     "SB-413", number, column, agreement=parts[0], count=counts[parts]
                 )
@@ -125,7 +130,7 @@ def _reference_problems(view: _View, views: dict[str, _View]) -> Iterator[Proble
         for number, row in enumerate(view.table.rows):
             parts = view.key(row, reference.columns)
             if all(parts) and parts not in there:
-                name = " lot ".join(parts)
+                name = (" lot " if reference.table == "lots" else " ").join(parts)
                 what = f"A row of {view.layout.title}"
                 yield view.problem("SB-405", number, column, what=what, name=name, sheet=sheet)
 
@@ -198,6 +203,20 @@ def _lot_problems(views: dict[str, _View]) -> Iterator[Problem]:
         for table, what in (("lot_categories", "category"), ("lot_suppliers", "supplier")):
             if all(key) and key not in described[table]:
                 yield lots.problem("SB-406", number, agreement=key[0], lot=key[1], what=what)
+
+
+def _asked_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    asking = {name: view for name, view in views.items() if name in OPTIONAL}
+    rows = {
+        name: [dict(zip(view.table.columns, row, strict=True)) for row in view.table.rows]
+        for name, view in asking.items()
+    }
+
+    def say(table: str, row: int, column: str, code: str, values: dict[str, str | int]) -> Problem:
+        view = asking[table]
+        return view.problem(code, row, view.layout.column(column), **values)
+
+    yield from asked_problems(rows, say)
 
 
 def blocks(problems: Sequence[Problem]) -> bool:

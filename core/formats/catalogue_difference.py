@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from core.domain.agreements import Agreement, Catalogue, Lot, LotSupplier, Price
 from core.domain.money import pounds, rate_words
 from core.domain.period import day_in_words
+from core.domain.return_fields import Asks
 
 NEW, CHANGED, ENDED = "new", "changed", "ended"
 AGREEMENT, LOT, SUPPLIER, PRICE = "agreement", "lot", "supplier", "price"
 
+_Name = TypeVar("_Name")
 _POUNDS = frozenset(("estimated_value", "min_value", "max_value", "joining_fee", "order_fee"))
 _RATES = frozenset(("levy_rate", "rebate_rate"))
 
@@ -148,7 +150,7 @@ def _price(price: Price) -> str:
     return ", ".join(parts) or "not stated"
 
 
-def _how(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _how(before: Mapping[_Name, Any], after: Mapping[_Name, Any]) -> Iterator[tuple[_Name, str]]:
     for name, value in after.items():
         if name not in before:
             yield name, NEW
@@ -167,9 +169,25 @@ def _changed_fields(old: Any, new: Any, beside: set[str]) -> Iterator[str]:
 
 def _field_words(name: str, was: Any, now: Any) -> str:
     words = name.replace("_", " ")
+    if isinstance(was, Asks) and isinstance(now, Asks):
+        return _asks_words(was, now)
     if isinstance(was, tuple) or isinstance(now, tuple):
         return words
     return f"{words} was {_shown(name, was)}, is now {_shown(name, now)}"
+
+
+def _asks_words(was: Asks, now: Asks) -> str:
+    """Say which fields are also asked now, which no longer, and which otherwise."""
+    before, after = (
+        {(record.title, one.title): one for record in asks.records for one in record.fields}
+        for asks in (was, now)
+    )
+    said = {NEW: "also asked", ENDED: "no longer asked", CHANGED: "asked otherwise"}
+    sorts: dict[str, list[str]] = {how: [] for how in said}
+    for place, how in _how(before, after):
+        sorts[how].append(" ".join(place))
+    parts = [f"{said[how]}: {', '.join(names)}" for how, names in sorts.items() if names]
+    return "; ".join(parts) or "what can be chosen in answers"
 
 
 def _shown(name: str, value: Any) -> str:

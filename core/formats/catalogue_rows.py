@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from core.domain.agreements import (
@@ -20,7 +21,8 @@ from core.domain.agreements import (
 from core.domain.money import Pence
 from core.domain.parties import Identifier
 from core.domain.returns import Cell, Table
-from core.formats.catalogue_tables import LAYOUTS
+from core.formats.asked_layouts import asks_by_agreement, asks_rows
+from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Layout
 
 Cells = Mapping[str, Cell]
@@ -36,13 +38,22 @@ _FIELDS = frozenset(
 
 
 def tables_of(agreements: Iterable[Agreement]) -> tuple[tuple[Table, Layout], ...]:
-    """Return the tables of a catalogue with their layouts, in the package's order."""
+    """Return the tables of a catalogue with their layouts, in the package's order.
+
+    Tables that a catalogue may do without are there only where they hold rows.
+    """
     rows: dict[str, list[dict[str, Cell]]] = {name: [] for name in LAYOUTS}
     for agreement in agreements:
         _add_agreement(rows, agreement)
         for lot in agreement.lots:
             _add_lot(rows, agreement.agreement_no, lot)
-    return tuple(_table(LAYOUTS[name], cells) for name, cells in rows.items())
+        for name, cells in asks_rows(agreement.agreement_no, agreement.asks).items():
+            rows[name] += cells
+    return tuple(
+        _table(LAYOUTS[name], cells)
+        for name, cells in rows.items()
+        if cells or name not in OPTIONAL
+    )
 
 
 def _table(layout: Layout, rows: list[dict[str, Cell]]) -> tuple[Table, Layout]:
@@ -178,7 +189,7 @@ def agreements_from(tables: Iterable[Table]) -> tuple[Agreement, ...]:
     checks references first. A column that is not known is kept with an agreement's texts.
 
     Raises:
-        ValueError: an agreement has no start or end.
+        ValueError: an agreement has no start or end, or what it asks is none of the choices.
     """
     rows = {
         table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
@@ -190,10 +201,12 @@ def agreements_from(tables: Iterable[Table]) -> tuple[Agreement, ...]:
         lots[_text(cells, "agreement_no")].append(_lot(cells, parts))
     marks = _by_agreement(rows.get("endorsements", ()))
     documents = _by_agreement(rows.get("documents", ()))
+    asks = asks_by_agreement(rows)
     agreements = []
     for cells in rows.get("agreements", ()):
         number = _text(cells, "agreement_no")
-        agreements.append(_agreement(cells, tuple(lots[number]), marks[number], documents[number]))
+        made = _agreement(cells, tuple(lots[number]), marks[number], documents[number])
+        agreements.append(replace(made, asks=asks[number]) if number in asks else made)
     return tuple(agreements)
 
 

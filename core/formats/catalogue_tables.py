@@ -5,6 +5,7 @@ The package, the dictionary and the authoring workbook are all made from these l
 
 from __future__ import annotations
 
+from core.formats.asked_layouts import IN_CATALOGUE
 from core.formats.columns import Column, Holds, Layout, Reference
 
 KINDS = ("framework", "open-framework", "dynamic-market", "dps")
@@ -240,5 +241,8 @@ LAYOUTS: dict[str, Layout] = {
         PRICES,
         ENDORSEMENTS,
         DOCUMENTS,
+        *IN_CATALOGUE,
     )
 }
+# In a catalogue only where they hold rows: most publishers ask nothing more.
+OPTIONAL = frozenset(layout.name for layout in IN_CATALOGUE)

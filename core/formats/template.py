@@ -24,6 +24,8 @@ __all__ = ["read_workbook", "template_bytes", "workbook_bytes"]
 
 # Lists to choose from reach down to here; rows further down are read all the same.
 _LAST_ROW = 20_000
+# What a spreadsheet program takes as the words of a message.
+_MOST_LETTERS = 255
 
 _INSTRUCTIONS = (
     (
@@ -51,6 +53,13 @@ _INSTRUCTIONS = (
         "What lots cover",
         "Buyers find a lot by its categories: CPV prefixes (0931) or leaves of "
         "the common spend tree (energy.electricity). A lot without any is found by nobody.",
+    ),
+    (
+        "What you also ask",
+        "Only if you need more than the standard return says. A row on this sheet for each "
+        "kind of row that buyers fill in, such as invoices or contracts; its fields on the "
+        "next sheet, and what can be chosen on the one after. Buyers' books fill in what they "
+        "know; they see a form, and send what you asked with their return.",
     ),
     ("Dates", "31/03/2027."),
     ("Money", "Pounds, such as 1250000 or 12.50."),
@@ -128,6 +137,43 @@ _EXAMPLE: dict[str, tuple[Mapping[str, Cell], ...]] = {
             "unit": "day",
             "framework_price_pence": 2150,
         },
+    ),
+    "return_records": (
+        {"agreement_no": "EX100", "record": "meters", "title": "Meters", "rows": "row"},
+    ),
+    "return_fields": (
+        {
+            "agreement_no": "EX100",
+            "record": "meters",
+            "field": "mpan",
+            "title": "Meter point number",
+            "holds": "text",
+            "required": True,
+            "shape": "9999999999999",
+        },
+        {
+            "agreement_no": "EX100",
+            "record": "meters",
+            "field": "lot",
+            "title": "Lot",
+            "holds": "text",
+            "required": True,
+            "lookup": "lots",
+            "known_as": "lot",
+        },
+        {
+            "agreement_no": "EX100",
+            "record": "meters",
+            "field": "tariff",
+            "title": "Tariff",
+            "holds": "text",
+            "lookup": "tariffs",
+            "depends_on": "lot",
+        },
+    ),
+    "return_lookups": (
+        {"agreement_no": "EX100", "lookup": "lots", "value": "1"},
+        {"agreement_no": "EX100", "lookup": "tariffs", "value": "Day and night", "given_1": "1"},
     ),
 }
 
@@ -308,11 +354,12 @@ def _rule(column: Column) -> dict[str, Any] | None:
 
 
 def _list(choices: tuple[str, ...]) -> dict[str, Any]:
+    named = f"Choose one of: {', '.join(choices)}."
     return {
         "validate": "list",
         "source": list(choices),
         "error_title": "Not in the list",
-        "error_message": f"Choose one of: {', '.join(choices)}.",
+        "error_message": named if len(named) <= _MOST_LETTERS else "Choose from the list.",
     }
 
 

@@ -22,7 +22,7 @@ from core.domain.problems import Place, Problem, Severity, UserError
 from core.domain.returns import Cell, Table
 from core.formats.catalogue_checks import blocks, table_problems
 from core.formats.catalogue_rows import agreements_from
-from core.formats.catalogue_tables import LAYOUTS
+from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Holds, Layout
 from core.formats.files import read_within
 from core.formats.template_cells import CellFault, Raw, clean, read_typed
@@ -118,6 +118,8 @@ def read_workbook(source: Path | bytes) -> tuple[Catalogue | None, tuple[Problem
     tables, numbers = [], {}
     for layout in LAYOUTS.values():
         sheet = by_name.get(layout.title.lower()) or by_name.get(layout.name)
+        if sheet is None and layout.name in OPTIONAL:
+            continue
         if sheet is None:
             vital = None if layout.name in ("agreements", "lots") else Severity.INFORMATION
             place = Place(name, layout.title)

@@ -27,7 +27,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "SB-407": Sentence('"{text}" is not a date.', "Write the date as 31/03/2027.", BLOCKING),
     "SB-408": Sentence(
-        '"{text}" is not a number.', "Write digits only, without a unit.", BLOCKING
+        '"{text}" is not a number from 0 up.',
+        "Write digits only, without a sign or a unit.",
+        BLOCKING,
     ),
     "SB-409": Sentence(
         "{agreement} has no lot.", "Add at least one lot; most agreements have lot 1.", BLOCKING
@@ -119,4 +121,6 @@ SENTENCES: dict[str, Sentence] = {
         "Write your own short name: bodies will know your editions by it.",
         EXPLAIN,
     ),
+    "SB-428": Sentence('{what} "{text}" cannot be used: {why}.', "{how}", BLOCKING),
+    "SB-429": Sentence("{what} is listed {count} times.", "Keep one row for each.", BLOCKING),
 }

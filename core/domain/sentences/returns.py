@@ -99,4 +99,36 @@ SENTENCES: dict[str, Sentence] = {
         "Load the catalogue that has it, or say on the Contracts page what they are.",
         EXPLAIN,
     ),
+    "SB-682": Sentence(
+        "{field} is empty.", "Fill it in: the buying organisation needs it.", BLOCKING
+    ),
+    "SB-683": Sentence('{field}: "{text}" is not {kind}.', "Write it as {example}.", BLOCKING),
+    "SB-684": Sentence(
+        '{field}: "{text}" is not in the list.', "Choose one of: {choices}.", BLOCKING
+    ),
+    "SB-685": Sentence(
+        '{field}: "{text}" is outside what is asked for: {bounds}.',
+        "Correct it, or ask the buying organisation.",
+        BLOCKING,
+    ),
+    "SB-686": Sentence(
+        '{field}: "{text}" is not of the form {shape}.',
+        "In the form, 9 is a digit, A a capital letter, a any letter, * a letter or digit.",
+        BLOCKING,
+    ),
+    "SB-687": Sentence(
+        "{agreement}: what is also asked is not complete in {count} rows of {record}.",
+        "Fill them in on the Return page, or with return fields: only complete rows leave.",
+        EXPLAIN,
+    ),
+    "SB-688": Sentence(
+        "{field} is not asked here, because of {other}.",
+        "Clear it, or correct {other}.",
+        BLOCKING,
+    ),
+    "SB-689": Sentence(
+        'The row "{text}" is none of those that are asked for.',
+        "Write the rows out anew and copy your answers over.",
+        BLOCKING,
+    ),
 }
