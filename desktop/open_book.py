@@ -38,6 +38,7 @@ Done: TypeAlias = Callable[[Any], None]
 Trouble: TypeAlias = Callable[[BaseException], None]
 
 BOOK_SUFFIX = ".spendbook"
+COLLECTION_SUFFIX = ".spendcollection"
 
 
 class NotOurs(UserError):
@@ -101,6 +102,7 @@ class OpenBook(QObject):
         self.settings = settings
         self.reports = reports
         self.subject = Subject(Workspace.START)
+        self.collection: Path | None = None
         self._today = today
         self.view = View(None, today)
 
@@ -180,6 +182,14 @@ class OpenBook(QObject):
         if view != self.view:
             self.view = view
             self.view_changed.emit(view)
+
+    def use_collection(self, path: Path) -> None:
+        """Choose the collection of returns that the pages of a buying organisation speak of.
+
+        Said again where more came into it: every page of it then asks anew.
+        """
+        self.collection = path
+        self.touched.emit(Touched(0, "", ""))
 
     def judge(self, verified: Verified) -> None:
         """Take another verdict on the return under review: more was looked at."""

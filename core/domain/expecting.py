@@ -56,7 +56,8 @@ class FileSeen:
     """A return file as the chase needs it: whose it is, and what became of it.
 
     ``replaced_by`` names the file that counts in its place, "" where it counts itself. What a
-    refused file says of its body is what stands in it, not what was proved.
+    refused file says of its body is what stands in it, not what was proved. ``id`` is its number
+    in the collection.
     """
 
     file: str
@@ -72,6 +73,7 @@ class FileSeen:
     nil: bool
     received_on: date
     replaced_by: str = ""
+    id: int = 0
 
     def counts(self) -> bool:
         """Say whether its figures count: accepted, and replaced by no other."""

@@ -1,0 +1,144 @@
+"""Who has sent a return, and who has not: a list of bodies beside what came in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from core.analysis.return_standing import standing
+from core.classifying import body_match
+from core.classifying.body_match import Sender
+from core.classifying.tidying import tidy
+from core.domain.collecting import Collected, Counting
+from core.domain.expecting import Chase, ExpectedBody, FileSeen
+from core.domain.period import Period
+from core.domain.problems import UserError
+from core.importing.expected_bodies import ExpectedList, read_expected
+from core.store import collection_expected, collection_figures
+from core.store.collection import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A body with its files, before its standing is known."""
+
+    name: str
+    expected: ExpectedBody | None
+    files: tuple[FileSeen, ...]
+    how: str
+
+
+class NoBodies(UserError):
+    """{file} names no organisation that should send a return."""
+
+    code = "SB-869"
+    exit_code = 4
+    remedy_text = 'Head a column "Organisation", write one into each row, and choose it again.'
+
+
+def take_list(collection: Collection, path: Path, *, order: str = "") -> ExpectedList:
+    """Read a list of bodies and keep it in place of the one before.
+
+    Raises:
+        NoBodies: it names none. UnreadableFile: it cannot be read.
+    """
+    found = read_expected(path, order=order)
+    if not found.bodies:
+        raise NoBodies(file=path.name)
+    collection_expected.keep_expected(collection, path.name, found.bodies)
+    return found
+
+
+def say_same(collection: Collection, body: str, sender: str, *, same: bool) -> None:
+    """Keep whether a body of the list sent the returns of a sender, by the keys of both."""
+    collection_expected.say_same(collection, body, sender, same=same)
+
+
+def chase(collection: Collection, as_at: date, period: Period | None = None) -> Chase:
+    """Say of every body where it stands on a day, those of the list first, in its order.
+
+    Only files with days in the period are looked at, if one is given; a file whose period
+    cannot be read always is.
+    """
+    seen = [
+        one
+        for one in files_seen(collection_figures.files(collection))
+        if period is None or one.period is None or one.period.overlaps(period)
+    ]
+    listed = collection_expected.expected(collection)
+    matched = body_match.match(
+        listed, body_match.senders(seen), collection_expected.answers(collection)
+    )
+    found = [
+        *(_of_list(body, matched.own.get(place, ())) for place, body in enumerate(listed)),
+        *(_Found(sender.name, None, sender.files, "") for sender in matched.others),
+    ]
+    families = _families(found)
+    standings = tuple(
+        standing(one.name, one.expected, one.files, as_at, family=family, how=one.how)
+        for one, family in zip(found, families, strict=True)
+    )
+    return Chase(
+        as_at,
+        standings,
+        matched.doubts,
+        tuple(one for one in seen if not one.body),
+        dict(Counter(one.state for one in standings)),
+    )
+
+
+def files_seen(files: Sequence[Collected]) -> tuple[FileSeen, ...]:
+    """Return the files of a collection as the chase needs them, in the order of receipt.
+
+    One that contradicts what came before is as good as refused, with that as its reason.
+    """
+    names = {one.id: one.file for one in files}
+    return tuple(_seen(one, names.get(one.replaced_by or 0, "")) for one in files)
+
+
+def _seen(one: Collected, replaced_by: str) -> FileSeen:
+    header = one.header
+    return FileSeen(
+        file=one.file,
+        fingerprint=one.fingerprint,
+        accepted=one.accepted and one.counting is not Counting.CONTRADICTED,
+        reasons=one.reasons,
+        body=header.body.name if header else "",
+        identifiers=header.body.identifiers if header else (),
+        family=header.body.family if header else "",
+        period=header.period if header else None,
+        return_id=header.return_id if header else "",
+        version=header.version if header else 0,
+        nil=header.nil if header else False,
+        received_on=one.received_on,
+        replaced_by=replaced_by,
+        id=one.id,
+    )
+
+
+def _of_list(body: ExpectedBody, own: Sequence[tuple[Sender, str]]) -> _Found:
+    files = tuple(file for sender, _ in own for file in sender.files)
+    return _Found(body.name, body, files, "; ".join(dict.fromkeys(how for _, how in own)))
+
+
+def _families(found: Sequence[_Found]) -> list[str]:
+    """Name the family of each body, in one spelling; a parent is of its own family.
+
+    What the list says counts before what the returns say.
+    """
+    said = [_said(one) for one in found]
+    spelled: dict[str, str] = {}
+    for family in said:
+        if family:
+            spelled.setdefault(tidy(family), family)
+    return [
+        spelled.get(tidy(family or one.name), "") for one, family in zip(found, said, strict=True)
+    ]
+
+
+def _said(one: _Found) -> str:
+    listed = one.expected.family if one.expected else ""
+    return listed or next((file.family for file in reversed(one.files) if file.family), "")
