@@ -137,7 +137,7 @@ def _effect_lines(found: EditionEffects) -> list[str]:
     return (
         [head, *(f"  {_effect_line(one)}" for one in found.effects)]
         if found.effects
-        else ["Nothing of yours changes."]
+        else [f"Nothing of yours changes, as at {day_in_words(found.as_at)}."]
     )
 
 

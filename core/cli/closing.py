@@ -51,7 +51,7 @@ def statement_words(statement: Statement) -> list[str]:
     ):
         parts.append((name, whole))
         parts += [(f"  {one.words}", one.counted) for one in reasons]
-    parts.append(("The file", statement.whole))
+    parts.append(("Rows of the file", statement.whole))
     if not statement.closes():
         parts.append(("NOT ACCOUNTED FOR", statement.difference()))
     rows = [(name, f"{part.rows:,}", pounds(part.pence)) for name, part in parts]

@@ -19,6 +19,7 @@ from core.cli.options import (
 )
 from core.domain.assessment import Assessment, CategoryFigures, Figures, UseSuggestion
 from core.domain.money import pounds, share
+from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.store.book import Book
 from core.usecases import decide_deals, find_opportunities
@@ -156,7 +157,8 @@ def _use(args: argparse.Namespace, progress: Progress) -> Answer:
                 touched = decide_deals.answer_use(book, [one], yes=not args.no)
                 data = {"seq": touched.seq, "summary": touched.summary}
                 return Answer(data, (f"{touched.summary}.",))
-    raise NoSuchOpportunity(category=args.category, lot=args.lot)
+    day = day_in_words(day_of(args))
+    raise NoSuchOpportunity(category=args.category, lot=args.lot, day=day)
 
 
 def _in_percent(points: int | None) -> float | None:

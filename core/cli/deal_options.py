@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
+from datetime import date
 
 from core.cli.options import add_as_at, add_book, add_period, day_of, period_of
 from core.domain.agreements import LotKey
 from core.domain.assessment import Opportunity
+from core.domain.period import day_in_words
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.store.book import Book
@@ -16,11 +18,11 @@ from core.usecases.find_opportunities import Comparison
 
 
 class NoSuchOpportunity(UserError):
-    """There is no opportunity for {category} on {lot}."""
+    """There is no opportunity for {category} on {lot} as at {day}."""
 
     code = "SB-551"
     exit_code = 2
-    remedy_text = "Look at the list with: spendbook compare opportunities."
+    remedy_text = "List that day's with: spendbook compare opportunities, or name another --as-at."
 
 
 def add_basis(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,8 @@ def chosen(found: Comparison, category: str, lots: Iterable[str]) -> list[Opport
     Raises:
         NoSuchOpportunity: one of them is not there.
     """
-    return _named(found.assessment.opportunities, category, list(lots))
+    day = found.assessment.basis.as_at
+    return _named(found.assessment.opportunities, category, list(lots), day)
 
 
 def decided(found: Comparison, category: str, lot: str) -> list[Opportunity]:
@@ -72,12 +75,15 @@ def decided(found: Comparison, category: str, lot: str) -> list[Opportunity]:
     Raises:
         NoSuchOpportunity: it is not there.
     """
-    return _named((*found.assessment.opportunities, *found.withdrawn), category, [lot])
+    deals, day = found.assessment.opportunities, found.assessment.basis.as_at
+    return _named((*deals, *found.withdrawn), category, [lot], day)
 
 
-def _named(deals: Iterable[Opportunity], category: str, wanted: list[str]) -> list[Opportunity]:
+def _named(
+    deals: Iterable[Opportunity], category: str, wanted: list[str], day: date
+) -> list[Opportunity]:
     named = {place(one.lot): one for one in deals if one.category == category}
     for lot in wanted:
         if lot not in named:
-            raise NoSuchOpportunity(category=category, lot=lot)
+            raise NoSuchOpportunity(category=category, lot=lot, day=day_in_words(day))
     return [named[lot] for lot in wanted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,10 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         return Answer({"dry_run": True, "files": [data for data, _ in tried]}, words)
     with opened(args) as book:
         found = import_spend.take_in_all(book, args.files, choices=choices, progress=progress)
+        lines = [_imported_words(done) for done in found]
+        if args.control_total is not None and not found[0].touched.seq:
+            here, said = _state_total(book, found[0].batch, choices)
+            found, lines = (replace(found[0], batch=here),), [*lines, said]
         problems = [
             problem
             for done in found
@@ -172,8 +177,17 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         }
         for done in found
     ]
-    lines = tuple(_imported_words(done) for done in found)
-    return Answer({"batches": data}, lines, tuple(problems))
+    return Answer({"batches": data}, tuple(lines), tuple(problems))
+
+
+def _state_total(
+    book: Book, batch: ImportBatch, choices: import_spend.ImportChoices
+) -> tuple[ImportBatch, str]:
+    """Agree a file that was in the book already to the total that is stated now."""
+    total, why = choices.control_total, choices.explanation
+    touched = close_imports.set_control_total(book, batch.id, total, why)
+    stated = close_imports.one_batch(book, batch.id)
+    return stated, f"{touched.summary}: {_agreed(stated)}."
 
 
 def _try(

@@ -65,3 +65,15 @@ def test_a_difference_from_the_ledger_says_which_command_puts_it_right(
 
     remedy = next(c["remedy"] for c in found.data["checks"] if c["id"] == "SB-604:1")
     assert "spend control-total" in remedy
+
+
+def test_a_total_that_comes_with_a_file_that_is_here_is_not_dropped(
+    spendbook: Run, book: Path
+) -> None:
+    source = book.parent / "payments.csv"
+
+    again = spendbook("spend", "import", source, "--book", book, "--control-total", "15.50")
+
+    (batch,) = again.data["batches"]
+    assert (again.code, batch["control_total_pence"], batch["ties"]) == (0, 1550, True)
+    assert len(spendbook("spend", "batches", "--book", book).data["batches"]) == 1
