@@ -8,6 +8,7 @@ import os
 import sys
 from pathlib import Path
 
+from core.cli import levy_commands
 from core.cli.answer import ALTERED, DONE, Answer
 from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
@@ -61,6 +62,7 @@ def add_to(nouns: Nouns) -> None:
     receipt.add_argument("--publisher", required=True, metavar="PBO", help="who received it")
     receipt.add_argument("-o", "--out", type=Path, required=True, help="file or folder")
     add_as_at(receipt)
+    levy_commands.add_to(verbs)
 
 
 def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:

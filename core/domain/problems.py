@@ -16,6 +16,7 @@ from core.domain.sentences import (
     comparison,
     contracts,
     importing,
+    levy,
     publications,
     returns,
     suppliers,
@@ -77,6 +78,7 @@ SENTENCES: dict[str, Sentence] = {
     **comparison.SENTENCES,
     **returns.SENTENCES,
     **publications.SENTENCES,
+    **levy.SENTENCES,
     **collecting.SENTENCES,
 }
 
