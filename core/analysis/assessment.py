@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.analysis.eligibility import live_on
+from core.analysis.lot_uses import LotUses, lot_uses
 from core.domain.agreements import Agreement, Lot, LotKey
 from core.domain.assessment import (
+    Bought,
     CategoryFigures,
     Figures,
     Judged,
@@ -38,14 +40,13 @@ class Population:
 def pooled(population: Population) -> Population:
     """Put together what is judged alike on every day: fewer positions, the same sums.
 
-    Which supplier was paid, and when, is kept only where a use of a lot was confirmed for the
-    supplier: suppliers are not to be counted in what comes of it.
+    Which supplier was paid, and on what day, is kept only where a use of a lot was confirmed for
+    the supplier: suppliers are not to be counted in what comes of it.
     """
-    sellers = frozenset(use.supplier_id for use in population.uses)
     sums: dict[tuple[object, ...], Position] = {}
     for one in population.positions:
-        seller = one.supplier_id if one.supplier_id in sellers else None
-        key = (one.scope, one.category, one.contract_ids, seller)
+        seller = None if one.bought is None else one.supplier_id
+        key = (one.scope, one.category, one.contract_ids, seller, one.bought)
         held = sums.get(key)
         sums[key] = one if held is None else _together(held, one)
     return replace(population, positions=tuple(sums.values()))
@@ -62,6 +63,7 @@ def _together(one: Position, other: Position) -> Position:
         one.lines + other.lines,
         Pence(one.pence + other.pence),
         Pence(one.vat + other.vat),
+        bought=one.bought,
     )
 
 
@@ -76,23 +78,28 @@ def judge(
     """Give every position its one status on the as-at date, and say what decided it.
 
     The first that holds: out of scope; locked by a running contract that is no call-off;
-    collaborative by a call-off or by a confirmed use of a live lot; addressable where an
-    eligible live lot serves the category; else no lot. ``eligible_categories`` are those of
-    the market on the same day. The order of the positions is kept.
+    collaborative by a call-off, or bought through a live lot by a confirmed use; addressable
+    where an eligible live lot serves the category; else no lot. ``eligible_categories`` are
+    those of the market on the same day. The order of the positions is kept.
     """
-    live = _live_uses(uses, agreements, as_at)
+    confirmed = lot_uses(uses, agreements)
     decider = _Decider(
         locking={key: contract for key, contract in contracts.items() if contract.locks_on(as_at)},
         call_offs=_good_call_offs(contracts, agreements, as_at),
-        uses=live,
-        sellers=frozenset(supplier for supplier, _ in live),
+        uses=confirmed,
+        live=frozenset(
+            lot
+            for terms in confirmed.terms.values()
+            for first, last, lot in terms
+            if first <= as_at <= last
+        ),
         eligible=frozenset(eligible_categories) - {UNKNOWN},
     )
     return tuple(decider.judge(position) for position in positions)
 
 
 # What decides where a position in scope stands, and how it stands: status, contract, lot.
-_Alike = tuple[tuple[ContractId, ...], CategoryCode, SupplierId | None]
+_Alike = tuple[tuple[ContractId, ...], CategoryCode, SupplierId | None, Bought | None]
 _Standing = tuple[Status, ContractId | None, LotKey | None]
 
 
@@ -102,8 +109,8 @@ class _Decider:
 
     locking: Mapping[ContractId, Contract]
     call_offs: Mapping[ContractId, LotKey]
-    uses: Mapping[tuple[SupplierId, CategoryCode], LotKey]
-    sellers: frozenset[SupplierId]
+    uses: LotUses
+    live: frozenset[LotKey]
     eligible: frozenset[CategoryCode]
     known: dict[_Alike, _Standing] = field(default_factory=dict)
 
@@ -111,7 +118,8 @@ class _Decider:
         if position.scope:
             return Judged(position, Status.OUT_OF_SCOPE)
         # Positions by the hundred thousand stand in a few thousand ways.
-        alike = (position.contract_ids, position.category, self._seller(position))
+        seller = None if position.bought is None else position.supplier_id
+        alike = (position.contract_ids, position.category, seller, position.bought)
         standing = self.known.get(alike)
         if standing is None:
             standing = self.known[alike] = self._standing(position)
@@ -128,14 +136,10 @@ class _Decider:
         free = Status.ADDRESSABLE if position.category in self.eligible else Status.NO_LOT
         return free, None, None
 
-    def _seller(self, position: Position) -> SupplierId | None:
-        """Return the supplier where what it sells may go through a lot, else None."""
-        return position.supplier_id if position.supplier_id in self.sellers else None
-
     def _use_of(self, position: Position) -> LotKey | None:
-        """Return the lot confirmed for this supplier: for the category, else for all."""
-        exact = self.uses.get((position.supplier_id, position.category))
-        return exact or self.uses.get((position.supplier_id, UNKNOWN))
+        """Return the live lot by which this was bought: for the category, else for all."""
+        found = self.uses.lots(position.supplier_id, position.category, position.bought)
+        return next((lot for lot in found if lot in self.live), None)
 
 
 def _good_call_offs(
@@ -150,19 +154,6 @@ def _good_call_offs(
         if contract.lot is not None
         and (_is_live(contract.lot, agreements, day) or contract.runs_on(day))
     }
-
-
-def _live_uses(
-    uses: Iterable[LotUse],
-    agreements: Mapping[LotKey, tuple[Agreement, Lot]],
-    day: date,
-) -> dict[tuple[SupplierId, CategoryCode], LotKey]:
-    """Return the confirmed uses of live lots; the first by lot where there are several."""
-    live: dict[tuple[SupplierId, CategoryCode], LotKey] = {}
-    for use in sorted(uses, key=lambda use: use.lot):
-        if _is_live(use.lot, agreements, day):
-            live.setdefault((use.supplier_id, use.category), use.lot)
-    return live
 
 
 def _is_live(key: LotKey, agreements: Mapping[LotKey, tuple[Agreement, Lot]], day: date) -> bool:

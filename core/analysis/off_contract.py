@@ -165,17 +165,24 @@ def _look(
 
 def _open_then(lots: Iterable[LotKey], offer: _Offer, position: Position) -> tuple[LotKey, ...]:
     """Return the lots that could be ordered from on all days of payment; none without days."""
-    first, last = position.first, position.last
+    first, last = _days(position)
     if first is None or last is None:
         return ()
     terms = offer.terms
     return tuple(key for key in lots if terms[key][0] <= first and last <= terms[key][1])
 
 
+def _days(position: Position) -> tuple[date | None, date | None]:
+    """Return the first and last day of payment; a credit has the day of what it lowers."""
+    if position.bought is not None:
+        return position.bought.on, position.bought.on
+    return position.first, position.last
+
+
 def _ran(
     covering: Mapping[CategoryCode, Sequence[Contract]], position: Position
 ) -> list[Contract]:
-    first, last = position.first, position.last
+    first, last = _days(position)
     if position.category == UNKNOWN or first is None or last is None:
         return []
     return [

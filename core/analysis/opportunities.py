@@ -134,9 +134,9 @@ def suggestions(
 ) -> tuple[UseSuggestion, ...]:
     """Suggest where a supplier that we pay is on a live lot for what we buy: to be asked.
 
-    Only available spend is asked about, only lots that serve its category and that the body
-    is not barred from, and no pair that was answered before, whatever the answer. Most
-    pounds first.
+    Only available spend is asked about, only lots that serve its category, that the body is
+    not barred from and that ran when something was paid, and no pair that was answered
+    before, whatever the answer. Most pounds first.
     """
     on_lots = _lots_by_supplier(market, as_at)
     sums: dict[tuple[SupplierId, CategoryCode], list[Position]] = defaultdict(list)
@@ -149,9 +149,17 @@ def suggestions(
         for (supplier, category), positions in sums.items()
         for key, listing in on_lots[supplier]
         if category in market.serving[key]
+        and _paid_within(positions, term(*market.agreements[key]))
         and not known & {(supplier, category, key), (supplier, UNKNOWN, key)}
     )
     return tuple(sorted(found, key=lambda use: (-use.pence, -use.strength, use.supplier, use.lot)))
+
+
+def _paid_within(positions: Iterable[Position], days: tuple[date, date]) -> bool:
+    """Say whether something may have been paid on the days of a lot, as far as is known."""
+    return any(
+        (one.first or days[0]) <= days[1] and days[0] <= (one.last or days[1]) for one in positions
+    )
 
 
 def _lots_by_supplier(
@@ -179,14 +187,17 @@ def _suggestion(
     reason = (
         f"{agreement.owner} lists {listing.listed_as} on {agreement.title}, lot {key.lot_no}. "
         f"You paid {first.supplier} {pounds(pence)} for {category}. {listing.reason}"
-    )
+    ).strip()
+    starts, _ = term(*market.agreements[key])
+    if any(one.first is not None and one.first < starts for one in positions):
+        reason = f"{reason} Only what was paid from {day_in_words(starts)} on will count."
     return UseSuggestion(
         supplier_id=first.supplier_id,
         supplier=first.supplier,
         category=first.category,
         lot=key,
         listed_as=listing.listed_as,
-        reason=reason.strip(),
+        reason=reason,
         lines=lines,
         pence=pence,
         strength=listing.strength,

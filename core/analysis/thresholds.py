@@ -8,11 +8,12 @@ threshold of single payments counts those that reach it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from core.analysis.contract_use import between_words
+from core.analysis.lot_uses import LotUses
 from core.analysis.vat_bounds import with_vat, without_vat
 from core.domain.money import divide_half_up, pounds
 from core.domain.parties import Body, SupplierId, VatBasis
@@ -43,14 +44,13 @@ _NATIONS = {"UKL": "wales", "UKM": "scotland", "UKN": "northern-ireland"}
 class Rolling:
     """Twelve months of payments to a day, and what is known of the VAT in them.
 
-    ``used`` are suppliers and categories that are bought through an agreement: category ""
-    stands for all of the supplier's.
+    ``uses`` tell what was bought through an agreement.
     """
 
     months: tuple[MonthPaid, ...]
     amounts: Mapping[SupplierId, Amounts]
     names: Mapping[SupplierId, str]
-    used: Collection[tuple[SupplierId, CategoryCode]]
+    uses: LotUses
     kinds: Mapping[CategoryCode, str]
     as_at: date
 
@@ -146,14 +146,13 @@ def _far(one: Threshold) -> ThresholdRow:
 
 def _outside_contracts(rolling: Rolling) -> list[MonthPaid]:
     """Return the months in scope that fell under no contract and went by no agreement."""
-    used = frozenset(rolling.used)
+    through = rolling.uses.lots
     return [
         month
         for month in rolling.months
         if not month.scope
         and not month.contract_ids
-        and (month.supplier_id, month.category) not in used
-        and (month.supplier_id, UNKNOWN) not in used
+        and not through(month.supplier_id, month.category, month.bought)
     ]
 
 

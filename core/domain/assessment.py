@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.domain.agreements import Evidence, LotKey, Usable
 from core.domain.contracts import ContractId
@@ -32,6 +33,17 @@ class Status(StrEnum):
     NO_LOT = "no-lot"
 
 
+class Bought(NamedTuple):
+    """The day that says by which agreement something was bought.
+
+    ``on`` is the day of payment, of a credit that follows a payment the day of that; None where
+    it is not known. ``refund`` says that it is a credit of which no payment is known.
+    """
+
+    on: date | None
+    refund: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
     """Lines that share every decision: the grain at which spend is judged.
@@ -39,7 +51,8 @@ class Position:
     ``contract_ids`` are the contracts to which the lines are matched (payment date within the
     contract, or its reference on the line). ``quarter`` is the first day of the calendar
     quarter of payment, None where the lines have no date or are not parted by quarter;
-    ``first`` and ``last`` are the days of the first and the last payment.
+    ``first`` and ``last`` are the days of the first and the last payment. ``bought`` is kept
+    of suppliers of which a use of a lot was confirmed, None of all others.
     """
 
     supplier_id: SupplierId
@@ -53,12 +66,14 @@ class Position:
     vat: Pence = Pence(0)
     first: date | None = None
     last: date | None = None
+    bought: Bought | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LotUse:
     """A confirmed "supplier on lot": what this supplier sells us in this category is bought
-    through the lot. ``category`` "" means every category.
+    through the lot, from the first to the last day on which it can be ordered from.
+    ``category`` "" means every category.
     """
 
     supplier_id: SupplierId

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, NewType
 
 from core.domain.agreements import LotKey
-from core.domain.assessment import Basis, Figures
+from core.domain.assessment import Basis, Bought, Figures
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, divide_half_up
 from core.domain.parties import SupplierId, VatBasis
@@ -65,7 +65,10 @@ NOTHING = Between(0, 0)
 
 
 class MonthPaid(NamedTuple):
-    """Payments of one month alike in supplier, category, scope and contracts, in pence."""
+    """Payments of one month alike in supplier, category, scope and contracts, in pence.
+
+    ``bought`` is kept of suppliers of which a use of a lot was confirmed: payments of one day.
+    """
 
     supplier_id: SupplierId
     category: CategoryCode
@@ -76,6 +79,7 @@ class MonthPaid(NamedTuple):
     lines: int
     pence: int
     vat: int
+    bought: Bought | None = None
 
 
 # Spend against contract value.

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from core.domain.assessment import Bought
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
@@ -124,6 +125,7 @@ class LineRow(NamedTuple):
     reason: str
     identifiers: tuple[Identifier, ...]
     contract_ids: tuple[ContractId, ...]
+    bought: Bought | None
 
     @property
     def quarter(self) -> date | None:
@@ -131,7 +133,7 @@ class LineRow(NamedTuple):
         return quarter_of(self.paid_on).start if self.paid_on else None
 
 
-# One for each field of LineRow but the last two, in their order.
+# One for each field of LineRow but the last three, in their order.
 _ROW = f"""
 SELECT l.id, l.batch_id, l.kind_id, b.file, b.fingerprint, s.value, l.row, l.paid_on,
        l.invoiced_on, l.pence, l.net, l.vat, l.gross, ps.supplier_id, su.name, su.payee_class,
@@ -220,7 +222,10 @@ def _line(row: Sequence[Any], known: Mapping[int, Supplier], terms: matching.Ter
     supplier, reference = row[_SUPPLIER], row[_REFERENCE]
     cells.append(known[supplier].identifiers)
     day, category, credit = row[_PAID_ON], row[_CATEGORY_AT], row[_PENCE] < 0
-    cells.append(terms.of_line(row[0], matching.Spent(supplier, reference, day, category, credit)))
+    spent = matching.Spent(supplier, reference, day, category, credit)
+    cells.append(terms.of_line(row[0], spent))
+    bought = terms.bought(row[0], spent)
+    cells.append(bought and Bought(number_day(bought[0]), bought[1]))
     return LineRow._make(cells)
 
 

@@ -18,9 +18,11 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Row
 
+from core.domain.assessment import Bought
 from core.domain.contracts import ContractId
 from core.domain.period import Period
 from core.store import tally
+from core.store.loading import number_day
 
 _CONTRACTS = """
 SELECT id, ref, category, coalesce(cast(replace(start, '-', '') AS INTEGER), 0) AS first,
@@ -28,10 +30,11 @@ SELECT id, ref, category, coalesce(cast(replace(start, '-', '') AS INTEGER), 0) 
 FROM contract ORDER BY id
 """
 
-# Kinds with lines that name a contract, of which something else is said than of their kind, or
-# that fall elsewhere because of what they lower: their lines are looked at one by one, all others
-# by the sums of their months. (CROSS: the few choices first.)
-_BY_LINE = """
+# Kinds with lines that name a contract, of which something else is said than of their kind, that
+# fall elsewhere because of what they lower, or of a supplier that sells through a lot: their lines
+# are looked at one by one, all others by the sums of their months. (CROSS: the few choices first.)
+_SELLERS = "SELECT supplier_id FROM lot_use WHERE answer = 'yes'"
+_BY_LINE = f"""
 SELECT kind_id FROM line WHERE contract_ref IN (SELECT value FROM json_each(:refs))
   AND contract_ref != 0
 UNION
@@ -40,7 +43,13 @@ UNION
 SELECT l.kind_id FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
 UNION
 SELECT kind_id FROM line WHERE id IN (SELECT value FROM json_each(:apart))
+UNION
+SELECT k.id FROM payee_supplier u CROSS JOIN kind k ON k.payee_id = u.payee_id
+WHERE u.supplier_id IN ({_SELLERS})
 """
+
+# In the order of cells, those of which the day is not kept come first.
+_NOT_KEPT = (-1, False)
 
 _LINKED = "SELECT supplier_id FROM contract_link"
 
@@ -72,8 +81,8 @@ CROSS JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
 
 _MONTHS = f"""
 SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}},
-       min(m.first_on), max(m.last_on), sum(m.lines), sum(m.pence), sum(m.vat),
-       sum(m.credit_lines)
+       coalesce(min(nullif(m.first_on, 0)), 0), max(m.last_on), sum(m.lines), sum(m.pence),
+       sum(m.vat), sum(m.credit_lines)
 FROM kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
 JOIN kind k ON k.id = m.kind_id
@@ -130,7 +139,8 @@ WHERE c.follows
 _LOWERED_BY = f"{_LOWERED} AND c.line_id = ?"
 _UNDER_SOME = f"""{_LOWERED}
 AND (ps.supplier_id IN ({_LINKED}) OR l.contract_ref != 0 OR p.contract_ref != 0
-     OR p.id IN (SELECT line_id FROM line_contract))
+     OR p.id IN (SELECT line_id FROM line_contract)
+     OR ps.supplier_id IN ({_SELLERS}))
 """
 
 
@@ -154,7 +164,11 @@ class Spent(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """Lines alike in supplier, category, scope, contracts and month. Days are yyyymmdd."""
+    """Lines alike in supplier, category, scope, contracts and month. Days are yyyymmdd.
+
+    ``bought`` (its day, whether a refund) is kept of suppliers of which a use of a lot was
+    confirmed: lines of one day.
+    """
 
     supplier_id: int
     category: str
@@ -165,11 +179,21 @@ class Cell(NamedTuple):
     lines: int
     pence: int
     vat: int
+    bought: tuple[int, bool] | None = None
+
+    def alike(self) -> tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool]]:
+        """Return what decides where the lines stand, such that it can be put in order."""
+        return (*self[:4], self.bought or _NOT_KEPT)
+
+    def when_bought(self) -> Bought | None:
+        """Return ``bought`` as rooms outside the store know it."""
+        return None if self.bought is None else Bought(number_day(self.bought[0]), self.bought[1])
 
     def plus(self, other: Cell) -> Cell:
         """Return both cells as one; they differ in nothing but days and sums."""
         return self._replace(
-            first_on=min(self.first_on, other.first_on),
+            # What has no day says nothing of the first.
+            first_on=min(self.first_on or other.first_on, other.first_on or self.first_on),
             last_on=max(self.last_on, other.last_on),
             lines=self.lines + other.lines,
             pence=self.pence + other.pence,
@@ -200,6 +224,7 @@ class Terms:
         self._put: dict[int, tuple[ContractId, ...]] = {
             line: () if contract is None else (contract,) for line, contract in put
         }
+        self._sellers = frozenset(connection.exec_driver_sql(_SELLERS).scalars())
 
     def of_line(self, line_id: int, spent: Spent) -> tuple[ContractId, ...]:
         """Return the contracts that a line falls under: where a person put it decides first."""
@@ -207,18 +232,36 @@ class Terms:
         if put is not None:
             return put
         if line_id and spent.credit and self._known and not self._names_one(spent.reference):
-            row = self._connection.exec_driver_sql(_LOWERED_BY, (line_id,)).first()
+            row = self._lowered_by(line_id)
             if row is not None:
                 return self._of_original(row)
         return self.of(spent)
 
+    def bought(self, line_id: int, spent: Spent) -> tuple[int, bool] | None:
+        """Return the day by which it is told through which lot a line was bought.
+
+        With it, whether the line is a credit of which no payment is known; of one whose payment
+        is, the day is that of the payment. None where no use was confirmed of its supplier.
+        """
+        if spent.supplier_id not in self._sellers:
+            return None
+        row = self._lowered_by(line_id) if spent.credit and line_id else None
+        return (spent.paid_on, spent.credit) if row is None else (row.original_on, False)
+
+    def _lowered_by(self, line_id: int) -> Row[Any] | None:
+        return self._connection.exec_driver_sql(_LOWERED_BY, (line_id,)).first()
+
     @cached_property
     def apart(self) -> list[int]:
         """Return the credits that what they lower puts elsewhere than they would be."""
-        rows = self._connection.exec_driver_sql(_UNDER_SOME) if self._known else ()
+        if not (self._known or self._sellers):
+            return []
+        rows = self._connection.exec_driver_sql(_UNDER_SOME)
         return [row.id for row in rows if self._is_apart(row)]
 
     def _is_apart(self, row: Row[Any]) -> bool:
+        if row.supplier_id in self._sellers:
+            return True
         if row.id in self._put or self._names_one(row.named):
             return False
         by_itself = self.of(Spent(row.supplier_id, "", row.paid_on, row.category, credit=True))
@@ -343,8 +386,8 @@ def _by_line(
     for row in _rows(connection, query, period, terms, months):
         supplier, category, scope, named, day, credit, alone, *sums = row
         spent = Spent(supplier, terms.references.get(named, ""), day, category, bool(credit))
-        ids = terms.of_line(alone, spent)
-        yield Cell(supplier, category, scope, ids, day, day, *sums)
+        ids, bought = terms.of_line(alone, spent), terms.bought(alone, spent)
+        yield Cell(supplier, category, scope, ids, day, day, *sums, bought=bought)
 
 
 def _rows(

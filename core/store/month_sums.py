@@ -18,7 +18,7 @@ from core.store.loading import number_day
 # Before any payment that a book may hold.
 _EVER = date(1900, 1, 1)
 
-_Key = tuple[int, str, str, tuple[ContractId, ...], int]
+_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], int]
 
 # A file whose payments state no VAT at all says nothing of it; a blank cell beside others is none.
 _BASES = """
@@ -124,7 +124,7 @@ def _parts(period: Period) -> Iterator[Period]:
 def _months(cells: Iterable[matching.Cell]) -> tuple[MonthPaid, ...]:
     sums: dict[_Key, matching.Cell] = {}
     for cell in cells:
-        key = (*cell[:4], cell.first_on // 100)
+        key = (*cell.alike(), cell.first_on // 100)
         sums[key] = cell if key not in sums else sums[key].plus(cell)
     return tuple(_month(sums[key]) for key in sorted(sums))
 
@@ -135,5 +135,5 @@ def _month(cell: matching.Cell) -> MonthPaid:
         raise ValueError("a month of payments has days")
     return MonthPaid(
         SupplierId(cell.supplier_id), CategoryCode(cell.category), cell.scope,
-        cell.contract_ids, first, last, cell.lines, cell.pence, cell.vat,
+        cell.contract_ids, first, last, cell.lines, cell.pence, cell.vat, cell.when_bought(),
     )  # fmt: skip

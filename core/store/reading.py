@@ -39,7 +39,7 @@ __all__ = [
     "totals",
 ]
 
-_Key = tuple[int, str, str, tuple[ContractId, ...], date | None]
+_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], date | None]
 
 _TOTALS = """
 SELECT coalesce(sum(m.lines), 0) AS lines, coalesce(sum(m.pence), 0) AS pence,
@@ -104,14 +104,14 @@ def positions(
 
     With a period only payments made in it; a payment without a day is in no period. Without
     ``by_quarter`` they are fewer, and none has a quarter. The order is fixed: by supplier,
-    category, scope, contracts, quarter.
+    category, scope, contracts, day bought, quarter.
     """
     sums: dict[_Key, matching.Cell] = {}
     with book.read() as connection:
         names = suppliers.names(connection)
         span: matching.Span = "quarter" if by_quarter else "whole"
         for cell in matching.cells(connection, period, span=span):
-            key = (*cell[:4], _quarter(cell.first_on // 100) if by_quarter else None)
+            key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else None)
             sums[key] = cell if key not in sums else sums[key].plus(cell)
     return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums, key=_order))
 
@@ -210,13 +210,13 @@ def _quarter(month: int) -> date | None:
     return quarter_of(paid_on).start if paid_on else None
 
 
-def _order(key: _Key) -> tuple[int, str, str, tuple[int, ...], date]:
-    supplier, category, scope, contract_ids, quarter = key
-    return supplier, category, scope, contract_ids, quarter or date.min
+def _order(key: _Key) -> tuple[int, str, str, tuple[int, ...], tuple[int, bool], date]:
+    supplier, category, scope, contract_ids, bought, quarter = key
+    return supplier, category, scope, contract_ids, bought, quarter or date.min
 
 
 def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
-    supplier, category, scope, contract_ids, quarter = key
+    supplier, category, scope, contract_ids, _, quarter = key
     return Position(
         supplier_id=SupplierId(supplier),
         supplier=name,
@@ -229,4 +229,5 @@ def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
         vat=Pence(cell.vat),
         first=number_day(cell.first_on),
         last=number_day(cell.last_on),
+        bought=cell.when_bought(),
     )

@@ -15,7 +15,7 @@ from core.classifying.redaction import (
     redact_text,
 )
 from core.domain.agreements import LotKey
-from core.domain.assessment import Assessment, Judged, Status
+from core.domain.assessment import Assessment, Bought, Judged, Position, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.operations import JournalEntry
 from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
@@ -194,10 +194,10 @@ def _use_row(
 
 
 def _spend(material: Material, profile: Profile) -> Iterator[Row]:
-    judged = {_grain(one): one for one in material.assessment.judged}
+    judged = {_grain_of(one.position): one for one in material.assessment.judged}
     names = _file_names(material.batches)
     for line in material.lines:
-        one = judged[line.supplier_id, line.category, line.scope, line.contract_ids, line.quarter]
+        one = judged[_grain_of(line)]
         contract = material.contracts.get(one.contract_id) if one.contract_id else None
         scheme, number = material.number(
             line.identifiers, line.supplier_id, line.payee_class, profile
@@ -230,10 +230,13 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
         )
 
 
-def _grain(one: Judged) -> tuple[SupplierId, str, str, tuple[ContractId, ...], date | None]:
-    position = one.position
-    who, what = position.supplier_id, position.category
-    return who, what, position.scope, position.contract_ids, position.quarter
+_Grain = tuple[SupplierId, str, str, tuple[ContractId, ...], date | None, Bought | None]
+
+
+def _grain_of(one: Position | LineRow) -> _Grain:
+    """Return what decides where a payment stands, of a line as of a position."""
+    who, what = one.supplier_id, one.category
+    return who, what, one.scope, one.contract_ids, one.quarter, one.bought
 
 
 def _contracts(material: Material, profile: Profile) -> list[Row]:

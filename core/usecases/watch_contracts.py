@@ -17,6 +17,7 @@ from core.analysis.contract_pipeline import Known, Routes, pipeline
 from core.analysis.contract_use import Paid, contract_uses
 from core.analysis.forecast import judge_on
 from core.analysis.influence import influence
+from core.analysis.lot_uses import LotUses, lot_uses
 from core.analysis.thresholds import Rolling, in_force, threshold_rows, year_to
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
@@ -41,6 +42,7 @@ from core.store import off_contract as choices
 from core.store.book import Book
 from core.usecases import find_opportunities
 from core.usecases.categorise import taxonomy
+from core.usecases.take_catalogue import current
 from core.usecases.watch_decisions import own_thresholds
 
 # Without a threshold in force for the body, long procedures are planned from these values on.
@@ -58,6 +60,7 @@ class _Read:
     reviews: tuple[Review, ...]
     categories: dict[ContractId, CategoryCode]
     limits: tuple[Threshold, ...]
+    uses: LotUses
 
 
 def look(
@@ -124,7 +127,16 @@ def _read(book: Book, as_at: date) -> _Read:
         reviews=reviews.reviews(book),
         categories=off_contract.categories_of(known, months),
         limits=in_force(table, book.body, as_at, yearly),
+        uses=_uses(book),
     )
+
+
+def _uses(book: Book) -> LotUses:
+    uses = [use for use, answer in catalogues.lot_uses(book) if answer == "yes"]
+    # Without a use there is no need to take the packages apart.
+    held = current(book) if uses else ()
+    lots = (found for catalogue in held for found in catalogue.lots())
+    return lot_uses(uses, {key: (agreement, lot) for key, agreement, lot in lots})
 
 
 def _paid(book: Book, read: _Read, as_at: date) -> Paid:
@@ -135,12 +147,8 @@ def _paid(book: Book, read: _Read, as_at: date) -> Paid:
 
 
 def _thresholds(book: Book, read: _Read, as_at: date) -> tuple[ThresholdRow, ...]:
-    used = {
-        (use.supplier_id, use.category)
-        for use, answer in catalogues.lot_uses(book)
-        if answer == "yes"
-    }
-    rolling = Rolling(read.months, read.amounts, read.names, used, threshold_table().kinds, as_at)
+    kinds = threshold_table().kinds
+    rolling = Rolling(read.months, read.amounts, read.names, read.uses, kinds, as_at)
     year = year_to(as_at)
     large = {
         one.id: month_sums.payments_reaching(book, year, one.pence, one.vat, over=one.over)

@@ -149,12 +149,12 @@ class NaiveBook:
         for one in self.active(start, end):
             category, scope = self.decided(one)
             supplier, deals = self.supplier_of[one.payee], self.deals_of(one)
-            status = self._status(as_at, supplier, category, scope, deals)
+            status = self._status(as_at, one, category, scope, deals)
             found.append(Found(one, supplier, category, scope, deals, status))
         return found
 
     def _status(
-        self, day: date, supplier: str, category: str, scope: str, deals: tuple[int, ...]
+        self, day: date, one: Payment, category: str, scope: str, deals: tuple[int, ...]
     ) -> str:
         if scope:
             return "out-of-scope"
@@ -163,15 +163,28 @@ class NaiveBook:
             return "locked"
         if any(d.lot is not None and (self._is_live(d.lot, day) or d.runs(day)) for d in under):
             return "collaborative"
-        for (who, what, lot), yes in self.uses.items():
-            if yes and who == supplier and what == category and self._is_live(lot, day):
-                return "collaborative"
+        if any(offer.live(day) for offer in self._bought_through(one, category)):
+            return "collaborative"
         if category and any(
             offer.live(day) and self._may_use(offer) and category in offer.categories
             for offer in self._all_offers()
         ):
             return "addressable"
         return "no-lot"
+
+    def _bought_through(self, one: Payment, category: str) -> list[Offer]:
+        """The lots of confirmed uses that could be ordered from on the day of a payment."""
+        if one.paid_on is None:
+            return []
+        day, supplier = one.paid_on, self.supplier_of[one.payee]
+        said = {lot for (who, what, lot), yes in self.uses.items() if yes and who == supplier
+                and what == category}  # fmt: skip
+        begun = [offer for offer in self._all_offers() if offer.lot in said and offer.start <= day]
+        found = [offer for offer in begun if day <= offer.end]
+        if one.pence < 0 and begun and not found:
+            latest = max(offer.end for offer in begun)
+            found = [offer for offer in begun if offer.end == latest]
+        return found
 
     def _all_offers(self) -> Iterator[Offer]:
         for offers in self.offers.values():
@@ -210,6 +223,9 @@ class NaiveBook:
         alone = shared = 0
         for one in self.active():
             if until and (one.paid_on is None or one.paid_on > until):
+                continue
+            if self.decided(one)[1]:
+                # What is out of scope buys nothing, so it was paid under no contract.
                 continue
             deals = self.deals_of(one)
             if deals == (key,):

@@ -20,7 +20,7 @@ from core.domain.agreements import (
     Route,
     Trust,
 )
-from core.domain.assessment import Listing, LotUse, Position
+from core.domain.assessment import Bought, Listing, LotUse, Position
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import Body, Sector, SupplierId
@@ -99,13 +99,17 @@ def parish(taxonomy: Taxonomy, body: Body) -> Parish:
 
 
 def _positions(suppliers: dict[str, SupplierId]) -> tuple[Position, ...]:
-    """Group the payments by quarter, as the book does; payments lie a month apart."""
+    """Group the payments by quarter, as the book does; payments lie a month apart.
+
+    Those of a supplier of which a use was confirmed are kept apart by day.
+    """
     found = []
     for supplier, category, scope, contracts, payments in _PAYMENTS:
-        quarters: dict[date, list[int]] = defaultdict(list)
+        quarters: dict[tuple[date, Bought | None], list[int]] = defaultdict(list)
         for month, pence in enumerate(payments):
             day = date(2025 + (3 + month) // 12, (3 + month) % 12 + 1, 15)
-            quarters[quarter_of(day).start].append(pence)
+            bought = Bought(day, pence < 0) if supplier == "Paper & Co" else None
+            quarters[quarter_of(day).start, bought].append(pence)
         found += [
             Position(
                 suppliers[supplier],
@@ -116,8 +120,9 @@ def _positions(suppliers: dict[str, SupplierId]) -> tuple[Position, ...]:
                 quarter,
                 len(amounts),
                 Pence(sum(amounts)),
+                bought=bought,
             )
-            for quarter, amounts in quarters.items()
+            for (quarter, bought), amounts in quarters.items()
         ]
     return tuple(found)
 

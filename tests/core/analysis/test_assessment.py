@@ -3,12 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.analysis.assessment import by_category, figures, free_from, judge
 from core.domain.agreements import Agreement, Lot, LotKey
-from core.domain.assessment import Judged, LotUse, Position, Status
+from core.domain.assessment import Bought, Judged, LotUse, Position, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -45,6 +46,7 @@ def status_of(judged: tuple[Judged, ...]) -> Status:
 
 
 MATCHED = position(contract_ids=(ContractId(1),))
+BOUGHT = position(bought=Bought(date(2026, 1, 5)))
 
 
 def test_a_contract_locks_on_its_last_day() -> None:
@@ -153,23 +155,45 @@ def test_a_freed_call_off_is_still_collaborative() -> None:
 def test_a_confirmed_use_counts_while_its_agreement_is_live() -> None:
     use = LotUse(SupplierId(1), PENS, LOT)
 
-    assert status_of(judge([position()], {}, [use], LIVE, (), DAY)) is Status.COLLABORATIVE
-    assert status_of(judge([position()], {}, [use], BEFORE, (), DAY)) is Status.NO_LOT
-    assert status_of(judge([position()], {}, [use], {}, (), DAY)) is Status.NO_LOT
+    assert status_of(judge([BOUGHT], {}, [use], LIVE, (), DAY)) is Status.COLLABORATIVE
+    assert status_of(judge([BOUGHT], {}, [use], BEFORE, (), DAY)) is Status.NO_LOT
+    assert status_of(judge([BOUGHT], {}, [use], {}, (), DAY)) is Status.NO_LOT
+
+
+@pytest.mark.parametrize(
+    ("bought", "status"),
+    [
+        (Bought(date(2023, 12, 31)), Status.NO_LOT),
+        (Bought(date(2024, 1, 1)), Status.COLLABORATIVE),
+        (Bought(DAY), Status.COLLABORATIVE),
+        (Bought(DAY + timedelta(days=1)), Status.NO_LOT),
+        # A credit of which no payment is known lowers what was bought last; not what came before.
+        (Bought(DAY + timedelta(days=1), refund=True), Status.COLLABORATIVE),
+        (Bought(date(2023, 12, 31), refund=True), Status.NO_LOT),
+        (Bought(None), Status.NO_LOT),
+        (None, Status.NO_LOT),
+    ],
+)
+def test_a_confirmed_use_counts_by_the_day_of_payment(
+    bought: Bought | None, status: Status
+) -> None:
+    use = LotUse(SupplierId(1), PENS, LOT)
+
+    assert status_of(judge([position(bought=bought)], {}, [use], LIVE, (), DAY)) is status
 
 
 def test_a_use_for_one_category_does_not_count_in_another() -> None:
     use = LotUse(SupplierId(1), PENS, LOT)
-    other = position(category=CategoryCode("energy.gas"))
+    other = replace(BOUGHT, category=CategoryCode("energy.gas"))
 
     assert status_of(judge([other], {}, [use], LIVE, (), DAY)) is Status.NO_LOT
 
 
 def test_a_use_without_a_category_counts_in_every_category() -> None:
     use = LotUse(SupplierId(1), UNKNOWN, LOT)
-    unknown = position(category=UNKNOWN)
+    unknown = replace(BOUGHT, category=UNKNOWN)
 
-    judged = judge([position(), unknown], {}, [use], LIVE, (), DAY)
+    judged = judge([BOUGHT, unknown], {}, [use], LIVE, (), DAY)
 
     assert {one.status for one in judged} == {Status.COLLABORATIVE}
 
@@ -177,7 +201,7 @@ def test_a_use_without_a_category_counts_in_every_category() -> None:
 def test_a_use_of_another_supplier_does_not_count() -> None:
     use = LotUse(SupplierId(2), PENS, LOT)
 
-    assert status_of(judge([position()], {}, [use], LIVE, (), DAY)) is Status.NO_LOT
+    assert status_of(judge([BOUGHT], {}, [use], LIVE, (), DAY)) is Status.NO_LOT
 
 
 def test_unknown_is_never_addressable() -> None:
@@ -252,6 +276,7 @@ positions_drawn = st.builds(
     quarter=st.none() | days,
     lines=st.integers(1, 9),
     pence=st.integers(-(10**9), 10**10).map(Pence),
+    bought=st.none() | st.builds(Bought, days, st.booleans()),
 )
 uses_drawn = st.builds(
     LotUse,

@@ -6,7 +6,10 @@ from datetime import date
 
 import pytest
 
+from core.analysis.lot_uses import LotUses
 from core.analysis.thresholds import Rolling, in_force, threshold_rows, year_to
+from core.domain.agreements import LotKey
+from core.domain.assessment import Bought
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import Body, Sector, SupplierId, VatBasis
@@ -30,6 +33,9 @@ LIMIT = Threshold(
     "own", "Three quotes", Pence(12_000_00), True, VatBasis.NET, (Measure.SUPPLIER,),
     "Ask three suppliers.", "Standing orders", date(2020, 1, 1), own=True,
 )  # fmt: skip
+LOT = LotKey("alder", "A1", "1")
+NO_USES = LotUses({})
+USES = LotUses({(BOLT, CategoryCode("")): ((date(2026, 3, 1), date(2027, 3, 1), LOT),)})
 
 
 def month(
@@ -46,11 +52,11 @@ def rows_of(
     months: Sequence[MonthPaid],
     *limits: Threshold,
     amounts: Amounts = Amounts.NET,
-    used: set[tuple[SupplierId, CategoryCode]] | None = None,
+    uses: LotUses = NO_USES,
 ) -> tuple[ThresholdRow, ...]:
     rolling = Rolling(
         tuple(months), {ACME: amounts, BOLT: amounts}, {ACME: "Acme", BOLT: "Bolt"},
-        used or set(), {FUEL: "works"}, AS_AT,
+        uses, {FUEL: "works"}, AS_AT,
     )  # fmt: skip
     return threshold_rows(limits or (LIMIT,), rolling, {}, taxonomy)
 
@@ -105,17 +111,25 @@ def test_credits_count_and_a_pace_is_never_below_nothing(taxonomy: Taxonomy) -> 
     [
         month(50_000_00, contracts=(1,)),
         month(50_000_00, scope="tax"),
-        month(50_000_00, supplier=BOLT),
+        month(50_000_00, supplier=BOLT)._replace(bought=Bought(AS_AT)),
     ],
 )
 def test_only_spend_in_scope_outside_contracts_and_agreements_counts(
     taxonomy: Taxonomy, away: MonthPaid
 ) -> None:
-    rows = rows_of(taxonomy, [away], used={(BOLT, CategoryCode(""))})
+    rows = rows_of(taxonomy, [away], uses=USES)
 
     assert [row.nearness for row in rows] == [Nearness.FAR]
     shipped = replace(LIMIT, own=False)
-    assert rows_of(taxonomy, [away], shipped, used={(BOLT, CategoryCode(""))}) == ()
+    assert rows_of(taxonomy, [away], shipped, uses=USES) == ()
+
+
+def test_what_was_paid_before_a_lot_began_counts_against_a_threshold(taxonomy: Taxonomy) -> None:
+    early = month(13_000_00, 3, supplier=BOLT)._replace(bought=Bought(add_months(AS_AT, -3)))
+
+    (row,) = rows_of(taxonomy, [early], uses=USES)
+
+    assert (row.paid, row.nearness) == (Between.exactly(13_000_00), Nearness.OVER)
 
 
 def test_vat_that_is_not_stated_makes_it_a_may_be(taxonomy: Taxonomy) -> None:
@@ -168,7 +182,7 @@ def test_a_category_of_one_supplier_is_listed_once_with_its_name(taxonomy: Taxon
 
 def test_single_payments_over_a_threshold_are_counted(taxonomy: Taxonomy) -> None:
     limit = replace(LIMIT, id="large", measures=(Measure.PAYMENT,))
-    rolling = Rolling((), {}, {}, set(), {}, AS_AT)
+    rolling = Rolling((), {}, {}, LotUses({}), {}, AS_AT)
 
     (row,) = threshold_rows([limit], rolling, {"large": (3, 45_000_00)}, taxonomy)
 
