@@ -35,7 +35,8 @@ class Counting(StrEnum):
 class Header:
     """What an accepted return says of itself. ``key`` is the fingerprint of the body's key.
 
-    ``target`` is in basis points, None where the return names none.
+    ``target`` is in basis points, None where the return names none. ``consents`` are what the
+    body lets be done with it beyond counting; without a name in it, nothing is.
     """
 
     return_id: str
@@ -55,6 +56,7 @@ class Header:
     recipients: tuple[str, ...] = ()
     coverage: tuple[CoverageRow, ...] = ()
     target: int | None = None
+    consents: tuple[str, ...] = ()
 
     def body_key(self) -> str:
         """Return what tells bodies apart: first identifier, else the name, as a slug."""
@@ -285,18 +287,18 @@ def _contradiction(claim: Claim, known: Mapping[int, Claim], key: str) -> str:
     if claim.key != key:
         return (
             f"Version {claim.version} was sealed with another key than the version received "
-            "first: ask the body by telephone which key is theirs."
+            "first. Which key is right is to be settled by telephone."
         )
     if claim.version in known:
         return (
-            f"Another file of version {claim.version} was received before: ask the body which "
-            "of the two is theirs."
+            f"Another file of version {claim.version} was received before. Which of the two is "
+            "right is to be settled by telephone."
         )
     earlier = known.get(claim.version - 1)
     if earlier is not None and claim.supersedes != earlier.fingerprint:
         return (
-            f"It replaces another file of version {earlier.version} than the one received: ask "
-            "the body which of the two it sent."
+            f"It replaces another file of version {earlier.version} than the one received. "
+            "Which of the two is right is to be settled by telephone."
         )
     return ""
 

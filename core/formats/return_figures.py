@@ -56,6 +56,7 @@ def header_of_file(content: Return, key: str) -> Header:
         recipients=content.recipients,
         coverage=content.coverage,
         target=next((target for target in targets if target is not None), None),
+        consents=tuple(content.extra.get("consents", "").split()),
     )
 
 

@@ -45,6 +45,7 @@ def header_from(text: str) -> Header | None:
             "detail": Detail(data["detail"]),
             "profile": Profile(data["profile"]),
             "recipients": tuple(data["recipients"]),
+            "consents": tuple(data["consents"]),
             "coverage": tuple(CoverageRow(**row) for row in data["coverage"]),
         }
     )
