@@ -71,6 +71,12 @@ _DOUBTFUL = tuple(
     for what, pattern in ((Private.ADDRESS, _STREET), (Private.ADDRESS, _POSTCODE))
 )
 _WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’-]*")
+_NEXT_WORD = re.compile(r"\s+([A-Za-z\u00c0-\u024f][\w'’-]*)\.?(?![\w@])")
+# Words that end a name, in a text that knows no capitals or nothing else.
+_NO_NAMES = frozenset(
+    "and at by cllr dr for from in is mr mrs ms miss mx of on or re ref the to was with".split()
+)
+_PARTICLES = frozenset("al bin da de del den der di dos du el ibn la le van von".split())
 # Most narratives hold nothing of the kind: a text without these is not looked at further.
 _DIGITS_OR_AT = re.compile(r"[@\d]")
 
@@ -92,7 +98,29 @@ def _certain(text: str) -> Iterator[Found]:
     for what, pattern in _CERTAIN:
         if has_more or what is Private.NAME:
             for match in pattern.finditer(text):
-                yield Found(what, *match.span(), not _is_day(match[0]))
+                end = _end_of_name(text, match) if what is Private.NAME else match.end()
+                yield Found(what, match.start(), end, not _is_day(match[0]))
+
+
+def _end_of_name(text: str, titled: re.Match[str]) -> int:
+    """Return where the name after a title ends: forenames go on to the surname.
+
+    A first word that is no known forename goes on only in a text that is written like a
+    sentence, where a capital letter tells a name from a thing.
+    """
+    end = titled.end()
+    *_, last = _WORDS.findall(titled[0])
+    sentence = any(word[0].islower() for word in _WORDS.findall(text))
+    while more := _NEXT_WORD.match(text, end):
+        goes_on = len(last) == 1 or last.casefold() in FORENAMES | _PARTICLES
+        capital = sentence and more[1][:1].isupper() and more[1][1:].islower()
+        if more[1].casefold() in _NO_NAMES or not (goes_on or capital):
+            break
+        end, last = more.end(), more[1]
+        # What follows a word that is no forename is the surname, and the last of it.
+        if not goes_on and last.casefold() not in _PARTICLES:
+            break
+    return end
 
 
 def _doubtful(text: str) -> Iterator[Found]:

@@ -38,6 +38,26 @@ def test_what_is_certain_is_masked(text: str, what: Private, part: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Claim by Mrs Daphne Ashworth, settlement", "Claim by #, settlement"),
+        ("claim by mrs daphne ashworth for injury", "claim by # for injury"),
+        ("MRS DAPHNE ASHWORTH INVOICE", "# INVOICE"),
+        ("Fee to Ms Zofka Kowalewska for talks", "Fee to # for talks"),
+        ("Fee to Mr John Paul van der Berg for talks", "Fee to # for talks"),
+        ("Fee to Mr John P. Smith-Jones", "Fee to #"),
+        ("Taxi for Mr Smith and Mrs Jones", "Taxi for # and #"),
+        ("MR SMITH INVOICE 17", "# INVOICE 17"),
+        ("Mr Smith: Boiler", "#: Boiler"),
+    ],
+)
+def test_a_name_after_a_title_is_masked_to_its_end(text: str, shown: str) -> None:
+    masked = redact_text(text, Profile.PUBLIC, PayeeClass.ORGANISATION)
+
+    assert masked == shown.replace("#", "REDACTED PERSONAL DATA")
+
+
+@pytest.mark.parametrize(
     ("text", "what", "part"),
     [
         ("Piano lessons Sarah Thompson", Private.NAME, "Sarah Thompson"),
