@@ -19,6 +19,7 @@ _Key = tuple[str, str]
 _FIELDS, _LOOKUPS, _RECORDS = "return_fields", "return_lookups", "return_records"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NAME_HOW = "Write small letters, digits and _, beginning with a letter, such as order_no."
+_UNITS = ("_pence", "_pounds")
 _TITLES = {column.name: column.title for layout in IN_CATALOGUE for column in layout.columns}
 
 
@@ -59,6 +60,8 @@ def _faults(
     name, holds = _text(cells, "field"), _text(cells, "holds")
     if name and not _NAME.fullmatch(name):
         yield "field", ("it is no short name", _NAME_HOW)
+    if name.endswith(_UNITS):
+        yield "field", ("its ending says a unit", "Leave the unit out: pounds are written so.")
     if holds not in set(Kind):
         return
     kind = Kind(holds)

@@ -14,19 +14,24 @@ from core.domain.money import decimal_text
 from core.domain.returns import Cell
 
 _WHOLE = re.compile(r"0|-?[1-9][0-9]{0,15}")
+_DECIMAL = re.compile(r"(0|-?[1-9][0-9]{0,17})|-?(0|[1-9][0-9]{0,17})\.[0-9]{0,17}[1-9]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # An empty category means Unknown; a key may not be empty, so the files say it.
 _UNKNOWN = "unknown"
 
 
 class Holds(StrEnum):
-    """What the cells of a column are. PENCE, COUNT and RATE are whole numbers."""
+    """What the cells of a column are. PENCE, COUNT and RATE are whole numbers.
+
+    DECIMAL is a number with decimals, kept as its one text.
+    """
 
     TEXT = "text"
     CATEGORY = "category"
     PENCE = "pence"
     COUNT = "count"
     RATE = "rate"
+    DECIMAL = "decimal"
     DAY = "day"
     YES_NO = "yes or no"
 
@@ -40,6 +45,7 @@ SCHEMA_TYPES = {
     Holds.PENCE: "integer",
     Holds.COUNT: "integer",
     Holds.RATE: "integer",
+    Holds.DECIMAL: "number",
     Holds.DAY: "date",
     Holds.YES_NO: "boolean",
 }
@@ -47,7 +53,10 @@ SCHEMA_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading in data files, its heading for people, what it means."""
+    """A column: its heading in data files, its heading for people, what it means.
+
+    ``limits`` are further constraints of Table Schema that its cells keep to.
+    """
 
     name: str
     title: str
@@ -55,6 +64,7 @@ class Column:
     holds: Holds = Holds.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    limits: tuple[tuple[str, str | int], ...] = ()
 
     def meaning(self) -> str:
         """Return what the column means in a data file, with its unit."""
@@ -128,6 +138,8 @@ def read_cell(holds: Holds, text: str) -> Cell:
         return None
     if holds in NUMBERS and _WHOLE.fullmatch(text):
         return int(text)
+    if holds is Holds.DECIMAL and _DECIMAL.fullmatch(text):
+        return text
     if holds is Holds.DAY and _DAY.fullmatch(text):
         return date.fromisoformat(text)
     if holds is Holds.YES_NO and text in {"true", "false"}:

@@ -121,6 +121,7 @@ def _field(column: Column) -> dict[str, object]:
         constraints["required"] = True
     if column.choices:
         constraints["enum"] = list(column.choices)
+    constraints |= dict(column.limits)
     if constraints:
         field["constraints"] = constraints
     return field
@@ -157,10 +158,16 @@ def _layout_in(resource: Mapping[str, Any], layouts: Mapping[str, Layout]) -> La
     return Layout(known.name, known.title, known.grain, tuple(columns))
 
 
+_HOLDS = {
+    "integer": Holds.COUNT,
+    "number": Holds.DECIMAL,
+    "date": Holds.DAY,
+    "boolean": Holds.YES_NO,
+}
+
+
 def _column_of(name: str, kind: str, names: set[str]) -> Column:
-    holds = {"integer": Holds.COUNT, "date": Holds.DAY, "boolean": Holds.YES_NO}.get(
-        kind, Holds.TEXT
-    )
+    holds = _HOLDS.get(kind, Holds.TEXT)
     column = Column(name, name, "Not described.", holds)
     if holds is Holds.COUNT and name.endswith("pence") and column.pounds_name() in names:
         return Column(name, name, "Not described.", Holds.PENCE)

@@ -12,6 +12,7 @@ from typing import Any
 from core.domain.money import pounds
 from core.domain.problems import UserError
 from core.domain.returns import Cell, Return, Table, VerifyCheck
+from core.formats.answer_tables import answer_problems
 from core.formats.columns import Holds
 from core.formats.descriptors import changed_files, paths_in
 from core.formats.packages import (
@@ -264,6 +265,19 @@ def check_nil(content: Return) -> VerifyCheck:
     right = bool(content.nil_reason.strip()) and spent == 0
     words = f"It declares that there was no spend: {content.nil_reason}"
     return VerifyCheck("nil", right, words if right else "A nil return has a reason and no spend.")
+
+
+def check_answers(content: Return) -> tuple[VerifyCheck, ...]:
+    """Check the answers to what a publisher also asks, where there are any."""
+    answered = [table for table in content.tables if table.questions is not None]
+    if not answered:
+        return ()
+    for fault in answer_problems(answered):
+        words = f"{fault.place.in_words()}: {fault.message()}"
+        return (VerifyCheck("answers", False, words),)
+    rows = sum(len(table.rows) for table in answered)
+    words = f"What was also asked is answered as it was asked for; {rows:,} rows."
+    return (VerifyCheck("answers", True, words),)
 
 
 def check_rebuild(received: Received, content: Return, key: PublicKey) -> VerifyCheck:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.domain.returns import Return, Table
+from core.formats.answer_tables import with_questions
 from core.formats.columns import Holds
 from core.formats.descriptors import Member, data_package, dictionary, layouts_in
 from core.formats.packages import (
@@ -32,7 +33,7 @@ BESIDE = (DESCRIPTOR, SIGNATURE)
 COPIES = (README, DICTIONARY, PAGE, WORKBOOK, KEY)
 
 # A newer minor version may bring tables that this one does not know.
-_TABLE = re.compile(r"[a-z][a-z_]{0,40}\.csv")
+_TABLE = re.compile(r"[a-z][a-z_]{0,40}(_[0-9]{1,3})?\.csv")
 
 
 def allowed(name: str) -> bool:
@@ -128,4 +129,8 @@ def read_content(members: Mapping[str, bytes], descriptor: Mapping[str, Any]) ->
         if path not in members:
             raise PackageRefused(why=f"{path} is missing")
         tables.append(read_table(members[path], layout))
-    return return_from(header_in(descriptor), tuple(tables))
+    try:
+        described = with_questions(tables)
+    except ValueError:
+        raise PackageRefused(why="what was asked for does not go with its answers") from None
+    return return_from(header_in(descriptor), described)

@@ -70,6 +70,7 @@ def _content_checks(content: Return, previous: bytes | None) -> tuple[VerifyChec
         return_checks.check_foreign_keys(content),
         return_checks.check_supersedes(content, previous),
         return_checks.check_nil(content),
+        *return_checks.check_answers(content),
     )
 
 

@@ -5,7 +5,10 @@ Data files, dictionary, workbook and page are all made from these layouts.
 
 from __future__ import annotations
 
+from core.domain.return_fields import Questions
 from core.domain.returns import Cell, Table
+from core.formats.answer_tables import layout_of_answers
+from core.formats.asked_layouts import IN_RETURN
 from core.formats.columns import Column, Holds, Layout, Reference
 
 
@@ -328,6 +331,7 @@ LAYOUTS: dict[str, Layout] = {
         EXCLUSIONS,
         SOURCES,
         CHECKS,
+        *IN_RETURN,
         CHANGES,
         DECISIONS,
     )
@@ -343,6 +347,8 @@ def layout_of(table: Table) -> Layout:
     Raises:
         ValueError: the table lacks a column that it must have.
     """
+    if table.questions is not None:
+        return _answers(table, table.questions)
     known = LAYOUTS.get(table.name, Layout(table.name, table.name, "a row", ()))
     missing = [c.name for c in known.columns if c.required and c.name not in table.columns]
     if missing:
@@ -355,6 +361,13 @@ def layout_of(table: Table) -> Layout:
     key = known.key if present.issuperset(known.key) else ()
     references = tuple(r for r in known.references if present.issuperset(r.columns))
     return Layout(known.name, known.title, known.grain, columns, key, references)
+
+
+def _answers(table: Table, questions: Questions) -> Layout:
+    layout = layout_of_answers(table.name, questions)
+    if tuple(column.name for column in layout.columns) != table.columns:
+        raise ValueError(f"table {table.name} has other columns than were asked for")
+    return layout
 
 
 def _unknown_column(name: str, cells: list[Cell]) -> Column:

@@ -93,7 +93,7 @@ def _formats(book: Any) -> dict[Any, Any]:
     # A little room, so that a text does not touch the figure on its left.
     left = {**_FONT, "align": "left", "indent": 1}
     text = book.add_format({**left, "num_format": "@", "text_wrap": True})
-    formats |= dict.fromkeys((Holds.TEXT, Holds.CATEGORY, Holds.YES_NO), text)
+    formats |= dict.fromkeys((Holds.TEXT, Holds.CATEGORY, Holds.YES_NO, Holds.DECIMAL), text)
     formats[Holds.DAY] = book.add_format({**left, "num_format": "d mmm yyyy"})
     formats["title"] = book.add_format({**_FONT, "bold": True, "font_size": 16})
     formats["strong"] = book.add_format({**left, "bold": True, "text_wrap": True})

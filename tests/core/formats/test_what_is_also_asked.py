@@ -24,12 +24,24 @@ from core.domain.return_fields import (
     Form,
     Grain,
     Kind,
+    Questions,
     bound,
+    questions,
 )
+from core.domain.returns import Return
+from core.formats.answer_tables import answers_in, tables_of_answers
 from core.formats.catalogue_difference import difference
 from core.formats.catalogue_package import build_catalogue, read_catalogue
 from core.formats.packages import read_zip
+from core.formats.return_package import (
+    ReturnInconsistent,
+    build_return,
+    read_return,
+    verify_return,
+)
+from core.formats.signing import SecretKey
 from core.formats.template import read_workbook, workbook_bytes
+from tests.core.formats.test_outside_judges import frictionless
 
 GOLDEN = Path(__file__).parents[2] / "golden/mi_templates"
 SHARED = Path(__file__).parents[3] / "../shared/data"
@@ -284,3 +296,75 @@ def test_a_new_edition_says_which_fields_are_asked_now() -> None:
 
     words = "also asked: Meters C; no longer asked: Meters B; asked otherwise: Meters Field"
     assert found.in_words() == (f"Agreement A1, Agreement A1, changed: {words}.",)
+
+
+@pytest.fixture
+def answered(forms: Catalogue, content: Return) -> Return:
+    """The made-up return with a good row for each of the 44 sheets, dependent lists and all."""
+    answers = []
+    for one in forms.agreements:
+        for asked in questions(forms.publisher, one.agreement_no, one.asks):
+            answers.append((asked, [good_row(Form(asked.record, asked.choices))]))
+    return replace(content, tables=(*content.tables, *tables_of_answers(answers)))
+
+
+def test_answers_travel_with_what_was_asked_and_are_checked(
+    answered: Return, key: SecretKey
+) -> None:
+    package = build_return(answered, key)
+
+    found = verify_return(package)
+
+    assert found.verdict, [check for check in found.checks if not check.passed]
+    assert read_return(package).tables == answered.tables
+    told = {check.id: check.detail for check in found.checks}
+    assert told["answers"].endswith("44 rows.")
+
+
+def test_an_answer_that_was_not_offered_is_not_sealed(answered: Return, key: SecretKey) -> None:
+    asked, rows = next(
+        (asked, rows)
+        for asked, rows in answers_in(answered.tables)
+        if any(field.given for field in asked.record.fields)
+    )
+    field = next(one for one in asked.record.fields if one.given)
+    tables = tables_of_answers([(asked, [{**rows[0], field.name: "something else"}])])
+
+    with pytest.raises(ReturnInconsistent) as told:
+        build_return(replace(answered, tables=(*answered.tables[:5], *tables)), key)
+
+    assert field.title in told.value.sentence()
+
+
+def test_a_stock_checker_holds_answers_to_what_was_asked(
+    content: Return, key: SecretKey, tmp_path: Path
+) -> None:
+    fields = (
+        AskedField("colour", "Colour", required=True, lookup="colours"),
+        AskedField("code", "Code", shape="A9 or A99"),
+        AskedField("price", "Price", Kind.NUMBER),
+        AskedField("paid", "Paid", Kind.POUNDS, least="0"),
+        AskedField("from", "From", Kind.DAY, most="2026-12-31"),
+    )
+    record = AskedRecord("own", "Own", Grain.ROW, fields)
+    asked = Questions("ccs", "A1", record, (Choice("colours", "red"), Choice("colours", "blue")))
+    row: dict[str, Answer] = {
+        "colour": "red", "code": "B12", "price": "0.125", "paid": 1250, "from": DAY,
+    }  # fmt: skip
+    tables = tables_of_answers([(asked, [row])])
+    package = build_return(replace(content, tables=(*content.tables, *tables)), key)
+    for name, data in read_zip(package, lambda _name: True).items():
+        (tmp_path / name).write_bytes(data)
+
+    good = frictionless("datapackage.json", folder=tmp_path)
+    path = tmp_path / "answers_1.csv"
+    path.write_bytes(
+        path.read_bytes().replace(b"red,B12,0.125,1250,12.50,2026", b"green,b12,x,-1,-0.01,2027")
+    )
+    bad = frictionless("datapackage.json", folder=tmp_path)
+
+    assert good.returncode == 0, good.stdout
+    told = bad.stdout
+    assert bad.returncode != 0
+    for fault in ("enum", "pattern", "minimum", "maximum", "type-error"):
+        assert fault in told, told
