@@ -177,7 +177,7 @@ class Figures:
 class ReturnFile:
     """A file as it came: fingerprint, verdict and, if it was accepted, what it says.
 
-    ``header`` and ``figures`` are None where it was refused.
+    ``figures`` are None where it was refused, ``header`` where it could not be read at all.
     """
 
     file: str

@@ -79,12 +79,21 @@ def place_of_package(out: Path, name: str) -> Path:
     """
     if out.suffix.casefold() == ".zip" and not out.is_dir():
         return out
+    make_folder(out)
+    return out / name
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that is not there yet, in one that is.
+
+    Raises:
+        FileNotWritten: a file has its name, or there is nowhere to make it.
+    """
     try:
-        out.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
     except OSError as fault:
         why, remedy = _reason(fault)
-        raise FileNotWritten(name=out.name, why=why, remedy=remedy) from fault
-    return out / name
+        raise FileNotWritten(name=folder.name, why=why, remedy=remedy) from fault
 
 
 def _replace(path: Path, data: bytes, *, private: bool) -> None:

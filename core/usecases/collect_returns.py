@@ -119,8 +119,9 @@ def look_at(path: Path, known: Group[str] = ()) -> ReturnFile | None:
     except UserError as error:
         return ReturnFile(path.name, found, len(data), False, (error.sentence(),))
     content = verified.content
+    header = header_of_file(content, verified.key_fingerprint) if content else None
     if content is None or not verified.verdict:
+        # What a refused return says of itself is not proved, but tells whom to write to.
         reasons = tuple(check.detail for check in verified.checks if not check.passed)
-        return ReturnFile(path.name, found, len(data), False, reasons)
-    header = header_of_file(content, verified.key_fingerprint)
+        return ReturnFile(path.name, found, len(data), False, reasons, header)
     return ReturnFile(path.name, found, len(data), True, (), header, figures_of(content))
