@@ -2,9 +2,10 @@
 
 A payment that a person put under a contract, or under none, is there. One that names a contract
 falls under that contract. Any other falls under the contracts of its supplier that run on the day
-of payment; where some of these are of the payment's category, under those alone. A credit that
-names none falls under the contracts of the payment that it lowers. Where that is not known, and
-none runs on its day, it falls under the contract of its supplier that ended last before it.
+of payment, else under those of which no end is known, from their start on; where some of these
+are of the payment's category, under those alone. A credit that names none falls under the
+contracts of the payment that it lowers. Where that is not known, and none runs on its day, it
+falls under the contract of its supplier that ended last before it.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ UNION
 SELECT k.id FROM payee_supplier u CROSS JOIN kind k ON k.payee_id = u.payee_id
 WHERE u.supplier_id IN ({_SELLERS})
 """
+
+_NO_END = 99_999_999
 
 # In the order of cells, those of which the day is not kept come first.
 _NOT_KEPT = (-1, False)
@@ -283,14 +286,15 @@ class Terms:
         found = self._by_ref.get(folded(reference)) if reference else None
         if found is None:
             begun = [
-                (term.last, term)
+                term
                 for term in self._by_supplier.get(supplier_id, ())
-                if term.first and term.last and term.first <= paid_on
+                if term.first and term.first <= paid_on
             ]
-            found = [term for last, term in begun if paid_on <= last]
+            found = [term for term in begun if paid_on <= term.last]
+            found = found or [term for term in begun if not term.last]
             if credit and begun and not found:
-                latest = max(last for last, _ in begun)
-                found = [term for last, term in begun if last == latest]
+                latest = max(term.last for term in begun)
+                found = [term for term in begun if term.last == latest]
         if not found:
             return ()
         same = [term.id for term in found if category and term.category == category]
@@ -305,8 +309,9 @@ class Terms:
         """
         first, last = month * 100 + 1, month * 100 + _days_in(month)
         for term in self._by_supplier.get(supplier_id, ()):
-            touches = term.first and term.last and term.first <= last and term.last >= first
-            if touches and not (term.first <= first and last <= term.last):
+            until = term.last or _NO_END
+            touches = term.first and term.first <= last and until >= first
+            if touches and not (term.first <= first and last <= until):
                 return None
         return self.of(Spent(supplier_id, "", first if month else 0, category, credit))
 
@@ -384,10 +389,10 @@ def _by_line(
 ) -> Iterator[Cell]:
     query = _LINES.format(kinds=kinds, source=source)
     for row in _rows(connection, query, period, terms, months):
-        supplier, category, scope, named, day, credit, alone, *sums = row
+        supplier, category, scope, named, day, credit, alone, lines, pence, vat = row
         spent = Spent(supplier, terms.references.get(named, ""), day, category, bool(credit))
         ids, bought = terms.of_line(alone, spent), terms.bought(alone, spent)
-        yield Cell(supplier, category, scope, ids, day, day, *sums, bought=bought)
+        yield Cell(supplier, category, scope, ids, day, day, lines, pence, vat, bought)
 
 
 def _rows(

@@ -125,6 +125,11 @@ class NaiveBook:
         supplier = self.supplier_of[one.payee]
         ours = [key for key in self.deals if (key, supplier) in self.links]
         found = [key for key in ours if self.deals[key].runs(day)]
+        if not found:
+            # Of which no end is known: it is not known to run, but what else was paid under?
+            found = [
+                key for key in ours if self.deals[key].last() is None and self._begun(key, day)
+            ]
         if not found and one.pence < 0:
             # A credit follows what it lowers: the contract that ended last before it.
             ended = {

@@ -12,7 +12,7 @@ As at 31 December 2025, without VAT, in pounds; member of the Blue Light Club, i
                  lot 1; it ended, the lot is live to 31 May 2026         3,189.60  collaborative
     Norvane      after K3, under none; A100 lot 1 serves gas               275.25  addressable
     Pell & Dawes K4 runs and "does not lock"; B200 lot 1 begins in 2026  5,400.00  no lot
-    Quillon      K5 has no end, so no day on which it is known to run; B200 lot 2 is for
+    Quillon      under K5, which has no end, so locks on no day; B200 lot 2 is for
                  academies                                               7,500.00  no lot
     Rowan        420.00 + 100.00, bought through A100 lot 2: confirmed     520.00  collaborative
     Elm          180.60 - 20.60, stationery as well                        160.00  addressable
@@ -39,13 +39,14 @@ remain collaborative, 1.34 %; with 160.00 + 40.00 + 2,250.00 + 5,400.00 it would
 Until 2027-Q4 nothing changes, for K2 runs to 31 December 2027.
 
 Outside: maverick is Sparkle, 130.00; leakage all that is addressable, 2,725.25, of no contract;
-under contracts that do not lock 5,400.00 + 600.00 = 6,000.00; neither the other 16,260.55.
+under contracts that do not lock 5,400.00 + 600.00 + 7,500.00 = 13,500.00; neither the other
+8,760.55.
 Together 25,115.80 = 28,825.40 - 3,709.60.
 
 K1 is worth 9,000.00, so it is 1,000.00 over. K2 700.00 of 12,000.00, with 1,800.00 shared with
 K6, of which 600.00 of 2,000.00 was paid. K3 3,189.60 of 4,000.00.
 
-Over 5,000.00 outside contracts: Quillon, 7,500.00. Wyre had 4,250.00 in twelve months, of which
+Over 5,000.00 outside contracts: nobody yet. Wyre had 4,250.00 in twelve months, of which
 1,250.00 in the last three, or 416.67 a month: 5,083.34 by the end of February 2026. Marlow had
 2,250.00, all of it in the last three, or 750.00 a month: 5,250.00 by the end of April.
 
@@ -221,7 +222,7 @@ def test_what_was_paid_stands_against_each_contract(spendbook: Run, book: Path) 
         "K2": (700_00, 1_800_00, 12_000_00, "within"),
         "K3": (3_189_60, 0, 4_000_00, "within"),
         "K4": (5_400_00, 0, None, "no value"),
-        "K5": (0, 0, None, "no value"),
+        "K5": (7_500_00, 0, None, "no value"),
         "K6": (600_00, 1_800_00, 2_000_00, "within"),
     }
     locks = {one["ref"]: (one["locks"], one["state"]) for one in listed}
@@ -243,8 +244,8 @@ def test_what_was_bought_outside_is_parted_to_the_penny(spendbook: Run, book: Pa
         "leakage": 2_725_25,
         "both": 0,
         "either": 2_855_25,
-        "under_contract": 6_000_00,
-        "neither": 16_260_55,
+        "under_contract": 13_500_00,
+        "neither": 8_760_55,
         "available_not_collaborative": 25_115_80,
     }
     rows = {(row["supplier"], row["counts_as"]): row["pence"] for row in found["rows"]}
@@ -268,7 +269,6 @@ def test_a_threshold_that_comes_near_is_said_with_its_day(spendbook: Run, book: 
     assert over_5000 == [
         ("Wyre Training", [4_250_00, 4_250_00], "will be reached", "2026-02-28"),
         ("Marlow Law LLP", [2_250_00, 2_250_00], "will be reached", "2026-04-30"),
-        ("Quillon Systems", [7_500_00, 7_500_00], "reached", None),
     ]
 
 
@@ -326,7 +326,7 @@ def test_what_is_published_is_what_is_over_500(spendbook: Run, book: Path, tmp_p
         ("03/07/2025", "Brightwell Cleaning Ltd", "3200.00", "K1", "No"),
         ("15/07/2025", "Norvane Energy", "1100.00", "K3", "No"),
         ("25/07/2025", "REDACTED PERSONAL DATA", "800.00", "", "No"),
-        ("01/08/2025", "Quillon Systems", "7500.00", "", "No"),
+        ("01/08/2025", "Quillon Systems", "7500.00", "K5", "No"),
     ]
     assert done.data["amount_pence"] == 12_600_00
 

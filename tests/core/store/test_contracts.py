@@ -147,14 +147,29 @@ def test_an_extension_taken_counts_and_one_not_taken_does_not(book: Book) -> Non
     assert contract_payments.spend_to_date(book) == {number: 1_00}
 
 
-@pytest.mark.parametrize("missing", ["start", "end"])
-def test_a_contract_without_a_date_covers_no_day(book: Book, missing: str) -> None:
+def test_a_contract_without_a_first_day_covers_no_day(book: Book) -> None:
     bring_in(book, [draft("Acme", 1_00)])
-    dates: dict[str, date | None] = {"start": date(2025, 1, 1), "end": date(2025, 12, 31)}
-    (number,) = add(book, replace(BARE, title="Pens", **{**dates, missing: None}))
+    (number,) = add(book, replace(BARE, title="Pens", end=date(2025, 12, 31)))
     link(book, number, "Acme")
 
     assert contract_payments.spend_to_date(book) == {}
+
+
+def test_a_contract_without_an_end_is_paid_under_where_no_other_runs(book: Book) -> None:
+    days = (date(2025, 3, 14), date(2025, 3, 15), date(2025, 6, 1), date(2025, 9, 1))
+    amounts = zip(days, (1_00, 20_00, 300_00, 4000_00), strict=True)
+    bring_in(book, [draft("Acme", pence, paid_on=day) for day, pence in amounts])
+    endless, other = add(
+        book,
+        replace(BARE, title="Pens", start=date(2025, 3, 15)),
+        replace(BARE, title="Ink", start=date(2025, 6, 1), end=date(2025, 6, 30)),
+    )
+    link(book, endless, "Acme")
+    link(book, other, "Acme")
+
+    assert contract_payments.spend_to_date(book) == {endless: 4020_00, other: 300_00}
+    (whole, _) = contracts.contracts(book)
+    assert not whole.locks_on(date(2025, 9, 1))
 
 
 def test_a_payment_that_names_a_contract_falls_under_that_one_alone(book: Book) -> None:
