@@ -7,7 +7,7 @@ Everything is derived from the book on the day that is asked for; only what peop
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,9 @@ from core.analysis.contract_use import Paid, contract_uses
 from core.analysis.forecast import judge_on
 from core.analysis.influence import influence
 from core.analysis.lot_uses import LotUses, lot_uses
+from core.analysis.market import Market
 from core.analysis.thresholds import Rolling, in_force, threshold_rows, year_to
+from core.domain.assessment import Basis, Judged
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -27,11 +29,16 @@ from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import (
     Amounts,
+    ContractUse,
     Due,
+    InfluenceRow,
     Measure,
     MonthPaid,
     Nearness,
+    OutsideFigures,
+    OutsideRow,
     Review,
+    ReviewId,
     Threshold,
     ThresholdRow,
     Watch,
@@ -63,6 +70,32 @@ class _Read:
     uses: LotUses
 
 
+@dataclass(frozen=True, slots=True)
+class _Population:
+    """The payments as judged on a day, with what is on offer on it."""
+
+    judged: tuple[Judged, ...]
+    market: Market
+    as_at: date
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What stands in sight first: what is due, and contracts against their value."""
+
+    basis: Basis
+    due: tuple[Due, ...]
+    uses: tuple[ContractUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The reviews, the newest first, with the name of the supplier or contract of each."""
+
+    reviews: tuple[Review, ...]
+    names: Mapping[ReviewId, str]
+
+
 def look(
     book: Book,
     *,
@@ -75,29 +108,57 @@ def look(
     progress.step("Reading payments", 0, 3)
     read = _read(book, as_at)
     progress.step("Reading catalogues", 1, 3)
-    market = find_opportunities.market_of(book)
-    by_number = {contract.id: contract for contract in read.contracts}
-    uses = tuple(use for use, answer in catalogues.lot_uses(book) if answer == "yes")
-    population = Population(reading.positions(book, period), by_number, uses)
+    judged = _judged(book, read.contracts, as_at, period)
     progress.step("Comparing", 2, 3)
-    judged = judge_on(population, market, as_at)
-    covered = off_contract.contracts_covering(read.contracts, read.categories)
-    rows, figures = off_contract.bought_outside(
-        judged, covered, market, as_at, choices.reasons(book)
-    )
+    rows, figures = _outside(book, read, judged)
     return Watch(
         basis=find_opportunities.basis_of(book, as_at, period),
         uses=contract_uses(read.contracts, _paid(book, read, as_at)),
         outside=rows,
         outside_figures=figures,
-        influence=influence(
-            by_category(judged, market.taxonomy), market.taxonomy, choices.leaf_choices(book)
-        ),
+        influence=_influence(book, judged),
         thresholds=_thresholds(book, read, as_at),
         reviews=read.reviews,
-        reviewed={one.id: _reviewed(one, by_number, read.names) for one in read.reviews},
+        reviewed=_names_of_reviewed(read),
         due=_due(book, read, as_at),
     )
+
+
+def first_look(book: Book, as_at: date, period: Period | None = None) -> FirstLook:
+    """Say what is due and what stands against its value, as at a day.
+
+    The basis names the period; neither list goes by it.
+    """
+    read = _read(book, as_at)
+    return FirstLook(
+        basis=find_opportunities.basis_of(book, as_at, period),
+        due=_due(book, read, as_at),
+        uses=contract_uses(read.contracts, _paid(book, read, as_at)),
+    )
+
+
+def outside(
+    book: Book, as_at: date, period: Period | None = None
+) -> tuple[tuple[OutsideRow, ...], OutsideFigures]:
+    """Say what was bought outside contracts and agreements in a period, with its sums."""
+    read = _read(book, as_at)
+    return _outside(book, read, _judged(book, read.contracts, as_at, period))
+
+
+def influenced(book: Book, as_at: date, period: Period | None = None) -> tuple[InfluenceRow, ...]:
+    """Say of each category whether it can be influenced, with what is paid for it."""
+    return _influence(book, _judged(book, contracts.contracts(book), as_at, period))
+
+
+def thresholds(book: Book, as_at: date) -> tuple[ThresholdRow, ...]:
+    """Say which thresholds twelve months of payments reach or come near, as at a day."""
+    return _thresholds(book, _read(book, as_at), as_at)
+
+
+def reviewed(book: Book, as_at: date) -> Reviewed:
+    """List the reviews with what each is of."""
+    read = _read(book, as_at)
+    return Reviewed(read.reviews, _names_of_reviewed(read))
 
 
 def due(book: Book, as_at: date) -> tuple[tuple[Due, ...], tuple[ThresholdRow, ...]]:
@@ -129,6 +190,35 @@ def _read(book: Book, as_at: date) -> _Read:
         limits=in_force(table, book.body, as_at, yearly),
         uses=_uses(book),
     )
+
+
+def _judged(
+    book: Book, known: Sequence[Contract], as_at: date, period: Period | None
+) -> _Population:
+    market = find_opportunities.market_of(book)
+    uses = tuple(use for use, answer in catalogues.lot_uses(book) if answer == "yes")
+    by_number = {contract.id: contract for contract in known}
+    population = Population(reading.positions(book, period), by_number, uses)
+    return _Population(judge_on(population, market, as_at), market, as_at)
+
+
+def _outside(
+    book: Book, read: _Read, found: _Population
+) -> tuple[tuple[OutsideRow, ...], OutsideFigures]:
+    covered = off_contract.contracts_covering(read.contracts, read.categories)
+    return off_contract.bought_outside(
+        found.judged, covered, found.market, found.as_at, choices.reasons(book)
+    )
+
+
+def _influence(book: Book, found: _Population) -> tuple[InfluenceRow, ...]:
+    tree = found.market.taxonomy
+    return influence(by_category(found.judged, tree), tree, choices.leaf_choices(book))
+
+
+def _names_of_reviewed(read: _Read) -> dict[ReviewId, str]:
+    by_number = {contract.id: contract for contract in read.contracts}
+    return {one.id: _reviewed(one, by_number, read.names) for one in read.reviews}
 
 
 def _uses(book: Book) -> LotUses:

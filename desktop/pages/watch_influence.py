@@ -9,10 +9,13 @@ from core.domain.operations import Touched
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.domain.watching import InfluenceRow
 from desktop.models.columns import Column, Holds
-from desktop.open_book import Book
+from desktop.open_book import Book, View
 from desktop.pages.page import Page
 from desktop.pages.watch_list import WatchList
 from desktop.widgets.asking import AskChoice
+
+# The categories, and the reasons that can be given for one.
+_Found = tuple[tuple[InfluenceRow, ...], tuple[tuple[str, str], ...]]
 
 
 class WatchInfluence(WatchList[InfluenceRow]):
@@ -43,11 +46,13 @@ class WatchInfluence(WatchList[InfluenceRow]):
         )
         self.add_buttons((*actions, self.save_action("influence")))
 
-    def show_influence(
-        self, rows: Sequence[InfluenceRow], reasons: Sequence[tuple[str, str]]
-    ) -> None:
-        """Show the categories, and what of the available cannot be influenced."""
-        self._reasons = reasons
+    def refresh(self) -> None:
+        """Look again, on the day and for the period of the view."""
+        view = self.page.open_book.view
+        self.page.read(lambda book, _progress: _look(book, view), self._show)
+
+    def _show(self, found: _Found) -> None:
+        rows, self._reasons = found
         whole = sum(row.figures.available for row in rows)
         cannot = sum(row.figures.available for row in rows if not row.can_influence)
         words = self.tr(
@@ -104,6 +109,13 @@ class WatchInfluence(WatchList[InfluenceRow]):
 
 def _colour(row: InfluenceRow) -> str:
     return "" if row.can_influence else "notice"
+
+
+def _look(book: Book, view: View) -> _Found:
+    from core.usecases import watch_contracts, watch_decisions
+
+    rows = watch_contracts.influenced(book, view.as_at, view.period)
+    return rows, watch_decisions.influence_reasons()
 
 
 def _set(book: Book, codes: tuple[CategoryCode, ...], can: bool | None, reason: str) -> Touched:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from core.domain.money import pounds
 from core.domain.operations import Touched
@@ -10,12 +11,21 @@ from core.domain.parties import SupplierId
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import Outside, OutsideFigures, OutsideRow
 from desktop.models.columns import Column, Holds
-from desktop.open_book import Book
+from desktop.open_book import Book, View
 from desktop.pages.page import Page
 from desktop.pages.watch_list import WatchList
 from desktop.widgets.asking import AskChoice
 
 _REASON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was bought outside, its sums, and the reasons that can be given."""
+
+    rows: tuple[OutsideRow, ...]
+    sums: OutsideFigures
+    reasons: tuple[tuple[str, str], ...]
 
 
 class WatchOutside(WatchList[OutsideRow]):
@@ -40,17 +50,16 @@ class WatchOutside(WatchList[OutsideRow]):
         )
         self.add_buttons((say, none, self.save_action("outside")))
 
-    def show_outside(
-        self,
-        rows: Sequence[OutsideRow],
-        sums: OutsideFigures,
-        reasons: Sequence[tuple[str, str]],
-    ) -> None:
-        """Show what was found, with the sums that it adds up to."""
-        self._reasons = reasons
-        self.said.say(self._formula(sums) if rows else "")
-        self.pane.table.show_column(_REASON, any(row.reason for row in rows))
-        self.show_rows(rows)
+    def refresh(self) -> None:
+        """Look again, on the day and for the period of the view."""
+        view = self.page.open_book.view
+        self.page.read(lambda book, _progress: _look(book, view), self._show)
+
+    def _show(self, found: _Found) -> None:
+        self._reasons = found.reasons
+        self.said.say(self._formula(found.sums) if found.rows else "")
+        self.pane.table.show_column(_REASON, any(row.reason for row in found.rows))
+        self.show_rows(found.rows)
 
     def _columns(self) -> tuple[Column[OutsideRow], ...]:
         return (
@@ -134,6 +143,13 @@ class WatchOutside(WatchList[OutsideRow]):
         pairs = tuple((row.supplier_id, row.category) for row in self.chosen())
         if pairs:
             self.page.change(lambda book, _progress: _give(book, pairs, reason))
+
+
+def _look(book: Book, view: View) -> _Found:
+    from core.usecases import watch_contracts, watch_decisions
+
+    rows, sums = watch_contracts.outside(book, view.as_at, view.period)
+    return _Found(rows, sums, watch_decisions.outside_reasons())
 
 
 def _give(book: Book, pairs: tuple[tuple[SupplierId, CategoryCode], ...], reason: str) -> Touched:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from core.domain.operations import Touched
 from core.domain.watching import BEST_SCORE, Review, ReviewId
 from desktop.models.columns import Column, Holds
-from desktop.open_book import Book
+from desktop.open_book import Book, View
 from desktop.pages.page import Page
 from desktop.pages.watch_list import WatchList
 from desktop.widgets.review_form import ReviewForm, Subject
+
+if TYPE_CHECKING:
+    from core.usecases.watch_contracts import Reviewed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,6 @@ class WatchReviews(WatchList[ReviewRow]):
         """Lay the list out."""
         super().__init__(page)
         self.lay_out(self.tr("Reviews"), self._columns(), stretch=4)
-        self._subjects: Sequence[Subject] = ()
         self.empty.offer(
             self.tr(
                 "No reviews yet. A review keeps in a line how a supplier or a contract did, and "
@@ -48,19 +51,21 @@ class WatchReviews(WatchList[ReviewRow]):
         )
         self.add_buttons((add, remove, self.save_action("reviews")))
 
-    def show_reviews(
-        self,
-        reviews: Sequence[Review],
-        names: Mapping[ReviewId, str],
-        subjects: Sequence[Subject],
-    ) -> None:
-        """Show the reviews, and what can be reviewed."""
-        self._subjects = subjects
-        self.show_rows([ReviewRow(one, names[one.id]) for one in reviews])
+    def refresh(self) -> None:
+        """Read the reviews again."""
+        view = self.page.open_book.view
+        self.page.read(lambda book, _progress: _look(book, view), self._show)
 
     def record(self) -> None:
         """Ask for a review and keep it."""
-        review = ReviewForm.ask(self, self._subjects, self._as_at())
+        view = self.page.open_book.view
+        self.page.read(lambda book, _progress: _subjects(book, view), self._ask)
+
+    def _show(self, found: Reviewed) -> None:
+        self.show_rows([ReviewRow(one, found.names[one.id]) for one in found.reviews])
+
+    def _ask(self, subjects: Sequence[Subject]) -> None:
+        review = ReviewForm.ask(self, subjects, self._as_at())
         if review is not None:
             self.page.change(lambda book, _progress: keep_review(book, review))
 
@@ -103,6 +108,28 @@ class WatchReviews(WatchList[ReviewRow]):
 def _score(row: ReviewRow) -> str:
     score = row.review.score
     return "" if score is None else f"{score} / {BEST_SCORE}"
+
+
+def _subjects(book: Book, view: View) -> tuple[Subject, ...]:
+    """Return what can be reviewed: contracts first, then suppliers, each by name."""
+    from core.usecases import record_contracts, tidy_suppliers
+
+    contracts = [
+        Subject(row.contract.title or row.contract.ref, contract_id=row.contract.id)
+        for row in record_contracts.contracts(book, view.as_at)
+    ]
+    suppliers = [
+        Subject(row.supplier.name, supplier_id=row.supplier.id)
+        for row in tidy_suppliers.suppliers(book)
+    ]
+    named = [sorted(some, key=lambda one: one.name.casefold()) for some in (contracts, suppliers)]
+    return (*named[0], *named[1])
+
+
+def _look(book: Book, view: View) -> Reviewed:
+    from core.usecases import watch_contracts
+
+    return watch_contracts.reviewed(book, view.as_at)
 
 
 def keep_review(book: Book, review: Review) -> Touched:

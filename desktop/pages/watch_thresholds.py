@@ -8,7 +8,7 @@ from core.domain.money import short_pounds
 from core.domain.operations import Touched
 from core.domain.watching import Nearness, ThresholdRow
 from desktop.models.columns import Column, Holds
-from desktop.open_book import Book
+from desktop.open_book import Book, View
 from desktop.pages.page import Page
 from desktop.pages.watch_list import WatchList
 from desktop.widgets.threshold_form import AskedThreshold, ThresholdForm
@@ -33,8 +33,13 @@ class WatchThresholds(WatchList[ThresholdRow]):
         add = page.add_action(self.tr("Add your own…"), "Ctrl+Shift+T", self._add, changes=True)
         self.add_buttons((add, remove, self.save_action("thresholds")))
 
-    def show_thresholds(self, rows: Sequence[ThresholdRow], edition: str) -> None:
-        """Show what was found, by the edition of the table."""
+    def refresh(self) -> None:
+        """Look again, on the day of the view."""
+        view = self.page.open_book.view
+        self.page.read(lambda book, _progress: _look(book, view), self._show)
+
+    def _show(self, found: tuple[tuple[ThresholdRow, ...], str]) -> None:
+        rows, edition = found
         words = self.tr(
             "Twelve months of payments outside contracts against what the law and your standing "
             "orders ask for. Table of edition {edition}: check with your procurement adviser."
@@ -108,6 +113,12 @@ def _colour(row: ThresholdRow) -> str:
     return {Nearness.WILL: "problem", Nearness.NEAR: "notice", Nearness.MAY_BE: "notice"}.get(
         row.nearness, ""
     )
+
+
+def _look(book: Book, view: View) -> tuple[tuple[ThresholdRow, ...], str]:
+    from core.usecases import watch_contracts
+
+    return watch_contracts.thresholds(book, view.as_at), watch_contracts.threshold_edition()
 
 
 def _add(book: Book, asked: AskedThreshold) -> Touched:

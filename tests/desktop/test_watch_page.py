@@ -1,4 +1,4 @@
-"""Watch: six lists of one reading, their buttons and dialogs, and what they keep."""
+"""Watch: six lists, each read when it is looked at, their buttons, and what they keep."""
 
 from __future__ import annotations
 
@@ -40,9 +40,18 @@ def _answer(monkeypatch: pytest.MonkeyPatch, dialog: Any, answer: object) -> Non
     monkeypatch.setattr(dialog, "ask", classmethod(lambda *_: answer))
 
 
-def test_every_list_says_how_much_it_shows(page: WatchPage) -> None:
-    lists = (page.due, page.use, page.outside, page.thresholds, page.influence)
+def _see(page: WatchPage, hand: Hand, tab: int) -> None:
+    page.tabs.setCurrentIndex(tab)
+    hand.settle()
 
+
+def test_every_list_says_how_much_it_shows(page: WatchPage, hand: Hand) -> None:
+    lists = (page.due, page.use, page.outside, page.thresholds, page.influence)
+    read_first = [one.model.rowCount() > 0 for one in lists]
+    for tab in range(page.tabs.count()):
+        _see(page, hand, tab)
+
+    assert read_first == [True, True, False, False, False]
     assert all(one.model.rowCount() > 0 for one in lists)
     assert all(one.pane.status.text().startswith("Showing ") for one in lists)
     assert page.tabs.tabText(0).startswith("Due (")
@@ -57,7 +66,9 @@ def test_what_is_overdue_stands_first_and_says_why(page: WatchPage) -> None:
     assert page.due.why.text() == first.words
 
 
-def test_the_sum_above_the_list_is_that_of_its_rows(page: WatchPage) -> None:
+def test_the_sum_above_the_list_is_that_of_its_rows(page: WatchPage, hand: Hand) -> None:
+    _see(page, hand, 2)
+
     total = sum(row.pence for row in page.outside.model.all_rows())
 
     assert f"= £{total // 100:,}.{total % 100:02}" in page.outside.said.text()
@@ -67,7 +78,7 @@ def test_a_reason_is_asked_for_and_shown_on_every_row_chosen(
     page: WatchPage, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _answer(monkeypatch, AskChoice, 0)
-    page.tabs.setCurrentIndex(2)
+    _see(page, hand, 2)
     page.outside.pane.table.selectRow(0)
     chosen = page.outside.current()
 
@@ -89,11 +100,11 @@ def test_a_review_recorded_is_listed_and_due(
 
     page.reviews.record()
     hand.settle()
+    _see(page, hand, 4)
 
     row = page.reviews.model.all_rows()[0]
     assert (row.of, row.review.note) == (contract.title, "Slow")
     assert date(2026, 6, 30) in {one.day for one in page.due.model.all_rows()}
-    page.tabs.setCurrentIndex(4)
     page.reviews.pane.table.selectRow(0)
     page.reviews._remove()
     hand.settle()
@@ -107,7 +118,7 @@ def test_a_threshold_of_ones_own_is_added_and_removed(
     _answer(monkeypatch, ThresholdForm, asked)
     page.thresholds._add()
     hand.settle()
-    page.tabs.setCurrentIndex(3)
+    _see(page, hand, 3)
     number = page.thresholds.model.find(lambda row: row.threshold.label == "Quotes")
     page.thresholds.pane.table.selectRow(number)
 
@@ -122,7 +133,7 @@ def test_what_cannot_be_influenced_is_said_and_taken_back(
     page: WatchPage, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _answer(monkeypatch, AskChoice, 1)
-    page.tabs.setCurrentIndex(5)
+    _see(page, hand, 5)
     page.influence.pane.table.selectRow(0)
     before = page.influence.said.text()
 
@@ -152,6 +163,7 @@ def test_lists_and_calendar_are_saved(
 
 
 def test_opening_a_row_shows_its_payments(page: WatchPage, hand: Hand) -> None:
+    _see(page, hand, 2)
     page.outside._open_row(page.outside.model.all_rows()[0])
     hand.settle()
 
@@ -228,6 +240,7 @@ def test_home_says_what_is_overdue_and_leads_there(page: WatchPage, hand: Hand) 
 def test_a_supplier_is_reviewed_from_its_card(
     page: WatchPage, hand: Hand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    _see(page, hand, 2)
     row = page.outside.model.all_rows()[0]
     review = Review(ReviewId(0), TODAY, 4, "Good", None, supplier_id=row.supplier_id)
     _answer(monkeypatch, ReviewForm, review)
