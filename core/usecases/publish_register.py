@@ -281,7 +281,9 @@ def _workbook(
 
 def _flags_by_contract(book: Book) -> dict[ContractId, tuple[bool | None, bool | None]]:
     """Return what was said of the supplier of each contract that has only one: SME, VCSE."""
-    known = {row.supplier.id: row.supplier for row in suppliers.suppliers(book)}
+    # All suppliers, not only those paid: a file may have been taken out, a name split off.
+    with book.read() as connection:
+        known = suppliers.by_id(connection)
     linked: dict[ContractId, list[SupplierId]] = {}
     for contract_id, supplier_id, _ in store.links(book):
         linked.setdefault(contract_id, []).append(supplier_id)

@@ -113,7 +113,7 @@ def _about_cards(book: Book, period: Period) -> Iterator[Check]:
 
 def _about_categories(assessment: Assessment) -> Iterator[Check]:
     for row in assessment.by_category:
-        if row.category == UNKNOWN and row.figures.in_scope:
+        if row.category == UNKNOWN and row.figures.has_scope():
             part = share(row.figures.in_scope, assessment.figures.in_scope)
             count, pence = row.figures.lines, row.figures.in_scope
             yield _check("SB-602", "categories", count, pence, {"share": part})
@@ -154,7 +154,7 @@ def _about_the_period_before(
 def _about_payees(book: Book) -> Iterator[Check]:
     pairs = tidy_suppliers.possible_matches(book)
     if pairs:
-        check = _check("SB-615", "suppliers", len(pairs), sum(pair.pence for pair in pairs))
+        check = _check("SB-615", "suppliers", len(pairs), tidy_suppliers.paid_in(pairs))
         yield replace(check, chosen="matches")
     people = [
         row

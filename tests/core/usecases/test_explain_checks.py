@@ -8,12 +8,20 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
 from core.domain.returns import Check
 from core.store import journal
 from core.store.book import Book
-from core.usecases import books, explain_checks, file_return, import_spend
+from core.usecases import (
+    books,
+    explain_checks,
+    file_return,
+    import_spend,
+    match_contracts,
+    record_contracts,
+)
 from core.usecases.file_return import ReturnRequest
 from core.usecases.import_spend import ImportChoices
 
@@ -103,6 +111,36 @@ def test_an_explanation_speaks_of_its_period_alone(book: Book) -> None:
 def test_a_finding_that_is_not_there_cannot_be_explained(book: Book) -> None:
     with pytest.raises(explain_checks.NoSuchCheck, match="SB-699"):
         explain_checks.explain(book, REQUEST, {"SB-699": WHY})
+
+
+def test_unknown_payments_whose_parts_add_up_to_nothing_are_found(
+    book: Book, tmp_path: Path
+) -> None:
+    path = tmp_path / "refund.csv"
+    path.write_text("Date,Supplier,Net Amount\n21/06/2025,Marlow Ltd,-900.00\n", "utf-8")
+    take_in = ImportChoices(answers={"sign": "positive"})
+    import_spend.take_in(book, path, choices=take_in)
+    days = date(2025, 4, 1), date(2026, 12, 31)
+    running = Contract(ContractId(0), "C1", "Works", "Quillon Ltd", *days, days[1])
+    record_contracts.save_contract(book, running)
+    match_contracts.confirm_matches(book, match_contracts.matches(book))
+
+    check = _check(book, "SB-602")
+
+    assert (check.count, check.pence) == (2, 0)
+
+
+def test_suppliers_in_several_pairs_are_counted_once(book: Book, tmp_path: Path) -> None:
+    names = ("Brightwell Cleaning", "Brightwel Cleaning", "Brightwell Cleanin")
+    rows = "".join(f"2{n}/05/2025,{name},{n + 1}00.00\n" for n, name in enumerate(names))
+    path = tmp_path / "typos.csv"
+    path.write_text(f"Date,Supplier,Net Amount\n{rows}", "utf-8")
+    import_spend.take_in(book, path, choices=ImportChoices())
+
+    check = _check(book, "SB-615")
+
+    assert check.count > 1
+    assert check.pence == 600_00
 
 
 def test_each_finding_leads_to_where_it_is_put_right(book: Book) -> None:

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from core.domain.parties import Body, Identifier, PayeeClass, Sector, Supplier, SupplierId
-from core.store import journal, supplier_facts
+from core.store import imports, journal, supplier_facts
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -227,3 +227,7 @@ def test_the_register_says_of_a_contract_what_is_known_of_its_supplier(
     sme, vcse = heading.index("SME"), heading.index("VCSE")
     assert (first[sme], first[vcse]) == ("Yes", "No")
     assert (second[sme], second[vcse]) == ("No", "No")
+
+    import_spend.take_out(book, imports.batches(book)[0].id)
+    publish_register.export_register(book, tmp_path / "later.csv", whole=True)
+    assert (tmp_path / "later.csv").read_text("utf-8-sig") == text
