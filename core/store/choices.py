@@ -357,3 +357,34 @@ receipt = table(
     words("received_on"),
     words("record"),
 )
+
+# What was answered to what a publisher also asks: a text for each field of each row.
+asked_answer = table(
+    "asked_answer",
+    *(words(name, key=True) for name in ("publisher", "agreement_no", "record", "row", "field")),
+    words("value"),
+)
+
+# How large the body is by what spend is set against: residents, pupils, floor area.
+driver_figure = table(
+    "driver_figure",
+    words("driver", key=True),
+    words("as_at", key=True),
+    number("value", CheckConstraint("value > 0")),
+    words("source"),
+)
+
+# The categories whose spend the body shares for benchmarks; nothing else leaves for them.
+benchmark_share = table("benchmark_share", words("category", key=True))
+
+# Benchmarks that were taken in, with the digits of the key that signed them.
+benchmark_pack = table(
+    "benchmark_pack",
+    words("publisher", key=True),
+    words("period_start", key=True),
+    words("period_end", key=True),
+    words("made_on"),
+    words("fingerprint", ForeignKey("original.fingerprint")),
+    words("signed_by"),
+    words("taken_in_on"),
+)

@@ -26,6 +26,8 @@ DECISIONS: tuple[Table, ...] = (
     choices.knowledge_pack, choices.line_contract, choices.review, choices.off_contract_choice,
     choices.leaf_choice, choices.lot_answer, choices.saving, choices.redeployed,
     choices.unit_price, choices.check_word, choices.receipt,
+    choices.asked_answer, choices.driver_figure, choices.benchmark_share,
+    choices.benchmark_pack,
 )  # fmt: skip
 
 # A batch is a fact; these of its columns are decisions.
