@@ -42,6 +42,7 @@ from core.store import (
 from core.store.book import Book
 from core.store.returns import SealedReturn
 from core.usecases import (
+    answer_fields,
     find_opportunities,
     measure_accuracy,
     return_checks,
@@ -178,6 +179,8 @@ def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = N
         doubtful=request.mask_doubtful,
     )
     tables = return_tables.tables(material, request.detail, request.profile, request.recipients)
+    answers = answer_fields.tables(book, assessment, request.profile, request.recipients)
+    tables = _before_decisions(tables, answers)
     progress.step("Made the tables", 3, 3)
     return _content(book, request, tables)
 
@@ -244,7 +247,7 @@ def correct(
             nil=count == 0,
             nil_reason=sealed.nil_reason if count == 0 else "",
             supersedes=Supersedes(earlier.return_id, earlier.version, earlier.fingerprint),
-            tables=_with_changes(content.tables, changed),
+            tables=_before_decisions(content.tables, (changed,)),
         ),
         path,
     )
@@ -420,7 +423,7 @@ def _rows_by_batch(book: Book) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _with_changes(tables: tuple[Table, ...], changed: Table) -> tuple[Table, ...]:
+def _before_decisions(tables: tuple[Table, ...], more: tuple[Table, ...]) -> tuple[Table, ...]:
     before = tuple(t for t in tables if t.name not in ("decisions", "changes"))
     after = tuple(t for t in tables if t.name == "decisions")
-    return (*before, changed, *after)
+    return (*before, *more, *after)

@@ -20,9 +20,12 @@ from core.domain.taxonomy import UNKNOWN
 from core.store import check_words, contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.check_words import CheckWord
-from core.usecases import call_offs, join_cards, tidy_suppliers
+from core.usecases import answer_fields, call_offs, join_cards, tidy_suppliers
 from core.usecases.take_catalogue import editions
 from core.usecases.trees import tree_of
+
+# What the Return page shows for a check of answers.
+_ALSO_ASKED = "asked"
 
 
 def find(
@@ -44,6 +47,7 @@ def find(
         *_about_payees(book),
         *_about_contracts(book),
         *_about_catalogues(book, assessment.basis.as_at),
+        *_about_answers(book, assessment),
         *_about_signatures(*signed),
     ]
     order, said = list(Severity), check_words.words(book, period)
@@ -196,6 +200,17 @@ def _about_catalogues(book: Book, as_at: date) -> Iterator[Check]:
         if edition.out_of_date and edition.expires:
             values = values | {"since": day_in_words(edition.expires)}
             yield _check("SB-411", "catalogues", 1, 0, values, key)
+
+
+def _about_answers(book: Book, assessment: Assessment) -> Iterator[Check]:
+    """Tell of the rows of what publishers also ask that are not complete, and so do not leave."""
+    for one in answer_fields.asked(book, assessment):
+        count = len(one.rows) - len(one.complete())
+        if count:
+            asked = one.questions
+            values = {"agreement": asked.agreement_no, "record": asked.record.title}
+            about = ":".join(one.key())
+            yield replace(_check("SB-687", "return", count, 0, values, about), chosen=_ALSO_ASKED)
 
 
 def _about_signatures(prepared: SignOff | None, approved: SignOff | None) -> Iterator[Check]:

@@ -194,10 +194,10 @@ def _use_row(
 
 
 def _spend(material: Material, profile: Profile) -> Iterator[Row]:
-    judged = {_grain_of(one.position): one for one in material.assessment.judged}
+    judged = {grain_of(one.position): one for one in material.assessment.judged}
     names = _file_names(material.batches)
     for line in material.lines:
-        one = judged[_grain_of(line)]
+        one = judged[grain_of(line)]
         contract = material.contracts.get(one.contract_id) if one.contract_id else None
         scheme, number = material.number(
             line.identifiers, line.supplier_id, line.payee_class, profile
@@ -233,10 +233,11 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
 _Grain = tuple[SupplierId, str, str, tuple[ContractId, ...], date | None, Bought | None]
 
 
-def _grain_of(one: Position | LineRow) -> _Grain:
+def grain_of(one: Position | LineRow, *, by_quarter: bool = True) -> _Grain:
     """Return what decides where a payment stands, of a line as of a position."""
     who, what = one.supplier_id, one.category
-    return who, what, one.scope, one.contract_ids, one.quarter, one.bought
+    quarter = one.quarter if by_quarter else None
+    return who, what, one.scope, one.contract_ids, quarter, one.bought
 
 
 def _contracts(material: Material, profile: Profile) -> list[Row]:
