@@ -8,13 +8,13 @@ import os
 import sys
 from pathlib import Path
 
-from core.cli import levy_commands
-from core.cli.answer import ALTERED, DONE, Answer
+from core.cli import levy_commands, market_commands, pbo_returns_commands
+from core.cli.answer import Answer
 from core.cli.catalogue_commands import PASSPHRASE
-from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
+from core.cli.options import Nouns, add_noun, add_verb
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import change_keys, publish_catalogue, receive_returns, take_receipt
+from core.usecases import change_keys, publish_catalogue
 from core.usecases.change_keys import KeysChanged
 from core.usecases.publish_catalogue import SigningKeys
 
@@ -54,15 +54,9 @@ def add_to(nouns: Nouns) -> None:
         )
     show = add_verb(keys, "show", "show the fingerprint to give to bodies", _show_keys)
     show.add_argument("folder", type=Path, help="the folder with the key files")
-    returns = add_noun(verbs, "returns", "returns that were received")
-    verify = add_verb(returns, "verify", "check every return of a folder", _verify)
-    verify.add_argument("folder", type=Path, help="the folder with the returns")
-    receipt = add_verb(returns, "receipt", "write the receipt for a return", _receipt)
-    receipt.add_argument("file", type=Path, help="the return that was received")
-    receipt.add_argument("--publisher", required=True, metavar="PBO", help="who received it")
-    receipt.add_argument("-o", "--out", type=Path, required=True, help="file or folder")
-    add_as_at(receipt)
+    pbo_returns_commands.add_to(verbs)
     levy_commands.add_to(verbs)
+    market_commands.add_to(verbs)
 
 
 def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
@@ -118,35 +112,6 @@ def _changed(done: KeysChanged) -> Answer:
 def _show_keys(args: argparse.Namespace, _: Progress) -> Answer:
     found = publish_catalogue.publisher_fingerprint(args.folder)
     return Answer({"fingerprint": found}, (f"Fingerprint to give to bodies: {found}",))
-
-
-def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
-    found = receive_returns.verify_folder(args.folder, progress=progress)
-    data = {
-        "accepted": sum(one.accepted for one in found),
-        "quarantined": [
-            {"file": one.file, "problems": list(one.reasons)} for one in found if not one.accepted
-        ],
-    }
-    lines = [
-        f"{'accepted' if one.accepted else 'REFUSED':9} {one.file}: {one.about}" for one in found
-    ]
-    code = DONE if all(one.accepted for one in found) else ALTERED
-    return Answer(data, tuple(lines) or ("The folder holds no returns.",), exit_code=code)
-
-
-def _receipt(args: argparse.Namespace, _: Progress) -> Answer:
-    receipt, path = take_receipt.give(args.file, args.publisher, args.out, day_of(args))
-    data = {
-        "path": str(path),
-        "return_id": receipt.return_id,
-        "version": receipt.version,
-        "accepted": receipt.accepted,
-        "problems": list(receipt.problems),
-    }
-    verdict = "accepted" if receipt.accepted else "not accepted"
-    code = DONE if receipt.accepted else ALTERED
-    return Answer(data, (f"Wrote {path}: {verdict}.", *receipt.problems), exit_code=code)
 
 
 def _passphrase() -> str:

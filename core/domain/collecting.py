@@ -126,7 +126,11 @@ class PipelineFigure:
 
 @dataclass(frozen=True, slots=True)
 class PayeeFigure:
-    """What a body that belongs to a family paid to a payee with a number, by line level only."""
+    """What a body paid to a payee that may be of its family, by line level only.
+
+    That is every payee with a number where its return names a family, else public bodies alone;
+    ``scheme`` and ``id`` are in the number's one spelling.
+    """
 
     scheme: str
     id: str

@@ -19,6 +19,8 @@ from core.domain.collecting import (
     PipelineFigure,
     StatusFigure,
 )
+from core.domain.identifiers import standard
+from core.domain.parties import Identifier
 from core.domain.period import quarter_code
 from core.domain.returns import Return, Table
 from core.formats.columns import write_cell
@@ -32,6 +34,7 @@ _COLUMNS = {
     Status.ADDRESSABLE: "addressable_pence",
     Status.NO_LOT: "no_lot_pence",
 }
+_OF_PUBLIC_BODIES = frozenset(("GB-LAE", "GB-EDU", "GB-UKPRN", "GB-NHS", "GB-CCSCUST", "PPON"))
 _Sums = dict[tuple[str, ...], list[int]]
 
 
@@ -71,7 +74,7 @@ def figures_of(content: Return) -> Figures:
         agreements=tuple(_agreements(content)),
         opportunities=tuple(_opportunities(content)),
         pipeline=tuple(_pipeline(content)),
-        payees=tuple(_payees(content)) if by_line and content.body.family else (),
+        payees=tuple(_payees(content)) if by_line else (),
         asked=tuple(_asked(content)),
         labels={row["category"]: row.get("label") or "" for row in summary},
         lines=sum(row.get("lines") or 0 for row in summary),
@@ -153,15 +156,21 @@ def _pipeline(content: Return) -> Iterator[PipelineFigure]:
 
 
 def _payees(content: Return) -> Iterator[PayeeFigure]:
+    """Yield what was paid to whom may be of the same family.
+
+    Of a body that names no family only payments to numbers of public bodies are kept: a list may
+    say later that it has one, and everybody else's numbers would be millions.
+    """
     sums: _Sums = defaultdict(lambda: [0, 0])
     for row in _rows(content, "spend"):
         number = row.get("supplier_scheme", ""), row.get("supplier_id", "")
-        if all(number):
+        if all(number) and (content.body.family or number[0] in _OF_PUBLIC_BODIES):
             key = (*number, row["category"], _quarter(row["payment_date"]), row["status"])
             sums[key][0] += row["net_pence"]
             sums[key][1] += 1
     for (scheme, found, category, quarter, status), (pence, lines) in sorted(sums.items()):
-        yield PayeeFigure(scheme, found, category, quarter, Status(status), pence, lines)
+        one = standard(Identifier(scheme, found))
+        yield PayeeFigure(one.scheme, one.id, category, quarter, Status(status), pence, lines)
 
 
 def _asked(content: Return) -> Iterator[AskedRow]:

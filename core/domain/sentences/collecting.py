@@ -15,6 +15,11 @@ SENTENCES: dict[str, Sentence] = {
         "Write the name of the organisation into the row, or take the row out.",
         INFORMATION,
     ),
+    "SB-840": Sentence(
+        "{name} of the list and {sender}, which sent a return, may be one: {why}.",
+        "Say whether they are, or write the number of the return into the list.",
+        EXPLAIN,
+    ),
     "SB-863": Sentence(
         'The return of {name} is due on "{text}", which is no day.',
         "Write the day as 31/07/2026, then choose the list again.",
