@@ -21,6 +21,8 @@ from core.domain.period import add_months, quarter_code
 from core.domain.taxonomy import CategoryCode
 
 _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
+# Category, free from, can be replaced from, statuses, what locks on the last day.
+_Alike = tuple[CategoryCode, date, date | None, tuple[Status, ...], ContractId | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Deal:
 
     Money can move from ``opens`` on, and while orders can be placed, to ``closes``. What has
     moved counts until the lot ends, or for ``term_months`` where the lot lets an order run on
-    for longer.
+    for longer. ``opens`` rests on how long the route usually takes; from ``lot_opens`` on may
+    move what a contract says itself how long replacing it takes. None where the start is planned.
     """
 
     category: CategoryCode
@@ -37,10 +40,14 @@ class Deal:
     opens: date
     closes: date
     term_months: int | None = None
+    lot_opens: date | None = None
 
-    def moves_on(self, frees_on: date) -> date | None:
-        """Return the day on which money that is free from a day on can move; None if never."""
-        day = max(frees_on, self.opens)
+    def moves_on(self, block: Block) -> date | None:
+        """Return the day on which money can move; None if never."""
+        opens = self.opens
+        if block.ready_on is not None and self.lot_opens is not None:
+            opens = max(self.lot_opens, block.ready_on)
+        day = max(block.frees_on, opens)
         return day if day <= self.closes else None
 
     def counts_until(self, moved_on: date) -> date:
@@ -52,13 +59,18 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Spend that stands alike on every day looked at. ``locked_by`` locks it on the last."""
+    """Spend that stands alike on every day looked at. ``locked_by`` locks it on the last.
+
+    ``ready_on`` is the day on which the contract that locks it can be replaced, where that
+    contract states how long this takes.
+    """
 
     category: CategoryCode
     frees_on: date
     statuses: tuple[Status, ...]
     locked_by: ContractId | None
     pence: Pence
+    ready_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +159,35 @@ def lay_out(
     there are, a what-if then looks at a few hundred blocks.
     """
     views = (coming[0].before, *(one.now for one in coming))
-    frees: dict[tuple[ContractId, ...], date] = {}
-    sums: dict[tuple[CategoryCode, date, tuple[Status, ...], ContractId | None], int]
-    sums = defaultdict(int)
+    frees: dict[tuple[ContractId, ...], tuple[date, date | None]] = {}
+    sums: dict[_Alike, int] = defaultdict(int)
     for same in zip(*views, strict=True):
         position, last = same[0].position, same[-1]
         if last.status is Status.OUT_OF_SCOPE:
             continue
         ids = position.contract_ids
         if ids not in frees:
-            frees[ids] = free_from(position, contracts, as_at)
+            frees[ids] = free_from(position, contracts, as_at), _ready_on(ids, contracts, as_at)
         lock = last.contract_id if last.status is Status.LOCKED else None
         statuses = tuple(one.status for one in same)
-        sums[position.category, frees[ids], statuses, lock] += position.pence
+        sums[position.category, *frees[ids], statuses, lock] += position.pence
     return Ground(
         quarters=("", *(quarter_code(one.quarter.start) for one in coming)),
         days=(as_at, *(one.quarter.end for one in coming)),
-        blocks=tuple(Block(*key, Pence(pence)) for key, pence in sums.items()),
+        blocks=tuple(
+            Block(category, free, statuses, lock, Pence(pence), ready)
+            for (category, free, ready, statuses, lock), pence in sums.items()
+        ),
     )
+
+
+def _ready_on(
+    ids: Iterable[ContractId], contracts: Mapping[ContractId, Contract], as_at: date
+) -> date | None:
+    """Return when what locks can be replaced at the earliest, where a contract says how long."""
+    locking = (contracts[number] for number in ids if number in contracts)
+    stated = [c.lead_months for c in locking if c.locks_on(as_at) and c.lead_months is not None]
+    return add_months(as_at, max(stated)) if stated else None
 
 
 def suppose(ground: Ground, deals: Sequence[Deal]) -> Path:
@@ -239,7 +262,7 @@ def _move(block: Block, deals: Iterable[tuple[int, Deal]]) -> tuple[int, date, d
     Where it moves to none, the days are such that no day lies between them.
     """
     for number, deal in deals:
-        moved_on = deal.moves_on(block.frees_on)
+        moved_on = deal.moves_on(block)
         if moved_on is not None:
             return number, moved_on, deal.counts_until(moved_on)
     return 0, date.max, date.min

@@ -17,7 +17,7 @@ from core.analysis.uptake_trend import UptakePoint, uptake_trend
 from core.analysis.what_if import Deal, Ground, Path, Reach, lay_out, reach, suppose
 from core.classifying import taxonomy_data
 from core.domain.agreements import LotKey, Usable
-from core.domain.assessment import Assessment, Opportunity, Target
+from core.domain.assessment import Assessment, Opportunity, Status, Target
 from core.domain.parties import Sector
 from core.domain.period import Period, add_months, day_in_words
 from core.domain.problems import UserError
@@ -121,12 +121,13 @@ def look(
     if period is not None:
         everything = replace(population, positions=reading.positions(book, None))
     coming = look_ahead(population, market, as_at)
+    ground = lay_out(coming, population.contracts, as_at)
     codes = {one.position.category for one in found.judged}
     return Outlook(
         assessment=found,
-        ground=lay_out(coming, population.contracts, as_at),
+        ground=ground,
         options=tuple(
-            _option(one, market, as_at)
+            _option(one, market, ground)
             for one in found.opportunities
             if one.verdict().usable is not Usable.NO
         ),
@@ -188,7 +189,8 @@ def chosen_by(outlook: Outlook, lots: Collection[str]) -> frozenset[DealKey]:
     return frozenset(key for name in lots for key in named[name.casefold()])
 
 
-def _option(one: Opportunity, market: Market, as_at: date) -> Option:
+def _option(one: Opportunity, market: Market, ground: Ground) -> Option:
+    as_at = ground.days[0]
     agreement, lot = market.agreements[one.lot]
     starts, ends = term(agreement, lot)
     lead = _lead(one.routes)
@@ -203,14 +205,30 @@ def _option(one: Opportunity, market: Market, as_at: date) -> Option:
     if one.available_from > opens:
         locked_until = one.available_from - timedelta(days=1)
         why = f"its money is locked until {day_in_words(locked_until)}"
+    own_times = None if one.decided.start_on else starts
+    deal = Deal(one.category, one.lot, opens, ends, lot.max_term_months, own_times)
+    starts_on = max(opens, one.available_from)
+    first = starts_on if one.available > 0 else _first_move(ground, deal, starts_on)
+    if first > starts_on:
+        why = "replacing the contract that holds its money takes so long, as said for it"
     return Option(
         opportunity=one,
         category=market.taxonomy.label(one.category),
-        deal=Deal(one.category, one.lot, opens, ends, lot.max_term_months),
-        starts_on=max(opens, one.available_from),
+        deal=deal,
+        starts_on=first,
         why=why,
         planned=one.decision == "use",
     )
+
+
+def _first_move(ground: Ground, deal: Deal, usually: date) -> date:
+    """Return the first day on which money that is locked today can move to a deal."""
+    moves = (
+        deal.moves_on(block)
+        for block in ground.blocks
+        if block.category == deal.category and block.statuses[0] is Status.LOCKED
+    )
+    return min((day for day in moves if day is not None), default=usually)
 
 
 def _lead(routes: Collection[str]) -> LeadTime:

@@ -30,6 +30,7 @@ from core.analysis.plots import Outlook
 from core.analysis.what_if import Block, Deal, Ground, lay_out, reach, suppose
 from core.domain.agreements import LotKey
 from core.domain.assessment import Status, Target
+from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.taxonomy import CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
@@ -120,6 +121,22 @@ def test_an_order_runs_on_for_the_longest_term_that_the_lot_allows(ground: Groun
     assert [one.taken for one in path.outcomes[-2:]] == [210_00, 210_00]
     shorter = suppose(ground, (replace(DEALS[0], term_months=24),))
     assert shorter.outcomes[-1].taken == 0  # until 30 March 2028, a day too short
+
+
+@pytest.mark.parametrize(("months", "day"), [(0, date(2026, 4, 1)), (5, date(2026, 8, 31))])
+def test_what_a_contract_says_of_its_replacement_counts_instead_of_the_usual_time(
+    parish: Parish, months: int, day: date
+) -> None:
+    held = parish.population.contracts
+    power = replace(held[ContractId(1)], lead_months=months)
+    population = replace(parish.population, contracts={**held, power.id: power})
+    ground = lay_out(look_ahead(population, parish.market, AS_AT), population.contracts, AS_AT)
+    (block,) = (one for one in ground.blocks if one.category == POWER)
+    deal = Deal(POWER, A1, date(2026, 12, 1), date(2027, 12, 31), None, date(2024, 1, 1))
+
+    assert deal.moves_on(block) == day
+    # What the person planned stands, whatever the contract says.
+    assert replace(deal, lot_opens=None).moves_on(block) == date(2026, 12, 1)
 
 
 def test_almost_half_is_not_half() -> None:
