@@ -136,8 +136,14 @@ class Chase:
     counts: dict[BodyState, int] = field(default_factory=dict, hash=False)
 
     def to_chase(self) -> tuple[Standing, ...]:
-        """Return the bodies that get a letter: missing after their day, or refused."""
+        """Return the bodies that get a letter: missing after their day, or refused.
+
+        One that may have sent a return under another name waits until that is settled.
+        """
+        asked = [doubt.expected for doubt in self.doubts]
         wanted = {BodyState.MISSING, BodyState.REFUSED}
         return tuple(
-            one for one in self.standings if one.state in wanted or (one.refused() and one.files)
+            one
+            for one in self.standings
+            if (one.state in wanted or one.refused()) and one.expected not in asked
         )

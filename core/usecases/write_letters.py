@@ -94,19 +94,20 @@ def letter(one: Standing, writer: Writer, day: date, period: Period | None) -> L
 def _missing(one: Standing, day: date, span: str) -> tuple[LetterPart, ...]:
     due = one.expected.due if one.expected else None
     when = f" by {day_in_words(due)}" if due else ""
-    late = f" That is {_days(one.days_late)} after the day." if one.days_late else ""
+    late = f", {_days(one.days_late)} after that day" if one.days_late else ""
     return (
         LetterPart(
             sentences=(
-                f"We asked for your return of spending{span}{when}. On {day_in_words(day)} we "
-                f"have not received one.{late}",
+                f"We asked for your return of spending{span}{when}. Up to {day_in_words(day)}"
+                f"{late}, we have not received it.",
             )
         ),
         LetterPart(
             "What to do",
             points=(
                 "Open your book in Spendbook and go to the page Return.",
-                f"Choose the period{span}, look at the checks, and build the return.",
+                f"Choose the period{span.removeprefix(' for')}, look at the checks, and build "
+                "the return.",
                 "Send us the .zip file that it writes, as it is.",
                 "If you spent nothing in that time, choose Nil return and say why: that is an "
                 "answer too.",
