@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from core.cli import deals_commands, forecast_command, price_commands
+from core.cli import deals_commands, forecast_command, partner_commands, price_commands
 from core.cli.answer import Answer, table
 from core.cli.deal_data import buying_data, miss_data, opportunity_data
 from core.cli.deal_options import NoSuchOpportunity, add_basis, add_lot, place
@@ -45,6 +45,7 @@ def add_to(nouns: Nouns) -> None:
     use.add_argument("supplier", help="the supplier's name")
     use.add_argument("--no", action="store_true", help="say that it is not")
     deals_commands.add_to(verbs)
+    partner_commands.add_to(verbs)
     price_commands.add_to(verbs)
 
 

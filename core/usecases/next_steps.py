@@ -26,7 +26,7 @@ from core.usecases.find_opportunities import Comparison
 _MONTHS = 24
 # How a lot that states no route can be used.
 _CALL_OFFS = ("direct-award", "further-competition")
-_SCOTLAND = (
+SCOTLAND = (
     "The steps name the law of England, Wales and Northern Ireland. Scotland has its own: the "
     "Procurement Reform (Scotland) Act 2014 and the Public Contracts (Scotland) Regulations 2015. "
 )
@@ -96,7 +96,7 @@ def plans(
             span = (as_at, drawn.earliest)
             drawn = next_steps.plan(rules, route, band, purchase, days, span)
         if nation_of(book.body.region) == "scotland":
-            drawn = replace(drawn, note=_SCOTLAND + drawn.note)
+            drawn = replace(drawn, note=SCOTLAND + drawn.note)
         return drawn
 
     return tuple(planned(route) for route in chosen)

@@ -1,0 +1,177 @@
+"""Write who could buy together: the package for programs, a workbook, a list, a page to print."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from core.domain.joint_buying import JointPlan
+from core.domain.money import decimal_text
+from core.domain.period import day_in_words, quarter_words
+from core.domain.returns import Cell, Row
+from core.formats import reports, workbooks
+from core.formats.columns import Column, Holds, guarded
+from core.formats.demand_sheet import build_sheet, sheet_name
+from core.formats.files import place_of_package, write_atomically
+from core.formats.reports import KeyFigure, Report, ReportTable, Section
+from core.store.book import utc_now
+from core.usecases.publish_catalogue import SigningKeys, open_keys
+
+_NOTE = (
+    "Each body's amount is what it paid in its own period, on its own VAT basis, for what then "
+    "becomes free. Only amounts of one basis are added. Each has named a contact to be asked."
+)
+
+
+def write(
+    plans: Sequence[JointPlan],
+    out: Path,
+    *,
+    maker: str,
+    as_at: date,
+    keys: SigningKeys | None = None,
+) -> Path:
+    """Write partners with their plans: .xlsx, .html and .csv for people, else the package.
+
+    Raises:
+        UserError: the keys cannot be opened, or the file cannot be written.
+    """
+    kind = out.suffix.casefold()
+    if kind == ".csv":
+        write_atomically(out, _csv(plans))
+    elif kind == ".xlsx":
+        write_atomically(out, workbooks.workbook(report(plans, as_at), working=True))
+    elif kind in (".html", ".htm"):
+        write_atomically(out, reports.html(report(plans, as_at)).encode())
+    else:
+        made_on = utc_now().date()
+        key = open_keys(keys).signing if keys else None
+        out = place_of_package(out, sheet_name(maker, made_on))
+        write_atomically(out, build_sheet(plans, maker, made_on, as_at, key))
+    return out
+
+
+def report(plans: Sequence[JointPlan], as_at: date) -> Report:
+    """Return partners with their plans as a report: one group fills a page."""
+    only = plans[0] if len(plans) == 1 else None
+    bodies = {name for one in plans for name in one.partners.bodies()}
+    title = f"Buying together: {only.partners.label}" if only else "Who could buy together"
+    return Report(
+        title=title,
+        subtitle=f"As at {day_in_words(as_at)}",
+        key_figures=(
+            KeyFigure("Bodies", f"{len(bodies):,}"),
+            KeyFigure("Contracts end", only.partners.window()) if only
+            else KeyFigure("Groups", f"{len(plans):,}"),
+            *((KeyFigure("Begin by", day_in_words(only.begin)),) if only else ()),
+        ),
+        sections=tuple(_section(one) for one in plans) or (Section("None found", (_NOTE,)),),
+        footer=f"Written by Spendbook. {_NOTE}",
+    )  # fmt: skip
+
+
+def _section(one: JointPlan) -> Section:
+    group = one.partners
+    place = ", ".join(part for part in (group.label, group.region) if part)
+    purchase = one.plans[0]
+    facts = [
+        ("Contracts end", group.window()),
+        ("Begin by", f"{day_in_words(one.begin)}, twelve months before the first day"),
+        ("Worth at most", f"{purchase.value_words}; {purchase.band.label}"),
+    ]
+    if one.lots:
+        facts.append(("Lots that serve it", "; ".join(one.lots)))
+    steps = tuple(
+        (plan.route.label, step.due, step.title, step.law)
+        for plan in one.plans
+        for step in plan.steps
+    )
+    return Section(
+        f"{place}: {group.window()}",
+        (_LATE,) if one.late() else (),
+        tuple(facts),
+        tables=(
+            ReportTable(
+                f"Sums {place}", "What would be bought, each basis apart", _VOLUMES,
+                tuple((v.basis.in_words(), v.bodies, v.pence) for v in group.volumes()),
+            ),
+            ReportTable(f"Bodies {place}", "Who would take part", _BODIES, tuple(_body_rows(one))),
+            ReportTable(
+                f"Steps {place}", "Planned back from the first day", _STEPS, steps,
+                note=purchase.note,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _body_rows(one: JointPlan) -> Iterator[Row]:
+    for offer in one.partners.offers:
+        yield (
+            offer.body.name,
+            offer.body_type,
+            quarter_words(offer.quarter),
+            offer.pence,
+            offer.basis().in_words(),
+            offer.as_at,
+            offer.contact,
+            offer.intention,
+            offer.source,
+        )
+
+
+def _csv(plans: Sequence[JointPlan]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    columns = (*_GROUP, *_BODIES)
+    writer.writerow([column.title for column in columns])
+    for one in plans:
+        group = one.partners
+        place = (group.label, group.region, group.window(), one.begin)
+        for row in _body_rows(one):
+            cells = zip(columns, (*place, *row), strict=True)
+            writer.writerow([_cell(column.holds, value) for column, value in cells])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def _cell(holds: Holds, value: Cell) -> str:
+    if isinstance(value, int) and holds is Holds.PENCE:
+        return decimal_text(value)
+    return guarded("" if value is None else str(value))
+
+
+_LATE = (
+    "The first step of every route should have been taken already: begin at once, or bridge the "
+    "time with an extension."
+)
+
+
+def _column(title: str, holds: Holds = Holds.TEXT) -> Column:
+    return Column(title.casefold().replace(" ", "_"), title, title, holds)
+
+
+_GROUP = (
+    _column("Category"),
+    _column("Region"),
+    _column("Contracts end"),
+    _column("Begin by", Holds.DAY),
+)
+_VOLUMES = (
+    _column("Basis"),
+    _column("Bodies", Holds.COUNT),
+    _column("Becomes free", Holds.PENCE),
+)
+_BODIES = (
+    _column("Body"),
+    _column("Kind of body"),
+    _column("Quarter"),
+    _column("Becomes free", Holds.PENCE),
+    _column("Basis"),
+    _column("As at", Holds.DAY),
+    _column("Contact"),
+    _column("Intention"),
+    _column("Source"),
+)
+_STEPS = (_column("Route"), _column("By", Holds.DAY), _column("Step"), _column("Law"))

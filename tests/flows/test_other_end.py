@@ -1,0 +1,247 @@
+"""A buying organisation uses what came in: whom to tell, who joins, what others may see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.cli.main import main
+from core.domain.assessment import Status
+from core.domain.collecting import OpportunityFigure, PipelineFigure, ReturnFile
+from core.domain.parties import VatBasis
+from core.formats.catalogue_package import build_catalogue
+from core.store.collection import Collection
+from core.usecases import publish_catalogue
+from tests.core.store.collected import made_body, made_file, made_header
+from tests.core.usecases.catalogues_on_offer import ALPHA
+
+POWER, CLEANING = "energy.electricity", "facilities.cleaning"
+AS_AT = "2026-04-30"
+
+
+def _body_file(
+    name: str,
+    figures: Sequence[tuple[str, Status, int]],
+    *,
+    kind: str = "district",
+    vat: VatBasis = VatBasis.NET,
+    to: tuple[str, ...] = ("alpha",),
+    agrees: bool = True,
+    **tables: object,
+) -> ReturnFile:
+    body = made_body(f"{name} Council", type_code=kind, region="UKD")
+    header = made_header(
+        body,
+        vat_basis=vat,
+        recipients=to,
+        consents=("exchange",) if agrees else (),
+        body_type_label=kind.title(),
+    )
+    rows = [(category, "2025-Q2", status, pence) for category, status, pence in figures]
+    return made_file(header, rows, **tables)
+
+
+def _pipeline(quarter: str, pence: int, contact: str = "buying@example.org") -> object:
+    return (PipelineFigure(POWER, quarter, pence, "", contact),)
+
+
+def _answer(decision: str, reason: str, pence: int) -> tuple[OpportunityFigure, ...]:
+    day = date(2026, 4, 1)
+    return (OpportunityFigure(CLEANING, "alpha", "A1", "1", pence, day, decision, reason),)
+
+
+@pytest.fixture(scope="module")
+def received(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Nine bodies that agree to an exchange and one that does not; our catalogue; our keys."""
+    folder = tmp_path_factory.mktemp("pbo")
+    free, used = Status.ADDRESSABLE, Status.COLLABORATIVE
+    files = [
+        _body_file(
+            "Ash",
+            [(POWER, used, 40_00), (CLEANING, free, 900_00)],
+            pipeline=_pipeline("2027-Q1", 100_00),
+            opportunities=_answer("not suitable", "price", 900_00),
+        ),
+        _body_file(
+            "Birch",
+            [(POWER, used, 50_00), (CLEANING, Status.NO_LOT, 700_00)],
+            pipeline=_pipeline("2027-Q2", 250_00),
+        ),
+        _body_file("Cedar", [(POWER, used, 60_00)], pipeline=_pipeline("2027-Q1", 9_00, "")),
+        _body_file("Dell", [(POWER, used, 70_00)]),
+        _body_file("Elm", [(POWER, used, 80_00)]),
+        _body_file("Fir", [(POWER, used, 90_00)]),
+        _body_file("Gorse", [(POWER, used, 95_00)]),
+        _body_file("Hazel Parish", [(POWER, free, 20_00)], kind="parish"),
+        _body_file("Ivy Parish", [(POWER, free, 30_00)], kind="parish"),
+        _body_file(
+            "Juniper",
+            [(POWER, free, 5_000_00), (CLEANING, free, 60_00)],
+            vat=VatBasis.GROSS,
+            to=("beta",),
+            agrees=False,
+            pipeline=_pipeline("2027-Q1", 120_00),
+            opportunities=_answer("not suitable", "price", 60_00),
+        ),
+    ]
+    place, catalogue = folder / "returns.spendcollection", folder / "catalogue.zip"
+    with Collection.open(place) as collection:
+        collection.add(files, date(2026, 4, 20))
+        collection.settle()
+    lots = replace(ALPHA.agreements[0], end=date(2028, 12, 31))
+    catalogue.write_bytes(
+        build_catalogue(replace(ALPHA, agreements=(lots,)), None, issued=date(2026, 1, 1))
+    )
+    keys = folder / "keys"
+    publish_catalogue.new_keys(keys, "alpha", passphrase="a long passphrase")
+    return place, catalogue, keys
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
+    code = main([*map(str, words), "--json"])
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert (code == 0) is (found["status"] == "pass")
+    return {"code": code, **found}
+
+
+def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_declined(
+    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ash and Birch have cleaning free; power is for the North East only. Juniper's return is
+    not ours to use, but its reason counts.
+    """
+    place, catalogue, _ = received
+    out = tmp_path / "list.csv"
+
+    found = _run(
+        capsys, "pbo", "market", "--collection", place, "--catalogue", catalogue, "--as-at",
+        AS_AT, "-o", out,
+    )["data"]  # fmt: skip
+
+    said = [
+        (p["body"], p["lot_no"], p["available_pence"], p["from"], p["decision"], p["reason"])
+        for p in found["prospects"]
+    ]
+    assert said == [
+        ("Birch Council", "1", 700_00, AS_AT, "", ""),
+        ("Ash Council", "1", 900_00, AS_AT, "not suitable", "price"),
+    ]
+    (why,) = found["declined"]
+    assert (why["reason"], why["bodies"], why["available_pence"]) == ("price", 2, 960_00)
+    assert found["not_addressed_to_us"] == 1
+    assert out.read_text("utf-8-sig").splitlines()[1].startswith("Birch Council,District,UKD")
+
+
+def test_partners_are_found_planned_and_handed_on_as_a_demand_sheet(
+    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ash, Birch and Juniper name a contact and end by June 2027, Cedar names none."""
+    place, catalogue, _ = received
+    asked = ("--collection", place, "--catalogue", catalogue, "--as-at", AS_AT)
+    sheet = tmp_path / "demand.zip"
+
+    found = _run(capsys, "pbo", "demand", *asked, "--maker", "alpha", "-o", sheet)["data"]
+    again = _run(capsys, "pbo", "partners", sheet, "--as-at", AS_AT)["data"]
+    page = _run(
+        capsys, "pbo", "demand", sheet, "--as-at", AS_AT, "--maker", "alpha", "-o",
+        tmp_path / "demand.html",
+    )  # fmt: skip
+
+    (group,) = found["groups"]
+    assert [o["body"] for o in group["offers"]] == [
+        "Birch Council", "Juniper Council", "Ash Council",
+    ]  # fmt: skip
+    assert [
+        (v["vat_basis"], v["bodies"], v["becomes_available_pence"]) for v in group["volumes"]
+    ] == [("net", 2, 350_00), ("gross", 1, 120_00)]
+    assert (group["region"], group["begin"]) == ("North West", "2026-01-01")
+    assert [route["route"] for route in group["routes"]] == ["aggregation", "quotes"]
+    assert not group["lots"]
+    assert again["groups"][0]["offers"] == group["offers"]
+    assert "Buying together" in Path(page["data"]["path"]).read_text("utf-8")
+
+
+def test_an_exchange_pack_holds_only_sums_of_those_who_agree_and_gives_no_one_away(
+    received: tuple[Path, Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Power: seven districts, 485, all through agreements, and two parishes, 50, none of it. The
+    total, 535 of which 485, would leave the parishes' 50 over, so only the districts' is told.
+    Cleaning is of two bodies, and so no total of all categories is told either.
+    """
+    place, catalogue, keys = received
+    monkeypatch.setenv("SPENDBOOK_PASSPHRASE", "a long passphrase")
+    build = ("pbo", "exchange", "build", "--collection", place, "--catalogue", catalogue)
+    out = tmp_path / "exchange.zip"
+
+    found = _run(capsys, *build, "--key", keys, "-o", out)["data"]
+    read = _run(capsys, "pbo", "exchange", "read", out)["data"]
+
+    shown = {
+        (f["category"], f["body_type"]): (f["bodies"], f["available_pence"])
+        for f in found["figures"]
+        if not f["hidden"]
+    }
+    assert shown == {(POWER, "district"): (7, 485_00)}
+    assert "Juniper Council" not in found["bodies"]
+    assert found["without_consent"] == 1
+    assert read["packs"][0]["key"]
+    assert b"Juniper" not in out.read_bytes()
+
+
+def test_a_pack_that_differs_from_the_last_by_a_few_bodies_is_refused(
+    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, catalogue, _ = received
+    out, more = tmp_path / "exchange.zip", tmp_path / "more.spendcollection"
+    build = ("pbo", "exchange", "build", "--catalogue", catalogue, "-o", out)
+    _run(capsys, *build, "--collection", place)
+    more.write_bytes(place.read_bytes())
+    with Collection.open(more) as collection:
+        late = _body_file("Kale", [(POWER, Status.COLLABORATIVE, 55_00)])
+        collection.add([late], date(2026, 5, 1))
+
+    found = _run(capsys, *build, "--collection", more)
+
+    assert (found["code"], found["problems"][0]["code"]) == (4, "SB-872")
+
+
+def test_two_packs_side_by_side_tell_bodies_in_both_and_agreements_for_the_same_need(
+    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place, catalogue, _ = received
+    other = tmp_path / "other.zip"
+    theirs = replace(ALPHA, publisher="beta", publisher_name="Beta PBO")
+    later = replace(ALPHA.agreements[0], end=date(2028, 12, 31))
+    other.write_bytes(
+        build_catalogue(replace(theirs, agreements=(later,)), None, issued=date(2026, 1, 1))
+    )
+    packs = []
+    for name, ours in (("a", catalogue), ("b", other)):
+        packs.append(tmp_path / f"{name}.zip")
+        _run(
+            capsys, "pbo", "exchange", "build", "--collection", place, "--catalogue", ours,
+            "-o", packs[-1],
+        )  # fmt: skip
+
+    found = _run(capsys, "pbo", "exchange", "read", *packs)["data"]
+
+    power = next(c for c in found["common"] if c["body_type"] and c["category"] == POWER)
+    assert [(s["maker"], s["uptake_basis_points"]) for s in power["sides"]] == [
+        ("alpha", 10_000),
+        ("beta", 10_000),
+    ]
+    assert len(found["counted_twice"]) == 9
+    cleaning = next(o for o in found["overlap"] if o["category"] == CLEANING)
+    assert [(lot["publisher"], lot["in_common"]) for lot in cleaning["lots"]] == [
+        ("alpha", 2),
+        ("beta", 2),
+    ]
