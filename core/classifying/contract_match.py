@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.classifying.tidying import tidy, trading_name
-from core.domain.contracts import Contract, ContractMatch
+from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
@@ -65,6 +65,23 @@ def names(contract: Contract, supplier: str) -> bool:
     own = {tidy(supplier), tidy(trading_name(supplier))} - {""}
     named = [name.strip() for name in _SEVERAL.split(contract.supplier)]
     return any(own & {tidy(name), tidy(trading_name(name))} for name in named)
+
+
+def named_by(
+    contracts: Iterable[Contract], suppliers: Mapping[SupplierId, str]
+) -> set[tuple[ContractId, SupplierId]]:
+    """Return which contracts name which suppliers, as ``names`` says, whatever was paid when."""
+    known: dict[str, set[SupplierId]] = defaultdict(set)
+    for number, name in suppliers.items():
+        for own in {tidy(name), tidy(trading_name(name))} - _NOBODY:
+            known[own].add(number)
+    return {
+        (contract.id, number)
+        for contract in contracts
+        for name in _SEVERAL.split(contract.supplier)
+        for key in (tidy(name), tidy(trading_name(name)))
+        for number in known.get(key, ())
+    }
 
 
 class _Payees:

@@ -25,6 +25,7 @@ def opportunity_data(one: Opportunity) -> dict[str, Any]:
         "a_year_pence": one.a_year,
         "locked_pence": one.locked,
         "available_from": one.available_from,
+        "coming_contracts": list(one.coming),
         "ends": one.ends,
         "routes": list(one.routes),
         "current_suppliers": list(one.current_suppliers),

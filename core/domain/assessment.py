@@ -150,13 +150,8 @@ class Basis:
 
     def in_words(self) -> str:
         """Say the basis in one line."""
-        vat = {
-            "net": "amounts without VAT",
-            "gross": "amounts with VAT",
-            "unknown": "VAT differs or is not stated",
-        }
         span = self.period.in_words() if self.period else "all payments in the book"
-        return f"{span}; as at {day_in_words(self.as_at)}; {vat[self.vat_basis]}"
+        return f"{span}; as at {day_in_words(self.as_at)}; {self.vat_basis.of_amounts()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +266,8 @@ class Opportunity:
     ``outside`` those of them with available spend outside any agreement. ``answer`` says
     whether we may order, ``fit`` whether the lot's value band and its suppliers' regions suit.
     ``a_year`` is ``available`` at the pace of the payments, None where days are not known.
-    ``decided`` is what was decided, ``changed`` what the publisher changed of the lot since.
+    ``decided`` is what was decided, ``changed`` what the publisher changed of the lot since;
+    ``coming`` says which contracts begin later with suppliers of what is free.
     """
 
     category: CategoryCode
@@ -295,6 +291,7 @@ class Opportunity:
     outside: tuple[BoughtFrom, ...] = ()
     decided: Decision = Decision()
     changed: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
 
     @property
     def decision(self) -> str:

@@ -86,6 +86,7 @@ def money_words(found: Comparison, one: Opportunity) -> str:
         f"{pounds(one.available)} of your spend on {label} is free and not yet collaborative; "
         f"{pounds(one.locked)} more is locked.{year} Lot and money are both free from "
         f"{day_in_words(one.available_from)}; the lot ends on {day_in_words(one.ends)}."
+        + "".join(f" {said}" for said in one.coming)
     )
 
 
@@ -171,7 +172,7 @@ def decision_words(one: Opportunity, reasons: Mapping[str, str] | None = None) -
 
 def _from_words(one: Opportunity, begins: date, as_at: date) -> str:
     if one.available_from <= as_at:
-        return "now"
+        return "; ".join(("now", *(said.removesuffix(".") for said in one.coming)))
     why = "the lot begins" if begins == one.available_from else "the first contract has ended"
     return f"{day_in_words(one.available_from)}, when {why}"
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from core.analysis import influence
 from core.analysis.assessment import Population
+from core.analysis.coming_contracts import coming_contracts
 from core.analysis.comparison import assess
 from core.analysis.eligibility import term
 from core.analysis.market import Market, open_market
-from core.classifying import lot_match, taxonomy_data
+from core.classifying import contract_match, lot_match, taxonomy_data
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
 from core.domain.assessment import Answer, Assessment, Basis, Opportunity
 from core.domain.contracts import Contract
@@ -129,8 +130,26 @@ def _compared(
         choices=deals.decisions(book),
         answered=tuple(use for use, _ in uses),
     )
-    told = tuple(_with_changes(book, found.opportunities, offers))
+    coming = _coming(book, found, population)
+    told = tuple(
+        replace(one, coming=coming[one.category]) if one.category in coming else one
+        for one in _with_changes(book, found.opportunities, offers)
+    )
     return replace(found, opportunities=told), market
+
+
+def _coming(
+    book: Book, found: Assessment, population: Population
+) -> dict[CategoryCode, tuple[str, ...]]:
+    """Say of each category which contracts begin later with suppliers of what is free."""
+    as_at = found.basis.as_at
+    begins = [one for one in population.contracts.values() if one.start and one.start >= as_at]
+    if not begins:
+        return {}
+    paid = {one.position.supplier_id: one.position.supplier for one in found.judged}
+    links = {(number, supplier) for number, supplier, _ in contracts.links(book)}
+    links |= contract_match.named_by(begins, paid)
+    return coming_contracts(found.judged, {one.id: one for one in begins}, sorted(links))
 
 
 def _beyond(book: Book, found: Assessment, market: Market) -> dict[CategoryCode, str]:

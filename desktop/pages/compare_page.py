@@ -135,11 +135,12 @@ class ComparePage(Page):
         assessment = found.comparison.assessment
         as_at = assessment.basis.as_at
         now, later = self.tr("now"), self.tr("from {day}")
+        begun = self.tr("now, a contract begins later")
         rows = [
             OpportunityRow(
                 one,
                 labels.get(one.category, one.category),
-                now
+                (begun if one.coming else now)
                 if one.available_from <= as_at
                 else later.format(day=f"{one.available_from:%d/%m/%Y}"),
             )

@@ -20,6 +20,7 @@ from core.store import journal
 from core.store.book import Book
 from core.usecases import (
     ask_publishers,
+    deal_facts,
     decide_deals,
     find_opportunities,
     foresee_edition,
@@ -86,6 +87,29 @@ def test_what_a_publisher_told_us_counts_from_then_on(book: Book) -> None:
     assert usable(book, VOLT) == answer
     assert addressable(book) - before == 3000_00
     assert opportunity(book, VOLT).answer.reason == answer[1]
+
+
+def test_a_deal_for_money_that_a_coming_contract_will_lock_says_so(book: Book) -> None:
+    before = opportunity(book, CLEAN)
+    days = date(2025, 7, 1), date(2027, 6, 30)
+    coming = Contract(
+        ContractId(0), "C9", "Cleaning of offices", "Bright Cleaning Ltd", *days, days[1],
+        category=CLEANING,
+    )  # fmt: skip
+    record_contracts.save_contract(book, coming)
+    elsewhere = replace(coming, ref="C8", supplier="Sweep & Sons")
+    record_contracts.save_contract(book, elsewhere)
+
+    after = opportunity(book, CLEAN)
+
+    assert after.coming == (
+        '£120.00 of it is paid to Bright Cleaning Ltd, with which the contract "Cleaning of '
+        'offices" begins on 1 July 2025.',
+    )
+    assert before.coming == ()
+    assert (after.available, after.available_from) == (before.available, before.available_from)
+    found = find_opportunities.compare_lots(book, as_at=DAY)
+    assert after.coming[0] in deal_facts.money_words(found, after)
 
 
 def test_an_answer_can_be_undone_and_taken_back(book: Book) -> None:
