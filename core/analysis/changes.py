@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from core.domain.money import pounds
 from core.domain.returns import Return, Row, Table
 
+# What these say in pounds is of no sum: one pound may be in many findings and decisions.
+_NO_SUM = frozenset({"checks", "decisions"})
 # The column whose sum tells the effect of a change, in order of preference.
 _EFFECT = (
     "total_pence",
@@ -64,6 +66,8 @@ def _by_category(old: Table, new: Table) -> Iterator[Row]:
 
 
 def _effect_column(table: Table) -> int | None:
+    if table.name in _NO_SUM:
+        return None
     return next((table.columns.index(n) for n in _EFFECT if n in table.columns), None)
 
 

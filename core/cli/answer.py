@@ -93,9 +93,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str = "
     ]
 
 
-def verdict_line(passed: bool, name: str, detail: str) -> str:
-    """Say of a check whether it holds."""
-    return f"{'holds' if passed else 'DOES NOT HOLD':14} {name}: {detail}"
+def verdict_line(passed: bool, name: str, detail: str, *, caution: bool = False) -> str:
+    """Say of a check whether it holds, or that it holds and asks to be read."""
+    holds = "READ THIS" if caution else "holds"
+    return f"{holds if passed else 'DOES NOT HOLD':14} {name}: {detail}"
 
 
 def _print_document(

@@ -138,7 +138,10 @@ def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
 def _verified_data(found: Verified) -> dict[str, Any]:
     return {
         "verdict": found.verdict,
-        "checks": [{"id": c.id, "passed": c.passed, "detail": c.detail} for c in found.checks],
+        "checks": [
+            {"id": c.id, "passed": c.passed, "detail": c.detail, "caution": c.caution}
+            for c in found.checks
+        ],
         "totals": dict(found.totals),
         "first_altered": found.first_altered,
         "fingerprint": found.fingerprint,
@@ -148,13 +151,15 @@ def _verified_data(found: Verified) -> dict[str, Any]:
 
 
 def _verified_words(found: Verified) -> list[str]:
-    lines = [verdict_line(c.passed, c.id, c.detail) for c in found.checks]
+    lines = [verdict_line(c.passed, c.id, c.detail, caution=c.caution) for c in found.checks]
     lines.append(f"Fingerprint of the package: {show_return.short_code(found.fingerprint)}")
     if found.key_fingerprint:
         lines.append(f"Fingerprint of the key: {found.key_fingerprint}")
     if found.verdict:
         total = found.totals.get("total_pence", 0)
-        return [*lines, f"The return is as it was sealed. It adds up to {pounds(total)}."]
+        said = f"The return is as it was sealed. It adds up to {pounds(total)}."
+        cautions = [check.detail for check in found.checks if check.caution]
+        return [*lines, " ".join((said, *cautions))]
     first = found.first_altered or next(c.detail for c in found.checks if not c.passed)
     return [*lines, f"Do not rely on this return. First: {first}"]
 

@@ -23,6 +23,11 @@ class VatBasis(StrEnum):
     GROSS = "gross"
     UNKNOWN = "unknown"
 
+    def of_amounts(self) -> str:
+        """Say of amounts whether they include VAT: ``amounts without VAT``."""
+        words = {VatBasis.NET: "amounts without VAT", VatBasis.GROSS: "amounts with VAT"}
+        return words.get(self, "VAT differs or is not stated")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:

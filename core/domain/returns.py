@@ -10,10 +10,13 @@ from enum import StrEnum
 from core.domain.money import Pence
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
-from core.domain.problems import Problem
+from core.domain.problems import Problem, Severity
 from core.domain.return_fields import Questions
 
 FORMAT_VERSION = "1.0"
+
+# What only an explanation lets out of the house without a question.
+_TO_EXPLAIN = frozenset({Severity.BLOCKING.value, Severity.EXPLAIN.value})
 
 Cell = str | int | bool | date | None
 Row = tuple[Cell, ...]
@@ -129,6 +132,18 @@ class Return:
                 return table
         raise KeyError(name)
 
+    def unexplained(self) -> tuple[tuple[str, str], ...]:
+        """List the findings that were to be explained and are not: code and words of each."""
+        table = next((one for one in self.tables if one.name == "checks"), None)
+        if table is None:
+            return ()
+        rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+        return tuple(
+            (str(row["id"]).partition(":")[0], str(row.get("message") or ""))
+            for row in rows
+            if row.get("severity") in _TO_EXPLAIN and not row.get("explanation")
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -163,11 +178,12 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class VerifyCheck:
-    """One check of a package that was received."""
+    """One check of a package that was received; ``caution`` asks to read it though it passed."""
 
     id: str
     passed: bool
     detail: str
+    caution: bool = False
 
 
 @dataclass(frozen=True, slots=True)

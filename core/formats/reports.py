@@ -16,7 +16,7 @@ from core.domain.returns import Cell, Row
 from core.formats.columns import NUMBERS, Column, Holds
 
 # Counts up whenever a page, workbook or text comes out differently for the same content.
-RENDERING = 2
+RENDERING = 3
 
 _STYLE = """
 :root { --ink: #1d2433; --quiet: #535b6b; --rule: #ccd2dc; --tint: #f3f5f8; --key: #12436d; }
@@ -30,7 +30,7 @@ h1 { font-size: 2rem; line-height: 1.2; margin-top: 0; margin-bottom: .25rem; }
 h2 { font-size: 1.35rem; margin: 2.5rem 0 .5rem; padding-top: .75rem;
   border-top: 1px solid var(--rule); }
 p { margin: .5rem 0; max-width: 48rem; }
-header p { color: var(--quiet); font-size: 1.1rem; max-width: 73rem; margin-top: 0; }
+header p { color: var(--quiet); font-size: 1.1rem; max-width: 73rem; margin: 0 auto; }
 .keys { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1.5rem 0 0; padding: 0; }
 .keys div { flex: 1 1 11rem; padding: .75rem 1rem; background: var(--tint);
   border-left: .25rem solid var(--key); }
@@ -42,6 +42,8 @@ header p { color: var(--quiet); font-size: 1.1rem; max-width: 73rem; margin-top:
   gap: .3rem 1.5rem; margin: 1rem 0; max-width: 60rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.warn { border: .25rem solid #a3151d; padding: 0 1rem .5rem; margin: 1.5rem 0 0; }
+.warn h2 { border-top: 0; margin-top: 0; color: #a3151d; }
 .scroll { overflow-x: auto; margin: 1rem 0; }
 .scroll:focus-visible { outline: 3px solid var(--key); outline-offset: 2px; }
 table { border-collapse: collapse; font-size: .9rem; line-height: 1.35; }
@@ -114,13 +116,14 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under its heading."""
+    """A part of a report under its heading; ``warns`` has it stand out."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[ReportTable, ...] = ()
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,8 @@ def cell_in_words(holds: Holds, value: Cell) -> str:
 def html(report: Report) -> str:
     """Return the report as one page that needs nothing else."""
     body = "".join(
-        f'<section aria-labelledby="s{number}">\n{_section(report, section, number)}</section>\n'
+        f'<section{_loud(section)} aria-labelledby="s{number}">\n'
+        f"{_section(report, section, number)}</section>\n"
         for number, section in enumerate(report.sections, start=1)
     )
     footer = f"<footer>\n<p>{escape(report.footer)}</p>\n</footer>\n" if report.footer else ""
@@ -177,6 +181,10 @@ def html(report: Report) -> str:
         f"<header>\n<h1>{escape(report.title)}</h1>\n<p>{escape(report.subtitle)}</p>\n"
         f"</header>\n<main>\n{_keys(report.key_figures)}{body}</main>\n{footer}</body>\n</html>\n"
     )
+
+
+def _loud(section: Section) -> str:
+    return ' class="warn"' if section.warns else ""
 
 
 def _keys(figures: Iterable[KeyFigure]) -> str:

@@ -267,6 +267,23 @@ def check_nil(content: Return) -> VerifyCheck:
     return VerifyCheck("nil", right, words if right else "A nil return has a reason and no spend.")
 
 
+def check_explanations(content: Return) -> VerifyCheck:
+    """Say whether every finding that was to be explained is: a body may seal without a word."""
+    silent = content.unexplained()
+    if not silent:
+        words = "Every finding that was to be explained before sealing is."
+        return VerifyCheck("explanations", True, words)
+    first = silent[0][1].rstrip(".")
+    words = f"{told(len(silent))}. The first: {first}. Ask the body why."
+    return VerifyCheck("explanations", True, words, caution=True)
+
+
+def told(silent: int) -> str:
+    """Say in a sentence without its full stop how many findings nobody explained."""
+    findings = "1 finding was" if silent == 1 else f"{silent:,} findings were"
+    return f"{findings} sealed without an explanation"
+
+
 def check_answers(content: Return) -> tuple[VerifyCheck, ...]:
     """Check the answers to what a publisher also asks, where there are any."""
     answered = [table for table in content.tables if table.questions is not None]

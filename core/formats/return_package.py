@@ -55,7 +55,7 @@ def build_return(content: Return, key: SecretKey) -> bytes:
         ReturnInconsistent: its figures do not add up, or name what is not in it.
         ValueError: a table lacks a column, or a cell is not what its column holds.
     """
-    for check in _content_checks(content, None):
+    for check in content_checks(content, None):
         if not check.passed:
             raise ReturnInconsistent(why=check.detail)
     members = members_of(content, key.public())
@@ -64,12 +64,14 @@ def build_return(content: Return, key: SecretKey) -> bytes:
     return build_zip((*signed.items(), *members.items()))
 
 
-def _content_checks(content: Return, previous: bytes | None) -> tuple[VerifyCheck, ...]:
+def content_checks(content: Return, previous: bytes | None) -> tuple[VerifyCheck, ...]:
+    """Check what a return says against itself, and against the version that it replaces."""
     return (
         return_checks.check_arithmetic(content),
         return_checks.check_foreign_keys(content),
         return_checks.check_supersedes(content, previous),
         return_checks.check_nil(content),
+        return_checks.check_explanations(content),
         *return_checks.check_answers(content),
     )
 
@@ -113,7 +115,7 @@ def verify_return(
     if content is not None and key is not None:
         header = header_in(received.descriptor)
         checks.append(return_checks.check_control_totals(content, header))
-        checks += _content_checks(content, previous)
+        checks += content_checks(content, previous)
         checks.append(return_checks.check_rebuild(received, content, key))
     verdict = content is not None and all(check.passed for check in checks)
     if _only_packed_again(checks, received):

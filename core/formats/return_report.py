@@ -26,7 +26,6 @@ from core.formats.workbooks import ROW_LIMIT
 # Beyond this a page is a burden; the rows are in the workbook and in the data file.
 _PAGE_ROWS = 500
 
-_VAT = {"net": "without VAT", "gross": "with VAT", "unknown": "VAT not stated"}
 _DETAIL = {
     Detail.SUMMARY: "summary by category",
     Detail.AGREEMENT: "summary and use of agreements",
@@ -48,13 +47,12 @@ _MONEY_STEPS = (
 def report_of(content: Return) -> Report:
     """Return the report of a return; every figure comes from its tables."""
     correction = f", version {content.version}" if content.version > 1 else ""
-    kind = "Nil return" if content.nil else "Spend return"
     return Report(
-        title=f"{kind}: {content.body.name}",
+        title=title_of(content),
         subtitle=f"{content.period.in_words()}{correction}; as at {day_in_words(content.as_at)}; "
-        f"amounts {_VAT[content.vat_basis]}",
+        f"{content.vat_basis.of_amounts()}",
         key_figures=_key_figures(content),
-        sections=(_header(content), *_tables(content), _how_to_check()),
+        sections=(*_silence(content), _header(content), *_tables(content), _how_to_check()),
         made_at=content.made_at,
         author=content.body.name,
         footer=f"Made by Spendbook {content.program_version}. Return {content.return_id}, "
@@ -62,6 +60,11 @@ def report_of(content: Return) -> Report:
         "this page is a copy for people.",
         categories=_labels(content),
     )
+
+
+def title_of(content: Return) -> str:
+    """Return the title of a return's copies for people."""
+    return f"{'Nil return' if content.nil else 'Spend return'}: {content.body.name}"
 
 
 def _labels(content: Return) -> dict[str, str]:
@@ -130,6 +133,19 @@ def _header(content: Return) -> Section:
         ("Nil return", content.nil_reason if content.nil else ""),
     ]
     return Section("About this return", facts=tuple(fact for fact in facts if fact[1]))
+
+
+def _silence(content: Return) -> tuple[Section, ...]:
+    """Say first what the body was asked to explain and did not."""
+    silent = content.unexplained()
+    if not silent:
+        return ()
+    count = "1 finding" if len(silent) == 1 else f"{len(silent):,} findings"
+    words = (
+        "The program asked for an explanation before this return was sealed, and none was "
+        "given. Ask the body before you rely on the figures that it touches."
+    )
+    return (Section(f"Not explained: {count}", (words,), silent, warns=True),)
 
 
 def _coverage(content: Return) -> str:
@@ -218,7 +234,7 @@ def _report_table(table: Table, layout: Layout) -> ReportTable:
 def _beside_page(table: Table) -> frozenset[str]:
     """Name the columns that the page leaves to the workbook: codes, and parts that are nothing."""
     if table.name != "summary":
-        return frozenset({"fingerprint"})
+        return frozenset({"fingerprint", "cpv"})
     parts = {
         name
         for name, total in _sums(table).items()
@@ -266,7 +282,7 @@ def _how_to_check() -> Section:
 def readme(content: Return, paths: list[str], package: str) -> str:
     """Return the text file that says what is in a package file and how to check it."""
     report = report_of(content)
-    sums = column_sums(content)
+    sums, silent = column_sums(content), len(content.unexplained())
     lines = [
         report.title,
         report.subtitle,
@@ -274,6 +290,7 @@ def readme(content: Return, paths: list[str], package: str) -> str:
         "",
         *[f"{label}: {pounds(sums[name])}" for name, label in _MONEY_STEPS if name in sums],
         *([f"Nil return: {content.nil_reason}"] if content.nil else []),
+        *([f"Findings sealed without an explanation: {silent:,} (checks.csv)"] if silent else []),
         "",
         "Files",
         *[f"  {path}" for path in paths],

@@ -152,6 +152,11 @@ SPEND = Layout(
         _text("status", "Status", "out-of-scope, locked, collaborative, addressable, no-lot."),
         _text("decided_by", "Decided by", "The rule or the person that decided the category."),
         _text("method", "Method", "given, line, rule, supplier, learned, unknown."),
+        _text(
+            "reference",
+            "Reference",
+            "What the ledger calls the payment by: invoice or transaction number. For audit only.",
+        ),
     ),
     ("line_id",),
     (_TO_SUMMARY, Reference(("source",), "sources", ("name",))),

@@ -97,10 +97,17 @@ def tables(
     if profile is Profile.AUDIT:
         made["decisions"] = _decisions(material)
     return tuple(
-        Table(name, tuple(column.name for column in layout.columns), tuple(made[name]))
+        _table(name, tuple(column.name for column in layout.columns), made[name], profile)
         for name, layout in LAYOUTS.items()
         if name in made
     )
+
+
+def _table(name: str, columns: tuple[str, ...], rows: list[Row], profile: Profile) -> Table:
+    """Make a table; the ledger's references, the last column of payments, stay with auditors."""
+    if name == "spend" and profile is not Profile.AUDIT:
+        return Table(name, columns[:-1], tuple(row[:-1] for row in rows))
+    return Table(name, columns, tuple(rows))
 
 
 def _summary(material: Material, recipients: frozenset[str]) -> list[Row]:
@@ -225,9 +232,17 @@ def _spend(material: Material, profile: Profile) -> Iterator[Row]:
             one.lot.lot_no if one.lot else "",
             one.status.value,
             # A rule may be called by the name of the payee.
-            material.text(line.reason, profile, line.payee_class),
+            material.text(_decided_by(line.reason), profile, line.payee_class),
             line.method,
+            line.reference,
         )
+
+
+def _decided_by(reason: str) -> str:
+    """Say a reason to readers elsewhere: what the book says to its owner speaks of "you"."""
+    said_to_owner = "You "
+    rest = reason.removeprefix(said_to_owner)
+    return reason if rest == reason else f"A person of the body {rest}"
 
 
 _Grain = tuple[SupplierId, str, str, tuple[ContractId, ...], date | None, Bought | None]

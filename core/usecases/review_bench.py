@@ -214,7 +214,7 @@ def _payments_of_return(content: Return) -> tuple[Paid, ...] | None:
                 description=text(row, "description"),
                 department=text(row, "department"),
                 account=text(row, "account_code"),
-                reference="",
+                reference=text(row, "reference"),
                 category=text(row, "category"),
                 status=text(row, "status"),
                 pence=pence if isinstance(pence, int) else 0,

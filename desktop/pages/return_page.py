@@ -167,12 +167,11 @@ class ReturnPage(Page):
             collaborative=pounds(sums["collaborative_pence"]),
             available=pounds(sums["available_pence"]),
         )
-        vat = {"net": self.tr("without VAT"), "gross": self.tr("with VAT")}
         return [
             (self.tr("Organisation"), self._body_words(body.name, content.body_type_label)),
             (self.tr("Period"), content.period.in_words()),
             (self.tr("As at"), day_in_words(content.as_at)),
-            (self.tr("Amounts"), vat.get(content.vat_basis, self.tr("VAT not stated"))),
+            (self.tr("Amounts"), content.vat_basis.of_amounts().removeprefix("amounts ")),
             (self.tr("Paid"), pounds(sums["total_pence"])),
             (self.tr("Out of scope"), pounds(sums["out_of_scope_pence"])),
             (self.tr("In scope"), pounds(sums["in_scope_pence"])),

@@ -60,7 +60,9 @@ class ReviewChecksPage(Page):
             words = self.tr("First item that is not as it was sealed: {what}")
             self._verdict.set_state(words.format(what=verified.first_altered), "problem")
         else:
-            self._verdict.set_state(self.tr("Every check passes."), "done")
+            cautions = [check.detail for check in verified.checks if check.caution]
+            words = " ".join((self.tr("Every check passes."), *cautions))
+            self._verdict.set_state(words, "notice" if cautions else "done")
         self._model.set_rows(verified.checks)
         passed = len(verified.checks) - len(failing)
         words = self.tr("{passed} of {count} checks pass")
@@ -81,12 +83,12 @@ class ReviewChecksPage(Page):
         self._verify()
 
     def _columns(self) -> tuple[Column[VerifyCheck], ...]:
-        yes, no = self.tr("passes"), self.tr("does not pass")
+        yes, no, but = self.tr("passes"), self.tr("does not pass"), self.tr("passes, read it")
         return (
             Column(
                 self.tr("Result"),
-                lambda check: yes if check.passed else no,
-                state=lambda check: "done" if check.passed else "problem",
+                lambda check: (but if check.caution else yes) if check.passed else no,
+                state=_state,
             ),
             Column(self.tr("Check"), _name),
             Column(self.tr("What was found"), lambda check: check.detail),
@@ -121,6 +123,12 @@ class ReviewChecksPage(Page):
         path, sources, key = self.open_book.subject.path, tuple(self._sources), self._key
         if path is not None:
             self.run(lambda progress: _verify(path, sources, key, progress), self.open_book.judge)
+
+
+def _state(check: VerifyCheck) -> str:
+    if not check.passed:
+        return "problem"
+    return "notice" if check.caution else "done"
 
 
 def _name(check: VerifyCheck) -> str:

@@ -71,7 +71,8 @@ class ReviewSummaryPage(Page):
         if verified.verdict:
             self.verdict.setText(self.tr("The return is as it was sealed"))
             words = self.tr("All {count} checks pass.").format(count=count)
-            self._why.set_state(words, "done")
+            cautions = [check.detail for check in verified.checks if check.caution]
+            self._why.set_state(" ".join((words, *cautions)), "notice" if cautions else "done")
         else:
             self.verdict.setText(self.tr("Do not rely on this return"))
             failing = sum(not check.passed for check in verified.checks)

@@ -47,6 +47,7 @@ def test_a_return_verifies_and_reads_back_as_it_was(
         "foreign-keys",
         "supersedes",
         "nil",
+        "explanations",
         "rebuild",
     ]
 

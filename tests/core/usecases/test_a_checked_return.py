@@ -1,0 +1,122 @@
+"""A return from its checks to what its reader is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from core.domain.parties import Body, Sector
+from core.domain.period import Period
+from core.domain.returns import Detail, Profile, Return
+from core.domain.taxonomy import CategoryCode
+from core.formats.return_package import verify_return
+from core.formats.return_report import readme, report_of
+from core.store.book import Book
+from core.usecases import (
+    books,
+    categorise,
+    explain_checks,
+    file_return,
+    import_spend,
+    review_bench,
+    review_queue,
+)
+from core.usecases.file_return import ReturnRequest
+from core.usecases.import_spend import ImportChoices
+
+YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
+ASKED = ReturnRequest(
+    YEAR,
+    YEAR.end,
+    Detail.LINE,
+    Profile.AUDIT,
+    prepared=("Jo Amber", "clerk"),
+    approved=("Sam Crane", "treasurer"),
+)
+LEDGER = """Payment Date,Supplier,Invoice No,Description,Net Amount
+02/06/2025,Kestrel Scaffold Hire,KS-7781,Drill tower scaffold,7312.40
+13/06/2025,Kestrel Scaffold Hire,KS-7781,Drill tower scaffold,7312.40
+03/07/2025,Oldbarn Ltd,OB-1,Claim by Mrs Daphne Ashworth,120.00
+03/08/2025,Oldbarn Ltd,OB-2,Towels,120.00
+04/08/2025,Halden Fuels Ltd,HF-9,Diesel,900.00
+05/08/2025,Halden Fuels Ltd,HF-9,Diesel,-900.00
+06/08/2025,Halden Fuels Ltd,HF-9,Diesel,900.00
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
+    folder = tmp_path_factory.mktemp("book")
+    path = folder / "year.csv"
+    path.write_text(LEDGER, "utf-8")
+    body = Body("Marlshire Fire", "fire-rescue", Sector.WIDER)
+    with books.create_book(folder / "m.spendbook", body, actor="Jo Amber") as made:
+        import_spend.take_in(made, path, choices=ImportChoices())
+        (first, *_) = review_queue.queue(made, limit=1)
+        categorise.set_category(made, first.kinds, CategoryCode("construction.plant"))
+        for check in file_return.checks(made, ASKED):
+            if check.id.startswith("SB-603"):
+                explain_checks.explain(made, ASKED, {check.id: "The ledger prints no total."})
+        yield made
+
+
+def cells(content: Return, table: str, name: str) -> list[object]:
+    found = content.table(table)
+    return [row[found.columns.index(name)] for row in found.rows]
+
+
+def test_only_an_auditor_is_told_the_references_of_the_ledger(book: Book) -> None:
+    audit = file_return.preview(book, ASKED)
+    buyers = file_return.preview(book, replace(ASKED, profile=Profile.PBO))
+
+    assert cells(audit, "spend", "reference")[:3] == ["KS-7781", "KS-7781", "OB-1"]
+    assert "reference" not in buyers.table("spend").columns
+
+
+def test_a_decision_of_a_person_is_told_to_others_as_such(book: Book) -> None:
+    reasons = cells(file_return.preview(book, ASKED), "spend", "decided_by")
+
+    assert "A person of the body put it here" in reasons
+    assert not any(str(reason).startswith("You ") for reason in reasons)
+
+
+def test_what_nobody_explained_is_told_on_the_page_in_the_text_and_to_who_verifies(
+    book: Book, tmp_path: Path
+) -> None:
+    built = file_return.build(book, ASKED, tmp_path)
+    silent = [
+        check.problem.message()
+        for check in file_return.checks(book, ASKED)
+        if check.problem.weight().value == "explain" and not check.explanation
+    ]
+
+    verified = verify_return(built.path.read_bytes())
+    warning = report_of(built.content).sections[0]
+
+    assert silent
+    assert [words for _, words in warning.facts] == silent
+    assert warning.warns
+    count = f"Findings sealed without an explanation: {len(silent)}"
+    assert count in readme(built.content, [], built.path.name)
+    (check,) = (check for check in verified.checks if check.caution)
+    assert verified.verdict
+    assert f"{len(silent)} findings were sealed without an explanation" in check.detail
+
+
+def test_an_auditor_with_the_return_alone_finds_what_was_paid_twice(
+    book: Book, tmp_path: Path
+) -> None:
+    built = file_return.build(book, ASKED, tmp_path)
+
+    twice = next(
+        outcome
+        for outcome in review_bench.run_tests(review_bench.of_file(built.path))
+        if outcome.id == "paid-twice"
+    )
+
+    (flag,) = twice.flags
+    assert (flag.pence, flag.lines[0].reference) == (731_240, "KS-7781")
