@@ -93,6 +93,7 @@ class TableView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._stretch = 0
         self._place = 0
+        self._least = 0
         self._fit: tuple[int | None] | None = None
         self._wide: list[int] = []
         # Room between an amount and the words right of it; colours stay the palette's.
@@ -125,7 +126,8 @@ class TableView(QTableView):
 
     def set_rows_shown(self, least: int) -> None:
         """Keep room for at least so many rows; the table takes more where there is more."""
-        self.setMinimumHeight(line_height(self, 1.6) * (least + 1))
+        self._least = least
+        self._keep_room()
 
     def fit_rows(self, most: int | None = None) -> None:
         """Be as high as the rows are: for a list that is short and seen whole, or up to some."""
@@ -134,8 +136,7 @@ class TableView(QTableView):
         shown = count if most is None else min(count, most)
         rows = shown * self.verticalHeader().defaultSectionSize()
         height = self.horizontalHeader().sizeHint().height() + rows + 2 * self.frameWidth()
-        bar = self.horizontalScrollBar()
-        height += bar.sizeHint().height() if bar.maximum() > 0 else 0
+        height += self._height_of_bar()
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)
 
@@ -192,6 +193,7 @@ class TableView(QTableView):
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(QApplication.font())
             self.horizontalHeader().setFont(QApplication.font())
+            self._keep_room()
             if self.model() is not None:
                 self._after_reset()
         return super().event(event)
@@ -220,9 +222,19 @@ class TableView(QTableView):
         action.triggered.connect(work)
         self.addAction(action)
 
+    def _keep_room(self) -> None:
+        if self._least and self._fit is None:
+            rows = line_height(self, 1.6) * (self._least + 1)
+            self.setMinimumHeight(rows + self._height_of_bar())
+
+    def _height_of_bar(self) -> int:
+        bar = self.horizontalScrollBar()
+        return bar.sizeHint().height() if bar.maximum() > 0 else 0
+
     @Slot()
     def _fit_again(self) -> None:
         # Letters that grew may call for a bar to scroll sideways: it must not hide a row.
+        self._keep_room()
         if self._fit is not None and self.model() is not None:
             self.fit_rows(*self._fit)
 

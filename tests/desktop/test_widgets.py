@@ -12,7 +12,15 @@ from core.domain.problems import UserError
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.present import Told, tell_error
-from desktop.qt import TEXT_SIZES, Settings, button_text, is_dark, state_colour, tip
+from desktop.qt import (
+    TEXT_SIZES,
+    Settings,
+    application_font,
+    button_text,
+    is_dark,
+    state_colour,
+    tip,
+)
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
 from desktop.widgets.control_total import AskControlTotal
@@ -90,6 +98,18 @@ def test_enter_opens_a_row(view: TableView, qtbot: QtBot) -> None:
     qtbot.keyClick(view, Qt.Key.Key_Return)
 
     assert opened == [2]
+
+
+def test_a_list_keeps_its_rows_in_sight_when_letters_grow(
+    view: TableView, qapp: QApplication
+) -> None:
+    view.set_rows_shown(6)
+
+    application_font(qapp, 200)
+    room, row = view.minimumHeight(), view.verticalHeader().defaultSectionSize()
+    application_font(qapp, 100)
+
+    assert room >= 6 * row > 3 * view.verticalHeader().defaultSectionSize()
 
 
 def test_the_cursor_keeps_its_place_when_rows_change(view: TableView) -> None:
