@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.cli import offer_commands
+from core.cli import asked_commands, offer_commands
 from core.cli.answer import Answer, table
 from core.cli.options import (
     Nouns,
@@ -57,6 +57,7 @@ def add_to(nouns: Nouns) -> None:
     parser.add_argument("--unsigned", action="store_true", help="take it without a signature")
     add_book(add_verb(verbs, "list", "list the editions in the book", _list))
     offer_commands.add_verbs(verbs)
+    asked_commands.add_to_catalogue(verbs)
     rollback = add_verb(verbs, "rollback", "use the edition before", _rollback)
     add_book(rollback)
     add_as_at(rollback)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core.cli import review_commands
+from core.cli import asked_commands, review_commands
 from core.cli.answer import DONE, PROBLEMS, Answer, table
 from core.cli.options import (
     Nouns,
@@ -52,6 +52,7 @@ def add_to(nouns: Nouns) -> None:
     key = add_verb(verbs, "key", "write the body's public key", _key)
     add_book(key)
     key.add_argument("-o", "--out", type=Path, required=True, help="the .pub file to write")
+    asked_commands.add_to_return(verbs)
     review_commands.add_to(verbs)
 
 
@@ -66,6 +67,11 @@ def _add_request(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--prepared-by", default="", metavar="NAME, ROLE", help="who prepared it")
     parser.add_argument("--approved-by", default="", metavar="NAME, ROLE", help="who approved it")
     parser.add_argument("--contact", default="", help="whom to ask about buying together")
+    parser.add_argument(
+        "--exchange",
+        action="store_true",
+        help="agree that buying organisations share its figures, in sums of five bodies or more",
+    )
     parser.add_argument(
         "--mask-doubtful", action="store_true", help="mask also what may be about a person"
     )
@@ -94,6 +100,7 @@ def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
         approved=_person(args.approved_by),
         contact=args.contact.strip(),
         mask_doubtful=args.mask_doubtful,
+        exchange=args.exchange,
     )
     if args.explain:
         pairs = (text.partition("=") for text in args.explain)

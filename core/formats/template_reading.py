@@ -72,7 +72,7 @@ class NotAForm(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class Sheet:
     """A sheet as it came: rows of raw cells by their number in the spreadsheet."""
 
     title: str
@@ -124,7 +124,7 @@ def read_workbook(source: Path | bytes) -> tuple[Catalogue | None, tuple[Problem
             vital = None if layout.name in ("agreements", "lots") else Severity.INFORMATION
             place = Place(name, layout.title)
             reading.add("SB-415", place, vital, sheet=layout.title)
-            sheet = _Sheet(layout.title, ())
+            sheet = Sheet(layout.title, ())
         table, numbers[layout.name] = _read_table(sheet, layout, reading)
         tables.append(table)
 
@@ -152,7 +152,7 @@ def _catalogue(header: Mapping[str, Cell], tables: Sequence[Table]) -> Catalogue
     )
 
 
-def _read_about(sheet: _Sheet | None, reading: _Reading) -> Mapping[str, Cell] | None:
+def _read_about(sheet: Sheet | None, reading: _Reading) -> Mapping[str, Cell] | None:
     if sheet is None:
         reading.add("SB-415", Place(reading.file, ABOUT), sheet=ABOUT)
         return None
@@ -190,7 +190,7 @@ def _cell(column: Column, raw: Raw, unit: str, place: Place, reading: _Reading) 
         return None
 
 
-def _read_table(sheet: _Sheet, layout: Layout, reading: _Reading) -> tuple[Table, tuple[int, ...]]:
+def _read_table(sheet: Sheet, layout: Layout, reading: _Reading) -> tuple[Table, tuple[int, ...]]:
     """Return the table with only what could be read, and the spreadsheet rows of its rows."""
     names = tuple(column.name for column in layout.columns)
     if not sheet.rows:
@@ -210,7 +210,7 @@ def _read_table(sheet: _Sheet, layout: Layout, reading: _Reading) -> tuple[Table
     return Table(layout.name, names, tuple(rows)), tuple(numbers)
 
 
-def _uses(sheet: _Sheet, layout: Layout, reading: _Reading) -> dict[int, tuple[Column, str]]:
+def _uses(sheet: Sheet, layout: Layout, reading: _Reading) -> dict[int, tuple[Column, str]]:
     """Say which column of the sheet is which, and in which unit its heading says it is."""
     number, cells = sheet.rows[0]
     known: dict[str, tuple[Column, str]] = {}
@@ -250,18 +250,28 @@ def _is_guidance(cells: Sequence[Raw], uses: Mapping[int, tuple[Column, str]]) -
     )
 
 
-def _sheets(source: Path | bytes) -> tuple[str, list[_Sheet], list[Problem]]:
+def _sheets(source: Path | bytes) -> tuple[str, list[Sheet], list[Problem]]:
     if isinstance(source, bytes):
-        return "", *_workbook_sheets("The file", "", source)
+        return "", *workbook_sheets("The file", "", source)
     if source.is_dir():
         files = {name: source / f"{name}.csv" for name in (ABOUT.lower(), *LAYOUTS)}
         present = {name: path for name, path in files.items() if path.exists()}
         return source.name, [_csv_sheet(name, path) for name, path in present.items()], []
     data = read_within(source, _FILE_LIMIT)
-    return source.name, *_workbook_sheets(source.name, source.name, data)
+    return source.name, *workbook_sheets(source.name, source.name, data)
 
 
-def _csv_sheet(name: str, path: Path) -> _Sheet:
+def _csv_sheet(name: str, path: Path) -> Sheet:
+    return Sheet(LAYOUTS[name].title if name in LAYOUTS else ABOUT, csv_rows(path))
+
+
+def csv_rows(path: Path) -> tuple[tuple[int, tuple[Raw, ...]], ...]:
+    """Return the rows of a CSV file with their numbers; empty ones are left out.
+
+    Raises:
+        NotAForm: it is no CSV file.
+        FileNotRead: it is not there or may not be read.
+    """
     data = read_within(path, _FILE_LIMIT)
     try:
         text = data.decode("utf-8-sig")
@@ -269,21 +279,25 @@ def _csv_sheet(name: str, path: Path) -> _Sheet:
         text = data.decode("cp1252", errors="replace")
     rows = csv.reader(io.StringIO(text, newline=""))
     try:
-        numbered = [(n, tuple(cells)) for n, cells in enumerate(rows, start=1) if any(cells)]
+        return tuple((n, tuple(cells)) for n, cells in enumerate(rows, start=1) if any(cells))
     except csv.Error:
         raise NotAForm(
             name=path.name, why="it is not a CSV file", remedy="Export the sheet as CSV again."
         ) from None
-    return _Sheet(LAYOUTS[name].title if name in LAYOUTS else ABOUT, tuple(numbered))
 
 
-def _workbook_sheets(name: str, file: str, data: bytes) -> tuple[list[_Sheet], list[Problem]]:
+def workbook_sheets(name: str, file: str, data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets of a workbook as they are, and what is wrong with it as a whole.
+
+    Raises:
+        NotAForm: it is no workbook, has a password, or is too large.
+    """
     from openpyxl import load_workbook
 
     unsaved = _look_before_reading(name, data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [_Sheet(sheet.title, tuple(_rows(sheet))) for sheet in book.worksheets]
+        sheets = [Sheet(sheet.title, tuple(_rows(sheet))) for sheet in book.worksheets]
     except _WORKBOOK_FAULTS:
         raise NotAForm(
             name=name,

@@ -7,7 +7,7 @@ are worked out anew each time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.classifying.redaction import redact_payee, redact_text
@@ -61,6 +61,11 @@ class NotAnAnswer(UserError):
     code = "SB-695"
     exit_code = 4
     remedy_text = "{remedy}"
+
+
+_NOWHERE = Place()
+# What is typed into a row, by field; None takes an answer back.
+Said = Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,42 +155,44 @@ def asked(book: Book, assessment: Assessment) -> tuple[AskedTable, ...]:
     return tuple(found)
 
 
-def answer(book: Book, table: AskedTable, row: str, said: Mapping[str, str | None]) -> Touched:
+def answer(book: Book, table: AskedTable, row: str, said: Said) -> Touched:
     """Keep answers to a row, by field, as they were typed; None goes back to what is known.
 
     Raises:
         NotAnAnswer: a text cannot be read as what its field holds.
-        NotAsked: there is no such field.
+        NotAsked: there is no such field, or no such row.
     """
-    return answer_rows(book, table, {row: said})
+    if row not in {one.key for one in table.rows} and row != new_row(table):
+        raise NotAsked(name=row)
+    return keep(book, [(table, {row: said})])
 
 
-def answer_rows(
-    book: Book, table: AskedTable, said: Mapping[str, Mapping[str, str | None]]
-) -> Touched:
-    """Keep answers to several rows as one step.
+def keep(book: Book, answered: Sequence[tuple[AskedTable, Mapping[str, Said]]]) -> Touched:
+    """Keep answers to rows of several records as one step.
 
     Raises:
         NotAnAnswer, NotAsked: as for ``answer``.
     """
-    record = table.questions.record
-    kept: dict[str, dict[str, str | None]] = {}
-    for row, cells in said.items():
-        kept[row] = {name: _kept(table, name, text) for name, text in cells.items()}
-    summary = f"{_rows_words(len(kept))} of {record.title}, {table.questions.agreement_no}"
+    kept = [
+        (table.key(), row, {name: _kept(table, name, text) for name, text in said.items()})
+        for table, rows in answered
+        for row, said in rows.items()
+    ]
+    what = ", ".join(_of(table) for table, rows in answered if rows)
     operation = Operation(
-        "answer-fields", f"Answered {summary}", {"record": list(table.key()), "said": kept}
+        "answer-fields",
+        f"Answered {_rows_words(len(kept))} of {what}",
+        {"rows": [[list(key), row, said] for key, row, said in kept]},
     )
     with book.work(operation) as work:
-        for row, cells in kept.items():
-            answers.set_answers(work, table.key(), row, cells)
+        for key, row, said in kept:
+            answers.set_answers(work, key, row, said)
     return work.touched
 
 
 def forget(book: Book, table: AskedTable, row: str) -> Touched:
     """Take all that was said of a row back; a row that a person added is gone with it."""
-    record = table.questions.record
-    summary = f"Took answers back: a row of {record.title}, {table.questions.agreement_no}"
+    summary = f"Took answers back: a row of {_of(table)}"
     asked_for = {"record": list(table.key()), "row": row}
     with book.work(Operation("forget-answers", summary, asked_for)) as work:
         answers.forget_row(work, table.key(), row)
@@ -259,7 +266,7 @@ def _row(form: Form, source: KnownRow, said: Mapping[str, str]) -> AskedRow:
                 cells[one.name] = read(one.kind, said[one.name])
             except Unreadable:
                 cells[one.name] = None
-                faults.append(_not_read(one, said[one.name]))
+                faults.append(not_read(one, said[one.name]))
     done = form.completed(cells)
     unread = {fault.place.column for fault in faults}
     found = (one for one in form.problems(done, Place()) if one.place.column not in unread)
@@ -280,10 +287,13 @@ def _fitted(form: Form, one: AskedField, facts: Mapping[Known, Answer]) -> Answe
     return fitted if not one.lookup or str(fitted).casefold() in offered else None
 
 
-def _not_read(one: AskedField, text: str) -> Problem:
+def not_read(one: AskedField, text: str, place: Place = _NOWHERE) -> Problem:
+    """Return the problem of a text that is not what its field holds."""
     kind, example = in_words(one.kind)
     values: dict[str, str | int] = {"field": one.title, "text": text[:60]}
-    return Problem("SB-683", {**values, "kind": kind, "example": example}, Place(column=one.title))
+    return Problem(
+        "SB-683", {**values, "kind": kind, "example": example}, replace(place, column=one.title)
+    )
 
 
 def _kept(table: AskedTable, name: str, text: str | None) -> str | None:
@@ -294,7 +304,7 @@ def _kept(table: AskedTable, name: str, text: str | None) -> str | None:
     try:
         return None if text is None else written(one.kind, read(one.kind, text))
     except Unreadable:
-        fault = _not_read(one, text or "")
+        fault = not_read(one, text or "")
         raise NotAnAnswer(message=fault.message(), remedy=fault.remedy()) from None
 
 
@@ -310,6 +320,10 @@ def _masked(asked_for: Questions, row: AskedRow, profile: Profile) -> dict[str, 
         elif one.known_as not in _OUR_OWN:
             masked[one.name] = redact_text(value, profile, payee)
     return masked
+
+
+def _of(table: AskedTable) -> str:
+    return f"{table.questions.record.title}, {table.questions.agreement_no}"
 
 
 def _rows_words(count: int) -> str:
