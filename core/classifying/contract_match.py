@@ -1,7 +1,9 @@
 """Which payments seem to fall under which contract: offered with evidence, never assumed.
 
 Evidence is who was paid, when, and a reference on the line. An amount alone is none: equal
-sums are paid for different things every month.
+sums are paid for different things every month. Registers often name a supplier by its first
+words alone: that is offered where no other supplier begins with them, and where all payments lie
+within the days of the contract, or regular amounts are a part of its value.
 """
 
 from __future__ import annotations
@@ -12,13 +14,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.classifying.tidying import tidy, trading_name
+from core.classifying.payees import tells_apart
+from core.classifying.tidying import name_words, tidy, trading_name
+from core.classifying.words import Words
 from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
 
 _SEVERAL = re.compile(r"[;|\n]|\s/\s|(?:^|\s)\d\.\s")
+# Weaker than this is not offered: a name in short with neither days nor amounts that fit.
+_LEAST = 55
+_SHORTEST = 4
 _NOBODY = frozenset(("", "various", "multiple", "see attached", "na", "n a", "none", "tbc"))
 
 
@@ -60,6 +67,11 @@ def propose(
     return tuple(sorted(offers, key=lambda o: (-o.strength, -abs(o.pence), o.contract_id)))
 
 
+def strong(offers: Iterable[ContractMatch]) -> tuple[ContractMatch, ...]:
+    """Leave out what nothing but a name in short speaks for."""
+    return tuple(one for one in offers if one.strength >= _LEAST)
+
+
 def names(contract: Contract, supplier: str) -> bool:
     """Say whether a contract names a supplier, as one of several or by its trading name."""
     own = {tidy(supplier), tidy(trading_name(supplier))} - {""}
@@ -92,10 +104,13 @@ class _Payees:
         self._by_name: dict[str, list[PayeePayments]] = defaultdict(list)
         self._by_trade: dict[str, list[PayeePayments]] = defaultdict(list)
         self._by_reference: dict[str, list[PayeePayments]] = defaultdict(list)
+        self._by_first: dict[str, list[tuple[Words, PayeePayments]]] = defaultdict(list)
         for payee in payments:
             if number := _company_number(payee.company_number):
                 self._by_number[number].append(payee)
-            self._by_name[tidy(payee.name)].append(payee)
+            words = name_words(payee.name)
+            self._by_name[" ".join(words)].append(payee)
+            self._by_first[words[0] if words else ""].append((words, payee))
             if trade := trading_name(payee.name):
                 self._by_trade[tidy(trade)].append(payee)
             for reference in {_reference(text) for text in payee.references}:
@@ -130,6 +145,20 @@ class _Payees:
         for trade in sorted({key, tidy(trading_name(name))} - _NOBODY):
             for payee in (*self._by_trade.get(trade, ()), *self._by_name.get(trade, ())):
                 yield payee, _Evidence(80, f"the contract names {name}, a trading name")
+        yield from self._in_short(name)
+
+    def _in_short(self, name: str) -> Iterator[tuple[PayeePayments, _Evidence]]:
+        """Yield the one payee whose name begins with the words of a distinctive shorter one."""
+        words = name_words(name)
+        if len("".join(words)) < _SHORTEST or not tells_apart(words):
+            return
+        found = [
+            payee
+            for whole, payee in self._by_first.get(words[0], ())
+            if whole[: len(words)] == words
+        ]
+        if len(found) == 1:
+            yield found[0], _Evidence(60, f"the contract names {name}, with which the name begins")
 
 
 def _offer(contract: Contract, payee: PayeePayments, evidence: _Evidence) -> ContractMatch | None:
@@ -179,7 +208,7 @@ def _with_amount(
         if fits:
             reason = f"{offer.reason.removesuffix('.')}; {fits}."
             strength = min(offer.strength + 5, max(offer.strength, 99))
-            return replace(offer, reason=reason, strength=strength)
+            return replace(offer, reason=reason, strength=max(strength, _LEAST))
     return offer
 
 

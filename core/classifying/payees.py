@@ -7,6 +7,7 @@ stays visible, person or not; a name that tells nothing is unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.classifying.forenames import FORENAMES
@@ -129,6 +130,11 @@ class Judged:
 
     payee_class: PayeeClass
     reason: str
+
+
+def tells_apart(words: Iterable[str]) -> bool:
+    """Say whether any word of a name tells which business it is, and not only of what kind."""
+    return any(word not in _KNOWN and not word.isdigit() for word in words)
 
 
 def payee_class(name: str) -> PayeeClass:

@@ -67,7 +67,7 @@ def matches(book: Book) -> tuple[ContractMatch, ...]:
         if (match.contract_id, match.supplier_id) not in linked
     ]
     paid = contract_payments.amounts_paid(book, {match.supplier_id for match in offered})
-    return contract_match.with_amounts(offered, known, paid)
+    return contract_match.strong(contract_match.with_amounts(offered, known, paid))
 
 
 def confirm_matches(book: Book, confirmed: Sequence[ContractMatch]) -> Touched:
@@ -246,7 +246,7 @@ def never_a_contract(book: Book, supplier_ids: Collection[SupplierId]) -> Touche
 def _candidates(book: Book) -> dict[SupplierId, str]:
     """Return suppliers paid in three quarters without a contract, the largest few hundred."""
     offers = contract_match.propose(store.contracts(book), _payees(book))
-    known = {match.supplier_id for match in offers}
+    known = {match.supplier_id for match in contract_match.strong(offers)}
     never = _never(book)
     quarters: dict[SupplierId, set[date]] = defaultdict(set)
     paid: dict[SupplierId, int] = defaultdict(int)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.classifying.contract_match import PayeePayments, propose
+import pytest
+
+from core.classifying.contract_match import PayeePayments, propose, strong, with_amounts
 from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence
 from core.domain.parties import Identifier, SupplierId
@@ -103,3 +105,46 @@ def test_each_of_several_suppliers_is_found_and_trading_names_count() -> None:
     payees = [paid("Zenith", supplier_id=SupplierId(1)), paid("Smith Plumbing")]
 
     assert [(m.supplier_id, m.strength) for m in propose([one], payees)] == [(1, 90), (5, 80)]
+
+
+def _in_short(**fields: object) -> tuple[ContractMatch, ...]:
+    one = contract("Arbor", annual_value=Pence(1200_00))
+    payee = paid("Arbor Education Partners Limited", **fields)
+    months = [(date(2025, month, 1), Pence(100_00)) for month in (5, 6, 7)]
+    amounts = months if fields.get("lines") == 3 else []
+    return strong(with_amounts(propose([one], [payee]), [one], {SupplierId(5): amounts}))
+
+
+def test_a_supplier_named_in_short_is_offered_where_the_days_fit() -> None:
+    (match,) = _in_short()
+
+    assert match.strength == 60
+    assert "the contract names Arbor, with which the name begins" in match.reason
+    assert "within the contract" in match.reason
+
+
+def test_a_supplier_named_in_short_needs_days_or_amounts_beside_the_name() -> None:
+    later = date(2026, 12, 31)
+
+    assert _in_short(last=later) == ()
+    (match,) = _in_short(last=later, lines=3)
+    assert "3 payments of £100.00 are a twelfth of the yearly value" in match.reason
+
+
+@pytest.mark.parametrize(
+    ("short", "others"),
+    [
+        # Two begin so; the word says of what kind it is, not which; a part of a word is none.
+        ("Arbor", ("Arbor Education Partners Ltd", "Arbor Trees Ltd")),
+        ("Community", ("Community Transport Ltd",)),
+        ("Arb", ("Arbor Education Partners Ltd",)),
+        ("Arbo", ("Arbor Education Partners Ltd",)),
+        ("Education", ("Arbor Education Partners Ltd",)),
+    ],
+)
+def test_a_name_in_short_that_may_be_anybodys_is_not_offered(
+    short: str, others: tuple[str, ...]
+) -> None:
+    payees = [paid(name, supplier_id=SupplierId(n)) for n, name in enumerate(others)]
+
+    assert propose([contract(short)], payees) == ()
