@@ -35,6 +35,15 @@ _REGULAR = 0.75
 _ALIKE = 0.8
 _NEAR = 0.15
 _LEAST_ALIKE = 6
+# How many payments of different amounts make a contract by their days alone. Bills of use vary
+# with the season, so any amounts will do; what is bought every week or so varies less, if it is
+# one. A yearly rhythm of different amounts says nothing.
+_BY_RHYTHM = {
+    "weekly": 12, "every two weeks": 12, "every four weeks": 12, "monthly": 6,
+    "every two months": 5, "quarterly": 4, "twice a year": 4,
+}  # fmt: skip
+_SHORT = frozenset({"weekly", "every two weeks", "every four weeks"})
+_TOO_DIFFERENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def recurring(
     amounts = [pence for _, pence in paid]
     each, alike = _each(amounts), _near(amounts)
     steady = each is not None and (rhythm or len(paid) >= _LEAST_ALIKE)
-    if not steady and not (rhythm and (alike or len(paid) >= 2 * _LEAST_ALIKE)):
+    if not steady and not (rhythm and (alike or _is_billed(rhythm, amounts))):
         return None
     first, last = paid[0][0], paid[-1][0]
     words = ", ".join(
@@ -122,6 +131,15 @@ def _each(amounts: Sequence[Pence]) -> Pence | None:
     if not levels or sum(counts[amount] for amount in levels) < _ALIKE * len(amounts):
         return None
     return next(amount for amount in reversed(amounts) if amount in levels)
+
+
+def _is_billed(rhythm: str, amounts: Sequence[Pence]) -> bool:
+    """Say whether different amounts on regular days may be bills of one contract."""
+    if len(amounts) < _BY_RHYTHM.get(rhythm, len(amounts) + 1):
+        return False
+    # One odd amount at either end says nothing.
+    _, low, *_, high, _ = sorted(amounts)
+    return rhythm not in _SHORT or high < _TOO_DIFFERENT * low
 
 
 def _near(amounts: Sequence[Pence]) -> bool:

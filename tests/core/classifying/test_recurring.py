@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from core.classifying.recurring import Recurring, by_pounds, recurring
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -56,6 +58,40 @@ def test_quarterly_and_yearly_are_known() -> None:
     yearly = [(FIRST + timedelta(days=365 * n), Pence(90_00)) for n in range(3)]
 
     assert [one.rhythm for p in (quarterly, yearly) if (one := of(p))] == ["quarterly", "yearly"]
+
+
+def every(days: int, *pounds: int) -> list:  # type: ignore[type-arg]  # days and pence
+    return [(FIRST + timedelta(days=days * n), Pence(one * 100)) for n, one in enumerate(pounds)]
+
+
+@pytest.mark.parametrize(
+    ("payments", "rhythm"),
+    [
+        # Gas by the season, water by the meter, agency staff by the week.
+        (every(30, 610, 580, 400, 210, 90, 60, 55, 70, 180), "monthly"),
+        (every(91, 140, 95, 210, 120), "quarterly"),
+        (every(7, *(800 + 37 * (n * n % 17) for n in range(40))), "weekly"),
+    ],
+)
+def test_bills_of_use_are_known_by_their_days(payments: list, rhythm: str) -> None:  # type: ignore[type-arg]  # days and pence
+    found = of(payments)
+
+    assert found is not None
+    assert (found.rhythm, found.each) == (rhythm, None)
+
+
+@pytest.mark.parametrize(
+    "payments",
+    [
+        every(7, *(100 + 31 * (n * n % 17) for n in range(40))),
+        every(91, 140, 95, 210),
+        every(365, 140, 95, 210),
+    ],
+)
+def test_regular_days_are_not_enough_for_few_payments_or_weekly_ones_that_differ_fourfold(
+    payments: list,  # type: ignore[type-arg]  # days and pence
+) -> None:
+    assert of(payments) is None
 
 
 def test_what_is_bought_now_and_then_is_no_contract() -> None:
