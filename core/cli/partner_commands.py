@@ -66,7 +66,7 @@ def _partners(args: argparse.Namespace, progress: Progress) -> Answer:
 
 def _offer(args: argparse.Namespace, _: Progress) -> Answer:
     day = day_of(args)
-    with opened(args, read_only=True) as book:
+    with opened(args, read_only=args.out is None) as book:
         own = joint_offers.of_book(
             book, as_at=day, period=period_of(args, book), contact=args.contact.strip()
         )

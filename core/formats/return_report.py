@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from core.domain.money import basis_points, pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Detail, Return, Row, SignOff, Table
+from core.domain.sharing import EXCHANGE
 from core.formats import outside_checks
 from core.formats.columns import Holds, Layout
 from core.formats.reports import (
@@ -119,6 +120,7 @@ def _header(content: Return) -> Section:
         ("Identifiers", numbers or "none given"),
         ("Family", body.family),
         ("For", ", ".join(content.recipients)),
+        ("May be passed on", _passed_on(content)),
         ("Period", f"{content.period.in_words()}, by {content.date_basis} date"),
         ("Detail", _DETAIL[content.detail]),
         ("Profile", _PROFILE[content.profile]),
@@ -133,6 +135,11 @@ def _header(content: Return) -> Section:
         ("Nil return", content.nil_reason if content.nil else ""),
     ]
     return Section("About this return", facts=tuple(fact for fact in facts if fact[1]))
+
+
+def _passed_on(content: Return) -> str:
+    agreed = EXCHANGE in content.extra.get("consents", "").split()
+    return "to other buying organisations, in sums of five bodies or more" if agreed else ""
 
 
 def _silence(content: Return) -> tuple[Section, ...]:

@@ -26,6 +26,7 @@ from core.domain.returns import (
     Supersedes,
     Table,
 )
+from core.domain.sharing import EXCHANGE
 from core.formats import return_package, signing
 from core.formats.files import place_of_package, write_atomically
 from core.formats.packages import fingerprint
@@ -104,7 +105,8 @@ class ReturnRequest:
     """What the person asks for.
 
     ``contact`` is whom others may ask about buying together, "" for nobody. ``mask_doubtful``
-    masks also what only may be about a person.
+    masks also what only may be about a person. ``exchange`` lets those who receive the return
+    pass its figures on to other buying organisations, in sums of five bodies or more only.
     """
 
     period: Period
@@ -116,6 +118,7 @@ class ReturnRequest:
     approved: tuple[str, str] | None = None
     contact: str = ""
     mask_doubtful: bool = False
+    exchange: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ def build(
         ChecksOpen: a check stands in the way and is not explained.
         AlreadySealed: a version was sealed and something has changed since.
     """
-    _secret(book)
+    signing_key(book)
     content = preview(book, request, progress=progress)
     _require_clear(book, request)
     return _seal_or_again(book, content, path)
@@ -229,7 +232,7 @@ def correct(
     Raises:
         NothingSealed: there is no version to replace. ChecksOpen: as for build.
     """
-    _secret(book)
+    signing_key(book)
     content = preview(book, request, progress=progress)
     _require_clear(book, request)
     earlier = returns.latest(book, return_id or content.return_id)
@@ -260,7 +263,7 @@ def sealed(book: Book) -> tuple[SealedReturn, ...]:
 
 def export_public_key(book: Book, path: Path) -> Path:
     """Write the body's public key, with which anybody can verify its returns."""
-    secret = _secret(book)
+    secret = signing_key(book)
     write_atomically(path, signing.public_text(secret).encode())
     return path
 
@@ -315,6 +318,7 @@ def _content(book: Book, request: ReturnRequest, tables: tuple[Table, ...]) -> R
         # A day, not a moment: the same book gives the same bytes all day on any machine.
         made_at=book.clock().date().isoformat(),
         accuracy=measure_accuracy.statement(book),
+        extra={"consents": EXCHANGE} if request.exchange else {},
     )
 
 
@@ -353,7 +357,8 @@ def _timeless(content: Return) -> Return:
         made_at="",
         journal_head="",
         program_version="",
-        extra={},
+        # What a newer version added says nothing to this one; what was agreed to does.
+        extra={name: text for name, text in content.extra.items() if name == "consents"},
         prepared_by=undated["p"],
         approved_by=undated["a"],
         tables=tuple(t for t in content.tables if t.name not in ("changes", "decisions")),
@@ -373,7 +378,7 @@ def _seal_or_again(book: Book, content: Return, path: Path) -> Built:
 
 
 def _seal(book: Book, content: Return, path: Path) -> Built:
-    package = return_package.build_return(content, _secret(book))
+    package = return_package.build_return(content, signing_key(book))
     built = _written(package, content, path)
     kind = "nil return" if content.nil else "return"
     words = f"{content.period.in_words()}, as at {day_in_words(content.as_at)}"
@@ -406,7 +411,8 @@ def _written(package: bytes, content: Return, path: Path) -> Built:
     return Built(target, found, signing.short_code(found), content.version, content)
 
 
-def _secret(book: Book) -> signing.SecretKey:
+def signing_key(book: Book) -> signing.SecretKey:
+    """Return the key with which the body signs what it sends, made now if it has none yet."""
     if returns.secret(book, _KEY) is None:
         make_key(book)
     return signing.SecretKey(returns.secret(book, _KEY) or b"")

@@ -21,6 +21,7 @@ from core.store.collection import Collection
 from core.store.errors import Unreadable
 from core.usecases import find_opportunities
 from core.usecases.deciding import type_of
+from core.usecases.file_return import signing_key
 from core.usecases.review_return import verify
 from core.usecases.trees import tree_of
 
@@ -123,7 +124,7 @@ def chosen(offers: Sequence[Offer], categories: Sequence[str]) -> tuple[Offer, .
 
 
 def write_pipeline(offers: Sequence[Offer], book: Book, as_at: date, out: Path) -> Path:
-    """Write the body's own pipeline as a file for others, exactly what was shown.
+    """Write the body's own pipeline as a file for others, exactly what was shown, signed.
 
     Raises:
         NoContact: the offers name nobody to ask.
@@ -132,7 +133,7 @@ def write_pipeline(offers: Sequence[Offer], book: Book, as_at: date, out: Path) 
         raise NoContact
     made_on, name = book.clock().date(), book.body.name
     path = place_of_package(out, sheet_name(name, made_on))
-    write_atomically(path, build_pipeline(offers, name, made_on, as_at, None))
+    write_atomically(path, build_pipeline(offers, name, made_on, as_at, signing_key(book)))
     return path
 
 

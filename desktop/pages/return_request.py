@@ -33,6 +33,8 @@ class Asked:
     prepared: tuple[str, str] | None = None
     approved: tuple[str, str] | None = None
     mask_doubtful: bool = False
+    contact: str = ""
+    exchange: bool = False
 
     def request(self) -> ReturnRequest:
         """Return the request of the use case; called on the worker."""
@@ -46,7 +48,9 @@ class Asked:
             self.recipients,
             self.prepared,
             self.approved,
+            contact=self.contact,
             mask_doubtful=self.mask_doubtful,
+            exchange=self.exchange,
         )
 
 
@@ -69,6 +73,16 @@ class Coverage(Sheetlike):
         self._nobody = StateLabel(self.tr("those whose catalogues you have applied; none yet"))
         self._nobody.setWordWrap(False)
         self._flow.addWidget(self._nobody)
+        self.contact = QLineEdit()
+        self.contact.setMaximumWidth(em(self, 40))
+        self.contact.setAccessibleName(self.tr("Whom to ask about buying together"))
+        self.contact.setPlaceholderText(self.tr("nobody: others see no pipeline of yours"))
+        self.contact.editingFinished.connect(self._contact_said)
+        self._contact = ""
+        self.exchange = QCheckBox(
+            self.tr("May be passed on to other organisations, in sums of five bodies or more")
+        )
+        self.exchange.toggled.connect(lambda _on: self.changed.emit(None))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -77,6 +91,8 @@ class Coverage(Sheetlike):
             (self.tr("How much it tells"), self.detail),
             (self.tr("Who will read it"), self.profile),
             (self.tr("Who receives it"), self._holder),
+            (self.tr("Ask about buying together"), self.contact),
+            (self.tr("Sharing"), self.exchange),
         ):
             form.addRow(OneLine(title), widget)
         for combo in (self.period, self.detail, self.profile):
@@ -127,7 +143,14 @@ class Coverage(Sheetlike):
             Detail(self.detail.currentData()),
             Profile(self.profile.currentData()),
             tuple(key for key, box in self._boxes.items() if box.isChecked()),
+            contact=self.contact.text().strip(),
+            exchange=self.exchange.isChecked(),
         )
+
+    def _contact_said(self) -> None:
+        if self.contact.text().strip() != self._contact:
+            self._contact = self.contact.text().strip()
+            self.changed.emit(None)
 
     def _fill_choices(self) -> None:
         details = {

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core.cli.main import main
 from core.domain.assessment import Status
 from core.domain.collecting import OpportunityFigure, PipelineFigure, ReturnFile
 from core.domain.parties import VatBasis
 from core.formats.catalogue_package import build_catalogue
+from core.formats.demand_sheet import build_pipeline, read_sheet
+from core.store import collection_figures
 from core.store.collection import Collection
-from core.usecases import publish_catalogue
-from tests.core.store.collected import made_body, made_file, made_header
+from core.usecases import collect_returns, joint_offers, publish_catalogue
+from tests.core.store.collected import YEAR, made_body, made_file, made_header
 from tests.core.usecases.catalogues_on_offer import ALPHA
+from tests.flows import test_a_body_on_paper as on_paper
+from tests.flows.conftest import Run
 
 POWER, CLEANING = "energy.electricity", "facilities.cleaning"
 AS_AT = "2026-04-30"
@@ -103,15 +104,8 @@ def received(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path
     return place, catalogue, keys
 
 
-def _run(capsys: pytest.CaptureFixture[str], *words: object) -> dict[str, Any]:
-    code = main([*map(str, words), "--json"])
-    found: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert (code == 0) is (found["status"] == "pass")
-    return {"code": code, **found}
-
-
 def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_declined(
-    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    received: tuple[Path, Path, Path], tmp_path: Path, spendbook: Run
 ) -> None:
     """Ash and Birch have cleaning free; power is for the North East only. Juniper's return is
     not ours to use, but its reason counts.
@@ -119,10 +113,9 @@ def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_dec
     place, catalogue, _ = received
     out = tmp_path / "list.csv"
 
-    found = _run(
-        capsys, "pbo", "market", "--collection", place, "--catalogue", catalogue, "--as-at",
+    found = spendbook("pbo", "market", "--collection", place, "--catalogue", catalogue, "--as-at",
         AS_AT, "-o", out,
-    )["data"]  # fmt: skip
+    ).data  # fmt: skip
 
     said = [
         (p["body"], p["lot_no"], p["available_pence"], p["from"], p["decision"], p["reason"])
@@ -139,17 +132,16 @@ def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_dec
 
 
 def test_partners_are_found_planned_and_handed_on_as_a_demand_sheet(
-    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    received: tuple[Path, Path, Path], tmp_path: Path, spendbook: Run
 ) -> None:
     """Ash, Birch and Juniper name a contact and end by June 2027, Cedar names none."""
     place, catalogue, _ = received
     asked = ("--collection", place, "--catalogue", catalogue, "--as-at", AS_AT)
     sheet = tmp_path / "demand.zip"
 
-    found = _run(capsys, "pbo", "demand", *asked, "--maker", "alpha", "-o", sheet)["data"]
-    again = _run(capsys, "pbo", "partners", sheet, "--as-at", AS_AT)["data"]
-    page = _run(
-        capsys, "pbo", "demand", sheet, "--as-at", AS_AT, "--maker", "alpha", "-o",
+    found = spendbook("pbo", "demand", *asked, "--maker", "alpha", "-o", sheet).data
+    again = spendbook("pbo", "partners", sheet, "--as-at", AS_AT).data
+    page = spendbook("pbo", "demand", sheet, "--as-at", AS_AT, "--maker", "alpha", "-o",
         tmp_path / "demand.html",
     )  # fmt: skip
 
@@ -164,13 +156,13 @@ def test_partners_are_found_planned_and_handed_on_as_a_demand_sheet(
     assert [route["route"] for route in group["routes"]] == ["aggregation", "quotes"]
     assert not group["lots"]
     assert again["groups"][0]["offers"] == group["offers"]
-    assert "Buying together" in Path(page["data"]["path"]).read_text("utf-8")
+    assert "Buying together" in Path(page.data["path"]).read_text("utf-8")
 
 
 def test_an_exchange_pack_holds_only_sums_of_those_who_agree_and_gives_no_one_away(
     received: tuple[Path, Path, Path],
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    spendbook: Run,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Power: seven districts, 485, all through agreements, and two parishes, 50, none of it. The
@@ -182,8 +174,8 @@ def test_an_exchange_pack_holds_only_sums_of_those_who_agree_and_gives_no_one_aw
     build = ("pbo", "exchange", "build", "--collection", place, "--catalogue", catalogue)
     out = tmp_path / "exchange.zip"
 
-    found = _run(capsys, *build, "--key", keys, "-o", out)["data"]
-    read = _run(capsys, "pbo", "exchange", "read", out)["data"]
+    found = spendbook(*build, "--key", keys, "-o", out).data
+    read = spendbook("pbo", "exchange", "read", out).data
 
     shown = {
         (f["category"], f["body_type"]): (f["bodies"], f["available_pence"])
@@ -198,24 +190,24 @@ def test_an_exchange_pack_holds_only_sums_of_those_who_agree_and_gives_no_one_aw
 
 
 def test_a_pack_that_differs_from_the_last_by_a_few_bodies_is_refused(
-    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    received: tuple[Path, Path, Path], tmp_path: Path, spendbook: Run
 ) -> None:
     place, catalogue, _ = received
     out, more = tmp_path / "exchange.zip", tmp_path / "more.spendcollection"
     build = ("pbo", "exchange", "build", "--catalogue", catalogue, "-o", out)
-    _run(capsys, *build, "--collection", place)
+    spendbook(*build, "--collection", place)
     more.write_bytes(place.read_bytes())
     with Collection.open(more) as collection:
         late = _body_file("Kale", [(POWER, Status.COLLABORATIVE, 55_00)])
         collection.add([late], date(2026, 5, 1))
 
-    found = _run(capsys, *build, "--collection", more)
+    found = spendbook(*build, "--collection", more)
 
-    assert (found["code"], found["problems"][0]["code"]) == (4, "SB-872")
+    assert (found.code, found.problems[0]["code"]) == (4, "SB-872")
 
 
 def test_two_packs_side_by_side_tell_bodies_in_both_and_agreements_for_the_same_need(
-    received: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    received: tuple[Path, Path, Path], tmp_path: Path, spendbook: Run
 ) -> None:
     place, catalogue, _ = received
     other = tmp_path / "other.zip"
@@ -227,12 +219,11 @@ def test_two_packs_side_by_side_tell_bodies_in_both_and_agreements_for_the_same_
     packs = []
     for name, ours in (("a", catalogue), ("b", other)):
         packs.append(tmp_path / f"{name}.zip")
-        _run(
-            capsys, "pbo", "exchange", "build", "--collection", place, "--catalogue", ours,
+        spendbook("pbo", "exchange", "build", "--collection", place, "--catalogue", ours,
             "-o", packs[-1],
         )  # fmt: skip
 
-    found = _run(capsys, "pbo", "exchange", "read", *packs)["data"]
+    found = spendbook("pbo", "exchange", "read", *packs).data
 
     power = next(c for c in found["common"] if c["body_type"] and c["category"] == POWER)
     assert [(s["maker"], s["uptake_basis_points"]) for s in power["sides"]] == [
@@ -245,3 +236,48 @@ def test_two_packs_side_by_side_tell_bodies_in_both_and_agreements_for_the_same_
         ("alpha", 2),
         ("beta", 2),
     ]
+
+
+def test_a_body_lets_others_see_its_pipeline_and_sees_who_could_buy_with_it(
+    spendbook: Run, tmp_path: Path
+) -> None:
+    """Of the body on paper only C1 ends: 1,000.00 becomes free in the first quarter of 2027."""
+    book, own, other = on_paper.make_book(spendbook, tmp_path), tmp_path / "a.zip", tmp_path / "b"
+    asked = ("--book", book, "--as-at", "2026-03-31")
+    contact = ("--contact", "clerk@example.org")
+
+    offered = spendbook("compare", "offer", *asked, *contact, "-o", own).data["offers"]
+    (offer,) = read_sheet(own.read_bytes()).offers
+    friend = replace(offer, body=made_body("Ash Council"), pence=2_500_00, source="ash.zip")
+    other.write_bytes(build_pipeline([friend], "Ash Council", YEAR.end, YEAR.end, None))
+    joined = spendbook("compare", "partners", *asked, "--all-regions", other).data["groups"]
+
+    assert [(o["quarter"], o["becomes_available_pence"]) for o in offered] == [
+        ("2027-Q1", 1_000_00)
+    ]
+    (group,) = joined
+    assert [o["body"] for o in group["offers"]] == ["Ash Council", offer.body.name]
+    assert [v["becomes_available_pence"] for v in group["volumes"]] == [3_500_00]
+
+    _assert_consents_travel(spendbook, book, tmp_path)
+
+
+def _assert_consents_travel(spendbook: Run, book: Path, folder: Path) -> None:
+    """What the body agrees to stands in its return, and so in the collection of who gets it."""
+    build = ("return", "build", "--book", book, "--period", "2025-26", "--detail", "summary")
+    said = ("--prepared-by", "Ann, Clerk", "--contact", "clerk@example.org", "--exchange")
+    inbox, collection = folder / "inbox", folder / "c.spendcollection"
+    inbox.mkdir()
+
+    built = spendbook(*build, *said, "-o", inbox)
+    without = spendbook(*build, "--prepared-by", "Ann, Clerk", "-o", inbox)
+    collect_returns.collect(inbox, collection)
+
+    assert built.code == 0
+    assert without.problems[0]["code"] == "SB-651"
+    with Collection.open(collection) as opened:
+        (found,) = collection_figures.files(opened)
+    assert found.header is not None
+    assert found.header.consents == ("exchange",)
+    (offer,) = joint_offers.of_collection(collection)
+    assert (offer.contact, offer.pence) == ("clerk@example.org", 1_000_00)
