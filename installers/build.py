@@ -35,35 +35,12 @@ from installers.from_source import (
     run_quietly,
     say,
 )
+from installers.judging import ENDING, judge
 
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
 BUNDLE = DIST / "spendbook"
 LOCK = ROOT / "installers" / "requirements.lock"
-ENDING = ".exe" if sys.platform == "win32" else ""
-
-FORBIDDEN_FILES = (
-    "qt6network",
-    "qtnetwork",
-    "libssl",
-    "_ssl.",
-    "networkinformation",
-    "qvnc",
-    "webengine",
-)
-FORBIDDEN_MODULES = {
-    "ssl",
-    "http.client",
-    "http.server",
-    "urllib.request",
-    "ftplib",
-    "smtplib",
-    "xmlrpc.client",
-    "urllib3",
-    "requests",
-    "tuf.ngclient",
-    "PySide6.QtNetwork",
-}
 
 
 def main() -> int:
@@ -73,9 +50,11 @@ def main() -> int:
         python = build_environment()
         bundle(python)
         add_licences(python)
-        judge(python)
+        make_lean()
+        judge(python, BUNDLE)
         try_main_job()
-        say(f"Made {pack()}.")
+        for made in pack():
+            say(f"Made {made}.")
     except TroubleError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
         return 1
@@ -135,7 +114,7 @@ def bundle(python: Path) -> None:
     answer = subprocess.run(
         [python, "-m", "PyInstaller", "--noconfirm", "--clean", *folders, ROOT / "build.spec"],
         cwd=ROOT,
-        env=os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": _date_of_source()},
+        env=os.environ | {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": date_of_source()},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
@@ -155,7 +134,7 @@ def bundle(python: Path) -> None:
         raise TroubleError("\n".join(["The bundle could not open a window:", *lost]))
 
 
-def _date_of_source() -> str:
+def date_of_source() -> str:
     """Return the time of the last commit, so that the same source gives the same bundle."""
     git = shutil.which("git")
     if git and (ROOT / ".git").exists():
@@ -186,36 +165,6 @@ def add_licences(python: Path) -> None:
 
 def _is_licence(file: Path) -> bool:
     return file.is_file() and file.name.upper().startswith(("LICEN", "COPYING", "NOTICE"))
-
-
-def judge(python: Path) -> None:
-    """Look through the bundle for what must not be in it.
-
-    Raises:
-        TroubleError: there is a file or a module that could reach a network.
-    """
-    files = [file.relative_to(BUNDLE).as_posix() for file in BUNDLE.rglob("*")]
-    found = [file for file in files if any(sign in file.lower() for sign in FORBIDDEN_FILES)]
-    found += [file for file in files if "/tls/" in file]
-    for name in ("spendbook", "spendbook-window"):
-        found += sorted(FORBIDDEN_MODULES & _modules(python, BUNDLE / f"{name}{ENDING}"))
-    if found:
-        raise TroubleError("The bundle could reach a network through " + ", ".join(found))
-
-
-def _modules(python: Path, program: Path) -> set[str]:
-    """Return the names of the Python modules inside a packaged program."""
-    viewer: Command = [
-        python,
-        "-m",
-        "PyInstaller.utils.cliutils.archive_viewer",
-        "-l",
-        "-r",
-        "-b",
-        program,
-    ]
-    answer = subprocess.run(viewer, capture_output=True, check=True, encoding="utf-8")
-    return {line.strip().strip("'\",") for line in answer.stdout.splitlines()}
 
 
 def try_main_job() -> None:
@@ -267,13 +216,49 @@ def _little_environment(home: str) -> dict[str, str]:
     return given | own
 
 
-def pack() -> Path:
-    """Pack the folder into one file named after version and machine, and return its place."""
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
-    name = DIST / f"spendbook-{version}-{system}-{platform.machine().lower()}"
-    kind = "zip" if system == "windows" else "gztar"
-    return Path(shutil.make_archive(str(name), kind, DIST, "spendbook"))
+def make_lean() -> None:
+    """Take out what only a debugger reads, and give every file the day of the source.
+
+    Raises:
+        TroubleError: this Linux has no strip.
+    """
+    if sys.platform == "linux":
+        shutil.copy(ROOT / "installers" / "linux" / "spendbook-window", BUNDLE)
+        strip_libraries()
+    day = int(date_of_source())
+    for file in sorted(BUNDLE.rglob("*"), reverse=True):
+        os.utime(file, (day, day), follow_symlinks=False)
+
+
+def strip_libraries() -> None:
+    """Take the names of functions out of the libraries: a seventh of the whole bundle.
+
+    Libraries that their maker has moved inside a wheel (numpy.libs and the like) do not bear it.
+    """
+    if not shutil.which("strip") and not install_system_packages(["binutils"]):
+        raise TroubleError("Install binutils, which has strip, and start again.")
+    for library in sorted(BUNDLE.rglob("*.so*")):
+        if library.is_symlink() or any(part.endswith(".libs") for part in library.parts):
+            continue
+        library.chmod(0o644)
+        run_quietly(["strip", "--strip-unneeded", library], f"Look at {library}.")
+
+
+def pack() -> list[Path]:
+    """Pack the folder in every form of this system; return where each lies."""
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    if system == "linux":
+        from installers.linux import packing
+
+        return packing.pack(BUNDLE, DIST, version(), int(date_of_source()))
+    name = DIST / f"spendbook-{version()}-{system}-{platform.machine().lower()}"
+    return [Path(shutil.make_archive(str(name), "zip", DIST, "spendbook"))]
+
+
+def version() -> str:
+    """Return the version that pyproject.toml states."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return str(project["version"])
 
 
 if __name__ == "__main__":
