@@ -58,7 +58,8 @@ class Filter:
 
     ``text`` is looked for in supplier, payee, description and reference. ``category`` "" means
     Unknown; ``scope`` is in, out, or the id of a scope rule. ``undated`` shows only lines
-    without a day of payment. ``payee_id`` is a name as files write it, ``parent`` the house of a
+    without a day of payment, ``outside`` those with a day before or after a period; ``line_ids``
+    only these. ``payee_id`` is a name as files write it, ``parent`` the house of a
     supplier, ``account`` code and name. ``sort`` is a key of SORTS.
     """
 
@@ -75,6 +76,8 @@ class Filter:
     contract_id: ContractId | None = None
     unknown_only: bool = False
     undated: bool = False
+    outside: Period | None = None
+    line_ids: tuple[int, ...] = ()
     sort: str = "paid_on"
     descending: bool = False
 
@@ -254,14 +257,24 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
     if chosen.period is not None:
         days = tally.span(chosen.period)
         parts.append(("l.paid_on BETWEEN ? AND ?", (days["first"], days["last"])))
-    if chosen.undated:
-        parts.append(("l.paid_on = 0", ()))
+    parts += _apart(chosen)
     if chosen.contract_id is not None:
         numbers = json.dumps(matching.lines_under(connection, chosen.contract_id))
         under = f"l.id IN (SELECT value FROM json_each(?)) AND {_SCOPE} = ''"
         parts.append((under, (numbers,)))
     parts += _decided(chosen)
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+
+
+def _apart(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield conditions for what the checks of a return speak of."""
+    if chosen.undated:
+        yield "l.paid_on = 0", ()
+    if chosen.outside is not None:
+        days = tally.span(chosen.outside)
+        yield "l.paid_on != 0 AND NOT l.paid_on BETWEEN ? AND ?", (days["first"], days["last"])
+    if chosen.line_ids:
+        yield "l.id IN (SELECT value FROM json_each(?))", (json.dumps(chosen.line_ids),)
 
 
 def _who(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:

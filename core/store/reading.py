@@ -34,6 +34,7 @@ __all__ = [
     "line_rows_for_return",
     "lines_by_ids",
     "monthly",
+    "paid_again",
     "positions",
     "repeated_across_files",
     "totals",
@@ -70,6 +71,34 @@ SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
         AND other.date_from <= one.date_to AND other.date_to >= one.date_from)
     GROUP BY 2, 3, 4, 5, 6, 1)
   GROUP BY name, paid_on, pence, reference, value HAVING count(*) > 1)
+"""
+
+
+# Payments of one supplier, amount and reference, the last of them in the period. A reference that
+# many payments carry, as "DD" or a month, tells nothing. A credit takes a payment back.
+_AGAIN = """
+WITH again AS (
+  SELECT ps.supplier_id AS supplier, l.pence AS pence, l.reference AS reference, count(*) AS n
+  FROM line l
+  JOIN batch b ON b.id = l.batch_id AND b.active
+  JOIN kind k ON k.id = l.kind_id
+  JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+  WHERE l.reference != '' AND abs(l.pence) >= :least
+  GROUP BY 1, 2, 3 HAVING l.pence < 0 OR (count(*) > 1 AND max(l.paid_on) BETWEEN :first AND :last)
+)
+SELECT a.supplier, a.pence, a.reference FROM again a
+LEFT JOIN again c ON c.supplier = a.supplier AND c.pence = -a.pence AND c.reference = a.reference
+WHERE a.pence > 0 AND a.n - coalesce(c.n, 0) > 1 AND a.n + 3 >= (
+  SELECT count(*) FROM line l JOIN batch b ON b.id = l.batch_id AND b.active
+  WHERE l.reference = a.reference)
+"""
+
+_OF_SUPPLIER = """
+SELECT l.id, l.paid_on, l.batch_id FROM line l
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+WHERE l.reference = ? AND l.pence = ? AND ps.supplier_id = ? ORDER BY l.id
 """
 
 
@@ -202,6 +231,23 @@ def repeated_across_files(book: Book) -> tuple[int, int]:
     with book.read() as connection:
         count, pence = connection.exec_driver_sql(_REPEATED).one()
     return int(count or 0), int(pence or 0)
+
+
+def paid_again(book: Book, period: Period, least: int) -> tuple[tuple[Pence, array[int]], ...]:
+    """List payments of one supplier, amount and reference, the last of them in a period.
+
+    Each with its amount, of ``least`` pence and more, and the numbers of its lines. What stands
+    in several files on one day is left to ``repeated_across_files``.
+    """
+    found = []
+    with book.read() as connection:
+        asked = {"least": least, **tally.span(period)}
+        for supplier, pence, reference in connection.exec_driver_sql(_AGAIN, asked).all():
+            rows = connection.exec_driver_sql(_OF_SUPPLIER, (reference, pence, supplier)).all()
+            files, days = {row.batch_id for row in rows}, {row.paid_on for row in rows}
+            if len(days) > 1 or len(files) < len(rows):
+                found.append((Pence(pence), array("q", (row.id for row in rows))))
+    return tuple(found)
 
 
 @lru_cache(1200)

@@ -28,6 +28,10 @@ from core.usecases.trees import tree_of
 _ALSO_ASKED = "asked"
 
 
+# Below this nobody looks whether a payment was made again; the auditor's test says the same.
+_LEAST_AGAIN = 10_000
+
+
 def find(
     book: Book,
     assessment: Assessment,
@@ -39,7 +43,9 @@ def find(
     An explanation that was given for other figures does not count: it is told beside the check.
     """
     found = [
+        *_about_days(assessment.basis.as_at, period),
         *_about_spend(book, assessment, period),
+        *_about_payments_made_again(book, period),
         *_about_sources(imports.batches(book), period),
         *_about_cards(book, period),
         *_about_categories(assessment),
@@ -68,13 +74,28 @@ def is_open(check: Check) -> bool:
     return check.problem.weight() is Severity.BLOCKING and not check.explanation
 
 
+def _about_days(as_at: date, period: Period) -> Iterator[Check]:
+    if as_at < period.end:
+        told = {"period": period.in_words(), "as_at": day_in_words(as_at)}
+        yield _check("SB-639", "return", values=told)
+
+
+def _about_payments_made_again(book: Book, period: Period) -> Iterator[Check]:
+    again = reading.paid_again(book, period, _LEAST_AGAIN)
+    if again:
+        more = sum(len(lines) - 1 for _, lines in again)
+        pence = sum(each * (len(lines) - 1) for each, lines in again)
+        check = _check("SB-638", "spend", more, pence)
+        yield replace(check, chosen=",".join(str(line) for _, lines in again for line in lines))
+
+
 def _about_spend(book: Book, assessment: Assessment, period: Period) -> Iterator[Check]:
     if assessment.figures.lines == 0:
         yield _check("SB-605", "import", values={"period": period.in_words()})
     totals = reading.totals(book)
     undated, undated_pence = reading.count_and_sum(book, reading.Filter(undated=True))
     if undated:
-        yield _check("SB-606", "import", undated, undated_pence)
+        yield _check("SB-606", "spend", undated, undated_pence)
     outside = totals.lines - undated - assessment.figures.lines
     if outside:
         pence = totals.pence - undated_pence - assessment.figures.total
@@ -141,7 +162,7 @@ def _about_the_period_before(
             "after": pounds(is_now),
         }
         about = category or "unknown"
-        check = _check("SB-616", "categories", 1, is_now - was, words | told, about)
+        check = _check("SB-616", "spend", 1, is_now - was, words | told, about)
         yield replace(check, chosen=category)
     if plausibility.payments_changed(before, now, limit):
         told = {"before": f"{before.lines:,}", "after": f"{now.lines:,}"}

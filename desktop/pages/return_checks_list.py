@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from core.domain.period import Period
 from core.domain.problems import Severity
 from core.domain.returns import Check
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page, button_for
+from desktop.pages.return_leads import lead_of
 from desktop.qt import em
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.table_view import TableView
 
-# Pages that know by a number what they are to show.
-_BY_NUMBER = {"import", "suppliers"}
 _COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
 
 
@@ -35,6 +35,7 @@ class ReturnChecks(QWidget):
         """Lay the verdict, the list and the field out."""
         super().__init__()
         self._page = page
+        self._period: Period | None = None
         self._model: RowTable[Check] = RowTable(self._columns(), self)
         self.table = TableView(self.tr("Checks"))
         self.table.use_model(self._model, stretch=1, sortable=False)
@@ -55,8 +56,9 @@ class ReturnChecks(QWidget):
         for widget in (self._verdict, self.table, self._remedy, self._line):
             column.addWidget(widget)
 
-    def show_checks(self, checks: Sequence[Check]) -> None:
+    def show_checks(self, checks: Sequence[Check], period: Period) -> None:
         """Show what was found, what stands in the way first; the cursor stays with its check."""
+        self._period = period
         current = self._current()
         self._model.set_rows(checks)
         self.table.fit_rows()
@@ -135,6 +137,5 @@ class ReturnChecks(QWidget):
             return
         if check.page == "return":
             self.signing.emit(check.id)
-        else:
-            number = check.page in _BY_NUMBER and check.chosen.isdigit()
-            self._page.go(check.page, int(check.chosen) if number else check.chosen or None)
+        elif self._period is not None:
+            self._page.go(*lead_of(check, self._period))

@@ -127,7 +127,10 @@ class ReturnPage(Page):
 
     def _offer(self, found: tuple[tuple[Period, ...], tuple[tuple[str, str], ...]]) -> None:
         periods, publishers = found
-        self.coverage.offer(periods, self.open_book.view.period or periods[0])
+        view = self.open_book.view
+        # The newest year that is over on the day as at: one that only begins is not yet told.
+        over = next((one for one in periods if one.end <= view.as_at), periods[0])
+        self.coverage.offer(periods, view.period or over)
         self.coverage.offer_recipients(publishers)
         self._ask()
 
@@ -146,7 +149,10 @@ class ReturnPage(Page):
     def _ask(self) -> None:
         asked = self.asked()
         if asked is not None:
-            self.read(lambda book, _progress: _checks(book, asked), self.checks.show_checks)
+            self.read(
+                lambda book, _progress: _checks(book, asked),
+                lambda found: self.checks.show_checks(found, asked.period),
+            )
             self.read(lambda book, progress: _preview(book, asked, progress), self._show_preview)
             self.read(lambda book, _progress: _texts(book, asked), self.texts.show_texts)
 

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.money import Pence
+from core.domain.period import Period
+from core.domain.problems import Problem
 from core.domain.returns import Check
 from core.usecases import books, import_spend, take_receipt
 from desktop.pages.return_page import ReturnPage
+from desktop.pages.spend_page import SpendPage
 from desktop.widgets.asking import AskText, ChooseFolder, OpenFile, SaveFile
 from tests.desktop.conftest import Hand
 
@@ -155,7 +159,7 @@ def test_words_for_other_figures_are_offered_and_hold_again_only_by_return(
     page.checks.explanation.editingFinished.emit()
     hand.settle()
     older = replace(check(), explanation="", said_before="The ledger has no total.")
-    page.checks.show_checks([older])
+    page.checks.show_checks([older], Period(date(2025, 4, 1), date(2026, 3, 31)))
     page.checks.table.go_to_row(0)
     said: list[object] = []
     page.checks.explained.connect(said.append)
@@ -198,3 +202,42 @@ def test_report_and_key_can_be_saved(
 
     assert report.read_text(encoding="utf-8").startswith("<!")
     assert "minisign" in key.read_text(encoding="utf-8")
+
+
+def test_a_payment_of_the_next_year_does_not_make_that_year_the_one_to_return(
+    hand: Hand, book_path: Path, payments: Path
+) -> None:
+    late = payments.with_name("late.csv")
+    late.write_text("Date,Supplier,Net Amount\n13/04/2026,Late Ltd,77.50\n", "utf-8")
+    with books.open_book(book_path, actor="Test") as book:
+        import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
+        import_spend.take_in(book, late, choices=import_spend.ImportChoices())
+    hand.open(book_path)
+
+    page = hand.go("return")
+
+    assert isinstance(page, ReturnPage)
+    assert page.coverage.period.count() == 2
+    assert page.coverage.period.currentText() == "April 2025 to March 2026"
+
+
+def test_a_finding_about_payments_leads_to_those_it_speaks_of(
+    hand: Hand, page: ReturnPage
+) -> None:
+    june = Period(date(2025, 6, 1), date(2025, 6, 30))
+    check = Check(
+        "SB-601",
+        Problem("SB-601", {"period": "", "count": 5, "pence_text": ""}),
+        5,
+        Pence(1),
+        "spend",
+    )
+    page.checks.show_checks([check], june)
+    page.checks.table.go_to_row(0)
+
+    page.checks._put_right()
+    hand.settle()
+
+    shown = hand.window.page()
+    assert isinstance(shown, SpendPage)
+    assert shown.lines._model.rowCount() == 5

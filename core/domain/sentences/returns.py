@@ -99,6 +99,17 @@ SENTENCES: dict[str, Sentence] = {
         "Load the catalogue that has it, or say on the Contracts page what they are.",
         EXPLAIN,
     ),
+    "SB-638": Sentence(
+        "Payments to one supplier with the same amount and the same reference: {count} more than"
+        " once, {pence_text}.",
+        "Look at them on the Spend page. Take out what came in twice, or say why it is right.",
+        EXPLAIN,
+    ),
+    "SB-639": Sentence(
+        "The return speaks of {period}, and is as at {as_at}: before that period ends.",
+        "Choose the last day of the period, or a later one, as the day as at.",
+        EXPLAIN,
+    ),
     "SB-682": Sentence(
         "{field} is empty.", "Fill it in: the buying organisation needs it.", BLOCKING
     ),

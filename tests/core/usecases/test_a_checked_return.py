@@ -11,10 +11,11 @@ import pytest
 
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
-from core.domain.returns import Detail, Profile, Return
+from core.domain.returns import Check, Detail, Profile, Return
 from core.domain.taxonomy import CategoryCode
 from core.formats.return_package import verify_return
 from core.formats.return_report import readme, report_of
+from core.store import reading
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -62,6 +63,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
             if check.id.startswith("SB-603"):
                 explain_checks.explain(made, ASKED, {check.id: "The ledger prints no total."})
         yield made
+
+
+def finding(book: Book, code: str, asked: ReturnRequest = ASKED) -> Check | None:
+    return next((c for c in file_return.checks(book, asked) if c.problem.code == code), None)
 
 
 def cells(content: Return, table: str, name: str) -> list[object]:
@@ -120,3 +125,28 @@ def test_an_auditor_with_the_return_alone_finds_what_was_paid_twice(
 
     (flag,) = twice.flags
     assert (flag.pence, flag.lines[0].reference) == (731_240, "KS-7781")
+
+
+def test_a_payment_made_again_within_one_file_is_found_unless_a_credit_took_it_back(
+    book: Book,
+) -> None:
+    check = finding(book, "SB-638")
+
+    assert check is not None
+    assert (check.count, check.pence, check.page) == (1, 731_240, "spend")
+    numbers = tuple(int(number) for number in check.chosen.split(","))
+    lines = reading.lines_by_ids(book, numbers)
+    assert [line.reference for line in lines] == ["KS-7781", "KS-7781"]
+
+
+def test_a_return_as_at_a_day_before_its_period_ends_must_say_why(book: Book) -> None:
+    early = replace(ASKED, as_at=date(2025, 12, 31))
+
+    assert finding(book, "SB-639") is None
+    assert finding(book, "SB-639", early) is not None
+
+
+def test_a_view_can_show_what_lies_outside_a_period(book: Book) -> None:
+    june = Period(date(2025, 6, 1), date(2025, 6, 30))
+
+    assert reading.count_and_sum(book, reading.Filter(outside=june)) == (5, 114_000)
