@@ -18,7 +18,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from core.analysis import plotting
+from core.analysis import palette, plotting
 from core.analysis.board_report import BoardReport, Tile
 from core.analysis.figures import Chart, ChartTable, Unit
 from core.analysis.plots import Bars
@@ -64,7 +64,7 @@ def svg(chart: Chart) -> str:
 def _first(report: BoardReport) -> _Sheet:
     sheet = _Sheet()
     sheet.title(report.title)
-    sheet.words(_LEFT, 64, report.subtitle, size=_BODY + 1, colour=plotting.GREY)
+    sheet.words(_LEFT, 64, report.subtitle, size=_BODY + 1, colour=palette.GREY)
     sheet.tiles(report.tiles, 76)
     for chart, top, height in zip(report.charts, (140, 380, 508), (238, 126, 292), strict=True):
         sheet.chart(chart, top, height)
@@ -105,7 +105,7 @@ class _Sheet:
         *,
         size: float = _BODY,
         bold: bool = False,
-        colour: str = plotting.INK,
+        colour: str = palette.INK,
     ) -> None:
         """Write one line; ``y`` is where its letters stand."""
         self.figure.text(
@@ -125,13 +125,13 @@ class _Sheet:
         size, top = (_TITLE, 48.0) if fits else (_LONG_TITLE, 36.0)
         for place, line in enumerate(wrapped(text, _RIGHT - _LEFT, size, bold=True)):
             level = top + place * size * _LINE
-            self.words(_LEFT, level, line, size=size, bold=True, colour=plotting.BLUE)
+            self.words(_LEFT, level, line, size=size, bold=True, colour=palette.BLUE)
 
     def right(self, x: float, y: float, text: str, *, bold: bool = False) -> None:
         """Write one line of a table that ends at ``x``."""
         self.words(x - width(text, _BODY, bold=bold), y, text, bold=bold)
 
-    def rule(self, left: float, right: float, y: float, colour: str = plotting.RULE) -> None:
+    def rule(self, left: float, right: float, y: float, colour: str = palette.RULE) -> None:
         """Draw a line across."""
         ends, level = (left / _WIDTH, right / _WIDTH), 1 - y / _HEIGHT
         self.figure.add_artist(Line2D(ends, (level, level), color=colour, linewidth=0.6))
@@ -139,10 +139,10 @@ class _Sheet:
     def part(self, title: str, caption: str, top: float) -> None:
         """Begin a part with its heading and, below it, what it says."""
         self.rule(_LEFT, _RIGHT, top)
-        self.words(_LEFT, top + 14, title, size=_PART, bold=True, colour=plotting.BLUE)
+        self.words(_LEFT, top + 14, title, size=_PART, bold=True, colour=palette.BLUE)
         for place, line in enumerate(wrapped(caption, _RIGHT - _LEFT, _SMALL)):
             level = top + 25 + place * _SMALL * _LINE
-            self.words(_LEFT, level, line, size=_SMALL, colour=plotting.GREY)
+            self.words(_LEFT, level, line, size=_SMALL, colour=palette.GREY)
 
     def tiles(self, tiles: Sequence[Tile], top: float) -> None:
         """Put the first figures in a row."""
@@ -179,9 +179,9 @@ class _Sheet:
         """Put a table; rows without room are counted in its last line."""
         edges = _edges(table, across)
         y = self._row(table, table.columns, edges, top + 8, bold=True)
-        self.rule(*across, y - 6, plotting.INK)
+        self.rule(*across, y - 6, palette.INK)
         if not table.rows:
-            self.words(across[0], y + 4, "None.", colour=plotting.GREY)
+            self.words(across[0], y + 4, "None.", colour=palette.GREY)
         y += 3
         rows = table.texts()
         for number, row in enumerate(rows):
@@ -229,7 +229,7 @@ class _Sheet:
     def foot(self, text: str, number: int) -> None:
         """Write the last line of the page."""
         self.rule(_LEFT, _RIGHT, _HEIGHT - 38)
-        self.words(_LEFT, _HEIGHT - 26, text, size=_SMALL, colour=plotting.GREY)
+        self.words(_LEFT, _HEIGHT - 26, text, size=_SMALL, colour=palette.GREY)
         page = f"Page {number} of 2"
         self.words(_RIGHT - width(page, _SMALL), _HEIGHT - 26, page, size=_SMALL)
 

@@ -18,6 +18,7 @@ from core.analysis.plots import (
     Curve,
     Outlook,
     Plot,
+    Ranges,
     Span,
     Step,
     Steps,
@@ -100,6 +101,8 @@ class Chart:
         """Return the height that suits the chart, in points of 1/72 inch, for 576 of width."""
         if isinstance(self.plot, Bars):
             return max(200, 110 + 22 * len(self.plot.bars))
+        if isinstance(self.plot, Ranges):
+            return max(220, 140 + 24 * len(self.plot.ranges))
         if isinstance(self.plot, Timeline):
             return max(200, 140 + 20 * len(self.plot.spans))
         return 324

@@ -98,4 +98,22 @@ class Outlook:
     uptake_words: str = "If nothing is done"
 
 
-Plot = Bars | Steps | Columns | Curve | Timeline | Outlook
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Where the middle half of others lies, and oneself, in basis points of their median."""
+
+    label: str
+    lower: int
+    upper: int
+    own: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """Ranges from the top down, with a line at the others' median."""
+
+    ranges: tuple[Range, ...]
+
+
+Plot = Bars | Steps | Columns | Curve | Timeline | Outlook | Ranges

@@ -26,19 +26,12 @@ from matplotlib.font_manager import findfont, get_font
 from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from core.analysis.plots import Bars, Columns, Curve, Outlook, Plot, Steps, Timeline
+from core.analysis.palette import BLUE, GREY, INK, LILAC, ORANGE, PLUM, RULE, SLATE, TEAL
+from core.analysis.plots import Bars, Columns, Curve, Outlook, Plot, Ranges, Steps, Timeline
+from core.analysis.range_plot import draw_ranges
 from core.domain.money import round_pounds
 from core.domain.period import add_months, day_in_words, month_in_words
 
-BLUE, TEAL, PLUM, ORANGE, DARK, LILAC = (
-    "#12436D",
-    "#28A197",
-    "#801650",
-    "#F46A25",
-    "#3D3D3D",
-    "#A285D1",
-)
-INK, GREY, SLATE, RULE = "#0B0C0C", "#505A5F", "#8A9BA8", "#D6D9DB"
 NOTHING = "Nothing to show yet"
 
 LABEL_LENGTH = 34
@@ -386,6 +379,12 @@ def _outlook(figure: FigureBase, plot: Outlook) -> None:
     _key(lower, _inches(figure))
 
 
+def _ranges(figure: FigureBase, plot: Ranges) -> None:
+    axes = _axes(figure)
+    draw_ranges(axes, plot, _row_labels(figure, [one.label for one in plot.ranges]))
+    _key(axes, _inches(figure))
+
+
 def _lesser() -> float:
     """Return the size of letters beside a chart: 8 points where the usual ones are 9."""
     return float(mpl.rcParams["font.size"] * 8 / USUAL)
@@ -486,4 +485,5 @@ _DRAW: Mapping[type, Callable[[FigureBase, Any], None]] = {
     Curve: _curve,
     Timeline: _timeline,
     Outlook: _outlook,
+    Ranges: _ranges,
 }

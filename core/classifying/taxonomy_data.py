@@ -20,6 +20,7 @@ from core.classifying.code_lists import PublishedList, published
 from core.classifying.crosswalk import Crosswalk, CrosswalkRow, leaves_for
 from core.classifying.words import Words, words_of
 from core.domain.assessment import Target
+from core.domain.comparators import Driver
 from core.domain.decisions import Rule, RuleId, ScopeRule
 from core.domain.parties import BodyType, Sector
 from core.domain.taxonomy import Category, CategoryCode, Group, Taxonomy
@@ -122,6 +123,22 @@ def body_types() -> tuple[BodyType, ...]:
             item["family_words"],
         )
         for item in _json("presets", "body_types.json")["body_types"]
+    )
+
+
+@cache
+def drivers() -> tuple[Driver, ...]:
+    """Return what spend may be set against: residents, pupils, floor area..."""
+    return tuple(
+        Driver(
+            item["code"],
+            item["label"],
+            item["one"],
+            item["about"],
+            tuple(item["groups"]),
+            tuple(item["body_types"]),
+        )
+        for item in _json("presets", "drivers.json")["drivers"]
     )
 
 

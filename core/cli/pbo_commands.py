@@ -8,7 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-from core.cli import levy_commands, market_commands, pbo_returns_commands
+from core.cli import (
+    benchmark_commands,
+    levy_commands,
+    market_commands,
+    pbo_returns_commands,
+)
 from core.cli.answer import Answer
 from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_noun, add_verb
@@ -56,6 +61,7 @@ def add_to(nouns: Nouns) -> None:
     show.add_argument("folder", type=Path, help="the folder with the key files")
     pbo_returns_commands.add_to(verbs)
     levy_commands.add_to(verbs)
+    benchmark_commands.add_to(verbs)
     market_commands.add_to(verbs)
 
 

@@ -7,6 +7,7 @@ was made; whose key it is, the receiver finds out by its fingerprint.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,10 +21,10 @@ from core.formats.descriptors import (
     data_package,
     dictionary,
     layouts_in,
+    paths_in,
 )
 from core.formats.packages import (
     DESCRIPTOR,
-    NotAPackage,
     PackageRefused,
     build_zip,
     canonical,
@@ -37,7 +38,17 @@ from core.formats.signing import PublicKey, SecretKey, public_text, read_public,
 
 SIGNATURE, KEY = f"{DESCRIPTOR}.minisig", "maker.pub"
 README, DICTIONARY = "README.txt", "dictionary.csv"
+# A newer minor version may bring tables that this one does not know.
+_TABLE = re.compile(r"[a-z][a-z_]{0,40}\.csv")
 _BESIDE = (DESCRIPTOR, SIGNATURE)
+
+
+class AnotherKind(UserError):
+    """The file is not {what}."""
+
+    code = "SB-627"
+    exit_code = 3
+    remedy_text = "Choose the file as it was sent, or open it where it belongs."
 
 
 class PackageTooNew(UserError):
@@ -110,21 +121,23 @@ def read(data: bytes, kind: PackageKind) -> Opened:
     """Return what a package of the kind holds, once everything about it was proved.
 
     Raises:
-        NotAPackage: it is something else. PackageTooNew: a later major format.
+        NotAPackage, AnotherKind: it is something else. PackageTooNew: a later major format.
         PackageRefused, TableRefused: it is not as it was made.
         NotASignature, OtherKey, SignatureDoesNotHold, CommentChanged: its signature is not its.
     """
     names = {DESCRIPTOR, SIGNATURE, README, DICTIONARY, KEY}
-    names |= {f"{layout.name}.csv" for layout in kind.layouts}
-    members = read_zip(data, lambda name: name in names or name.endswith(".csv"))
+    members = read_zip(data, lambda name: name in names or _TABLE.fullmatch(name) is not None)
     if DESCRIPTOR not in members:
-        raise NotAPackage(why=f"it is not {kind.words}")
+        raise AnotherKind(what=kind.words)
     descriptor = read_canonical(members[DESCRIPTOR])
     header = _header(descriptor, kind)
     changed = changed_files(members, descriptor, _BESIDE)
     if changed:
         raise PackageRefused(why=f"{changed[0]} was changed")
     key = _signed_by(members)
+    signed = (SIGNATURE,) if key is not None else ()
+    if list(members) != [DESCRIPTOR, *signed, *paths_in(descriptor)]:
+        raise PackageRefused(why="its files are in another order")
     tables = _tables(members, descriptor, kind)
     return Opened(header, tables, key, fingerprint(data))
 
@@ -132,7 +145,7 @@ def read(data: bytes, kind: PackageKind) -> Opened:
 def _header(descriptor: Mapping[str, Any], kind: PackageKind) -> Mapping[str, Any]:
     header = descriptor.get("spendbook")
     if not isinstance(header, dict) or header.get("kind") != kind.kind:
-        raise NotAPackage(why=f"it is not {kind.words}")
+        raise AnotherKind(what=kind.words)
     found = str(header.get("format", ""))
     if found.partition(".")[0] != kind.version.partition(".")[0]:
         raise PackageTooNew(what=kind.words, found=found[:20], known=kind.version)
@@ -145,7 +158,10 @@ def _signed_by(members: Mapping[str, bytes]) -> PublicKey | None:
     if SIGNATURE not in members:
         return None
     key = read_public(members[KEY].decode("utf-8", errors="replace"))
-    verify(members[DESCRIPTOR], members[SIGNATURE], key)
+    signature = verify(members[DESCRIPTOR], members[SIGNATURE], key)
+    # What nobody signs, the remark beside it, must not be open to change either.
+    if signature.text() != members[SIGNATURE]:
+        raise PackageRefused(why=f"{SIGNATURE} was written by another program")
     return key
 
 

@@ -18,7 +18,7 @@ from core.domain.period import add_months
 from core.domain.problems import UserError
 from core.formats.packages import canonical, fingerprint
 from core.formats.sealing import NotAKeyFile, seal, unseal
-from core.formats.signing import SecretKey, new_key
+from core.formats.signing import PublicKey, SecretKey, new_key
 from core.formats.tuf_metadata import TARGETS, publisher_fingerprint, read_root, signed, signer_of
 
 MOST_ROOTS = 50
@@ -184,6 +184,13 @@ def sign_edition(
         unrecognized_fields={"publisher": keys.publisher, "issued": issued.isoformat()},
     )
     return {**roots, TARGETS: signed(Metadata(targets), (keys.signing,))}
+
+
+def signs_for(state: PublisherState, key: PublicKey) -> bool:
+    """Say whether a key is the one with which a publisher that a book knows signs."""
+    root = read_root(state.root, "root", state.publisher).signed
+    keyids = root.roles[Targets.type].keyids
+    return key.raw.hex() in {str(root.keys[keyid].keyval["public"]) for keyid in keyids}
 
 
 def root_ends(issued: date) -> datetime:
