@@ -37,6 +37,9 @@ _ZIP_FAULTS = (ValueError, RuntimeError, NotImplementedError, struct.error, EOFE
 _EXACT = 2**53 - 1
 
 _LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL, _END = struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+# What zipfile writes for 1 January 1980, by a system of kind 3, for a file that all may read.
+_FIRST_MOMENT, _MADE_BY, _PLAIN_FILE = (0, 33), 3 << 8 | 20, 0o100644 << 16
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _ENCRYPTED, _STREAMED = 0x1, 0x8
 
@@ -135,15 +138,34 @@ def read_zip(
     if not data.startswith(_LOCAL_MARK):
         _refuse_beginning(data)
     members: dict[str, bytes] = {}
-    for name, content in _entries(data, allowed, member_limit):
+    checks: list[int] = []
+    for name, content, check in _entries(data, allowed, member_limit):
         if name in members:
             raise PackageRefused(why=f"{name} is in it twice")
         members[name] = content
+        checks.append(check)
         if len(members) > _MEMBERS:
             raise PackageRefused(why=f"it holds more than {_MEMBERS} files")
-    if build_zip(tuple(members.items())) != data:
+    if not _is_as_built(data, members, checks):
         raise PackageRefused(why="it was packed again, or something was added to it")
     return members
+
+
+def _is_as_built(data: bytes, members: Mapping[str, bytes], checks: Sequence[int]) -> bool:
+    """Say whether everything around the members is what ``build_zip`` writes."""
+    position = 0
+    central = b""
+    for (name, content), check in zip(members.items(), checks, strict=True):
+        size = len(content)
+        about = (20, 0, zipfile.ZIP_STORED, *_FIRST_MOMENT, check, size, size, len(name), 0)
+        head = _LOCAL.pack(_LOCAL_MARK, *about) + name.encode("ascii")
+        if data[position : position + len(head)] != head:
+            return False
+        beside = (0, 0, 0, _PLAIN_FILE, position)
+        central += _CENTRAL.pack(_CENTRAL_MARK, _MADE_BY, *about, *beside) + name.encode("ascii")
+        position += len(head) + size
+    counts = (0, 0, len(members), len(members), len(central), position, 0)
+    return data[position:] == central + _END.pack(_END_MARK, *counts)
 
 
 def _refuse_beginning(data: bytes) -> NoReturn:
@@ -156,7 +178,7 @@ def _refuse_beginning(data: bytes) -> NoReturn:
 
 def _entries(
     data: bytes, allowed: Callable[[str], bool], member_limit: int
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, bytes, int]]:
     position = 0
     while data[position : position + 4] == _LOCAL_MARK:
         head = data[position : position + _LOCAL.size]
@@ -173,7 +195,7 @@ def _entries(
             raise NotAPackage(why="it is cut off")
         if packed != size or zlib.crc32(content) != check:
             raise PackageRefused(why=f"{name} is damaged")
-        yield name, content
+        yield name, content, check
         position = start + size
     if data[position : position + 4] != _CENTRAL_MARK:
         raise NotAPackage(why="it is cut off")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.domain.returns import Return, Table
@@ -32,6 +32,14 @@ PAGE, WORKBOOK, README, DICTIONARY = "return.html", "return.xlsx", "README.txt",
 BESIDE = (DESCRIPTOR, SIGNATURE)
 COPIES = (README, DICTIONARY, PAGE, WORKBOOK, KEY)
 
+COPY_TITLES = {
+    README: "What this package is",
+    DICTIONARY: "What the columns mean",
+    PAGE: "The return as a page",
+    WORKBOOK: "The return as a workbook",
+    KEY: "Public key of the body",
+}
+
 # A newer minor version may bring tables that this one does not know.
 _TABLE = re.compile(r"[a-z][a-z_]{0,40}(_[0-9]{1,3})?\.csv")
 
@@ -52,7 +60,7 @@ def control_totals(tables: tuple[Table, ...]) -> dict[str, object]:
     totals: dict[str, object] = {}
     for table in tables:
         columns = {
-            column.name: _column_totals([row[index] for row in table.rows])
+            column.name: column_totals([row[index] for row in table.rows])
             for index, column in enumerate(layout_of(table).columns)
             if column.holds is Holds.PENCE
         }
@@ -60,7 +68,8 @@ def control_totals(tables: tuple[Table, ...]) -> dict[str, object]:
     return totals
 
 
-def _column_totals(cells: list[Any]) -> dict[str, int]:
+def column_totals(cells: Sequence[Any]) -> dict[str, int]:
+    """Return debits, credits and net of a column of pence."""
     debits = sum(cell for cell in cells if cell is not None and cell > 0)
     credits = sum(cell for cell in cells if cell is not None and cell < 0)
     return {"debits_pence": debits, "credits_pence": credits, "net_pence": debits + credits}
@@ -80,23 +89,22 @@ def members_of(content: Return, key: PublicKey) -> dict[str, bytes]:
     report = report_of(content)
     paths = [DESCRIPTOR, SIGNATURE, *COPIES, *(table.path for table in tables)]
     package = file_name(content)
-    copies = [
-        Member(README, readme(content, paths, package).encode("utf-8"), "What this package is"),
-        Member(DICTIONARY, dictionary(layouts), "What the columns mean"),
-        Member(PAGE, html(report).encode("utf-8"), "The return as a page"),
-        Member(WORKBOOK, workbook(report), "The return as a workbook"),
-        Member(KEY, public_text(key).encode("ascii"), "Public key of the body"),
-    ]
-    name = package.removesuffix(".zip")
-    header = header_of(content, control_totals(content.tables))
-    descriptor = data_package(_slug(name), report.title, [*copies, *tables], header)
-    return {
-        DESCRIPTOR: canonical(descriptor),
-        **{member.path: member.data for member in (*copies, *tables)},
+    copies = {
+        README: readme(content, paths, package).encode("utf-8"),
+        DICTIONARY: dictionary(layouts),
+        PAGE: html(report).encode("utf-8"),
+        WORKBOOK: workbook(report),
+        KEY: public_text(key).encode("ascii"),
     }
+    files = [*(Member(n, data, COPY_TITLES[n]) for n, data in copies.items()), *tables]
+    header = header_of(content, control_totals(content.tables))
+    descriptor = data_package(descriptor_name(content), report.title, files, header)
+    return {DESCRIPTOR: canonical(descriptor), **{file.path: file.data for file in files}}
 
 
-def _slug(name: str) -> str:
+def descriptor_name(content: Return) -> str:
+    """Return the name of the package as its descriptor has it: plain small letters."""
+    name = file_name(content).removesuffix(".zip")
     ascii_name = name.encode("ascii", errors="ignore").decode("ascii")
     return re.sub(r"[^a-z0-9._-]+", "-", ascii_name.lower())
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,10 @@ from core.domain.collecting import (
 from core.domain.identifiers import standard
 from core.domain.parties import Identifier
 from core.domain.period import quarter_code
+from core.domain.problems import UserError
 from core.domain.returns import Return, Table
-from core.formats.columns import write_cell
+from core.formats.columns import Holds, read_cell, write_cell
+from core.formats.exact_rows import Rows, unquoted
 from core.formats.return_tables import LAYOUTS, layout_of
 
 # A summary has a column of pence for each status.
@@ -35,7 +38,16 @@ _COLUMNS = {
     Status.NO_LOT: "no_lot_pence",
 }
 _OF_PUBLIC_BODIES = frozenset(("GB-LAE", "GB-EDU", "GB-UKPRN", "GB-NHS", "GB-CCSCUST", "PPON"))
+_STATUSES = {status.value: status for status in Status}
 _Sums = dict[tuple[str, ...], list[int]]
+
+
+class StatusUnknown(UserError):
+    """The return has payments with a status that this program does not know: {status}."""
+
+    code = "SB-863"
+    exit_code = 3
+    remedy_text = "Use a newer version of Spendbook to read it."
 
 
 def header_of_file(content: Return, key: str) -> Header:
@@ -63,18 +75,22 @@ def header_of_file(content: Return, key: str) -> Header:
     )
 
 
-def figures_of(content: Return) -> Figures:
-    """Return the figures of a return, from its payments where it has them, else its summary."""
+def figures_of(content: Return, payments: Payments | None = None) -> Figures:
+    """Return the figures of a return, from its payments where it has them, else its summary.
+
+    ``payments`` are given where the content was proved without them.
+
+    Raises:
+        StatusUnknown: a payment has a status that this version does not know.
+    """
     summary = list(_rows(content, "summary"))
-    names = {table.name for table in content.tables}
-    by_line = "spend" in names
-    lines = _by_line(content) if by_line else {}
+    found = payments or _payments_of(content)
     return Figures(
-        by_status=tuple(_of_lines(lines) if by_line else _of_summary(summary)),
+        by_status=tuple(_of_summary(summary) if found is None else _of_payments(found)),
         agreements=tuple(_agreements(content)),
         opportunities=tuple(_opportunities(content)),
         pipeline=tuple(_pipeline(content)),
-        payees=tuple(_payees(content)) if by_line else (),
+        payees=tuple(_payees(content, found)) if found else (),
         asked=tuple(_asked(content)),
         labels={row["category"]: row.get("label") or "" for row in summary},
         lines=sum(row.get("lines") or 0 for row in summary),
@@ -88,18 +104,62 @@ def _rows(content: Return, name: str) -> Iterator[dict[str, Any]]:
                 yield dict(zip(table.columns, row, strict=True))
 
 
-def _by_line(content: Return) -> _Sums:
+@dataclass(frozen=True, slots=True)
+class Payments:
+    """The payments of a return by column, in one order: what the figures are added up from."""
+
+    categories: Sequence[str]
+    quarters: Sequence[str]
+    statuses: Sequence[str]
+    pence: Sequence[int]
+    schemes: Sequence[str]
+    numbers: Sequence[str]
+
+
+def _payments_of(content: Return) -> Payments | None:
+    if all(table.name != "spend" for table in content.tables):
+        return None
+    rows = list(_rows(content, "spend"))
+    return Payments(
+        categories=[row["category"] for row in rows],
+        quarters=[_quarter(row["payment_date"]) for row in rows],
+        statuses=[row["status"] for row in rows],
+        pence=[row["net_pence"] or 0 for row in rows],
+        schemes=[row.get("supplier_scheme", "") for row in rows],
+        numbers=[row.get("supplier_id", "") for row in rows],
+    )
+
+
+def proved_payments(rows: Rows, quarters: Mapping[str, str]) -> Payments:
+    """Return payments whose texts were proved to be the one spelling of their values."""
+    columns = rows.columns
+    codes = {text: read_cell(Holds.CATEGORY, unquoted(text)) for text in rows.distinct("category")}
+    return Payments(
+        categories=[str(codes[text]) for text in columns["category"]],
+        quarters=[quarters[text] for text in columns["payment_date"]],
+        statuses=columns["status"],
+        pence=rows.pence("net_pence"),
+        schemes=columns["supplier_scheme"],
+        numbers=[unquoted(text) for text in columns["supplier_id"]],
+    )
+
+
+def _of_payments(found: Payments) -> Iterator[StatusFigure]:
     sums: _Sums = defaultdict(lambda: [0, 0])
-    for row in _rows(content, "spend"):
-        entry = sums[row["category"], _quarter(row["payment_date"]), row["status"]]
-        entry[0] += row["net_pence"]
+    keys = zip(found.categories, found.quarters, found.statuses, strict=True)
+    for key, pence in zip(keys, found.pence, strict=True):
+        entry = sums[key]
+        entry[0] += pence
         entry[1] += 1
-    return sums
-
-
-def _of_lines(sums: _Sums) -> Iterator[StatusFigure]:
     for (category, quarter, status), (pence, lines) in sorted(sums.items()):
-        yield StatusFigure(category, quarter, Status(status), pence, lines)
+        yield StatusFigure(category, quarter, _status(status), pence, lines)
+
+
+def _status(text: str) -> Status:
+    try:
+        return _STATUSES[text]
+    except KeyError:
+        raise StatusUnknown(status=text[:40]) from None
 
 
 def _of_summary(rows: list[dict[str, Any]]) -> Iterator[StatusFigure]:
@@ -155,22 +215,26 @@ def _pipeline(content: Return) -> Iterator[PipelineFigure]:
         )
 
 
-def _payees(content: Return) -> Iterator[PayeeFigure]:
+def _payees(content: Return, found: Payments) -> Iterator[PayeeFigure]:
     """Yield what was paid to whom may be of the same family.
 
     Of a body that names no family only payments to numbers of public bodies are kept: a list may
     say later that it has one, and everybody else's numbers would be millions.
     """
     sums: _Sums = defaultdict(lambda: [0, 0])
-    for row in _rows(content, "spend"):
-        number = row.get("supplier_scheme", ""), row.get("supplier_id", "")
-        if all(number) and (content.body.family or number[0] in _OF_PUBLIC_BODIES):
-            key = (*number, row["category"], _quarter(row["payment_date"]), row["status"])
-            sums[key][0] += row["net_pence"]
+    family = bool(content.body.family)
+    if not family and _OF_PUBLIC_BODIES.isdisjoint(found.schemes):
+        return
+    keys = zip(
+        found.schemes, found.numbers, found.categories, found.quarters, found.statuses, strict=True
+    )
+    for key, pence in zip(keys, found.pence, strict=True):
+        if key[0] and key[1] and (family or key[0] in _OF_PUBLIC_BODIES):
+            sums[key][0] += pence
             sums[key][1] += 1
-    for (scheme, found, category, quarter, status), (pence, lines) in sorted(sums.items()):
-        one = standard(Identifier(scheme, found))
-        yield PayeeFigure(one.scheme, one.id, category, quarter, Status(status), pence, lines)
+    for (scheme, number, category, quarter, status), (pence, lines) in sorted(sums.items()):
+        one = standard(Identifier(scheme, number))
+        yield PayeeFigure(one.scheme, one.id, category, quarter, _status(status), pence, lines)
 
 
 def _asked(content: Return) -> Iterator[AskedRow]:

@@ -21,6 +21,7 @@ from core.domain.problems import UserError
 from core.domain.returns import Detail
 from core.formats.catalogue_package import read_catalogue
 from core.formats.return_package import build_return, verify_return
+from core.formats.return_proof import ReturnProof
 from core.formats.signing import SecretKey, public_text
 from core.formats.trust import new_publisher
 from tests.core.formats.conftest import made_return
@@ -78,6 +79,19 @@ def returns(*, whole: bool) -> Subject:
     mutants = {**_mutants(members, members_of(later)), "sealed by a stranger": by_a_stranger}
     known = public_text(key)
     return Subject("return", genuine, mutants, lambda data: verify_return(data, known).verdict)
+
+
+def collected() -> Subject:
+    """The same return as one of thousands in a folder: proved without its copies made again.
+
+    Nobody knows the body's key there, so that a stranger's own return is a genuine one.
+    """
+    whole = returns(whole=True)
+    proof = ReturnProof()
+    mutants = {n: m for n, m in whole.mutants.items() if n != "sealed by a stranger"}
+    return Subject(
+        "collected return", whole.genuine, mutants, lambda data: proof.prove(data) is not None
+    )
 
 
 def catalogues() -> Subject:
@@ -152,13 +166,13 @@ def _lines(tally: Tally, seconds: float) -> list[str]:
 
 
 def main() -> int:
-    """Tamper with both kinds of package, and print what came of it."""
+    """Tamper with each kind of package, and print what came of it."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults.tampering")
     parser.add_argument("--all", action="store_true", help=f"{ALL:,} changes of each")
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     right = True
-    for subject in (returns(whole=args.all), catalogues()):
+    for subject in (returns(whole=args.all), collected(), catalogues()):
         began = time.monotonic()
         tally = tamper(subject, ALL if args.all else QUICK, args.seed)
         sys.stdout.write("\n".join(_lines(tally, time.monotonic() - began)) + "\n")

@@ -6,11 +6,11 @@ from functools import partial
 import pytest
 
 from tests.faults.mutants import CHANGES
-from tests.faults.tampering import QUICK, Subject, catalogues, returns, tamper
+from tests.faults.tampering import QUICK, Subject, catalogues, collected, returns, tamper
 from tests.faults.zip_tricks import TRICKS
 
 
-@pytest.mark.parametrize("made", [partial(returns, whole=False), catalogues])
+@pytest.mark.parametrize("made", [partial(returns, whole=False), collected, catalogues])
 def test_no_changed_package_is_accepted_and_the_unchanged_one_is(
     made: Callable[[], Subject],
 ) -> None:

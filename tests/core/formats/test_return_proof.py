@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.domain.returns import Return, Table
+from core.formats.columns import Column, Holds, Layout
+from core.formats.exact_rows import ExactRows, NotExact, Quarters
+from core.formats.packages import TableRefused, read_table, table_bytes
+from core.formats.return_contents import PAGE, WORKBOOK
+from core.formats.return_figures import figures_of, header_of_file, proved_payments
+from core.formats.return_package import build_return, verify_return
+from core.formats.return_proof import ReturnProof
+from core.formats.signing import SecretKey
+from tests.benchmarks.made_returns import made_returns
+from tests.core.formats.sealed import Members, packed, resealed, with_file
+
+LAYOUT = Layout(
+    "things",
+    "Things",
+    "a thing",
+    (
+        Column("name", "Name", "Its name."),
+        Column("category", "Category", "Its category.", Holds.CATEGORY),
+        Column("net_pence", "Amount", "What it cost.", Holds.PENCE),
+        Column("count", "Count", "How many.", Holds.COUNT),
+        Column("day", "Day", "When.", Holds.DAY),
+        Column("yes", "Yes", "Whether.", Holds.YES_NO),
+        Column("vat_pence", "VAT", "Its VAT.", Holds.PENCE),
+    ),
+)
+NAMES = tuple(column.name for column in LAYOUT.columns)
+AWKWARD = st.text(alphabet=st.sampled_from('a",\r\n \0é𝄞;'), max_size=6)
+PENCE = st.none() | st.integers(-(10**15), 10**15) | st.integers(-200, 200)
+DAYS = st.none() | st.dates(date(1900, 1, 1))
+ROWS = st.lists(
+    st.tuples(
+        AWKWARD, AWKWARD, PENCE, PENCE, DAYS, st.none() | st.booleans(), PENCE
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+def _made(rows: list[tuple]) -> bytes:
+    return table_bytes(Table("things", NAMES, tuple(rows)), LAYOUT)
+
+
+@given(ROWS)
+@settings(max_examples=150)
+def test_what_the_program_writes_is_exact_and_read_as_it_was(rows: list[tuple]) -> None:
+    found = ExactRows(LAYOUT).read(_made(rows), Quarters())
+
+    assert found.count == len(rows)
+    assert found.pence("net_pence") == [row[2] or 0 for row in rows]
+    assert len(found.distinct("name")) == len({row[0] for row in rows})
+
+
+@given(ROWS, st.integers(0), st.sampled_from(b'0123456789",\r\n-.ae \xc3'), st.integers(0, 2))
+@settings(max_examples=400)
+def test_what_is_exact_is_what_the_full_check_accepts(
+    rows: list[tuple], place: int, byte: int, way: int
+) -> None:
+    data = bytearray(_made(rows))
+    at = place % len(data)
+    if way == 0:
+        data[at] = byte
+    elif way == 1:
+        data.insert(at, byte)
+    else:
+        del data[at]
+
+    try:
+        ExactRows(LAYOUT).read(bytes(data), Quarters())
+        exact = True
+    except NotExact:
+        exact = False
+    try:
+        read_table(bytes(data), LAYOUT)
+        accepted = True
+    except TableRefused:
+        accepted = False
+
+    assert exact == accepted
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "a,c,5,0.5,1,,,,", "a,c,100,1.0,1,,,,", "a,c,-0,0.00,1,,,,", "a,c,007,0.07,1,,,,",
+        'a,"c",1,0.01,1,,,,', "a,,1,0.01,1,,,,", "a,c,1,0.01,1,2025-02-30,,,",
+        "a,c,1,0.01,1,,TRUE,,", "a,c,1,0.01,1,,,,0.00", "a,c,1,-0.01,1,,,,",
+    ],
+)  # fmt: skip
+def test_another_spelling_of_a_value_is_not_exact(cells: str) -> None:
+    data = _made([]) + f"{cells}\r\n".encode()
+
+    with pytest.raises(NotExact):
+        ExactRows(LAYOUT).read(data, Quarters())
+
+
+def test_every_kind_of_return_is_proved_and_tells_the_same_as_when_read_in_full() -> None:
+    proof = ReturnProof()
+    kinds = {11: "summary", 22: "agreement", 33: "nil", 44: "line", 55: "bad"}
+
+    for number in kinds:
+        for made in made_returns(1, 60, first=number):
+            proved = proof.prove(made.data)
+            verified = verify_return(made.data)
+
+            assert (proved is not None) == verified.verdict == made.good
+            if proved is not None and verified.content is not None:
+                rows = proved.payments.rows if proved.payments else None
+                paid = proved_payments(rows, proof.quarters) if rows else None
+                key = verified.key_fingerprint
+                assert figures_of(proved.content, paid) == figures_of(verified.content)
+                assert header_of_file(proved.content, key) == header_of_file(verified.content, key)
+                assert proved.key_fingerprint == key
+
+
+def test_awkward_names_an_unknown_category_and_a_credit_are_proved(
+    content: Return, key: SecretKey
+) -> None:
+    data = build_return(content, key)
+    proof = ReturnProof()
+
+    proved = proof.prove(data)
+
+    assert proved is not None
+    assert proved.payments is not None
+    paid = proved_payments(proved.payments.rows, proof.quarters)
+    assert figures_of(proved.content, paid) == figures_of(content)
+
+
+def test_what_the_body_itself_sealed_wrongly_is_left_to_the_full_check(
+    members: Members, key: SecretKey
+) -> None:
+    spend = members["spend.csv"]
+    for old, new in (
+        (b"12345,123.45", b"12346,123.46"),
+        (b"\r\n2,payments.csv", b"\r\n1,payments.csv"),
+        (b"\r\n2,payments.csv", b"\r\n2,other.csv"),
+        (b"grants.grants", b"grants.others"),
+    ):
+        assert spend.count(old) >= 1
+        forged = resealed(with_file(members, "spend.csv", spend.replace(old, new)), key)
+        assert ReturnProof().prove(packed(forged)) is None
+    assert ReturnProof().prove(b"no package") is None
+
+
+def test_only_the_copies_for_people_are_taken_as_they_were_sealed(
+    members: Members, key: SecretKey
+) -> None:
+    for name in (PAGE, WORKBOOK):
+        other = resealed(with_file(members, name, members[name] + b" "), key)
+        altered = packed(members | {name: members[name] + b" "})
+
+        assert ReturnProof().prove(packed(other)) is not None
+        assert not verify_return(packed(other)).verdict
+        assert ReturnProof().prove(altered) is None
+
+
+def test_what_a_newer_program_adds_survives(
+    content: Return, key: SecretKey
+) -> None:
+    newer = replace(content, extra={"mood": "good"})
+    table = Table("weather", ("day", "sun"), (("Monday", "a lot"),))
+    data = build_return(replace(newer, tables=(*newer.tables, table)), key)
+
+    proved = ReturnProof().prove(data)
+
+    assert proved is not None
+    assert verify_return(data).verdict
+    (row,) = figures_of(proved.content).asked
+    assert (row.resource, dict(row.cells)) == ("weather", {"day": "Monday", "sun": "a lot"})
