@@ -192,7 +192,9 @@ class _Adviser:
         outcomes: Mapping[KindId, Outcome],
         amounts: Sequence[KindAmount],
     ) -> None:
-        decided = [(kinds[k], o.category) for k, o in outcomes.items() if _is_decided(o)]
+        # As when categories are derived: what rules decided teaches nothing, or the words of
+        # one supplier's name would speak louder than what was bought from another.
+        decided = [(kinds[k], o.category) for k, o in outcomes.items() if _teaches(o)]
         tree = tree_of(book)
         self._learned = learner.suggester(decided, tree)
         self._rules = RuleBook((*decisions.rules(book), *starter_rules_for(tree)))
@@ -317,6 +319,10 @@ def _names_of_account(code: str, name: str) -> tuple[str, ...]:
 
 def _is_decided(outcome: Outcome) -> bool:
     return outcome.method in _DECIDED and outcome.category != UNKNOWN and not outcome.scope
+
+
+def _teaches(outcome: Outcome) -> bool:
+    return outcome.method in (Method.LINE, Method.GIVEN) and _is_decided(outcome)
 
 
 def _size(amounts: Sequence[KindAmount]) -> int:

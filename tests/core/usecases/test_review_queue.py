@@ -171,3 +171,26 @@ def test_always_makes_one_rule_however_often_it_is_said(book: Book) -> None:
 
 def test_the_bill_of_a_card_gets_no_suggestion_that_would_count_it_twice(book: Book) -> None:
     assert group(book, "Barclaycard", "Clearing").suggestions == ()
+
+
+def test_a_name_that_a_rule_decided_elsewhere_does_not_speak_louder_than_the_purchase(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "power.csv"
+    path.write_text(
+        "Date,Supplier,Account,Description,Net amount\n"
+        + "".join(
+            f"{day:02}/05/2025,Northern Grid Energy plc,Electricity,Electricity May,{day}00.00\n"
+            f"{day:02}/05/2025,Northern Grid Gas Ltd,Gas,Gas May,{day}00.00\n"
+            for day in range(1, 20)
+        ),
+        "utf-8",
+    )
+    body = Body("Fells Trust", "academy-trust", Sector.WIDER)
+    with books.create_book(tmp_path / "fells.spendbook", body) as book:
+        import_spend.take_in(book, path, choices=ImportChoices())
+
+        gas = group(book, "Northern Grid Gas Ltd", "Gas")
+
+        assert gas.reason.startswith("Looks like Gas, but")
+        assert gas.suggestions[0].category == "energy.gas"
