@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds, share
@@ -15,6 +17,7 @@ from core.domain.progress import Progress
 from core.domain.returns import Check, Return
 from desktop.open_book import Book, OpenBook, View
 from desktop.pages.page import Page, button_for
+from desktop.pages.return_asked import AlsoAsked
 from desktop.pages.return_checks_list import ReturnChecks
 from desktop.pages.return_request import Asked, Coverage, SignOffForm
 from desktop.pages.return_result import ReturnResult
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
     from core.usecases.look_through_texts import SeenText
     from core.usecases.show_return import ShownTable
 
-_MAKE = 0
+_MAKE, _ALSO = 0, 1
+# The check of what is also asked.
+_ANSWERS = "SB-687"
 _FORM, _RESULT = 0, 1
 
 
@@ -61,7 +66,7 @@ class ReturnPage(Page):
         self.coverage.changed.connect(lambda _none: self._ask())
         self.checks = ReturnChecks(self)
         self.checks.explained.connect(self._explain)
-        self.checks.signing.connect(lambda _none: self._go_to_names())
+        self.checks.signing.connect(self._go_to_part)
         self._answers = Facts()
         self.tables = TableBrowser()
         self.texts = ReturnTexts(self)
@@ -73,9 +78,11 @@ class ReturnPage(Page):
         self._views.add(self._form())
         self._views.add(self.result)
         self.result.left.connect(lambda _none: self._views.show_view(_FORM))
+        self.also_asked = AlsoAsked(self, self._span)
         self.sealed = SealedReturns(self)
         self.tabs = Tabs()
         self.tabs.add(self._views, self.tr("Make a return"))
+        self.tabs.add(self.also_asked, self.tr("What they also ask"))
         self.tabs.add(self.sealed, self.tr("Sealed returns"))
         self.body.addWidget(self.tabs, 1)
 
@@ -155,6 +162,7 @@ class ReturnPage(Page):
             )
             self.read(lambda book, progress: _preview(book, asked, progress), self._show_preview)
             self.read(lambda book, _progress: _texts(book, asked), self.texts.show_texts)
+            self.also_asked.refresh()
 
     def _show_preview(self, preview: _Preview) -> None:
         self._answers.set_facts(self._answer_words(preview.content))
@@ -197,8 +205,18 @@ class ReturnPage(Page):
         if asked is not None:
             self.change(lambda book, _progress: _explain(book, asked, said))
 
-    def _go_to_names(self) -> None:
-        self.bring_into_sight(self.sign_off.first_open())
+    @Slot(object)
+    def _go_to_part(self, check_id: str) -> None:
+        code, _, about = check_id.partition(":")
+        if code == _ANSWERS:
+            self.tabs.setCurrentIndex(_ALSO)
+            self.also_asked.choose(about)
+        else:
+            self.bring_into_sight(self.sign_off.first_open())
+
+    def _span(self) -> tuple[Period, date] | None:
+        asked = self.asked()
+        return (asked.period, asked.as_at) if asked else None
 
     def _folder(self) -> Path | None:
         title = self.tr("Choose a folder for the return")
