@@ -16,6 +16,8 @@ from core.domain.parties import PayeeClass, Supplier, SupplierId
 _LOT = re.compile(r"\blot\s*(?:no\.?|number)?\s*([0-9]+(?:[.][0-9]+)?[a-z]?|[a-z])\b", re.I)
 # More names than the catalogues of a dozen publishers have.
 _NAMES = 100_000
+# An agreement's number of fewer signs is met by chance: other things are numbered 882 too.
+_TELLING = 4
 _NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
 
 
@@ -103,13 +105,13 @@ def lot_named(text: str, catalogues: Sequence[Catalogue]) -> LotKey | None:
     """Return the lot that a contract's framework text names; None where it is not clear.
 
     Read are the agreement's number or whole title, and "lot 3b"; an agreement of one lot
-    needs no lot number.
+    needs no lot number. A number of two or three signs counts beside its publisher's name only.
     """
     named = [
         (catalogue.publisher, agreement)
         for catalogue in catalogues
         for agreement in catalogue.agreements
-        if _names_agreement(text, agreement)
+        if _names_agreement(text, agreement, catalogue.publisher)
     ]
     # A longer number holds a shorter one: RM6100 stands in RM6100-2.
     longest = max((len(_compact(agreement.agreement_no)) for _, agreement in named), default=0)
@@ -122,11 +124,16 @@ def lot_named(text: str, catalogues: Sequence[Catalogue]) -> LotKey | None:
     return lots[0] if len(lots) == 1 else None
 
 
-def _names_agreement(text: str, agreement: Agreement) -> bool:
-    number = _compact(agreement.agreement_no)
+def _names_agreement(text: str, agreement: Agreement, publisher: str) -> bool:
+    number, said = _compact(agreement.agreement_no), words_of(text)
     title = words_of(agreement.title)
-    by_number = len(number) >= 4 and number in _compact(text)
-    return by_number or (len(title) >= 2 and contains(words_of(text), title))
+    if len(number) < _TELLING:
+        signs = re.findall(r"[a-z0-9]+", _LOT.sub(" ", text).lower())
+        theirs = publisher.lower() in signs or contains(said, words_of(agreement.owner))
+        by_number = theirs and len(number) > 1 and number in signs
+    else:
+        by_number = number in _compact(text)
+    return by_number or (len(title) >= 2 and contains(said, title))
 
 
 def _lots_meant(text: str, agreement: Agreement) -> list[str]:

@@ -81,6 +81,16 @@ def test_the_longer_agreement_number_is_meant() -> None:
     assert lot_named("RM6100", books) == LotKey("ccs", "RM6100", "1")
 
 
+def test_a_short_number_names_an_agreement_beside_its_publisher_only() -> None:
+    books = [catalogue(agreement("882", "Fit-out", "1"), agreement("G40", "Systems", "1", "2"))]
+
+    assert lot_named("CCS 882", books) == LotKey("ccs", "882", "1")
+    assert lot_named("CCS/G40 lot 2", books) == LotKey("ccs", "G40", "2")
+    assert lot_named("order 882 of 2024", books) is None
+    assert lot_named("CCS lot 882", books) is None
+    assert lot_named("CCS 88200", books) is None
+
+
 def test_every_spelling_that_was_joined_to_a_supplier_is_looked_for() -> None:
     ours = Supplier(SupplierId(1), "Ganton Teaching Agencey")
     joined = ("Ganton Teaching Agencey", "GANTON TEACHING AGENCY", "X t/a Bright Clean")
