@@ -24,7 +24,13 @@ from core.domain.problems import Problem, Severity
 from core.domain.progress import Progress
 from core.domain.returns import Check, Detail, Profile, Row
 from core.store.book import Book
-from core.usecases import explain_checks, file_return, look_through_texts, take_receipt
+from core.usecases import (
+    explain_checks,
+    file_return,
+    look_through_texts,
+    show_return,
+    take_receipt,
+)
 from core.usecases.file_return import Built, ReturnRequest
 
 
@@ -212,11 +218,16 @@ def _sealed(args: argparse.Namespace, seal: Callable[[Book, ReturnRequest], Buil
         "nil": built.content.nil,
         "totals": _totals(built),
     }
-    lines = (
+    lines = [
         f"Sealed version {built.version}: {built.path}",
         f"Fingerprint of the package, to read out: {built.short_code}",
-    )
-    return Answer(data, lines, warnings)
+    ]
+    if silent := len(built.content.unexplained()):
+        lines.append(
+            f"Findings that go out without an explanation: {silent}. Its readers are told so. To"
+            " explain them: return correct --explain CHECK=TEXT"
+        )
+    return Answer(data, tuple(lines), warnings)
 
 
 def _warnings(book: Book, request: ReturnRequest) -> tuple[Problem, ...]:
@@ -253,8 +264,18 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
         }
         for one in found
     ]
-    rows = [(one.file, str(one.version), one.sealed_at[:10]) for one in found]
-    return Answer({"returns": data}, tuple(table(("File", "Version", "Sealed"), rows, "1")))
+    rows = [
+        (
+            one.return_id,
+            str(one.version),
+            one.sealed_at[:10],
+            show_return.short_code(one.fingerprint),
+            "replaced" if one.superseded else "counts",
+        )
+        for one in found
+    ]
+    heads = ("Return", "Version", "Sealed", "To read out", "State")
+    return Answer({"returns": data}, tuple(table(heads, rows, "1")))
 
 
 def _receipt(args: argparse.Namespace, _: Progress) -> Answer:

@@ -93,11 +93,30 @@ class NothingSealed(UserError):
 
 
 class NotNil(UserError):
-    """There are {count} payments in {period}, so the return is not a nil return."""
+    """Payments in {period}: {count}. So the return is not a nil return."""
 
     code = "SB-653"
     exit_code = 4
     remedy_text = "Build a return, or choose the right period."
+
+
+class NothingChanged(UserError):
+    """The return for {period} says today what version {version} says: there is no correction."""
+
+    code = "SB-657"
+    exit_code = 4
+    remedy_text = "Send that version. Build the return again if its file is lost: it is the same."
+
+
+class AnotherReturnThere(UserError):
+    """The folder {folder} holds another file named {name}."""
+
+    code = "SB-658"
+    exit_code = 4
+    remedy_text = (
+        "Nothing was written. Choose another folder: returns of one period for several readers"
+        " have one name."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +249,8 @@ def correct(
     """Seal a whole new version that replaces the last one, with a statement of the changes.
 
     Raises:
-        NothingSealed: there is no version to replace. ChecksOpen: as for build.
+        NothingSealed: there is no version to replace. NothingChanged: it would say the same.
+        ChecksOpen: as for build.
     """
     signing_key(book)
     content = preview(book, request, progress=progress)
@@ -239,6 +259,8 @@ def correct(
     if earlier is None:
         raise NothingSealed(return_id=return_id or content.return_id)
     sealed = return_package.read_return(imports.original(book, earlier.fingerprint))
+    if _same(sealed, content):
+        raise NothingChanged(period=content.period.in_words(), version=earlier.version)
     changed = Table("changes", ("table", "what", "effect_pence"), changes_between(sealed, content))
     count = reading.count_and_sum(book, reading.Filter(period=request.period))[0]
     return _seal(
@@ -406,6 +428,8 @@ def _seal(book: Book, content: Return, path: Path) -> Built:
 
 def _written(package: bytes, content: Return, path: Path) -> Built:
     target = place_of_package(path, return_package.file_name(content))
+    if path.is_dir() and target.exists() and target.read_bytes() != package:
+        raise AnotherReturnThere(folder=str(path), name=target.name)
     write_atomically(target, package)
     found = fingerprint(package)
     return Built(target, found, signing.short_code(found), content.version, content)

@@ -18,13 +18,14 @@ from core.domain.auditing import (
 from core.domain.money import pounds
 from core.domain.returns import Row
 from core.formats import printed as printed_pages
-from core.formats import reports, workbooks
+from core.formats import written
 from core.formats.columns import Column, Holds
-from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.usecases import review_bench, review_decisions, review_notes, show_return
 from core.usecases.review_bench import Reviewed
 
+# Nothing was looked at: a difference of nothing would look like a result.
+_NOT_YET = "not yet"
 # More rows than this are left to the workbook: nobody reads them on paper.
 _ON_PAPER = 150
 
@@ -144,13 +145,12 @@ def printed(reviewed: Reviewed, paper: Paper) -> str:
 
 
 def write(reviewed: Reviewed, paper: Paper, path: Path) -> Path:
-    """Write the working paper: a workbook where the name ends in .xlsx, else a page."""
-    report = _report(reviewed, paper)
-    if path.suffix.casefold() == ".xlsx":
-        write_atomically(path, workbooks.workbook(report, working=True))
-    else:
-        write_atomically(path, reports.html(report).encode())
-    return path
+    """Write the working paper as a page or a workbook, as its name says.
+
+    Raises:
+        NoSuchKind: the name says neither.
+    """
+    return written.write(_report(reviewed, paper), path)
 
 
 def verdict(reviewed: Reviewed) -> str:
@@ -159,7 +159,8 @@ def verdict(reviewed: Reviewed) -> str:
     if verified is None:
         return "A book, opened to be looked at: it can still be changed by its owner."
     if verified.verdict:
-        return "The return is as it was sealed."
+        cautions = (check.detail for check in verified.checks if check.caution)
+        return " ".join(("The return is as it was sealed.", *cautions))
     return f"Do not rely on this return. First: {verified.first_altered}"
 
 
@@ -196,7 +197,8 @@ def _key_figures(reviewed: Reviewed, paper: Paper) -> Iterator[KeyFigure]:
         said = review_bench.project(paper.sample, paper.notes.found)
         yield KeyFigure("Drawn", f"{len(paper.sample.items):,}", f"{said.waiting:,} wait")
         limit = "no limit yet" if said.upper is None else f"at most {pounds(said.upper)}"
-        yield KeyFigure("Projected difference", pounds(said.projected), limit)
+        projected = pounds(said.projected) if said.looked_at else _NOT_YET
+        yield KeyFigure("Projected difference", projected, limit)
 
 
 def _subject(reviewed: Reviewed) -> Section:
@@ -254,8 +256,8 @@ def _result_facts(said: Projection) -> list[tuple[str, str]]:
     ]
     return [
         ("Looked at", f"{said.looked_at:,}, {said.waiting:,} wait"),
-        ("Difference known for certain", pounds(said.known)),
-        ("Projected difference", pounds(said.projected)),
+        ("Difference known for certain", pounds(said.known) if said.looked_at else _NOT_YET),
+        ("Projected difference", pounds(said.projected) if said.looked_at else _NOT_YET),
         *limits,
         *(("Read with it", words) for words in said.words),
     ]

@@ -9,9 +9,8 @@ from core.domain.assessment import Assessment
 from core.domain.money import pounds, share
 from core.domain.period import day_in_words, quarter_words
 from core.domain.returns import Cell
-from core.formats import reports, workbooks
+from core.formats import written
 from core.formats.columns import Column, Holds
-from core.formats.files import write_atomically
 from core.formats.reports import Figure, KeyFigure, Report, ReportTable, Section
 from core.store.book import Book
 from core.usecases import look_at_spend
@@ -25,14 +24,12 @@ _FORMULA = (
 
 
 def write_report(book: Book, assessment: Assessment, path: Path) -> Path:
-    """Write the report as a page, or as a workbook where the name ends in .xlsx."""
-    report = _report(book, assessment)
-    is_workbook = path.suffix.casefold() == ".xlsx"
-    data = (
-        workbooks.workbook(report, working=True) if is_workbook else reports.html(report).encode()
-    )
-    write_atomically(path, data)
-    return path
+    """Write the report as a page or a workbook, as its name says.
+
+    Raises:
+        NoSuchKind: the name says neither.
+    """
+    return written.write(_report(book, assessment), path)
 
 
 def _report(book: Book, found: Assessment) -> Report:

@@ -70,6 +70,14 @@ class ReturnChecks(QWidget):
         for widget in (self.table, self._remedy, self._line):
             widget.setVisible(bool(checks))
 
+    def unexplained(self) -> tuple[Check, ...]:
+        """Return the findings that only want an explanation and have none."""
+        return tuple(
+            check
+            for check in self._model.rows()
+            if check.problem.weight() is Severity.EXPLAIN and not check.explanation
+        )
+
     def _verdict_words(self, checks: Sequence[Check]) -> tuple[str, str]:
         waiting = [check.problem.weight() for check in checks if not check.explanation]
         still = waiting.count(Severity.BLOCKING)

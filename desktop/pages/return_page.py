@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ from desktop.open_book import Book, OpenBook, View
 from desktop.pages.page import Page, button_for
 from desktop.pages.return_asked import AlsoAsked
 from desktop.pages.return_checks_list import ReturnChecks
+from desktop.pages.return_explain import AskExplanations
 from desktop.pages.return_request import Asked, Coverage, SignOffForm
 from desktop.pages.return_result import ReturnResult
 from desktop.pages.return_sealed import SealedReturns
@@ -203,7 +205,7 @@ class ReturnPage(Page):
     def _explain(self, said: tuple[str, str]) -> None:
         asked = self.asked()
         if asked is not None:
-            self.change(lambda book, _progress: _explain(book, asked, said))
+            self.change(lambda book, _progress: _explain(book, asked, dict([said])))
 
     @Slot(object)
     def _go_to_part(self, check_id: str) -> None:
@@ -223,20 +225,25 @@ class ReturnPage(Page):
         return ChooseFolder.ask(self, self.open_book.settings, "return", title)
 
     def _seal(self) -> None:
-        asked = self.asked()
-        folder = self._folder() if asked else None
-        if asked and folder:
-            self.change(
-                lambda book, progress: _build(book, asked, folder, progress), self._sealed_now
-            )
+        self._file(_build)
 
     def _correct(self) -> None:
+        self._file(_correct)
+
+    def _file(self, verb: Callable[[Book, Asked, Path, Progress], Built]) -> None:
+        """Have every finding explained, then seal."""
         asked = self.asked()
-        folder = self._folder() if asked else None
+        silent = self.checks.unexplained() if asked else ()
+        said = AskExplanations.ask(self, silent) if silent else {}
+        folder = self._folder() if asked and said is not None else None
         if asked and folder:
-            self.change(
-                lambda book, progress: _correct(book, asked, folder, progress), self._sealed_now
-            )
+
+            def explain_and_seal(book: Book, progress: Progress) -> Built:
+                if said:
+                    _explain(book, asked, said)
+                return verb(book, asked, folder, progress)
+
+            self.change(explain_and_seal, self._sealed_now)
 
     def _nil(self) -> None:
         asked = self.asked()
@@ -249,11 +256,8 @@ class ReturnPage(Page):
             words.format(period=asked.period.in_words()),
             self.tr("Choose where to save it"),
         )
-        folder = self._folder() if reason else None
-        if reason and folder:
-            self.change(
-                lambda book, _progress: _nil(book, asked, reason, folder), self._sealed_now
-            )
+        if reason:
+            self._file(lambda book, asked, folder, _progress: _nil(book, asked, reason, folder))
 
     def _sealed_now(self, built: Built) -> None:
         self.banner.clear()
@@ -287,10 +291,10 @@ def _checks(book: Book, asked: Asked) -> tuple[Check, ...]:
     return file_return.checks(book, asked.request())
 
 
-def _explain(book: Book, asked: Asked, said: tuple[str, str]) -> Touched:
+def _explain(book: Book, asked: Asked, said: Mapping[str, str]) -> Touched:
     from core.usecases import explain_checks
 
-    return explain_checks.explain(book, asked.request(), dict([said]))
+    return explain_checks.explain(book, asked.request(), said)
 
 
 def _preview(book: Book, asked: Asked, progress: Progress) -> _Preview:

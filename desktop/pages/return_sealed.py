@@ -36,7 +36,7 @@ class SealedReturns(QWidget):
             self.tr("No return has been sealed yet. It is made in four parts in the other tab.")
         )
         self._list = ListPane(self.tr("Sealed returns"), empty)
-        self._list.use_model(self._model, stretch=7)
+        self._list.use_model(self._model, stretch=8)
         self._list.table.set_rows_shown(8)
         key = page.add_action(self.tr("Save our public key"), "", self._export_key)
         receipt = page.add_action(
@@ -67,6 +67,7 @@ class SealedReturns(QWidget):
                 self._receipt_words,
                 state=lambda row: "problem" if self._refused(row) else "done",
             ),
+            Column(self.tr("To read out"), lambda row: _short_code(row.fingerprint)),
             Column(self.tr("File"), lambda row: row.file),
             Column(self.tr("Sealed on"), lambda row: _day(row.sealed_at)),
         )
@@ -136,6 +137,12 @@ class SealedReturns(QWidget):
             "The key is in {path}. Give it to those who receive your returns; it holds no secret."
         )
         self._page.notice(words.format(path=path))
+
+
+def _short_code(fingerprint: str) -> str:
+    from core.usecases import show_return
+
+    return show_return.short_code(fingerprint)
 
 
 def _day(at: str) -> str:

@@ -10,7 +10,9 @@ from core.domain.money import Pence
 from core.domain.period import Period
 from core.domain.problems import Problem
 from core.domain.returns import Check
+from core.formats import return_package
 from core.usecases import books, import_spend, take_receipt
+from desktop.pages.return_explain import AskExplanations
 from desktop.pages.return_page import ReturnPage
 from desktop.pages.spend_page import SpendPage
 from desktop.widgets.asking import AskText, ChooseFolder, OpenFile, SaveFile
@@ -22,6 +24,9 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "out"
     folder.mkdir()
     monkeypatch.setattr(ChooseFolder, "ask", lambda *_args: folder)
+    words = "It is as it should be."
+    explain = staticmethod(lambda _parent, checks: {check.id: words for check in checks})
+    monkeypatch.setattr(AskExplanations, "ask", explain)
     return folder
 
 
@@ -241,3 +246,30 @@ def test_a_finding_about_payments_leads_to_those_it_speaks_of(
     shown = hand.window.page()
     assert isinstance(shown, SpendPage)
     assert shown.lines._model.rowCount() == 5
+
+
+def test_nothing_is_sealed_before_every_finding_has_its_words(
+    hand: Hand, page: ReturnPage, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(hand, page)
+    silent = page.checks.unexplained()
+    dialog = AskExplanations(page, silent)
+    *fields, last = dialog.fields.values()
+    for field in fields:
+        field.setText("So it is.")
+    assert not dialog.go.isEnabled()
+    last.setText("So it is.")
+    assert dialog.go.isEnabled()
+
+    with monkeypatch.context() as left:
+        left.setattr(AskExplanations, "ask", staticmethod(lambda *_args: None))
+        page._seal()
+        hand.settle()
+        assert list(out.iterdir()) == []
+    page._seal()
+    hand.settle()
+
+    (file,) = out.iterdir()
+    content = return_package.read_return(file.read_bytes())
+    assert silent
+    assert content.unexplained() == ()

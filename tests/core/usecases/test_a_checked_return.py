@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from core.domain.auditing import ReviewNotes
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
 from core.domain.returns import Check, Detail, Profile, Return
 from core.domain.taxonomy import CategoryCode
 from core.formats.return_package import verify_return
 from core.formats.return_report import readme, report_of
+from core.formats.written import NoSuchKind
 from core.store import reading
 from core.store.book import Book
 from core.usecases import (
@@ -25,6 +27,7 @@ from core.usecases import (
     import_spend,
     review_bench,
     review_queue,
+    working_paper,
 )
 from core.usecases.file_return import ReturnRequest
 from core.usecases.import_spend import ImportChoices
@@ -150,3 +153,33 @@ def test_a_view_can_show_what_lies_outside_a_period(book: Book) -> None:
     june = Period(date(2025, 6, 1), date(2025, 6, 30))
 
     assert reading.count_and_sum(book, reading.Filter(outside=june)) == (5, 114_000)
+
+
+def test_a_correction_that_would_say_the_same_is_refused(book: Book, tmp_path: Path) -> None:
+    file_return.build(book, ASKED, tmp_path)
+
+    with pytest.raises(file_return.NothingChanged):
+        file_return.correct(book, ASKED, tmp_path)
+
+
+def test_a_return_for_other_readers_never_takes_the_place_of_one_that_was_sealed(
+    book: Book, tmp_path: Path
+) -> None:
+    first = file_return.build(book, ASKED, tmp_path)
+    kept = first.path.read_bytes()
+
+    with pytest.raises(file_return.AnotherReturnThere):
+        file_return.build(book, replace(ASKED, profile=Profile.PUBLIC), tmp_path)
+
+    assert first.path.read_bytes() == kept
+    assert len(file_return.sealed(book)) == 1
+
+
+def test_a_working_paper_is_never_a_page_under_another_name(book: Book, tmp_path: Path) -> None:
+    reviewed = review_bench.of_book(book, as_at=YEAR.end)
+    paper = working_paper.Paper(ReviewNotes(reviewed.fingerprint, reviewed.name))
+
+    with pytest.raises(NoSuchKind):
+        working_paper.write(reviewed, paper, tmp_path / "paper.pdf")
+
+    assert list(tmp_path.iterdir()) == []

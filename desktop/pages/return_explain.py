@@ -1,0 +1,71 @@
+"""Asks for the words that go with every finding, before a return is sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from core.domain.returns import Check
+from desktop.qt import em
+from desktop.widgets.asking import Sheet
+from desktop.widgets.labels import Label
+
+_MOST_SHOWN = 6
+
+
+class AskExplanations(Sheet):
+    """One field for each finding; the button waits for all of them."""
+
+    def __init__(self, parent: QWidget, checks: Sequence[Check]) -> None:
+        """Lay a finding and its field out under each other, from the first to the last."""
+        super().__init__(
+            parent,
+            parent.tr("Before it is sealed"),
+            parent.tr(
+                "These findings want an explanation. It goes out with the return: say why it is "
+                "so, or what will be done. Cancel to put them right instead."
+            ),
+            parent.tr("Keep these words and seal"),
+        )
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, em(self, 1), 0)
+        self.fields: dict[str, QLineEdit] = {}
+        for check in checks:
+            words = check.problem.message()
+            field = QLineEdit(check.said_before)
+            field.setAccessibleName(self.tr("Explanation of: {finding}").format(finding=words))
+            field.textChanged.connect(lambda _text: self._look())
+            column.addWidget(Label(words))
+            column.addWidget(field)
+            self.fields[check.id] = field
+        column.addStretch(1)
+        self.content.addWidget(self._scrolled(inner, len(self.fields)))
+        self.setMinimumWidth(em(self, 44))
+        self._look()
+
+    def said(self) -> dict[str, str]:
+        """Return the words for each finding, by the id of its check."""
+        return {check_id: field.text().strip() for check_id, field in self.fields.items()}
+
+    @classmethod
+    def ask(cls, parent: QWidget, checks: Sequence[Check]) -> dict[str, str] | None:
+        """Return the words for every finding, None if the person left."""
+        dialog = cls(parent, checks)
+        return dialog.said() if dialog.exec() else None
+
+    def _look(self) -> None:
+        self.go.setEnabled(all(self.said().values()))
+
+    def _scrolled(self, inner: QWidget, count: int) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The fields themselves are reached by Tab: the area only follows.
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(em(self, 5 * min(count, _MOST_SHOWN)))
+        return area
