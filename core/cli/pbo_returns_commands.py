@@ -7,26 +7,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.cli import consolidate_command
 from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table
+from core.cli.collecting import add_folder, collected, period_asked
 from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
 from core.domain.expecting import BodyState, Chase, Doubt, FileSeen, Standing
-from core.domain.period import Period, day_in_words, read_period
+from core.domain.period import day_in_words
 from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.store.collection import Collection
 from core.usecases import (
     chase_returns,
-    collect_returns,
     give_receipts,
     receive_returns,
     take_receipt,
     write_chase,
     write_letters,
 )
-from core.usecases.collect_returns import Collecting
 from core.usecases.write_letters import Writer, state_words, states_in_words
-
-COLLECTION_NAME = "returns.spendcollection"
 
 
 def add_to(verbs: Nouns) -> None:
@@ -37,26 +35,17 @@ def add_to(verbs: Nouns) -> None:
     receipt = add_verb(returns, "receipt", "write the receipt for a return", _receipt)
     receipt.add_argument("file", type=Path, help="the return that was received")
     receipts = add_verb(returns, "receipts", "write the receipt for every return", _receipts)
-    _add_folder(receipts)
+    add_folder(receipts)
     for one in (receipt, receipts):
         one.add_argument("--publisher", required=True, metavar="PBO", help="who received it")
         one.add_argument("-o", "--out", type=Path, required=True, help="file or folder")
         add_as_at(one)
     _add_chase(add_verb(returns, "chase", "say who has sent a return and who has not", _chase))
-
-
-def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, help="the folder with the returns")
-    parser.add_argument(
-        "--collection",
-        type=Path,
-        metavar="FILE",
-        help=f"where what was read is kept; usually {COLLECTION_NAME} in the folder",
-    )
+    consolidate_command.add_to(returns)
 
 
 def _add_chase(chase: argparse.ArgumentParser) -> None:
-    _add_folder(chase)
+    add_folder(chase)
     add_as_at(chase)
     chase.add_argument("--expected", type=Path, metavar="LIST", help="who should send a return")
     chase.add_argument("--dates", choices=("dmy", "mdy"), default="", help="of the due days")
@@ -69,7 +58,9 @@ def _add_chase(chase: argparse.ArgumentParser) -> None:
             type=_pair,
             help=f"of two that are alike: {about}; repeatable",
         )
-    chase.add_argument("--period", type=_period, metavar="P", help="only returns with days in it")
+    chase.add_argument(
+        "--period", type=period_asked, metavar="P", help="only returns with days in it"
+    )
     chase.add_argument("-o", "--out", type=Path, help="an .xlsx, .html or .csv file")
     chase.add_argument("--letters", type=Path, metavar="FOLDER", help="write the letters there")
     chase.add_argument("--publisher", metavar="PBO", help="who writes the letters")
@@ -82,19 +73,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not (listed and equals and sent):
         raise argparse.ArgumentTypeError(f"{text} is not like GB-EDU-100001=GB-COH-01234567")
     return listed.strip(), sent.strip()
-
-
-def _period(text: str) -> Period:
-    try:
-        return read_period(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is not a period like 2025-26") from None
-
-
-def collected(args: argparse.Namespace, progress: Progress) -> tuple[Path, Collecting]:
-    """Bring the folder into its collection, and return where that is and what came of it."""
-    path = args.collection or args.folder / COLLECTION_NAME
-    return path, collect_returns.collect(args.folder, path, progress=progress, today=day_of(args))
 
 
 def _verify(args: argparse.Namespace, progress: Progress) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from core.domain.money import decimal_text
@@ -12,14 +12,27 @@ from core.domain.returns import Cell
 from core.formats.columns import Column, Holds
 
 
-def csv_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> bytes:
+def csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a table with its headings for people, in UTF-8 with the mark that Excel needs."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    return b"".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield the same line by line, for a table that is too large to hold."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
     writer.writerow([column.title for column in columns])
+    yield b"\xef\xbb\xbf" + _taken(line)
     for row in rows:
         writer.writerow(_text(one, cell) for one, cell in zip(columns, row, strict=True))
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+        yield _taken(line)
+
+
+def _taken(line: io.StringIO) -> bytes:
+    data = line.getvalue().encode()
+    line.seek(0)
+    line.truncate()
+    return data
 
 
 def _text(column: Column, cell: Cell) -> str:

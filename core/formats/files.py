@@ -9,6 +9,7 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.domain.problems import UserError
@@ -62,8 +63,17 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     Raises:
         FileNotWritten: disk full, no permission, open in another program, no such folder.
     """
+    write_in_parts(path, (data,), private=private)
+
+
+def write_in_parts(path: Path, parts: Iterable[bytes], *, private: bool = False) -> None:
+    """Write a file whole, as ``write_atomically`` does, without holding all of it in memory.
+
+    Raises:
+        FileNotWritten: as there. What ``parts`` raises leaves the old file as it was.
+    """
     try:
-        _replace(path, data, private=private)
+        _replace(path, parts, private=private)
     except OSError as fault:
         why, remedy = _reason(fault)
         raise FileNotWritten(name=path.name, why=why, remedy=remedy) from fault
@@ -96,14 +106,14 @@ def make_folder(folder: Path) -> None:
         raise FileNotWritten(name=folder.name, why=why, remedy=remedy) from fault
 
 
-def _replace(path: Path, data: bytes, *, private: bool) -> None:
+def _replace(path: Path, parts: Iterable[bytes], *, private: bool) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder", str(path))
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     handle = os.open(temporary, _CREATE, 0o600 if private else 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -132,7 +142,9 @@ def read_within(path: Path, limit: int = LARGEST) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            # Room is made for what is asked for: as much as the file has, where it says so.
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size or limit, limit) + 1)
     except OSError as fault:
         why, remedy = _reason(fault)
         if fault.errno in (errno.ENOENT, errno.ENOTDIR):
