@@ -181,12 +181,18 @@ _EXAMPLE: dict[str, tuple[Mapping[str, Cell], ...]] = {
 def template_bytes(publisher: str, publisher_name: str) -> bytes:
     """Return the empty form for a publisher."""
     about: dict[str, Cell] = {"publisher": publisher, "publisher_name": publisher_name}
-    return _form({**about, "edition": 1}, {})
+    return form_bytes({**about, "edition": 1}, {})
 
 
 def workbook_bytes(catalogue: Catalogue) -> bytes:
     """Return the form filled with a catalogue; reading it gives the same agreements."""
-    about: dict[str, Cell] = {
+    tables = {table.name: table for table, _ in tables_of(catalogue.agreements)}
+    return form_bytes(about_of(catalogue), tables)
+
+
+def about_of(catalogue: Catalogue) -> dict[str, Cell]:
+    """Return what is said of a catalogue as a whole, by the names of the form's fields."""
+    return {
         "publisher": catalogue.publisher,
         "publisher_name": catalogue.publisher_name,
         "edition": catalogue.edition,
@@ -194,10 +200,10 @@ def workbook_bytes(catalogue: Catalogue) -> bytes:
         "notes": catalogue.notes,
         "demo": catalogue.demo,
     }
-    return _form(about, {table.name: table for table, _ in tables_of(catalogue.agreements)})
 
 
-def _form(about: Mapping[str, Cell], tables: Mapping[str, Table]) -> bytes:
+def form_bytes(about: Mapping[str, Cell], tables: Mapping[str, Table]) -> bytes:
+    """Return the form filled with cells; what is no value of its column is written as text."""
     buffer = io.BytesIO()
     book = new_workbook(buffer)
     formats = _formats(book)

@@ -80,7 +80,7 @@ class Sheet:
 
 
 @dataclass
-class _Reading:
+class Reading:
     """What is found while reading: problems, and which cells they are about."""
 
     file: str
@@ -90,6 +90,7 @@ class _Reading:
     def add(
         self, code: str, place: Place, severity: Severity | None = None, **values: Any
     ) -> None:
+        """Keep a problem, and that its cell has one."""
         self.problems.append(Problem(code, values, place, severity))
         self.faulty.add(place)
 
@@ -111,8 +112,14 @@ def read_workbook(source: Path | bytes) -> tuple[Catalogue | None, tuple[Problem
         NotAForm: it is no workbook, has a password, or is too large.
         FileNotRead: it is not there or may not be read.
     """
-    name, sheets, problems = _sheets(source)
-    reading = _Reading(name, problems)
+    return read_sheets(*sheets_of(source))
+
+
+def read_sheets(
+    name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = ()
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+    """Read the sheets of a form, as ``read_workbook`` does; ``problems`` are found already."""
+    reading = Reading(name, list(problems))
     by_name = {sheet.title.strip().lower(): sheet for sheet in sheets}
     header = _read_about(by_name.get(ABOUT.lower()), reading)
     tables, numbers = [], {}
@@ -132,10 +139,10 @@ def read_workbook(source: Path | bytes) -> tuple[Catalogue | None, tuple[Problem
         return Place(name, LAYOUTS[table].title, numbers[table][row], column)
 
     found = [p for p in table_problems(tables, place_of) if p.place not in reading.faulty]
-    problems = [*reading.problems, *found]
-    if blocks(problems) or header is None:
-        return None, tuple(problems)
-    return _catalogue(header, tables), tuple(problems)
+    told = (*reading.problems, *found)
+    if blocks(told) or header is None:
+        return None, told
+    return _catalogue(header, tables), told
 
 
 def _catalogue(header: Mapping[str, Cell], tables: Sequence[Table]) -> Catalogue:
@@ -152,7 +159,7 @@ def _catalogue(header: Mapping[str, Cell], tables: Sequence[Table]) -> Catalogue
     )
 
 
-def _read_about(sheet: Sheet | None, reading: _Reading) -> Mapping[str, Cell] | None:
+def _read_about(sheet: Sheet | None, reading: Reading) -> Mapping[str, Cell] | None:
     if sheet is None:
         reading.add("SB-415", Place(reading.file, ABOUT), sheet=ABOUT)
         return None
@@ -182,7 +189,7 @@ def _read_about(sheet: Sheet | None, reading: _Reading) -> Mapping[str, Cell] | 
     return header
 
 
-def _cell(column: Column, raw: Raw, unit: str, place: Place, reading: _Reading) -> Cell:
+def _cell(column: Column, raw: Raw, unit: str, place: Place, reading: Reading) -> Cell:
     try:
         return read_typed(column, raw, unit=unit)
     except CellFault as fault:
@@ -190,15 +197,15 @@ def _cell(column: Column, raw: Raw, unit: str, place: Place, reading: _Reading) 
         return None
 
 
-def _read_table(sheet: Sheet, layout: Layout, reading: _Reading) -> tuple[Table, tuple[int, ...]]:
+def _read_table(sheet: Sheet, layout: Layout, reading: Reading) -> tuple[Table, tuple[int, ...]]:
     """Return the table with only what could be read, and the spreadsheet rows of its rows."""
     names = tuple(column.name for column in layout.columns)
     if not sheet.rows:
         return Table(layout.name, names, ()), ()
-    uses = _uses(sheet, layout, reading)
+    uses = uses_of(sheet, layout, reading)
     rows, numbers = [], []
     for number, cells in sheet.rows[1:]:
-        if _is_guidance(cells, uses):
+        if is_guidance(cells, uses):
             continue
         values: dict[str, Cell] = {}
         for index, (column, unit) in uses.items():
@@ -210,7 +217,7 @@ def _read_table(sheet: Sheet, layout: Layout, reading: _Reading) -> tuple[Table,
     return Table(layout.name, names, tuple(rows)), tuple(numbers)
 
 
-def _uses(sheet: Sheet, layout: Layout, reading: _Reading) -> dict[int, tuple[Column, str]]:
+def uses_of(sheet: Sheet, layout: Layout, reading: Reading) -> dict[int, tuple[Column, str]]:
     """Say which column of the sheet is which, and in which unit its heading says it is."""
     number, cells = sheet.rows[0]
     known: dict[str, tuple[Column, str]] = {}
@@ -244,13 +251,20 @@ def _folded(text: str) -> str:
     return " ".join(text.lower().replace("*", " ").split())
 
 
-def _is_guidance(cells: Sequence[Raw], uses: Mapping[int, tuple[Column, str]]) -> bool:
+def is_guidance(cells: Sequence[Raw], uses: Mapping[int, tuple[Column, str]]) -> bool:
+    """Say whether a row is the one below the headings, which says what they mean."""
     return any(
         index < len(cells) and cells[index] == column.about for index, (column, _) in uses.items()
     )
 
 
-def _sheets(source: Path | bytes) -> tuple[str, list[Sheet], list[Problem]]:
+def sheets_of(source: Path | bytes) -> tuple[str, list[Sheet], list[Problem]]:
+    """Return the name of a form, its sheets as they are, and what is wrong with it as a whole.
+
+    Raises:
+        NotAForm: it is no workbook, has a password, or is too large.
+        FileNotRead: it is not there or may not be read.
+    """
     if isinstance(source, bytes):
         return "", *workbook_sheets("The file", "", source)
     if source.is_dir():
