@@ -7,10 +7,11 @@ Measured on 1,000 payments: 2 ms, against 60 ms for reading and writing again.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.domain.money import decimal_text
 from core.domain.period import quarter_code
 from core.formats.columns import Column, Holds, Layout
 
@@ -27,16 +28,15 @@ _CELLS = {
     Holds.DAY: "(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?",
     Holds.YES_NO: "(?:true|false)?",
 }
-# Pence, then the same in pounds: from a pound up, from 10 pence, below that, nothing, not stated.
-# The first group takes the pence out.
+# Pence, then the same in pounds: a pound or more, in two groups; less, in one; not stated.
 _PENCE = (
-    r"(?=(-?[0-9]*+),)"
     r"(?:(?P<a{0}>-?[1-9][0-9]{{0,13}})(?P<b{0}>[0-9]{{2}}),(?P=a{0})\.(?P=b{0})"
-    r"|(?P<c{0}>-?)(?P<d{0}>[1-9][0-9]),(?P=c{0})0\.(?P=d{0})"
-    r"|(?P<e{0}>-?)(?P<f{0}>[1-9]),(?P=e{0})0\.0(?P=f{0})"
-    r"|0,0\.00|,)"
+    r"|((?:0|-?[1-9][0-9]?),-?0\.[0-9]{{2}})|,)"
 )
-_PENCE_GROUPS = 7
+_PENCE_GROUPS = 3
+_BELOW_A_POUND = {f"{pence},{decimal_text(pence)}": pence for pence in range(-99, 100)}
+# What begins where no row does is taken, to the end, into a group of its own.
+_ANYTHING = r"|([\s\S]+)"
 
 
 class NotExact(Exception):
@@ -58,18 +58,19 @@ class Quarters(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows of a table, by column, as their texts stand in the file."""
+    """Rows of a table, by column: texts as they stand in the file, pence as numbers.
+
+    Pence that are not stated are None.
+    """
 
     count: int
-    columns: dict[str, tuple[str, ...]]
+    texts: dict[str, Sequence[str]]
+    pence: dict[str, list[int | None]]
 
-    def distinct(self, name: str) -> set[str]:
-        """Return the texts that come in a column."""
-        return set(self.columns[name])
-
-    def pence(self, name: str) -> list[int]:
-        """Return a column of pence; one that is not stated is 0."""
-        return [int(cell or 0) for cell in self.columns[name]]
+    def said(self, name: str) -> Sequence[str]:
+        """Return what the texts of a column say."""
+        found = self.texts[name]
+        return [unquoted(text) for text in found] if '"' in "".join(found) else found
 
 
 def unquoted(cell: str) -> str:
@@ -82,12 +83,13 @@ class ExactRows:
 
     def __init__(self, layout: Layout, wanted: Collection[str] | None = None) -> None:
         """Make the pattern; without ``wanted`` every column is read."""
-        self.layout = layout
-        self._names: list[str] = []
-        self._groups: list[int] = []
+        self._pence: dict[str, int] = {}
+        self._texts: dict[str, int] = {}
+        self._days = [c.name for c in layout.columns if c.holds is Holds.DAY]
         parts = list(self._parts(layout.columns, wanted))
-        self._pattern = re.compile(",".join(parts) + r"\r\n")
+        self._pattern = re.compile(",".join(parts) + r"\r\n" + _ANYTHING)
         self._header = ",".join(_headings(layout.columns)) + "\r\n"
+        self._usable = len(layout.columns) > 1
 
     def read(self, data: bytes, quarters: Quarters) -> Rows:
         """Return the rows.
@@ -99,44 +101,51 @@ class ExactRows:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             raise NotExact from None
-        if not text.startswith(self._header) or len(self.layout.columns) < 2:
+        if not self._usable or not text.startswith(self._header):
             raise NotExact
-        rows = list(self._matched(text))
-        cells = zip(*rows, strict=True) if rows else [()] * len(self._names)
-        columns = dict(zip(self._names, cells, strict=True))
-        for column in self.layout.columns:
-            if column.holds is Holds.DAY:
-                for day in set(columns[column.name]):
-                    quarters[day]
-        return Rows(len(rows), columns)
-
-    def _matched(self, text: str) -> Iterator[tuple[str, ...]]:
-        position, end = len(self._header), len(text)
-        match, groups = self._pattern.match, self._groups
-        while position < end:
-            found = match(text, position)
-            if found is None:
-                raise NotExact
-            position = found.end()
-            yield found.group(*groups)
+        rows = self._pattern.findall(text, len(self._header))
+        groups: Sequence[Sequence[str]] = list(zip(*rows, strict=True))
+        if not rows:
+            groups = [()] * self._pattern.groups
+        elif any(groups[-1]):
+            raise NotExact
+        texts = {name: groups[index] for name, index in self._texts.items()}
+        for name in self._days:
+            for day in set(texts[name]):
+                quarters[day]
+        pence = {name: _pence(*groups[i : i + 3]) for name, i in self._pence.items()}
+        return Rows(len(rows), texts, pence)
 
     def _parts(self, columns: Collection[Column], wanted: Collection[str] | None) -> Iterator[str]:
-        group = 1
+        index = 0
         for number, column in enumerate(columns):
             if column.holds is Holds.PENCE:
                 yield _PENCE.format(number)
-                self._take(column, group)
-                group += _PENCE_GROUPS
+                self._pence[column.name] = index
+                index += _PENCE_GROUPS
             elif wanted is None or column.name in wanted or column.holds is Holds.DAY:
                 yield f"({_CELLS[column.holds]})"
-                self._take(column, group)
-                group += 1
+                self._texts[column.name] = index
+                index += 1
             else:
                 yield _CELLS[column.holds]
 
-    def _take(self, column: Column, group: int) -> None:
-        self._names.append(column.name)
-        self._groups.append(group)
+
+def _pence(pounds: Sequence[str], rest: Sequence[str], small: Sequence[str]) -> list[int | None]:
+    """Return a column of pence from what its pattern found.
+
+    Raises:
+        NotExact: an amount below a pound says something else in pounds.
+    """
+    if not any(small):
+        return [int(a + b) if b else None for a, b in zip(pounds, rest, strict=True)]
+    try:
+        return [
+            _BELOW_A_POUND[both] if both else int(a + b) if b else None
+            for a, b, both in zip(pounds, rest, small, strict=True)
+        ]
+    except KeyError:
+        raise NotExact from None
 
 
 def _headings(columns: Collection[Column]) -> Iterator[str]:

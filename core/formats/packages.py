@@ -13,7 +13,7 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from core.domain.problems import UserError
@@ -89,10 +89,16 @@ def _sorted(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return [_sorted(item) for item in value]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        # The standard sorts by UTF-16 code units, which differ from Python's order.
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return {key: _sorted(value[key]) for key in keys}
+        return {key: _sorted(value[key]) for key in _in_order(value)}
     raise ValueError(f"no canonical form: {type(value).__name__}")
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    # The standard sorts by UTF-16 code units, which differ from Python's order beyond ASCII.
+    found = sorted(keys)
+    if all(key.isascii() for key in found):
+        return found
+    return sorted(found, key=lambda key: key.encode("utf-16-be"))
 
 
 def read_canonical(data: bytes, name: str = DESCRIPTOR) -> dict[str, Any]:

@@ -174,9 +174,9 @@ def _arithmetic_faults(content: Return) -> Iterable[str]:
     for left, right in _SUMS:
         if not set(summary.columns).issuperset((left, *right)):
             continue
+        of_left, *of_right = (summary.columns.index(name) for name in (left, *right))
         for number, row in enumerate(summary.rows, start=2):
-            cells = dict(zip(summary.columns, row, strict=True))
-            whole, parts = _pence(cells[left]), sum(_pence(cells[name]) for name in right)
+            whole, parts = _pence(row[of_left]), sum(_pence(row[one]) for one in of_right)
             if whole != parts:
                 yield (
                     f"In summary.csv, row {number}, {left} is {pounds(whole)} "

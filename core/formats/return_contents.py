@@ -70,9 +70,10 @@ def control_totals(tables: tuple[Table, ...]) -> dict[str, object]:
 
 def column_totals(cells: Sequence[Any]) -> dict[str, int]:
     """Return debits, credits and net of a column of pence."""
-    debits = sum(cell for cell in cells if cell is not None and cell > 0)
-    credits = sum(cell for cell in cells if cell is not None and cell < 0)
-    return {"debits_pence": debits, "credits_pence": credits, "net_pence": debits + credits}
+    stated = [cell for cell in cells if cell is not None]
+    net = sum(stated)
+    debits = sum([cell for cell in stated if cell > 0])
+    return {"debits_pence": debits, "credits_pence": net - debits, "net_pence": net}
 
 
 def members_of(content: Return, key: PublicKey) -> dict[str, bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from core.domain.assessment import Status
@@ -52,7 +53,6 @@ class StatusUnknown(UserError):
 
 def header_of_file(content: Return, key: str) -> Header:
     """Return what a return says of itself, and the fingerprint of the key that sealed it."""
-    targets = (row.get("target") for row in _rows(content, "summary"))
     return Header(
         return_id=content.return_id,
         version=content.version,
@@ -70,7 +70,7 @@ def header_of_file(content: Return, key: str) -> Header:
         nil_reason=content.nil_reason,
         recipients=content.recipients,
         coverage=content.coverage,
-        target=next((target for target in targets if target is not None), None),
+        target=next((row[0] for row in _cells(content, "summary", _TARGET) if row[0]), None),
         consents=tuple(content.extra.get("consents", "").split()),
     )
 
@@ -132,27 +132,29 @@ def _payments_of(content: Return) -> Payments | None:
 
 def proved_payments(rows: Rows, quarters: Mapping[str, str]) -> Payments:
     """Return payments whose texts were proved to be the one spelling of their values."""
-    columns = rows.columns
-    codes = {text: read_cell(Holds.CATEGORY, unquoted(text)) for text in rows.distinct("category")}
+    texts = rows.texts
+    codes = {
+        text: str(read_cell(Holds.CATEGORY, unquoted(text))) for text in set(texts["category"])
+    }
     return Payments(
-        categories=[str(codes[text]) for text in columns["category"]],
-        quarters=[quarters[text] for text in columns["payment_date"]],
-        statuses=columns["status"],
-        pence=rows.pence("net_pence"),
-        schemes=columns["supplier_scheme"],
-        numbers=[unquoted(text) for text in columns["supplier_id"]],
+        categories=[codes[text] for text in texts["category"]],
+        quarters=[quarters[text] for text in texts["payment_date"]],
+        statuses=texts["status"],
+        pence=[pence or 0 for pence in rows.pence["net_pence"]],
+        schemes=rows.said("supplier_scheme"),
+        numbers=rows.said("supplier_id"),
     )
 
 
 def _of_payments(found: Payments) -> Iterator[StatusFigure]:
-    sums: _Sums = defaultdict(lambda: [0, 0])
-    keys = zip(found.categories, found.quarters, found.statuses, strict=True)
+    keys = list(zip(found.categories, found.quarters, found.statuses, strict=True))
+    sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for key, pence in zip(keys, found.pence, strict=True):
-        entry = sums[key]
-        entry[0] += pence
-        entry[1] += 1
-    for (category, quarter, status), (pence, lines) in sorted(sums.items()):
-        yield StatusFigure(category, quarter, _status(status), pence, lines)
+        sums[key] += pence
+    lines = Counter(keys)
+    for key in sorted(sums):
+        category, quarter, status = key
+        yield StatusFigure(category, quarter, _status(status), sums[key], lines[key])
 
 
 def _status(text: str) -> Status:
@@ -169,50 +171,51 @@ def _of_summary(rows: list[dict[str, Any]]) -> Iterator[StatusFigure]:
                 yield StatusFigure(row["category"], NOT_STATED, status, row[column], 0)
 
 
+# What is read of a table, in the order of the figure's fields, with what stands where a
+# column is not there.
+_USE: dict[str, str | int | None] = {
+    "publisher": "", "agreement_no": "", "lot_no": "", "supplier": "", "scheme": "", "id": "",
+    "quarter": NOT_STATED, "call_off_ref": "", "route": "", "net_pence": 0, "vat_pence": None,
+    "lines": 0, "first_date": None, "last_date": None, "identified_by": "",
+}  # fmt: skip
+_OPPORTUNITY: dict[str, str | int | None] = {
+    "category": "", "publisher": "", "agreement_no": "", "lot_no": "", "available_pence": 0,
+    "available_from": None, "decision": "", "reason_code": "",
+}  # fmt: skip
+_AHEAD: dict[str, str | int | None] = {
+    "category": "", "quarter": "", "becomes_available_pence": 0, "intention": "",
+    "joint_procurement_contact": "",
+}  # fmt: skip
+_TARGET: dict[str, str | int | None] = {"target": None}
+
+
+def _cells(
+    content: Return, name: str, wanted: dict[str, str | int | None]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield of each row of a table the wanted cells; a number that is not stated is 0."""
+    for table in content.tables:
+        if table.name == name:
+            columns = dict(zip(table.columns, zip(*table.rows, strict=True), strict=False))
+            found: list[Iterable[Any]] = []
+            for column, default in wanted.items():
+                cells = columns.get(column, repeat(default, len(table.rows)))
+                found.append([cell or 0 for cell in cells] if default == 0 else cells)
+            yield from zip(*found, strict=True)
+
+
 def _agreements(content: Return) -> Iterator[AgreementFigure]:
-    for row in _rows(content, "agreement_use"):
-        yield AgreementFigure(
-            publisher=row.get("publisher", ""),
-            agreement_no=row.get("agreement_no", ""),
-            lot_no=row.get("lot_no", ""),
-            supplier=row.get("supplier", ""),
-            scheme=row.get("scheme", ""),
-            id=row.get("id", ""),
-            quarter=row.get("quarter", NOT_STATED),
-            call_off_ref=row.get("call_off_ref", ""),
-            route=row.get("route", ""),
-            pence=row["net_pence"],
-            vat_pence=row.get("vat_pence"),
-            lines=row.get("lines") or 0,
-            first=row.get("first_date"),
-            last=row.get("last_date"),
-            identified_by=row.get("identified_by", ""),
-        )
+    for cells in _cells(content, "agreement_use", _USE):
+        yield AgreementFigure(*cells)
 
 
 def _opportunities(content: Return) -> Iterator[OpportunityFigure]:
-    for row in _rows(content, "opportunities"):
-        yield OpportunityFigure(
-            category=row["category"],
-            publisher=row.get("publisher", ""),
-            agreement_no=row.get("agreement_no", ""),
-            lot_no=row.get("lot_no", ""),
-            available_pence=row.get("available_pence") or 0,
-            available_from=row.get("available_from"),
-            decision=row.get("decision", ""),
-            reason=row.get("reason_code", ""),
-        )
+    for cells in _cells(content, "opportunities", _OPPORTUNITY):
+        yield OpportunityFigure(*cells)
 
 
 def _pipeline(content: Return) -> Iterator[PipelineFigure]:
-    for row in _rows(content, "pipeline"):
-        yield PipelineFigure(
-            category=row["category"],
-            quarter=row["quarter"],
-            pence=row.get("becomes_available_pence") or 0,
-            intention=row.get("intention", ""),
-            contact=row.get("joint_procurement_contact", ""),
-        )
+    for cells in _cells(content, "pipeline", _AHEAD):
+        yield PipelineFigure(*cells)
 
 
 def _payees(content: Return, found: Payments) -> Iterator[PayeeFigure]:

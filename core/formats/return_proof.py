@@ -10,7 +10,7 @@ compare. Whatever is not plainly right is left to that, which also has the words
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from core.domain.problems import UserError
 from core.domain.returns import Cell, Return, Table
 from core.formats import return_checks
 from core.formats.answer_tables import with_questions
-from core.formats.columns import NUMBERS, Column, Holds, Layout, read_cell
+from core.formats.columns import Column, Holds, Layout, read_cell
 from core.formats.descriptors import PROFILE, Member, data_package, dictionary, layouts_in
 from core.formats.exact_rows import ExactRows, NotExact, Quarters, Rows, unquoted
 from core.formats.packages import (
@@ -44,6 +44,8 @@ from core.formats.return_report import title_of
 from core.formats.return_tables import LAYOUTS, layout_of
 from core.formats.signing import key_fingerprint
 
+# A table's name, then those of its columns.
+_Names = tuple[str, ...]
 _LINES = "spend"
 _READ = frozenset(
     ("line_id", "source", "category", "net_pence", "vat_pence", "status", "supplier_scheme",
@@ -55,9 +57,9 @@ _NO_SIZE = '{"bytes":0'
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """The payments of a return: their layout, and their rows as they stand in the file."""
+    """The payments of a return: names of table and columns, and the rows as they stand there."""
 
-    layout: Layout
+    names: _Names
     rows: Rows
 
 
@@ -76,10 +78,11 @@ class ReturnProof:
     def __init__(self) -> None:
         """Begin with nothing kept."""
         self.quarters = Quarters()
-        self._layouts: dict[tuple[str, ...], Layout] = {}
-        self._rows: dict[Layout, ExactRows] = {}
-        self._entries: dict[str | Layout, tuple[str, str]] = {}
-        self._dictionaries: dict[tuple[Layout, ...], bytes] = {}
+        self._known: dict[tuple[str, ...], _Names] = {}
+        self._layouts: dict[_Names, Layout] = {}
+        self._rows: dict[_Names, ExactRows] = {}
+        self._entries: dict[_Names, tuple[str, str]] = {}
+        self._dictionaries: dict[tuple[_Names, ...], bytes] = {}
 
     def prove(self, data: bytes) -> Proved | None:
         """Return a return that holds in every check but the copies for people made again.
@@ -118,32 +121,38 @@ class ReturnProof:
         """Return all tables but the payments, and the rows of those."""
         payments = None
         tables = []
-        for found in layouts_in(descriptor, LAYOUTS):
-            data = members[f"{found.name}.csv"]
-            layout = self._standard(found)
-            if layout is None:
+        standard = True
+        for resource in descriptor["resources"]:
+            data = members[resource["path"]]
+            names = self._standard(resource)
+            if names is None:
+                (found,) = layouts_in({"resources": [resource]}, LAYOUTS)
                 tables.append(read_table(data, found))
-            elif layout.name == _LINES:
-                payments = Payments(layout, self._exact(layout).read(data, self.quarters))
+                standard = False
+                continue
+            rows = self._rows[names].read(data, self.quarters)
+            if names[0] == _LINES:
+                payments = Payments(names, rows)
             else:
-                tables.append(_table(layout, self._exact(layout).read(data, self.quarters)))
-        return with_questions(tables), payments
+                tables.append(_table(names, self._layouts[names], rows))
+        return tuple(tables) if standard else with_questions(tables), payments
 
-    def _standard(self, found: Layout) -> Layout | None:
-        """Return the layout of a standard table with standard columns, None of any other."""
-        names = (found.name, *(column.name for column in found.columns))
-        if names not in self._layouts:
+    def _standard(self, resource: Mapping[str, Any]) -> _Names | None:
+        """Return the names of a standard table and its columns, None of any other table."""
+        fields = (field["name"] for field in resource["schema"]["fields"])
+        stated = (resource["path"], *fields)
+        if stated not in self._known:
+            (found,) = layouts_in({"resources": [resource]}, LAYOUTS)
             known = LAYOUTS.get(found.name)
-            if known is None or any(known.column(name) is None for name in names[1:]):
+            columns = tuple(column.name for column in found.columns)
+            if known is None or any(known.column(name) is None for name in columns):
                 return None
-            self._layouts[names] = layout_of(Table(found.name, names[1:], ()))
-        return self._layouts[names]
-
-    def _exact(self, layout: Layout) -> ExactRows:
-        if layout not in self._rows:
-            wanted = _READ if layout.name == _LINES else None
-            self._rows[layout] = ExactRows(layout, wanted)
-        return self._rows[layout]
+            names = (found.name, *columns)
+            self._layouts[names] = layout_of(Table(found.name, columns, ()))
+            wanted = _READ if found.name == _LINES else None
+            self._rows[names] = ExactRows(self._layouts[names], wanted)
+            self._known[stated] = names
+        return self._known[stated]
 
     def _require_rebuilt(
         self,
@@ -157,26 +166,30 @@ class ReturnProof:
         Raises:
             NotExact: they differ.
         """
-        layouts = {t.name: self._layout_of(t) for t in content.tables}
+        named = {t.name: (t.name, *t.columns) for t in content.tables}
+        layouts = {
+            t.name: self._layouts.get(named[t.name]) or layout_of(t) for t in content.tables
+        }
         totals = control_totals(content.tables)
         if payments is not None:
-            layouts[_LINES] = payments.layout
-            totals[_LINES] = _totals_of(payments)
-        order = [entry["path"].removesuffix(".csv") for entry in descriptor["resources"]]
-        if len(order) != len(layouts) or [e["path"] for e in descriptor["copies"]] != [*COPIES]:
+            named[_LINES], layouts[_LINES] = payments.names, self._layouts[payments.names]
+            totals[_LINES] = _totals_of(payments.rows)
+        order = [resource["path"].removesuffix(".csv") for resource in descriptor["resources"]]
+        if len(order) != len(named) or [e["path"] for e in descriptor["copies"]] != [*COPIES]:
             raise NotExact
-        ordered = tuple(layouts[name] for name in order)
         header = header_of(content, totals) | {
             # Another version of the program may have made the copies, which is no fault.
             "rendering": header_in(descriptor)["rendering"]
         }
         copies = [
-            self._entry(Member(entry["path"], b"", COPY_TITLES[entry["path"]]), entry)
-            for entry in descriptor["copies"]
+            self._entry((e["path"],), Member(e["path"], b"", COPY_TITLES[e["path"]]), e)
+            for e in descriptor["copies"]
         ]
         resources = [
-            self._entry(Member(f"{layout.name}.csv", b"", layout.title, layout), entry)
-            for layout, entry in zip(ordered, descriptor["resources"], strict=True)
+            self._entry(
+                named[name], Member(f"{name}.csv", b"", layouts[name].title, layouts[name]), entry
+            )
+            for name, entry in zip(order, descriptor["resources"], strict=True)
         ]
         text = (
             f'{{"$schema":"{PROFILE}","copies":[{",".join(copies)}],'
@@ -185,27 +198,28 @@ class ReturnProof:
         )
         if text.encode("utf-8") != members[DESCRIPTOR]:
             raise NotExact
-        if self._dictionary(ordered) != members[DICTIONARY]:
+        names = tuple(named[name] for name in order)
+        if self._dictionary(names, [layouts[name] for name in order]) != members[DICTIONARY]:
             raise NotExact
 
-    def _layout_of(self, table: Table) -> Layout:
-        return self._layouts.get((table.name, *table.columns)) or layout_of(table)
-
-    def _entry(self, member: Member, stated: Mapping[str, Any]) -> str:
+    def _entry(self, names: _Names, member: Member, stated: Mapping[str, Any]) -> str:
         """Return what the description says of a file, with its size and its fingerprint."""
-        about = member.layout or member.path
-        if about not in self._entries:
+        parts = self._entries.get(names)
+        if parts is None:
             (entry,) = _entries(data_package("", "", [member], {}))
             text = _text({**entry, "bytes": 0, "hash": _NO_FINGERPRINT})
             middle, _, tail = text.removeprefix(_NO_SIZE).partition(_NO_FINGERPRINT)
-            self._entries[about] = middle, tail
-        middle, tail = self._entries[about]
-        return f'{{"bytes":{int(stated["bytes"])}{middle}{stated["hash"]}{tail}'
+            parts = middle, tail
+            if member.layout is None or names in self._layouts:
+                self._entries[names] = parts
+        return f'{{"bytes":{int(stated["bytes"])}{parts[0]}{stated["hash"]}{parts[1]}'
 
-    def _dictionary(self, layouts: tuple[Layout, ...]) -> bytes:
-        if layouts not in self._dictionaries:
-            self._dictionaries[layouts] = dictionary(list(layouts))
-        return self._dictionaries[layouts]
+    def _dictionary(self, names: tuple[_Names, ...], layouts: list[Layout]) -> bytes:
+        if any(one not in self._layouts for one in names):
+            return dictionary(layouts)
+        if names not in self._dictionaries:
+            self._dictionaries[names] = dictionary(layouts)
+        return self._dictionaries[names]
 
 
 def _entries(listed: Mapping[str, Any]) -> list[dict[str, object]]:
@@ -216,25 +230,26 @@ def _text(value: object) -> str:
     return canonical(value).decode("utf-8")
 
 
-def _table(layout: Layout, rows: Rows) -> Table:
+def _table(names: _Names, layout: Layout, rows: Rows) -> Table:
     """Return a table whose cells were proved to be the one spelling of their values."""
-    columns = [_cells(column, rows.columns[column.name]) for column in layout.columns]
-    names = tuple(column.name for column in layout.columns)
-    return Table(layout.name, names, tuple(zip(*columns, strict=True)))
+    columns = [_cells(column, rows) for column in layout.columns]
+    return Table(names[0], names[1:], tuple(zip(*columns, strict=True)))
 
 
-def _cells(column: Column, texts: Iterable[str]) -> list[Cell]:
-    if column.holds in (Holds.TEXT, Holds.CATEGORY):
-        return [read_cell(column.holds, unquoted(text)) for text in texts]
-    if column.holds in NUMBERS:
-        return [int(text) if text else None for text in texts]
-    return [read_cell(column.holds, text) for text in texts]
+def _cells(column: Column, rows: Rows) -> Sequence[Cell]:
+    holds = column.holds
+    if holds is Holds.PENCE:
+        return rows.pence[column.name]
+    if holds is Holds.TEXT:
+        return rows.said(column.name)
+    texts = rows.said(column.name)
+    values = {text: read_cell(holds, text) for text in set(texts)}
+    return [values[text] for text in texts]
 
 
-def _totals_of(payments: Payments) -> dict[str, object]:
-    names = [column.name for column in payments.layout.columns if column.holds is Holds.PENCE]
-    totals = {name: column_totals(payments.rows.pence(name)) for name in names}
-    return {"rows": payments.rows.count, "columns": totals}
+def _totals_of(payments: Rows) -> dict[str, object]:
+    totals = {name: column_totals(cells) for name, cells in payments.pence.items()}
+    return {"rows": payments.count, "columns": totals}
 
 
 def _require_payments(content: Return, payments: Rows) -> None:
@@ -243,15 +258,17 @@ def _require_payments(content: Return, payments: Rows) -> None:
     Raises:
         NotExact: one of them does not hold.
     """
-    categories = {read_cell(Holds.CATEGORY, unquoted(c)) for c in payments.distinct("category")}
-    sources = {unquoted(source) for source in payments.distinct("source")}
-    if not categories <= set(_column(content, "summary", "category")):
+    categories = {unquoted(text) for text in set(payments.texts["category"])}
+    named = {read_cell(Holds.CATEGORY, category) for category in categories}
+    sources = {unquoted(text) for text in set(payments.texts["source"])}
+    if not named <= set(_column(content, "summary", "category")):
         raise NotExact
     if not sources <= set(_column(content, "sources", "name")):
         raise NotExact
-    if len(payments.distinct("line_id")) != payments.count:
+    if len(set(payments.texts["line_id"])) != payments.count:
         raise NotExact
-    if sum(payments.pence("net_pence")) != sum(_column(content, "summary", "total_pence")):
+    paid, stated = payments.pence["net_pence"], _column(content, "summary", "total_pence")
+    if sum(filter(None, paid)) != sum(filter(None, stated)):
         raise NotExact
 
 

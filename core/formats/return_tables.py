@@ -5,6 +5,8 @@ Data files, dictionary, workbook and page are all made from these layouts.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from core.domain.return_fields import Questions
 from core.domain.returns import Cell, Table
 from core.formats.answer_tables import layout_of_answers
@@ -354,15 +356,33 @@ def layout_of(table: Table) -> Layout:
     """
     if table.questions is not None:
         return _answers(table, table.questions)
+    standard = _standard(table.name, table.columns)
+    if standard is not None:
+        return standard
     known = LAYOUTS.get(table.name, Layout(table.name, table.name, "a row", ()))
-    missing = [c.name for c in known.columns if c.required and c.name not in table.columns]
-    if missing:
-        raise ValueError(f"table {table.name} lacks {', '.join(missing)}")
     columns = tuple(
         known.column(name) or _unknown_column(name, [row[index] for row in table.rows])
         for index, name in enumerate(table.columns)
     )
-    present = set(table.columns)
+    return _with(known, columns)
+
+
+@lru_cache(maxsize=128)
+def _standard(name: str, columns: tuple[str, ...]) -> Layout | None:
+    """Return the layout of a standard table, None where a column of it is not standard."""
+    known = LAYOUTS.get(name)
+    found = [known.column(column) if known else None for column in columns]
+    if known is None or None in found:
+        return None
+    return _with(known, tuple(column for column in found if column is not None))
+
+
+def _with(known: Layout, columns: tuple[Column, ...]) -> Layout:
+    """Return a layout with the columns that a table really has."""
+    present = {column.name for column in columns}
+    missing = [c.name for c in known.columns if c.required and c.name not in present]
+    if missing:
+        raise ValueError(f"table {known.name} lacks {', '.join(missing)}")
     key = known.key if present.issuperset(known.key) else ()
     references = tuple(r for r in known.references if present.issuperset(r.columns))
     return Layout(known.name, known.title, known.grain, columns, key, references)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -33,6 +34,7 @@ from core.store.collection_tables import APPLICATION_ID, STATEMENTS, VERSION
 from core.store.errors import FolderReadOnly, Unreadable, in_plain_words
 
 _UNSETTLED = "unsettled"
+_FILE = f"INSERT INTO return_file VALUES ({', '.join('?' * 22)}, NULL, '')"
 _STATUS = {status: number for number, status in enumerate(STATUSES)}
 
 
@@ -136,8 +138,9 @@ class Collection:
             connection.exec_driver_sql(
                 "INSERT OR REPLACE INTO meta VALUES (?, 'yes')", (_UNSETTLED,)
             )
-            for file in files:
-                _add(connection, file, received_on)
+            new = _numbered(connection, files)
+            connection.exec_driver_sql(_FILE, [_file_row(n, f, received_on) for n, f in new])
+            _add_figures(connection, [(n, f.figures) for n, f in new if f.figures is not None])
 
     def settle(self) -> None:
         """Work out which files count; nothing is done where none came since the last time."""
@@ -222,21 +225,28 @@ def _claims(connection: Connection) -> Iterator[Claim]:
         )
 
 
-def _add(connection: Connection, file: ReturnFile, received_on: date) -> None:
-    header, figures = file.header, file.figures or Figures()
+def _numbered(connection: Connection, files: Sequence[ReturnFile]) -> list[tuple[int, ReturnFile]]:
+    """Return the files that are not there yet, each with its number."""
+    last = connection.exec_driver_sql("SELECT coalesce(max(id), 0) FROM return_file").scalar_one()
+    new: dict[str, ReturnFile] = {}
+    for file in files:
+        there = connection.exec_driver_sql(
+            "SELECT 1 FROM return_file WHERE fingerprint = ?", (file.fingerprint,)
+        ).first()
+        if there is None:
+            new.setdefault(file.fingerprint, file)
+    return list(enumerate(new.values(), start=int(last) + 1))
+
+
+def _file_row(number: int, file: ReturnFile, received_on: date) -> tuple[object, ...]:
+    figures = file.figures or Figures()
     sums = figures.pence_by_status()
-    found = connection.exec_driver_sql(
-        "INSERT INTO return_file VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, NULL, '') ON CONFLICT (fingerprint) DO NOTHING RETURNING id",
-        (
-            file.file, file.fingerprint, file.size, received_on.isoformat(), int(file.accepted),
-            json.dumps(file.reasons, ensure_ascii=False), *_said(header), figures.lines,
-            *(sums[status] for status in STATUSES),
-            (Counting.COUNTED if file.accepted else Counting.REFUSED).value,
-        ),
-    ).scalar()  # fmt: skip
-    if found is not None and file.figures is not None:
-        _add_figures(connection, int(found), figures)
+    return (
+        number, file.file, file.fingerprint, file.size, received_on.isoformat(),
+        int(file.accepted), json.dumps(file.reasons, ensure_ascii=False), *_said(file.header),
+        figures.lines, *(sums[status] for status in STATUSES),
+        (Counting.COUNTED if file.accepted else Counting.REFUSED).value,
+    )  # fmt: skip
 
 
 def _said(header: Header | None) -> tuple[str, ...]:
@@ -249,59 +259,66 @@ def _said(header: Header | None) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _add_figures(connection: Connection, number: int, figures: Figures) -> None:
-    codes = _categories(connection, figures)
-    tables: dict[str, list[tuple[object, ...]]] = {
+def _add_figures(connection: Connection, found: Sequence[tuple[int, Figures]]) -> None:
+    codes = _categories(connection, found)
+    rows: dict[str, list[tuple[object, ...]]] = {
         "figure": [
-            (number, codes[f.category], quarter_number(f.quarter), _STATUS[f.status], f.pence,
-             f.lines)
-            for f in figures.by_status
+            (n, codes[f.category], quarter_number(f.quarter), _STATUS[f.status], f.pence, f.lines)
+            for n, one in found
+            for f in one.by_status
         ],
         "agreement_use": [
-            (number, u.publisher, u.agreement_no, u.lot_no, u.supplier, u.scheme, u.id, u.quarter,
+            (n, u.publisher, u.agreement_no, u.lot_no, u.supplier, u.scheme, u.id, u.quarter,
              u.call_off_ref, u.route, u.pence, u.vat_pence, u.lines, _day(u.first), _day(u.last),
              u.identified_by)
-            for u in figures.agreements
+            for n, one in found
+            for u in one.agreements
         ],
         "opportunity": [
-            (number, o.category, o.publisher, o.agreement_no, o.lot_no, o.available_pence,
+            (n, o.category, o.publisher, o.agreement_no, o.lot_no, o.available_pence,
              _day(o.available_from), o.decision, o.reason)
-            for o in figures.opportunities
+            for n, one in found
+            for o in one.opportunities
         ],
         "pipeline": [
-            (number, p.category, p.quarter, p.pence, p.intention, p.contact)
-            for p in figures.pipeline
+            (n, p.category, p.quarter, p.pence, p.intention, p.contact)
+            for n, one in found
+            for p in one.pipeline
         ],
         "payee": [
-            (number, p.scheme, p.id, codes[p.category], quarter_number(p.quarter),
-             _STATUS[p.status], p.pence, p.lines)
-            for p in figures.payees
+            (n, p.scheme, p.id, codes[p.category], quarter_number(p.quarter), _STATUS[p.status],
+             p.pence, p.lines)
+            for n, one in found
+            for p in one.payees
         ],
         "asked": [
-            (number, a.resource, a.number, json.dumps(dict(a.cells), ensure_ascii=False))
-            for a in figures.asked
+            (n, a.resource, a.number, json.dumps(dict(a.cells), ensure_ascii=False))
+            for n, one in found
+            for a in one.asked
         ],
     }  # fmt: skip
-    for name, rows in tables.items():
-        if rows:
-            places = ", ".join("?" * len(rows[0]))
-            connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({places})", rows)
+    for name, values in rows.items():
+        if values:
+            places = ", ".join("?" * len(values[0]))
+            connection.exec_driver_sql(f"INSERT INTO {name} VALUES ({places})", values)
 
 
-def _categories(connection: Connection, figures: Figures) -> dict[str, int]:
-    """Return the numbers of the categories that a return names, new ones being given one."""
-    spent = {figure.category for figure in figures.by_status}
-    paid = {figure.category for figure in figures.payees}
-    wanted = sorted(spent | paid | set(figures.labels))
-    if wanted:
+def _categories(connection: Connection, found: Sequence[tuple[int, Figures]]) -> dict[str, int]:
+    """Return the numbers of the categories that returns name, new ones being given one."""
+    labels: dict[str, str] = {}
+    for _, figures in found:
+        labels |= dict(figures.labels)
+        labels |= {f.category: "" for f in figures.by_status if f.category not in labels}
+    if labels:
         connection.exec_driver_sql(
             "INSERT INTO category VALUES (NULL, ?, ?) ON CONFLICT (code) DO NOTHING",
-            [(code, figures.labels.get(code, "")) for code in wanted],
+            sorted(labels.items()),
         )
     rows = connection.exec_driver_sql("SELECT code, id FROM category").all()
     return {row[0]: row[1] for row in rows}
 
 
+@cache
 def quarter_number(code: str) -> int:
     """Return a quarter as the collection writes it: ``2025-Q2`` is 20252, not stated is 0."""
     return int(code[:4]) * 10 + int(code[-1]) if code else 0

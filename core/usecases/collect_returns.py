@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from core.domain.collecting import ReturnFile
+from core.domain.collector import without_collector
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.formats.files import FileNotRead, read_within
@@ -67,7 +68,7 @@ def collect(
     received_on = today or utc_now().date()
     unread: list[tuple[str, str]] = []
     accepted = refused = 0
-    with Collection.open(collection) as opened:
+    with Collection.open(collection) as opened, without_collector():
         for files in _in_groups(_looked_at(paths, opened.known(), unread, progress)):
             opened.add(files, received_on)
             accepted += sum(file.accepted for file in files)
