@@ -44,6 +44,7 @@ def contract_data(contract: Contract) -> dict[str, Any]:
         "category_given": contract.category_given,
         "framework": contract.framework_text,
         "freed_because": contract.freed_because,
+        "intention": contract.intention,
         "freed_code": freed_code(contract),
         "call_off": [lot.publisher, lot.agreement_no, lot.lot_no] if lot else None,
     }

@@ -23,7 +23,7 @@ from core.cli.options import (
     read_day,
     read_pence,
 )
-from core.domain.contracts import Contract, ContractId
+from core.domain.contracts import INTENTIONS, Contract, ContractId
 from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.parties import SupplierId
@@ -273,6 +273,8 @@ def _value(name: str, value: str) -> object:
         return read_pence(value) if value else None
     if name == "lead_months":
         return int(value) if value else None
+    if name == "intention" and value not in ("", *INTENTIONS):
+        raise ValueError(value)
     if name in {"sme", "vcse"}:
         answers = {"": None, "yes": True, "no": False}
         if value.lower() not in answers:

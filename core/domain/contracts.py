@@ -12,6 +12,9 @@ from core.domain.parties import Identifier, SupplierId
 
 ContractId = NewType("ContractId", int)
 
+# What a body may mean to do when a contract ends.
+INTENTIONS = ("renew", "collaborate", "stop")
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -22,7 +25,8 @@ class Contract:
     on which either side may end it early; ``lead_months`` how long replacing it takes, None
     for the usual time of its route. ``lot`` is set where the contract is a call-off from an
     agreement: such a contract does not lock. ``freed_because`` holds the reason why a running
-    contract does not lock, where the body says so.
+    contract does not lock, where the body says so. ``intention`` is what the body means to do
+    when it ends, one of INTENTIONS, "" where nobody said.
     """
 
     id: ContractId
@@ -53,6 +57,7 @@ class Contract:
     extension_terms: str = ""
     lead_months: int | None = None
     irrecoverable_vat: Pence | None = None
+    intention: str = ""
 
     def runs_on(self, day: date) -> bool:
         """Say whether the contract runs on a day, extensions taken included."""

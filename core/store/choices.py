@@ -168,6 +168,10 @@ contract = table(
     words("lot_no"),
     words("framework_text"),
     words("freed_because"),
+    words(
+        "intention",
+        CheckConstraint("intention IN ('', 'renew', 'collaborate', 'stop')"),
+    ),
     number("row"),
 )
 

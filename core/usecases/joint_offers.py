@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from core.analysis.intentions import intentions
 from core.domain.joint_buying import Offer, quarter_number
 from core.domain.period import Period
 from core.domain.problems import UserError
@@ -15,7 +16,7 @@ from core.domain.taxonomy import UNKNOWN
 from core.formats.demand_sheet import build_pipeline, read_sheet, sheet_name
 from core.formats.files import place_of_package, read_within, write_atomically
 from core.formats.packages import NotAPackage
-from core.store import collection_figures, reading
+from core.store import collection_figures, contracts, reading
 from core.store.book import Book
 from core.store.collection import Collection
 from core.store.errors import Unreadable
@@ -96,8 +97,7 @@ def of_book(
     """Return what becomes free to the book's own body, by category and quarter."""
     found = find_opportunities.compare(book, as_at=as_at, period=period)
     tree, span = tree_of(book), period or _span(book, as_at)
-    # Of what a body may intend, only the use of a lot is a decision that the book holds.
-    through = {one.category for one in found.opportunities if one.decision == "use"}
+    said = intentions(found, {one.id: one for one in contracts.contracts(book)})
     return tuple(
         Offer(
             body=book.body,
@@ -107,7 +107,7 @@ def of_book(
             label=tree.label(category),
             quarter=quarter,
             pence=pence,
-            intention="collaborate" if category in through else "",
+            intention=said[category, quarter],
             vat=found.basis.vat_basis,
             period=span,
             as_at=as_at,

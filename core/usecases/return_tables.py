@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.analysis.intentions import intentions
 from core.classifying.redaction import (
     PERSONAL,
     PSEUDONYM,
@@ -280,17 +281,10 @@ def _contracts(material: Material, profile: Profile) -> list[Row]:
 
 
 def _pipeline(material: Material) -> list[Row]:
-    # Of what a body may intend, only the use of a lot is a decision that the book holds.
-    through = {one.category for one in material.assessment.opportunities if one.decision == "use"}
+    said = intentions(material.assessment, material.contracts)
     return [
-        (
-            category,
-            quarter,
-            pence,
-            "collaborate" if category in through else "",
-            material.contact,
-        )
-        for (category, quarter), pence in sorted(material.assessment.pipeline.items())
+        (*key, pence, said[key], material.contact)
+        for key, pence in sorted(material.assessment.pipeline.items())
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from core.domain.contracts import Contract, ContractId
+from core.domain.contracts import INTENTIONS, Contract, ContractId
 from desktop.qt import em, line_height
 from desktop.widgets.asking import Sheet
 from desktop.widgets.beside import Beside
@@ -63,6 +63,7 @@ class ContractForm(Sheet):
         self._days: dict[str, DayLine] = {}
         self._sums: dict[str, MoneyEdit] = {}
         self._answers: dict[str, QComboBox] = {}
+        self._intention = self._intends()
         self._why_not = StateLabel()
         self._build()
         self._fill()
@@ -76,6 +77,7 @@ class ContractForm(Sheet):
         changes |= {name: field.day() for name, field in self._days.items()}
         changes |= {name: field.pence() for name, field in self._sums.items()}
         changes |= {name: _ANSWERS[field.currentIndex()] for name, field in self._answers.items()}
+        changes["intention"] = self._intention.currentData()
         months = changes.pop("lead_months")
         changes["lead_months"] = int(months) if months else None
         changes["current_end"] = changes["current_end"] or changes["end"]
@@ -134,9 +136,17 @@ class ContractForm(Sheet):
             "review_on": (self.tr("Review"), DayLine("")),
             "process": (self.tr("Process"), QLineEdit()),
             "framework_text": (self.tr("Framework"), QLineEdit()),
+            "intention": (self.tr("When it ends"), self._intention),
             "sme": (self.tr("Small or medium supplier"), self._asks()),
             "vcse": (self.tr("Voluntary or community supplier"), self._asks()),
         }
+
+    def _intends(self) -> QComboBox:
+        field = QComboBox()
+        words = (self.tr("Renew it"), self.tr("Buy with others"), self.tr("Stop buying it"))
+        for said, value in zip((self.tr("Not decided"), *words), ("", *INTENTIONS), strict=True):
+            field.addItem(said, value)
+        return field
 
     def _asks(self) -> QComboBox:
         field = QComboBox()
@@ -156,7 +166,7 @@ class ContractForm(Sheet):
                 self._sums[name] = field
             elif isinstance(field, QLineEdit):
                 self._texts[name] = field
-            elif isinstance(field, QComboBox):
+            elif isinstance(field, QComboBox) and field is not self._intention:
                 self._answers[name] = field
             if isinstance(field, QLineEdit):
                 field.textChanged.connect(self._judge)
@@ -175,6 +185,7 @@ class ContractForm(Sheet):
             money.set_pence(getattr(contract, name))
         for name, answer in self._answers.items():
             answer.setCurrentIndex(_ANSWERS.index(getattr(contract, name)))
+        self._intention.setCurrentIndex(("", *INTENTIONS).index(contract.intention))
 
     def _judge(self) -> None:
         why_not = self._hindrance()

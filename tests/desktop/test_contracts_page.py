@@ -252,6 +252,7 @@ def test_the_form_keeps_every_field_of_the_code(qtbot: QtBot) -> None:
         ContractId(3), "C", "T", "S", date(2025, 1, 1), date(2026, 1, 1), date(2027, 1, 1),
         review_on=date(2026, 5, 1), break_on=date(2026, 6, 1), extension_terms="1+1",
         lead_months=6, sme=True, vcse=False, framework_text="F", freed_because="No commitment",
+        intention="stop",
     )  # fmt: skip
     form = ContractForm(None, contract)  # type: ignore[arg-type]  # no window above it
     qtbot.addWidget(form)

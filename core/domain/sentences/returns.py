@@ -100,8 +100,8 @@ SENTENCES: dict[str, Sentence] = {
         EXPLAIN,
     ),
     "SB-638": Sentence(
-        "Payments to one supplier with the same amount and the same reference: {count} more than"
-        " once, {pence_text}.",
+        "Payments that repeat supplier, amount and reference of another one: {count},"
+        " {pence_text}.",
         "Look at them on the Spend page. Take out what came in twice, or say why it is right.",
         EXPLAIN,
     ),

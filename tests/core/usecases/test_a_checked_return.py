@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.auditing import ReviewNotes
+from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
 from core.domain.returns import Check, Detail, Profile, Return
@@ -25,6 +26,8 @@ from core.usecases import (
     explain_checks,
     file_return,
     import_spend,
+    match_contracts,
+    record_contracts,
     review_bench,
     review_queue,
     working_paper,
@@ -40,6 +43,16 @@ ASKED = ReturnRequest(
     Profile.AUDIT,
     prepared=("Jo Amber", "clerk"),
     approved=("Sam Crane", "treasurer"),
+)
+CONTRACT = Contract(
+    ContractId(0),
+    "FRS-020",
+    "Bulk diesel",
+    "Halden Fuels Ltd",
+    date(2025, 4, 1),
+    date(2026, 6, 30),
+    date(2026, 6, 30),
+    intention="renew",
 )
 LEDGER = """Payment Date,Supplier,Invoice No,Description,Net Amount
 02/06/2025,Kestrel Scaffold Hire,KS-7781,Drill tower scaffold,7312.40
@@ -62,6 +75,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
         import_spend.take_in(made, path, choices=ImportChoices())
         (first, *_) = review_queue.queue(made, limit=1)
         categorise.set_category(made, first.kinds, CategoryCode("construction.plant"))
+        record_contracts.save_contract(made, CONTRACT)
+        offered = match_contracts.matches(made)
+        match_contracts.confirm_matches(made, offered)
         for check in file_return.checks(made, ASKED):
             if check.id.startswith("SB-603"):
                 explain_checks.explain(made, ASKED, {check.id: "The ledger prints no total."})
@@ -183,3 +199,14 @@ def test_a_working_paper_is_never_a_page_under_another_name(book: Book, tmp_path
         working_paper.write(reviewed, paper, tmp_path / "paper.pdf")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_meant_for_a_contract_travels_with_what_it_frees(book: Book) -> None:
+    content = file_return.preview(book, ASKED)
+
+    pipeline = content.table("pipeline")
+    rows = [dict(zip(pipeline.columns, row, strict=True)) for row in pipeline.rows]
+    assert [(row["quarter"], row["becomes_available_pence"]) for row in rows] == [
+        ("2026-Q3", 90_000)
+    ]
+    assert rows[0]["intention"] == "renew"
