@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks import (
     available_spend,
+    consolidate,
     harness,
     import_csv,
     import_workbook,
@@ -26,6 +27,7 @@ from tests.benchmarks.harness import Benchmark
 
 BENCHMARKS: tuple[Benchmark, ...] = (
     *available_spend.BENCHMARKS,
+    *consolidate.BENCHMARKS,
     *import_csv.BENCHMARKS,
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,

@@ -65,7 +65,8 @@ def made_returns(
     """Yield returns of so many bodies, numbered from ``first``, each with so many payments.
 
     Of every hundred one is a summary, one tells use of agreements, one is nil, one is sent
-    again corrected, so that there are more files than bodies; with ``bad`` one was altered.
+    again corrected, so that there are more files than bodies; with ``bad`` one of every
+    thousand was altered on its way.
     """
     forms = _Forms(lines, seed)
     for number in range(first, first + count):
@@ -80,7 +81,7 @@ def made_returns(
             original = forms.of(number, "line")
             yield original
             yield forms.of(number, "line", replaces=original)
-        elif kind == 55 and bad:
+        elif number % 1000 == 55 and bad:
             good = forms.of(number, "line")
             altered = good.data.replace(b"Bought", b"Stolen", 1)
             yield replace(good, data=altered, good=False, lines=0)
