@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.analysis.eligibility import region_words
 from core.domain.joint_buying import STOP, Offer, Partners, quarter_number
+from core.domain.parties import Body
 
 # Two contracts that end half a year apart can still begin together, by an extension or a bridge.
 USUAL_MONTHS = 6
@@ -31,7 +32,7 @@ def find_partners(
     coming = [one for one in kept if one.quarter >= from_quarter]
     groups: dict[tuple[str, str], list[Offer]] = defaultdict(list)
     for one in coming:
-        groups[one.category, _region(one) if by_region else ""].append(one)
+        groups[one.category, region_of(one.body) if by_region else ""].append(one)
     span = max(1, months // _QUARTER)
     found = [
         _partners(category, region, chosen)
@@ -53,9 +54,10 @@ def _latest(offers: Iterable[Offer]) -> list[Offer]:
     return [one for held in newest.values() for one in held]
 
 
-def _region(one: Offer) -> str:
-    text = one.body.region.strip()
-    # Codes nest: UKD3 lies in UKD, the region by which agreements are let.
+def region_of(body: Body) -> str:
+    """Name the region by which agreements are let that a body lies in."""
+    text = body.region.strip()
+    # Codes nest: UKD3 lies in UKD.
     code = text[:_CODE] if text[:2].upper() == "UK" else text
     return region_words(code) if code else "region not stated"
 

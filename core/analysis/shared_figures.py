@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.analysis.suppression import FEWEST, TOTAL, Contributions, Place, protect
@@ -94,13 +94,17 @@ def _identity(one: SharedBody) -> str:
 
 
 def side_by_side(packs: Sequence[ExchangePack]) -> tuple[CommonFigure, ...]:
-    """Return every figure that is in a pack, with what each says: most available spend first."""
+    """Return every figure that is in a pack, with what each says.
+
+    The basis of most bodies comes first, and in it what has most available spend.
+    """
+    bodies = Counter(one.basis for pack in packs for one in pack.bodies)
     sides: dict[tuple[SharedBasis, str, str], dict[str, SharedFigure]] = defaultdict(dict)
     for pack in packs:
         for figure in pack.figures:
             sides[figure.basis, figure.category, figure.body_type][pack.maker] = figure
     found = [_common(key, held, [pack.maker for pack in packs]) for key, held in sides.items()]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=lambda one: (-bodies[one.basis], *_order(one))))
 
 
 def _common(

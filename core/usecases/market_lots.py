@@ -19,6 +19,7 @@ from core.analysis.marketing import (
     declined,
     prospects,
 )
+from core.analysis.partners import region_of
 from core.domain.agreements import LotKey
 from core.domain.assessment import Status
 from core.domain.collecting import Collected, OpportunityFigure, PipelineFigure
@@ -36,6 +37,9 @@ from core.store.collection import Collection
 from core.store.errors import Unreadable
 from core.usecases import decide_deals
 from core.usecases.own_lots import lots_of
+
+# What the verbs give, for both front ends.
+__all__ = ["region_of"]
 
 _HOW = (
     "Available is what a body's return says is in scope, not locked and not yet through an "
@@ -245,7 +249,7 @@ def _rows(found: MarketList) -> Iterator[Row]:
         yield (
             body.name,
             one.header.body_type_label,
-            body.region,
+            region_of(body),
             number.scheme if number else "",
             number.id if number else "",
             one.lot.agreement_no,
@@ -310,7 +314,7 @@ _COLUMNS = (
     _column("From", Holds.DAY),
     _column("Bought through it", Holds.PENCE),
     _column("Can use it"),
-    _column("Why"),
+    _column("What the body would read"),
     _column("Answer"),
     _column("Basis"),
     _column("File"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.domain.joint_buying import JointPlan
 from core.domain.money import decimal_text
 from core.domain.period import day_in_words, quarter_words
+from core.domain.problems import UserError
 from core.domain.returns import Cell, Row
 from core.formats import reports, workbooks
 from core.formats.columns import Column, Holds, guarded
@@ -20,6 +21,19 @@ from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.store.book import utc_now
 from core.usecases.publish_catalogue import SigningKeys, open_keys
 
+
+class NobodyJoins(UserError):
+    """No two bodies could buy together, so there is no demand to write down."""
+
+    code = "SB-875"
+    exit_code = 4
+    remedy_text = "Let contracts end further apart, take regions together, or add pipelines."
+
+
+# One page has room for so many steps; the workbook has all.
+_MILESTONES = frozenset(
+    {"need", "join", "tender-notice", "below-notice", "approve", "award-notice", "make", "start"}
+)
 _NOTE = (
     "Each body's amount is what it paid in its own period, on its own VAT basis, for what then "
     "becomes free. Only amounts of one basis are added. Each has named a contact to be asked."
@@ -37,8 +51,11 @@ def write(
     """Write partners with their plans: .xlsx, .html and .csv for people, else the package.
 
     Raises:
+        NobodyJoins: there are no partners.
         UserError: the keys cannot be opened, or the file cannot be written.
     """
+    if not plans:
+        raise NobodyJoins
     kind = out.suffix.casefold()
     if kind == ".csv":
         write_atomically(out, _csv(plans))
@@ -68,43 +85,52 @@ def report(plans: Sequence[JointPlan], as_at: date) -> Report:
             else KeyFigure("Groups", f"{len(plans):,}"),
             *((KeyFigure("Begin by", day_in_words(only.begin)),) if only else ()),
         ),
-        sections=tuple(_section(one) for one in plans) or (Section("None found", (_NOTE,)),),
+        sections=tuple(_section(one, alone=only is not None) for one in plans),
         footer=f"Written by Spendbook. {_NOTE}",
     )  # fmt: skip
 
 
-def _section(one: JointPlan) -> Section:
-    group = one.partners
+def _section(one: JointPlan, *, alone: bool) -> Section:
+    group, purchase = one.partners, one.plans[0]
     place = ", ".join(part for part in (group.label, group.region) if part)
-    purchase = one.plans[0]
-    facts = [
+    # A sheet of a workbook has a short name; where there is one group the title says the rest.
+    name = "" if alone else f" {place}"
+    when = (
         ("Contracts end", group.window()),
         ("Begin by", f"{day_in_words(one.begin)}, twelve months before the first day"),
+    )
+    facts = (
+        *(() if alone else when),
         ("Worth at most", f"{purchase.value_words}; {purchase.band.label}"),
-    ]
-    if one.lots:
-        facts.append(("Lots that serve it", "; ".join(one.lots)))
-    steps = tuple(
-        (plan.route.label, step.due, step.title, step.law)
-        for plan in one.plans
-        for step in plan.steps
+        *((("Lots that serve it", "; ".join(one.lots)),) if one.lots else ()),
     )
     return Section(
         f"{place}: {group.window()}",
         (_LATE,) if one.late() else (),
-        tuple(facts),
+        facts,
         tables=(
             ReportTable(
-                f"Sums {place}", "What would be bought, each basis apart", _VOLUMES,
+                f"Sums{name}", "What would be bought, each basis apart", _VOLUMES,
                 tuple((v.basis.in_words(), v.bodies, v.pence) for v in group.volumes()),
             ),
-            ReportTable(f"Bodies {place}", "Who would take part", _BODIES, tuple(_body_rows(one))),
+            ReportTable(f"Bodies{name}", "Who would take part", _BODIES, tuple(_body_rows(one))),
             ReportTable(
-                f"Steps {place}", "Planned back from the first day", _STEPS, steps,
-                note=purchase.note,
+                f"Milestones{name}", "By when", _STEPS, tuple(_step_rows(one, _MILESTONES)),
+                in_workbook=False,
+            ),
+            ReportTable(
+                f"Steps{name}", "Planned back from the first day.", _STEPS,
+                tuple(_step_rows(one, None)), in_page=False, note=purchase.note,
             ),
         ),
     )  # fmt: skip
+
+
+def _step_rows(one: JointPlan, ids: frozenset[str] | None) -> Iterator[Row]:
+    for plan in one.plans:
+        for step in plan.steps:
+            if ids is None or step.id in ids:
+                yield plan.route.label, step.due, step.title, step.law
 
 
 def _body_rows(one: JointPlan) -> Iterator[Row]:

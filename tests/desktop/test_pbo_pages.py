@@ -35,7 +35,7 @@ def form(tmp_path: Path) -> Path:
 
 def test_the_workbench_opens_on_the_catalogue(workbench: Hand) -> None:
     assert isinstance(workbench.window.page(), PboCataloguePage)
-    assert workbench.window.keys_of_pages() == ("pbo-catalogue", "pbo-keys", "pbo-returns")
+    assert workbench.window.keys_of_pages()[:3] == ("pbo-catalogue", "pbo-keys", "pbo-returns")
 
 
 def test_an_empty_form_has_its_problems_listed(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,98 +9,21 @@ from pathlib import Path
 import pytest
 
 from core.domain.assessment import Status
-from core.domain.collecting import OpportunityFigure, PipelineFigure, ReturnFile
-from core.domain.parties import VatBasis
 from core.formats.catalogue_package import build_catalogue
 from core.formats.demand_sheet import build_pipeline, read_sheet
 from core.store import collection_figures
 from core.store.collection import Collection
-from core.usecases import collect_returns, joint_offers, publish_catalogue
-from tests.core.store.collected import YEAR, made_body, made_file, made_header
+from core.usecases import collect_returns, joint_offers
+from tests.core.store.collected import YEAR, made_body
 from tests.core.usecases.catalogues_on_offer import ALPHA
 from tests.flows import test_a_body_on_paper as on_paper
 from tests.flows.conftest import Run
-
-POWER, CLEANING = "energy.electricity", "facilities.cleaning"
-AS_AT = "2026-04-30"
-
-
-def _body_file(
-    name: str,
-    figures: Sequence[tuple[str, Status, int]],
-    *,
-    kind: str = "district",
-    vat: VatBasis = VatBasis.NET,
-    to: tuple[str, ...] = ("alpha",),
-    agrees: bool = True,
-    **tables: object,
-) -> ReturnFile:
-    body = made_body(f"{name} Council", type_code=kind, region="UKD")
-    header = made_header(
-        body,
-        vat_basis=vat,
-        recipients=to,
-        consents=("exchange",) if agrees else (),
-        body_type_label=kind.title(),
-    )
-    rows = [(category, "2025-Q2", status, pence) for category, status, pence in figures]
-    return made_file(header, rows, **tables)
-
-
-def _pipeline(quarter: str, pence: int, contact: str = "buying@example.org") -> object:
-    return (PipelineFigure(POWER, quarter, pence, "", contact),)
-
-
-def _answer(decision: str, reason: str, pence: int) -> tuple[OpportunityFigure, ...]:
-    day = date(2026, 4, 1)
-    return (OpportunityFigure(CLEANING, "alpha", "A1", "1", pence, day, decision, reason),)
+from tests.flows.received_returns import AS_AT, CLEANING, POWER, body_file, make_received
 
 
 @pytest.fixture(scope="module")
 def received(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    """Nine bodies that agree to an exchange and one that does not; our catalogue; our keys."""
-    folder = tmp_path_factory.mktemp("pbo")
-    free, used = Status.ADDRESSABLE, Status.COLLABORATIVE
-    files = [
-        _body_file(
-            "Ash",
-            [(POWER, used, 40_00), (CLEANING, free, 900_00)],
-            pipeline=_pipeline("2027-Q1", 100_00),
-            opportunities=_answer("not suitable", "price", 900_00),
-        ),
-        _body_file(
-            "Birch",
-            [(POWER, used, 50_00), (CLEANING, Status.NO_LOT, 700_00)],
-            pipeline=_pipeline("2027-Q2", 250_00),
-        ),
-        _body_file("Cedar", [(POWER, used, 60_00)], pipeline=_pipeline("2027-Q1", 9_00, "")),
-        _body_file("Dell", [(POWER, used, 70_00)]),
-        _body_file("Elm", [(POWER, used, 80_00)]),
-        _body_file("Fir", [(POWER, used, 90_00)]),
-        _body_file("Gorse", [(POWER, used, 95_00)]),
-        _body_file("Hazel Parish", [(POWER, free, 20_00)], kind="parish"),
-        _body_file("Ivy Parish", [(POWER, free, 30_00)], kind="parish"),
-        _body_file(
-            "Juniper",
-            [(POWER, free, 5_000_00), (CLEANING, free, 60_00)],
-            vat=VatBasis.GROSS,
-            to=("beta",),
-            agrees=False,
-            pipeline=_pipeline("2027-Q1", 120_00),
-            opportunities=_answer("not suitable", "price", 60_00),
-        ),
-    ]
-    place, catalogue = folder / "returns.spendcollection", folder / "catalogue.zip"
-    with Collection.open(place) as collection:
-        collection.add(files, date(2026, 4, 20))
-        collection.settle()
-    lots = replace(ALPHA.agreements[0], end=date(2028, 12, 31))
-    catalogue.write_bytes(
-        build_catalogue(replace(ALPHA, agreements=(lots,)), None, issued=date(2026, 1, 1))
-    )
-    keys = folder / "keys"
-    publish_catalogue.new_keys(keys, "alpha", passphrase="a long passphrase")
-    return place, catalogue, keys
+    return make_received(tmp_path_factory.mktemp("pbo"))
 
 
 def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_declined(
@@ -128,7 +50,7 @@ def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_dec
     (why,) = found["declined"]
     assert (why["reason"], why["bodies"], why["available_pence"]) == ("price", 2, 960_00)
     assert found["not_addressed_to_us"] == 1
-    assert out.read_text("utf-8-sig").splitlines()[1].startswith("Birch Council,District,UKD")
+    assert out.read_text("utf-8-sig").splitlines()[1].startswith("Birch Council,District,North West")
 
 
 def test_partners_are_found_planned_and_handed_on_as_a_demand_sheet(
@@ -198,7 +120,7 @@ def test_a_pack_that_differs_from_the_last_by_a_few_bodies_is_refused(
     spendbook(*build, "--collection", place)
     more.write_bytes(place.read_bytes())
     with Collection.open(more) as collection:
-        late = _body_file("Kale", [(POWER, Status.COLLABORATIVE, 55_00)])
+        late = body_file("Kale", [(POWER, Status.COLLABORATIVE, 55_00)])
         collection.add([late], date(2026, 5, 1))
 
     found = spendbook(*build, "--collection", more)
