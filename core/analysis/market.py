@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.analysis.eligibility import can_use, with_told
+from core.analysis.eligibility import can_use, term, with_told
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Told, Trust, Usable
 from core.domain.assessment import Answer, Listing
 from core.domain.parties import Body
@@ -28,6 +28,10 @@ class Market:
     trust: Mapping[str, Trust] = field(default_factory=dict)
     listed: Mapping[LotKey, tuple[Listing, ...]] = field(default_factory=dict)
     told: Mapping[LotKey, Told] = field(default_factory=dict)
+    # Worked out when it is first asked for: on which days each lot is a plain yes.
+    _yes: dict[LotKey, tuple[date, date]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def can_use(self, key: LotKey, day: date) -> Answer:
         """Answer whether the body may order from a lot on a day, with what says so."""
@@ -40,11 +44,18 @@ class Market:
 
         Only a plain yes counts: what we would have to ask about is not yet addressable.
         """
-        return frozenset(
-            category
-            for key in self.agreements
-            if self.can_use(key, day).usable is Usable.YES
-            for category in self.serving[key]
+        if not self._yes:
+            # Who may use a lot does not change with the day, only whether it can be ordered from.
+            for key, pair in self.agreements.items():
+                first, last = term(*pair)
+                if self.can_use(key, first).usable is Usable.YES:
+                    self._yes[key] = first, last
+        return frozenset[CategoryCode]().union(
+            *(
+                self.serving[key]
+                for key, (first, last) in self._yes.items()
+                if first <= day <= last
+            )
         )
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from core.classifying.tidying import tidy, trading_name
 from core.classifying.words import contains, words_of
 from core.domain.agreements import Agreement, Catalogue, LotKey, LotSupplier
 from core.domain.assessment import Listing
-from core.domain.parties import PayeeClass, Supplier, SupplierId
+from core.domain.parties import KnownAs, PayeeClass, SupplierId
 
 _LOT = re.compile(r"\blot\s*(?:no\.?|number)?\s*([0-9]+(?:[.][0-9]+)?[a-z]?|[a-z])\b", re.I)
 # More names than the catalogues of a dozen publishers have.
@@ -22,17 +22,15 @@ _NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
 
 
 def listings(
-    ours: Sequence[Supplier],
-    lots: Mapping[LotKey, Iterable[LotSupplier]],
-    written: Mapping[SupplierId, Collection[str]] | None = None,
+    ours: Iterable[KnownAs], lots: Mapping[LotKey, Iterable[LotSupplier]]
 ) -> dict[LotKey, tuple[Listing, ...]]:
     """Find our suppliers among those of each lot, with what says that they are the same.
 
     A registered number that is equal says most; then the name but for case, punctuation and
-    legal form; then one of the other spellings of it in the files (``written``), which a person
-    joined; then a trading name. Lots with none of ours are left out.
+    legal form; then one of the other spellings of it in the files, which a person joined; then
+    a trading name. Lots with none of ours are left out.
     """
-    known = _Known(ours, written or {})
+    known = _Known(ours)
     found = {key: known.listed(suppliers) for key, suppliers in lots.items()}
     return {key: matches for key, matches in found.items() if matches}
 
@@ -40,9 +38,7 @@ def listings(
 class _Known:
     """Our suppliers by number, name, other spellings and trading name."""
 
-    def __init__(
-        self, ours: Sequence[Supplier], written: Mapping[SupplierId, Collection[str]]
-    ) -> None:
+    def __init__(self, ours: Iterable[KnownAs]) -> None:
         self._numbers: dict[tuple[str, str], list[SupplierId]] = defaultdict(list)
         self._names: dict[str, list[SupplierId]] = defaultdict(list)
         self._spellings: dict[str, list[SupplierId]] = defaultdict(list)
@@ -52,13 +48,12 @@ class _Known:
                 continue
             for identifier in supplier.identifiers:
                 self._numbers[identifier.scheme, _number(identifier.id)].append(supplier.id)
-            key = _key(supplier.name)
-            self._names[key].append(supplier.id)
-            spellings = [name for name in written.get(supplier.id, ()) if name != supplier.name]
-            for other in {_key(name) for name in spellings} - {key}:
+            self._names[supplier.key].append(supplier.id)
+            spellings = [name for name in supplier.spellings if name != supplier.name]
+            for other in {_key(name) for name in spellings} - {supplier.key}:
                 self._spellings[other].append(supplier.id)
-            trades = {_key(trading_name(name)) for name in (supplier.name, *spellings)}
-            for trade in trades - {""}:
+            trades = filter(None, map(trading_name, (supplier.name, *spellings)))
+            for trade in {_key(name) for name in trades} - {""}:
                 self._trades[trade].append(supplier.id)
 
     def listed(self, suppliers: Iterable[LotSupplier]) -> tuple[Listing, ...]:

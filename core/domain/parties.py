@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import NamedTuple, NewType
 
 SupplierId = NewType("SupplierId", int)
 
@@ -105,3 +105,18 @@ class Supplier:
     family: bool = False
     disputed: tuple[Identifier, ...] = ()
     parent: str = ""
+
+
+class KnownAs(NamedTuple):
+    """Everything under which others may know a supplier of ours.
+
+    ``key`` is its tidied name; ``spellings`` are those of its names in the files that are not
+    just as its own. A tuple by name: a book may have tens of thousands.
+    """
+
+    id: SupplierId
+    name: str
+    key: str
+    payee_class: PayeeClass = PayeeClass.ORGANISATION
+    spellings: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()

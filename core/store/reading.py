@@ -15,7 +15,7 @@ from core.domain.assessment import Position
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
-from core.domain.period import Period, quarter_of
+from core.domain.period import Period
 from core.domain.taxonomy import CategoryCode
 from core.store import lines, matching, suppliers, tally
 from core.store.book import Book
@@ -40,7 +40,8 @@ __all__ = [
     "totals",
 ]
 
-_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], date | None]
+# Of the quarter the first month, 0 for none.
+_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], int]
 
 _TOTALS = """
 SELECT coalesce(sum(m.lines), 0) AS lines, coalesce(sum(m.pence), 0) AS pence,
@@ -140,9 +141,9 @@ def positions(
         names = suppliers.names(connection)
         span: matching.Span = "quarter" if by_quarter else "whole"
         for cell in matching.cells(connection, period, span=span):
-            key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else None)
+            key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else 0)
             sums[key] = cell if key not in sums else sums[key].plus(cell)
-    return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums, key=_order))
+    return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums))
 
 
 def line_keys_for(book: Book, chosen: Filter) -> array[int]:
@@ -250,15 +251,13 @@ def paid_again(book: Book, period: Period, least: int) -> tuple[tuple[Pence, arr
     return tuple(found)
 
 
-@lru_cache(1200)
-def _quarter(month: int) -> date | None:
-    paid_on = number_day(month * 100 + 1) if month else None
-    return quarter_of(paid_on).start if paid_on else None
+def _quarter(month: int) -> int:
+    return month - (month % 100 - 1) % 3 if month else 0
 
 
-def _order(key: _Key) -> tuple[int, str, str, tuple[int, ...], tuple[int, bool], date]:
-    supplier, category, scope, contract_ids, bought, quarter = key
-    return supplier, category, scope, contract_ids, bought, quarter or date.min
+@lru_cache(4000)
+def _day(number: int) -> date | None:
+    return number_day(number)
 
 
 def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
@@ -269,11 +268,11 @@ def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
         category=CategoryCode(category),
         scope=scope,
         contract_ids=contract_ids,
-        quarter=quarter,
+        quarter=_day(quarter * 100 + 1) if quarter else None,
         lines=cell.lines,
         pence=Pence(cell.pence),
         vat=Pence(cell.vat),
-        first=number_day(cell.first_on),
-        last=number_day(cell.last_on),
+        first=_day(cell.first_on),
+        last=_day(cell.last_on),
         bought=cell.when_bought(),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from core.domain.decisions import RuleId
 from core.domain.identifiers import CHARITY, COMPANY, read_identifier
-from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+from core.domain.parties import Identifier, KnownAs, PayeeClass, Supplier, SupplierId
 from core.domain.spend import BatchId
 from core.store import supplier_facts, tally
 from core.store.book import Book, Work
@@ -52,6 +52,25 @@ WHERE x.scope = ''
 GROUP BY ps.supplier_id
 """
 
+# Payees that say more than their supplier's name does, as far as payments to them count.
+_KNOWN_AS = """
+SELECT ps.supplier_id, p.name, p.company_number, p.charity_number
+FROM payee p
+JOIN payee_supplier ps ON ps.payee_id = p.id
+JOIN supplier s ON s.id = ps.supplier_id
+WHERE (p.name != s.name OR p.company_number != '' OR p.charity_number != '')
+  AND (NOT EXISTS (SELECT 1 FROM batch WHERE NOT active) OR EXISTS (
+    SELECT 1 FROM kind k CROSS JOIN kind_month m ON m.kind_id = k.id
+    JOIN batch b ON b.id = m.batch_id AND b.active WHERE k.payee_id = p.id))
+ORDER BY p.id
+"""
+_PAID = """
+SELECT DISTINCT ps.supplier_id FROM payee_supplier ps
+WHERE ps.supplier_id IN (SELECT value FROM json_each(?)) AND EXISTS (
+  SELECT 1 FROM kind k CROSS JOIN kind_month m ON m.kind_id = k.id
+  JOIN batch b ON b.id = m.batch_id AND b.active WHERE k.payee_id = ps.payee_id)
+"""
+
 _REFERENCES = """
 SELECT DISTINCT ps.supplier_id, t.value
 FROM line l
@@ -62,6 +81,9 @@ JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 WHERE l.contract_ref != 0
 ORDER BY t.value
 """
+
+
+_CLASSES = {one.value: one for one in PayeeClass}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +145,36 @@ def suppliers(book: Book) -> tuple[SupplierRow, ...]:
         if lines
     )
     return tuple(sorted(rows, key=lambda r: (-r.pence, r.supplier.name, r.supplier.id)))
+
+
+def known_as(book: Book) -> tuple[KnownAs, ...]:
+    """Return everything under which others may know our suppliers, paid or not."""
+    spellings: dict[int, list[str]] = defaultdict(list)
+    numbers: dict[int, list[Identifier]] = defaultdict(list)
+    with book.read() as connection:
+        # The driver's own rows: there may be a hundred thousand.
+        cursor = connection.connection.cursor()
+        for number, name, company, charity in cursor.execute(_KNOWN_AS):
+            spellings[number].append(name)
+            if company or charity:
+                numbers[number] += registered(company, charity)
+        rows = cursor.execute(
+            "SELECT id, name, tidy, payee_class, identifiers FROM supplier"
+        ).fetchall()
+    return tuple(
+        KnownAs(
+            number, name, tidy, _CLASSES[payee_class], tuple(spellings.get(number, ())),
+            _numbers(identifiers, numbers.get(number, ())),
+        )
+        for number, name, tidy, payee_class, identifiers in rows
+    )  # fmt: skip
+
+
+def paid_of(book: Book, supplier_ids: Collection[SupplierId]) -> frozenset[SupplierId]:
+    """Return those of some suppliers to which payments count."""
+    with book.read() as connection:
+        found = connection.exec_driver_sql(_PAID, (json.dumps(sorted(supplier_ids)),))
+        return frozenset(SupplierId(number) for (number,) in found)
 
 
 def payee_names(book: Book) -> tuple[Spelling, ...]:
@@ -301,10 +353,7 @@ def registered(company: str, charity: str) -> list[Identifier]:
 
 
 def _supplier(row: Any, found: Sequence[Identifier]) -> Supplier:
-    own = [Identifier(*pair) for pair in json.loads(row.identifiers)]
-    numbers: dict[str, Identifier] = {}
-    for one in (*own, *found):
-        numbers.setdefault(one.scheme, one)
+    numbers = {one.scheme: one for one in _numbers(row.identifiers, found)}
     return Supplier(
         id=row.id,
         name=row.name,
@@ -318,6 +367,16 @@ def _supplier(row: Any, found: Sequence[Identifier]) -> Supplier:
         disputed=tuple(dict.fromkeys(one for one in found if one != numbers[one.scheme])),
         parent=row.parent,
     )
+
+
+def _numbers(own: str, found: Sequence[Identifier]) -> tuple[Identifier, ...]:
+    """Return the numbers of a supplier, one of each register: what was said of it comes first."""
+    if own == "[]" and not found:
+        return ()
+    numbers: dict[str, Identifier] = {}
+    for one in (*(Identifier(*pair) for pair in json.loads(own)), *found):
+        numbers.setdefault(one.scheme, one)
+    return tuple(numbers.values())
 
 
 def _answer(value: int | None) -> bool | None:

@@ -13,8 +13,8 @@ from core.analysis.comparison import assess
 from core.analysis.eligibility import term
 from core.analysis.market import Market, open_market
 from core.classifying import contract_match, lot_match, taxonomy_data
-from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier, Trust
-from core.domain.assessment import Answer, Assessment, Basis, Opportunity
+from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust
+from core.domain.assessment import Answer, Assessment, Basis, Listing, Opportunity
 from core.domain.contracts import Contract
 from core.domain.parties import VatBasis
 from core.domain.period import Period
@@ -225,16 +225,24 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
     """
     held = current(book) if held is None else held
     trust = trust_of(book)
-    rows = suppliers.suppliers(book)
-    ours = [row.supplier for row in rows]
-    written = {row.supplier.id: row.spellings for row in rows}
     return open_market(
         [(catalogue, trust.get(catalogue.publisher, Trust.UNSIGNED)) for catalogue in held],
         tree_of(book),
         book.body,
-        lot_match.listings(ours, _lots(held), written),
+        _listed(book, held),
         lot_answers.answers(book),
     )
+
+
+def _listed(book: Book, held: Iterable[Catalogue]) -> dict[LotKey, tuple[Listing, ...]]:
+    """Find the suppliers that we pay on the lots of catalogues."""
+    lots = {key: lot.suppliers for catalogue in held for key, _, lot in catalogue.lots()}
+    found = lot_match.listings(suppliers.known_as(book), lots) if lots else {}
+    paid = suppliers.paid_of(book, {one.supplier_id for some in found.values() for one in some})
+    ours = {
+        key: tuple(one for one in some if one.supplier_id in paid) for key, some in found.items()
+    }
+    return {key: some for key, some in ours.items() if some}
 
 
 def vat_basis_of(book: Book) -> VatBasis:
@@ -246,7 +254,3 @@ def _contracts(book: Book, held: tuple[Catalogue, ...] | None) -> tuple[Contract
     """Return the contracts, as they would be if the catalogues were others."""
     found = contracts.contracts(book)
     return found if held is None else call_offs.with_lots(found, held)
-
-
-def _lots(held: tuple[Catalogue, ...]) -> dict[LotKey, tuple[LotSupplier, ...]]:
-    return {key: lot.suppliers for catalogue in held for key, _, lot in catalogue.lots()}

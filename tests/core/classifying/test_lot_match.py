@@ -5,20 +5,30 @@ from __future__ import annotations
 from datetime import date
 
 from core.classifying.lot_match import listings, lot_named
+from core.classifying.tidying import tidy
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, LotSupplier
-from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
+from core.domain.parties import Identifier, KnownAs, PayeeClass, SupplierId
 
 KEY = LotKey("ccs", "RM6100", "1a")
 
 
-def found(ours: Supplier, listed: LotSupplier) -> list[tuple[str, int]]:
+def known(
+    name: str,
+    *identifiers: Identifier,
+    payee_class: PayeeClass = PayeeClass.ORGANISATION,
+    spellings: tuple[str, ...] = (),
+) -> KnownAs:
+    return KnownAs(SupplierId(1), name, tidy(name), payee_class, spellings, identifiers)
+
+
+def found(ours: KnownAs, listed: LotSupplier) -> list[tuple[str, int]]:
     matches = listings([ours], {KEY: (listed,)}).get(KEY, ())
     return [(match.listed_as, match.strength) for match in matches]
 
 
 def test_a_registered_number_says_most() -> None:
     number = Identifier("GB-COH", "00123456")
-    ours = Supplier(SupplierId(1), "Old Name Ltd", (number,))
+    ours = known("Old Name Ltd", number)
 
     assert found(ours, LotSupplier("New Name plc", "", Identifier("GB-COH", "123456"))) == [
         ("New Name plc", 100)
@@ -26,29 +36,29 @@ def test_a_registered_number_says_most() -> None:
 
 
 def test_the_same_name_but_for_its_form_is_found() -> None:
-    ours = Supplier(SupplierId(1), "ZENITH SUPPLIES LTD")
+    ours = known("ZENITH SUPPLIES LTD")
 
     assert found(ours, LotSupplier("Zenith Supplies Limited")) == [("Zenith Supplies Limited", 90)]
     assert found(ours, LotSupplier("Zenith Holdings Limited")) == []
 
 
 def test_a_short_name_is_weaker() -> None:
-    assert found(Supplier(SupplierId(1), "Ace Ltd"), LotSupplier("ACE PLC")) == [("ACE PLC", 70)]
+    assert found(known("Ace Ltd"), LotSupplier("ACE PLC")) == [("ACE PLC", 70)]
 
 
 def test_trading_names_meet_from_both_sides() -> None:
     listed = LotSupplier("Zenith Group plc", "Bright Clean")
 
-    assert found(Supplier(SupplierId(1), "Bright Clean Ltd"), listed) == [("Zenith Group plc", 80)]
-    ours = Supplier(SupplierId(1), "A Person t/a Bright Clean")
+    assert found(known("Bright Clean Ltd"), listed) == [("Zenith Group plc", 80)]
+    ours = known("A Person t/a Bright Clean")
     assert found(ours, LotSupplier("Bright Clean Ltd")) == [("Bright Clean Ltd", 80)]
 
 
 def test_individuals_and_former_lot_suppliers_are_not_listed() -> None:
-    person = Supplier(SupplierId(1), "Mr A Smith", payee_class=PayeeClass.INDIVIDUAL)
+    person = known("Mr A Smith", payee_class=PayeeClass.INDIVIDUAL)
 
     assert found(person, LotSupplier("Mr A Smith")) == []
-    assert found(Supplier(SupplierId(1), "Acme"), LotSupplier("Acme", status="withdrawn")) == []
+    assert found(known("Acme"), LotSupplier("Acme", status="withdrawn")) == []
 
 
 def catalogue(*agreements: Agreement) -> Catalogue:
@@ -92,15 +102,15 @@ def test_a_short_number_names_an_agreement_beside_its_publisher_only() -> None:
 
 
 def test_every_spelling_that_was_joined_to_a_supplier_is_looked_for() -> None:
-    ours = Supplier(SupplierId(1), "Ganton Teaching Agencey")
     joined = ("Ganton Teaching Agencey", "GANTON TEACHING AGENCY", "X t/a Bright Clean")
+    ours = known("Ganton Teaching Agencey", spellings=joined)
     lots = {
         KEY: (LotSupplier("Ganton Teaching Agency Ltd"),),
         LotKey("ccs", "RM6100", "1b"): (LotSupplier("Zenith Group plc", "Bright Clean"),),
         LotKey("ccs", "RM6100", "1c"): (LotSupplier("Ganton Limited"),),
     }
 
-    matches = listings([ours], lots, {ours.id: joined})
+    matches = listings([ours], lots)
 
     assert {key.lot_no: [match.strength for match in found] for key, found in matches.items()} == {
         "1a": [85],
