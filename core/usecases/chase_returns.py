@@ -13,7 +13,7 @@ from core.classifying import body_match
 from core.classifying.body_match import Sender
 from core.classifying.tidying import tidy
 from core.domain.collecting import Collected, Counting
-from core.domain.expecting import Chase, ExpectedBody, FileSeen
+from core.domain.expecting import Chase, Doubt, ExpectedBody, FileSeen
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.importing.expected_bodies import ExpectedList, read_expected
@@ -52,6 +52,26 @@ def take_list(collection: Collection, path: Path, *, order: str = "") -> Expecte
     return found
 
 
+def take_list_into(path: Path, listed: Path, *, order: str = "") -> ExpectedList:
+    """Read a list of bodies into a collection that is not open yet, as ``take_list`` does.
+
+    Raises:
+        NoBodies, UnreadableFile: as there. NotACollection: the file is something else.
+    """
+    with Collection.open(path) as collection:
+        return take_list(collection, listed, order=order)
+
+
+def answer(path: Path, doubt: Doubt, *, same: bool) -> None:
+    """Keep in a collection whether the two of a doubt are one.
+
+    Raises:
+        NotACollection: the file is something else.
+    """
+    with Collection.open(path) as collection:
+        say_same(collection, doubt.expected.key(), doubt.sender, same=same)
+
+
 def say_same(collection: Collection, body: str, sender: str, *, same: bool) -> None:
     """Keep whether a body of the list sent the returns of a sender, by the keys of both."""
     collection_expected.say_same(collection, body, sender, same=same)
@@ -88,6 +108,20 @@ def chase(collection: Collection, as_at: date, period: Period | None = None) -> 
         tuple(one for one in seen if not one.body),
         dict(Counter(one.state for one in standings)),
     )
+
+
+def look(
+    path: Path, as_at: date, period: Period | None = None
+) -> tuple[tuple[Collected, ...], Chase, str]:
+    """Return the files of a collection, where every body stands, and the name of the list.
+
+    Raises:
+        NotACollection: the file is something else.
+    """
+    with Collection.open(path) as collection:
+        files = collection_figures.files(collection)
+        listed = collection_expected.expected_name(collection)
+        return files, chase(collection, as_at, period), listed
 
 
 def files_seen(files: Sequence[Collected]) -> tuple[FileSeen, ...]:

@@ -22,6 +22,18 @@ class Receipts:
     without: tuple[str, ...]
 
 
+def receipts_of(
+    path: Path, publisher: str, folder: Path, *, progress: Progress | None = None
+) -> Receipts:
+    """Write a receipt for every file of a collection that is not open yet.
+
+    Raises:
+        NotACollection: the file is something else. FileNotWritten: as ``give_all``.
+    """
+    with Collection.open(path) as collection:
+        return give_all(collection, publisher, folder, progress=progress)
+
+
 def give_all(
     collection: Collection, publisher: str, folder: Path, *, progress: Progress | None = None
 ) -> Receipts:

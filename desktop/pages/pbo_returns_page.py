@@ -1,146 +1,142 @@
-"""Returns that came in: verify one or a folder of them, each with its verdict and reasons."""
+"""Returns that came in: collected from a folder, and beside them who should have sent one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.domain.collecting import Collected
+from core.domain.expecting import Chase
+from core.domain.period import Period
 from core.domain.progress import Progress
-from desktop.models.columns import Column
-from desktop.models.lists import RowTable
-from desktop.open_book import OpenBook
+from desktop.open_book import COLLECTION_SUFFIX, OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.pages.pbo_chase import PboChase
+from desktop.pages.pbo_received import PboReceived
 from desktop.widgets.asking import ChooseFolder, OpenFile
-from desktop.widgets.empty_state import EmptyState
-from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
-from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Heading
-from desktop.widgets.list_pane import ListPane
+from desktop.widgets.labels import StateLabel
+from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
-    from core.usecases.receive_returns import Received
+    from core.usecases.collect_returns import Collecting
+
+_KEPT = f"returns{COLLECTION_SUFFIX}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The files of a collection, where each body stands, and the name of the list."""
+
+    files: tuple[Collected, ...]
+    chase: Chase
+    listed: str
 
 
 class PboReturnsPage(Page):
-    """A list of returns with verdicts; the one under the cursor in full below."""
+    """Two tabs over one collection: every file with its verdict, every body with its state."""
 
     def __init__(self, open_book: OpenBook) -> None:
-        """Lay the list and the detail out."""
+        """Lay the choices and the tabs out."""
         super().__init__(open_book, self.tr("Returns"))
         self.help_text = self.tr(
-            "Choose a return or a folder of them. A return is accepted only if every check "
-            "passes; otherwise the reasons say what to ask the body. Nothing is changed."
+            "Choose the folder with the returns that you received. A return is accepted only if "
+            "every check passes; otherwise the reasons say what to ask the body. What was read is "
+            "kept beside the returns, so that the next time only new files are checked."
         )
-        self._place: Path | None = None
-        self._model: RowTable[Received] = RowTable(self._columns(), self)
-        empty = EmptyState(
-            self.tr("Put the returns that you received into one folder, then choose it."),
-            self.tr("Choose a folder"),
-            self._choose_folder,
-        )
-        folder = self.add_action(self.tr("Choose a folder"), "Ctrl+R", self._choose_folder)
-        one = self.add_action(self.tr("Choose one return"), "Ctrl+D", self._choose_file)
-        look = self.add_action(self.tr("Look into it"), "Ctrl+Return", self._open)
-        self._list = ListPane(self.tr("Returns"), empty, self.tr("Filter returns"))
-        self._list.use_model(self._model, stretch=3)
-        self._list.filter_changed.connect(self._model.set_filter)
-        self._list.table.set_rows_shown(8)
-        self._list.table.current_changed.connect(self._show_detail)
-        self._list.table.opened_row.connect(lambda _row: self._open())
-        self._sheet = Sheetlike()
-        self._title = Heading("", 2)
-        self._facts = Facts()
-        self._sheet.column.addWidget(self._title)
-        self._sheet.column.addWidget(self._facts)
-        self._sheet.hide()
-        self.body.addWidget(flow(button_for(folder), button_for(one), button_for(look)))
-        self.body.addWidget(self._list, 1)
-        self.body.addWidget(self._sheet)
-        self._list.show_state(False)
+        folder = self.add_action(self.tr("Choose a folder…"), "Ctrl+R", self._choose_folder)
+        kept = self.add_action(self.tr("Open what was read before…"), "", self._choose_kept)
+        again = self.add_action(self.tr("Look for new returns"), "Ctrl+D", self._again)
+        self._again_action = again
+        self._basis = StateLabel()
+        self.received, self.chase = PboReceived(self), PboChase(self)
+        self.tabs = Tabs()
+        self.tabs.add(self.received, self.tr("Received"))
+        self.tabs.add(self.chase, self.tr("Expected and chase"))
+        self.body.addWidget(flow(button_for(folder), button_for(kept), button_for(again)))
+        self.body.addWidget(self._basis)
+        self.body.addWidget(self.tabs, 1)
 
-    def verify_folder(self, folder: Path) -> None:
-        """Verify every return of a folder."""
-        self._place = folder
-        self.run(lambda progress: _verify_folder(folder, progress), self._show)
-
-    def verify_file(self, path: Path) -> None:
-        """Verify one return."""
-        self._place = path.parent
-        self.run(lambda progress: _verify_file(path, progress), self._show)
-
-    def _columns(self) -> tuple[Column[Received], ...]:
-        yes, no = self.tr("accepted"), self.tr("refused")
-        return (
-            Column(
-                self.tr("Verdict"),
-                lambda one: yes if one.accepted else no,
-                state=lambda one: "done" if one.accepted else "problem",
-            ),
-            Column(self.tr("Body"), _body),
-            Column(self.tr("Period"), _period),
-            Column(self.tr("What it says, or why it is refused"), lambda one: one.about),
-            Column(self.tr("File"), lambda one: one.file),
-        )
-
-    def _show(self, found: tuple[Received, ...]) -> None:
-        self.banner.clear()
-        self._model.set_rows(found)
-        accepted = sum(one.accepted for one in found)
-        words = self.tr("{accepted} of {count} returns accepted")
-        self._list.show_state(bool(found), words.format(accepted=accepted, count=len(found)))
-        if not found:
-            self.notice(self.tr("There are no returns in that folder."))
-
-    def _show_detail(self, number: int) -> None:
-        one = self._model.row_at(number)
-        self._sheet.setVisible(one is not None)
-        if one is None:
+    def refresh(self) -> None:
+        """Ask the collection again."""
+        path = self.open_book.collection
+        self._again_action.setEnabled(path is not None)
+        if path is None:
+            self._basis.say("")
+            self.received.show_nothing()
+            self.chase.show_nothing()
             return
-        words = self.tr("{file} is accepted") if one.accepted else self.tr("{file} is refused")
-        self._title.setText(words.format(file=one.file))
-        facts = [(self.tr("Says"), one.about)] if one.accepted else []
-        facts += [(self.tr("Because"), reason) for reason in one.reasons]
-        if one.verified is not None:
-            key = one.verified.key_fingerprint
-            facts.append((self.tr("Key of the body"), key or self.tr("cannot be read")))
-        self._facts.set_facts(facts)
+        view = self.open_book.view
+        self.run(lambda _progress: _look(path, view.as_at, view.period), self._show)
+
+    def collection(self) -> Path | None:
+        """Return the collection that the page speaks of, None where none is chosen."""
+        return self.open_book.collection
+
+    def collect(self, folder: Path) -> None:
+        """Verify what is new in a folder, and show everything that came from it."""
+        place, today = folder / _KEPT, self.open_book.view.as_at
+        self.run(
+            lambda progress: _collect(folder, place, today, progress),
+            lambda done: self._collected(place, done),
+        )
+
+    def choose_folder(self) -> None:
+        """Ask for the folder with the returns."""
+        self._choose_folder()
+
+    def _show(self, seen: _Seen) -> None:
+        path = self.open_book.collection
+        if path is not None:
+            words = self.tr("Kept in {path}.").format(path=path)
+            self._basis.say(words)
+        self.received.show_files(seen.files)
+        self.chase.show_chase(seen.chase, seen.listed)
+
+    def _collected(self, place: Path, done: Collecting) -> None:
+        self.banner.clear()
+        words = self.tr(
+            "{read} returns in the folder: {known} known from before, {accepted} accepted now, "
+            "{refused} refused now."
+        ).format(
+            read=done.read, known=done.already_known, accepted=done.accepted, refused=done.refused
+        )
+        if done.unread:
+            words += " " + self.tr("Could not be opened and will be tried again: {names}.").format(
+                names=", ".join(name for name, _ in done.unread)
+            )
+        self.notice(words if done.read else self.tr("There are no returns in that folder."))
+        self.open_book.use_collection(place)
+
+    def _again(self) -> None:
+        path = self.open_book.collection
+        if path is not None:
+            self.collect(path.parent)
 
     def _choose_folder(self) -> None:
         title = self.tr("Choose the folder with the returns")
         folder = ChooseFolder.ask(self, self.open_book.settings, "inbox", title)
         if folder is not None:
-            self.verify_folder(folder)
+            self.collect(folder)
 
-    def _choose_file(self) -> None:
-        title, types = self.tr("Choose a return"), self.tr("Returns (*.zip)")
+    def _choose_kept(self) -> None:
+        title = self.tr("Open what was read before")
+        types = self.tr("Returns that were kept (*{suffix})").format(suffix=COLLECTION_SUFFIX)
         path = OpenFile.ask(self, self.open_book.settings, "inbox", title, types)
         if path is not None:
-            self.verify_file(path)
-
-    def _open(self) -> None:
-        one = self._model.row_at(self._list.table.current_row())
-        if one is not None and self._place is not None:
-            self.go("open", self._place / one.file)
+            self.open_book.use_collection(path)
 
 
-def _body(one: Received) -> str:
-    content = one.verified.content if one.verified else None
-    return content.body.name if content else ""
+def _collect(folder: Path, place: Path, today: date, progress: Progress) -> Collecting:
+    from core.usecases import collect_returns
+
+    return collect_returns.collect(folder, place, progress=progress, today=today)
 
 
-def _period(one: Received) -> str:
-    content = one.verified.content if one.verified else None
-    return content.period.in_words() if content else ""
+def _look(path: Path, as_at: date, period: Period | None) -> _Seen:
+    from core.usecases import chase_returns
 
-
-def _verify_folder(folder: Path, progress: Progress) -> tuple[Received, ...]:
-    from core.usecases import receive_returns
-
-    return receive_returns.verify_folder(folder, progress=progress)
-
-
-def _verify_file(path: Path, _progress: Progress) -> tuple[Received, ...]:
-    from core.usecases import receive_returns
-
-    return (receive_returns.verify_one(path),)
+    files, chase, listed = chase_returns.look(path, as_at, period)
+    return _Seen(files, chase, listed)

@@ -139,13 +139,13 @@ def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(
     page = workbench.go("pbo-returns")
     assert isinstance(page, PboReturnsPage)
 
-    page.verify_folder(tmp_path)
+    page.collect(tmp_path)
     workbench.settle()
 
-    (row,) = page._model.rows()
+    (row,) = page.received.model.rows()
     assert not row.accepted
     assert row.reasons
-    assert page._title.text() == "a.zip is refused"
+    assert page.received.title.text() == "a.zip: refused"
 
 
 def test_keys_are_changed_when_enough_holders_bring_theirs(
