@@ -26,7 +26,7 @@ from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.formats.catalogue_package import CatalogueDifference
 from core.formats.template_reading import EXAMPLE_PUBLISHER
-from core.usecases import foresee_edition, publish_catalogue, take_catalogue
+from core.usecases import edit_form, foresee_edition, publish_catalogue, take_catalogue
 from core.usecases.foresee_edition import EditionEffects, Effect
 from core.usecases.take_catalogue import CatalogueLook, EditionRow
 
@@ -37,10 +37,13 @@ PASSPHRASE = "SPENDBOOK_PASSPHRASE"
 def add_to(nouns: Nouns) -> None:
     """Add the noun to the parser."""
     verbs = add_noun(nouns, "catalogue", "framework catalogues of buying organisations")
-    template = add_verb(verbs, "template", "write the empty authoring form", _template)
+    template = add_verb(verbs, "template", "write the authoring form", _template)
     template.add_argument("-o", "--out", type=Path, required=True, help="the workbook to write")
     template.add_argument("--publisher", default=EXAMPLE_PUBLISHER, help="short name, e.g. ypo")
     template.add_argument("--name", default="", help="full name")
+    template.add_argument(
+        "--from", dest="edition", type=Path, help="an edition, to make the form of the next one"
+    )
     _add_build(add_verb(verbs, "build", "build and sign an edition", _build))
     verify = add_verb(verbs, "verify", "check a catalogue package", _verify)
     verify.add_argument("file", type=Path, help="the catalogue package")
@@ -77,6 +80,9 @@ def _add_build(parser: argparse.ArgumentParser) -> None:
 
 
 def _template(args: argparse.Namespace, _: Progress) -> Answer:
+    if args.edition:
+        path = edit_form.open_form(args.edition).save(args.out)
+        return Answer({"path": str(path)}, (f"Wrote the form of the next edition {path}.",))
     name = args.name or args.publisher
     path = publish_catalogue.write_template(args.out, args.publisher, name)
     return Answer({"path": str(path)}, (f"Wrote the form {path}.",))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from core.domain.agreements import Catalogue
 from core.domain.problems import Problem
-from core.formats.columns import Column
+from core.formats.catalogue_tables import YES_NO
+from core.formats.columns import Column, Holds
 from core.formats.files import write_atomically
 from core.formats.form_texts import (
     FIRST_ROW,
@@ -40,6 +41,11 @@ class SheetHead:
     def headings(self) -> tuple[str, ...]:
         """Return the headings as they stand in the workbook."""
         return tuple(heading(column) for column in self.columns)
+
+    def choices(self, number: int) -> tuple[str, ...]:
+        """Return what can be chosen in a column, nothing where any text can stand."""
+        column = self.columns[number]
+        return YES_NO if column.holds is Holds.YES_NO else column.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,17 @@ class FormDraft:
     def changed(self) -> bool:
         """Say whether anything differs from what was saved last."""
         return len(self._done) != self._saved
+
+    def snapshot(self) -> FormDraft:
+        """Return a copy of the form as it is now, to be checked and kept while editing goes on."""
+        rows = {name: [list(row) for row in rows] for name, rows in self._texts.rows.items()}
+        copy = FormDraft(FormTexts(self._texts.name, rows), self.path)
+        copy._done = list(self._done)
+        return copy
+
+    def was_saved(self, copy: FormDraft) -> None:
+        """Take over that a copy was saved, whatever was edited since."""
+        self.path, self._saved = copy.path, copy._saved
 
     def check(self) -> FormCheck:
         """List everything that is wrong, as for the saved workbook."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from core.domain.agreements import Catalogue
 from core.domain.period import day_in_words
 from core.domain.problems import Problem, Severity
@@ -14,6 +16,7 @@ from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_build import BuildAsked, BuildForm
+from desktop.pages.pbo_edit import FormEdit
 from desktop.widgets.asking import ChooseFolder, OpenFile, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
@@ -23,6 +26,7 @@ from desktop.widgets.labels import Heading, Label, StateLabel
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.publisher_form import PublisherForm
 from desktop.widgets.table_view import TableView
+from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
     from core.usecases.publish_catalogue import BuiltCatalogue, FormCheck
@@ -32,7 +36,7 @@ _COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
 
 
 class PboCataloguePage(Page):
-    """Three parts in the order of the work; each can be done again at any time."""
+    """Three parts in the order of the work, and the form itself to edit in a tab of its own."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the three parts out."""
@@ -46,9 +50,22 @@ class PboCataloguePage(Page):
         self._checked: FormCheck | None = None
         self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
         self._changes: RowTable[Change] = RowTable(self._change_columns(), self)
+        self._column = QVBoxLayout()
         self._part_1()
         self._part_2()
         self._part_3()
+        checking = QWidget()
+        checking.setLayout(self._column)
+        self.editing = FormEdit(self)
+        self.editing.saved.connect(self.check)
+        self.tabs = Tabs()
+        self.tabs.add(checking, self.tr("Check and build"))
+        self.tabs.add(self.editing, self.tr("Edit the form"), self.editing.offer_kept)
+        self.body.addWidget(self.tabs, 1)
+
+    def refresh(self) -> None:
+        """Let a form that was edited and not saved be offered."""
+        self.tabs.refresh()
 
     def take(self, argument: object) -> None:
         """Say what a catalogue is that was opened elsewhere."""
@@ -101,10 +118,10 @@ class PboCataloguePage(Page):
         self._list.show_state(False)
         self._detail = Label()
         self._detail.hide()
-        self.body.addWidget(Heading(self.tr("1  The form"), 2))
-        self.body.addWidget(flow(button_for(check), button_for(self._again), button_for(empty)))
+        self._column.addWidget(Heading(self.tr("1  The form"), 2))
+        self._column.addWidget(flow(button_for(check), button_for(self._again), button_for(empty)))
         for widget in (self._sheet, self._list, self._detail):
-            self.body.addWidget(widget)
+            self._column.addWidget(widget)
 
     def _part_2(self) -> None:
         choose = self.add_action(self.tr("Choose the last edition…"), "Ctrl+D", self._choose_last)
@@ -117,10 +134,10 @@ class PboCataloguePage(Page):
         self._change_table.use_model(self._changes, stretch=2)
         self._change_table.set_rows_shown(5)
         self._change_table.hide()
-        self.body.addWidget(Heading(self.tr("2  What changes against the last edition"), 2))
-        self.body.addWidget(flow(button_for(choose)))
-        self.body.addWidget(self._difference)
-        self.body.addWidget(self._change_table)
+        self._column.addWidget(Heading(self.tr("2  What changes against the last edition"), 2))
+        self._column.addWidget(flow(button_for(choose)))
+        self._column.addWidget(self._difference)
+        self._column.addWidget(self._change_table)
 
     def _part_3(self) -> None:
         self.build_form = BuildForm(self.open_book.settings, self.open_book.view.as_at)
@@ -131,8 +148,8 @@ class PboCataloguePage(Page):
         sheet = Sheetlike()
         sheet.column.addWidget(self.build_form)
         sheet.column.addWidget(flow(button_for(self._build_action, main=True)))
-        self.body.addWidget(Heading(self.tr("3  Build and sign"), 2))
-        self.body.addWidget(sheet)
+        self._column.addWidget(Heading(self.tr("3  Build and sign"), 2))
+        self._column.addWidget(sheet)
 
     def _problem_columns(self) -> tuple[Column[Problem], ...]:
         words = {

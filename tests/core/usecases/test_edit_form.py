@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.cli.main import main
 from core.formats.template import workbook_bytes
 from core.usecases import edit_form, publish_catalogue
 from core.usecases.edit_form import FormDraft
@@ -107,3 +108,17 @@ def test_undoing_everything_gives_back_what_was_there(edits: list[tuple]) -> Non
     for _ in range(steps):
         assert draft.redo() == "lots"
     assert all_rows(draft) == after
+
+
+def test_the_form_of_the_next_edition_is_written_by_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "next.xlsx"
+
+    code = main(
+        ["catalogue", "template", "--from", str(package_of(tmp_path, ALPHA)), "-o", str(out)]
+    )
+
+    found = publish_catalogue.check_form(out).catalogue
+    assert (code, found and found.edition) == (0, 2)
+    assert "next edition" in capsys.readouterr().out
