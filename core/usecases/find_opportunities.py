@@ -52,6 +52,15 @@ class LotOnOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared with what, and what came of it."""
+
+    assessment: Assessment
+    market: Market
+    population: Population
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """A comparison with every lot that it was made with, from one reading of the book.
 
@@ -80,7 +89,9 @@ def compare(
     stand in place of the catalogues in use: what would be, if they were. ``by_quarter`` keeps
     what is judged apart by quarter of payment.
     """
-    return _compared(book, as_at, period, progress, held, by_quarter=by_quarter)[0]
+    return compare_with(
+        book, as_at=as_at, period=period, progress=progress, held=held, by_quarter=by_quarter
+    ).assessment
 
 
 def compare_lots(
@@ -91,7 +102,8 @@ def compare_lots(
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare as ``compare`` does, and return the lots that it was made with beside it."""
-    found, market = _compared(book, as_at, period, progress, None)
+    compared = compare_with(book, as_at=as_at, period=period, progress=progress)
+    found, market = compared.assessment, compared.market
     return Comparison(
         found,
         lots_on_offer(book, as_at, market),
@@ -100,15 +112,19 @@ def compare_lots(
     )
 
 
-def _compared(
+def compare_with(
     book: Book,
-    as_at: date,
-    period: Period | None,
-    progress: Progress | None,
-    held: tuple[Catalogue, ...] | None,
     *,
+    as_at: date,
+    period: Period | None = None,
+    progress: Progress | None = None,
+    held: tuple[Catalogue, ...] | None = None,
     by_quarter: bool = False,
-) -> tuple[Assessment, Market]:
+) -> Compared:
+    """Compare as ``compare`` does, and return beside it what was compared with what.
+
+    At a million payments each of these takes longer to read than to compare: read them once.
+    """
     progress = progress or Progress()
     progress.step("Reading payments", 0, 3)
     positions = reading.positions(book, period, by_quarter=by_quarter)
@@ -135,7 +151,7 @@ def _compared(
         replace(one, coming=coming[one.category]) if one.category in coming else one
         for one in _with_changes(book, found.opportunities, offers)
     )
-    return replace(found, opportunities=told), market
+    return Compared(replace(found, opportunities=told), market, population)
 
 
 def _coming(

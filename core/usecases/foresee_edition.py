@@ -11,9 +11,9 @@ from core.domain.agreements import Catalogue
 from core.domain.assessment import Figures
 from core.domain.period import Period
 from core.formats.catalogue_package import CatalogueDifference, difference
-from core.store import catalogues, contracts
+from core.store import catalogues
 from core.store.book import Book
-from core.usecases import call_offs, find_opportunities, take_catalogue
+from core.usecases import find_opportunities, take_catalogue
 
 # What the verbs give, for both front ends.
 __all__ = ["Effect"]
@@ -74,8 +74,5 @@ def _foresee(
 
 
 def _side(book: Book, held: tuple[Catalogue, ...], as_at: date, period: Period | None) -> Side:
-    return Side(
-        find_opportunities.compare(book, as_at=as_at, period=period, held=held),
-        find_opportunities.market_of(book, held),
-        {one.id: one for one in call_offs.with_lots(contracts.contracts(book), held)},
-    )
+    found = find_opportunities.compare_with(book, as_at=as_at, period=period, held=held)
+    return Side(found.assessment, found.market, found.population.contracts)

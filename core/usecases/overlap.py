@@ -22,7 +22,6 @@ from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.store.book import Book
 from core.usecases import find_opportunities
-from core.usecases.take_catalogue import current
 
 # What the verbs give, for both front ends.
 __all__ = ["InCommon", "SameNeed", "SideLot"]
@@ -51,14 +50,12 @@ def needs(book: Book, *, as_at: date, period: Period | None = None) -> tuple[Sam
     Our spend is what the comparison on the same day says is available and not yet
     collaborative: of the payments of the period, or of all in the book.
     """
-    # Read once for both: taking packages apart is most of the work.
-    held = current(book)
-    found = find_opportunities.compare(book, as_at=as_at, period=period, held=held)
+    found = find_opportunities.compare_with(book, as_at=as_at, period=period)
     available = {
         row.category: Pence(row.figures.available - row.figures.collaborative)
-        for row in found.by_category
+        for row in found.assessment.by_category
     }
-    market = find_opportunities.market_of(book, held)
+    market = found.market
     return same_needs(market, as_at, available, identity_in(market))
 
 

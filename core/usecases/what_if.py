@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.analysis import outlook_charts
-from core.analysis.assessment import Population
 from core.analysis.eligibility import term
 from core.analysis.figures import Chart
 from core.analysis.forecast import look_ahead
@@ -25,7 +24,7 @@ from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import LeadTime
 from core.formats.watch_tables import lead_times
-from core.store import catalogues, contracts, reading
+from core.store import reading
 from core.store.book import Book
 from core.usecases import find_opportunities
 
@@ -107,16 +106,11 @@ def look(
 ) -> Outlook:
     """Compare, judge the coming and the past quarters, and list the deals that can be ticked."""
     progress = progress or Progress()
-    found = find_opportunities.compare(
+    compared = find_opportunities.compare_with(
         book, as_at=as_at, period=period, progress=progress, by_quarter=True
     )
     progress.step("Looking ahead")
-    market = find_opportunities.market_of(book)
-    population = Population(
-        positions=tuple(one.position for one in found.judged),
-        contracts={contract.id: contract for contract in contracts.contracts(book)},
-        uses=tuple(use for use, answer in catalogues.lot_uses(book) if answer == "yes"),
-    )
+    found, market, population = compared.assessment, compared.market, compared.population
     everything = population
     if period is not None:
         everything = replace(population, positions=reading.positions(book, None))
