@@ -10,13 +10,13 @@ from typing import Any
 from core.cli.answer import ALTERED, Answer, table
 from core.cli.collecting import add_folder, collected, period_asked
 from core.cli.options import Nouns, add_as_at, add_verb, day_of
-from core.domain.consolidated import FamilyRow, Picture, PictureRow, Sums
+from core.domain.consolidated import BehindRow, FamilyRow, Picture, PictureRow, Sums
 from core.domain.money import pounds, share
 from core.domain.parties import VatBasis
 from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.store.collection import Collection
-from core.usecases import chase_returns, consolidate, picture, write_picture
+from core.usecases import chase_returns, consolidate, picture, picture_behind, write_picture
 from core.usecases.consolidate import Consolidation
 from core.usecases.picture import Asked
 
@@ -31,6 +31,9 @@ def add_to(returns: Nouns) -> None:
     verb.add_argument("--dates", choices=("dmy", "mdy"), default="", help="of the due days")
     verb.add_argument("--publisher", default="", metavar="PBO", help="whose agreements are own")
     verb.add_argument("--family", default="", metavar="NAME", help="only the bodies of a family")
+    verb.add_argument(
+        "--behind", metavar="FIGURE", help="list its bodies: category=food.catering, vat=net..."
+    )
     verb.add_argument(
         "--vat", choices=("net", "gross"), help="only returns with amounts on this basis"
     )
@@ -57,12 +60,26 @@ def _consolidate(args: argparse.Namespace, progress: Progress) -> Answer:
             found = picture.picture(collection, asked, progress=progress)
         else:
             found = write_picture.write(collection, asked, args.out, progress=progress)
+        rows = _behind(collection, asked, args.behind) if args.behind else ()
     files = consolidate.consolidate(path)
     data = _files_data(files) | picture_data(found)
     data["unread"] = [{"file": name, "why": why} for name, why in done.unread]
     data["path"] = str(args.out) if args.out else None
-    lines = [*_words(found, files), *([f"Wrote {args.out}"] if args.out else [])]
+    if args.behind:
+        data["behind"] = [_with_pence(asdict(row)) for row in rows]
+    lines = _behind_words(rows) if args.behind else _words(found, files)
+    lines = [*lines, *([f"Wrote {args.out}"] if args.out else [])]
     return Answer(data, tuple(lines), problems, ALTERED if files.quarantined else 0)
+
+
+def _behind(collection: Collection, asked: Asked, named: str) -> tuple[BehindRow, ...]:
+    return picture_behind.behind(collection, asked, *picture_behind.read_figure(named))
+
+
+def _behind_words(rows: tuple[BehindRow, ...]) -> list[str]:
+    shown = [(row.body, row.family, pounds(row.pence), row.file) for row in rows]
+    shown.append(("Together", "", pounds(sum(row.pence for row in rows)), ""))
+    return table(("Organisation", "Family", "Pounds", "File"), shown, "2")
 
 
 def _files_data(files: Consolidation) -> dict[str, Any]:
@@ -155,7 +172,10 @@ def _family_data(one: FamilyRow) -> dict[str, Any]:
 
 
 def _with_pence(row: dict[str, Any]) -> dict[str, Any]:
-    return {"amount_pence" if name == "pence" else name: cell for name, cell in row.items()}
+    """Give amounts the ending that says that they are pence."""
+    names = {name: f"{name}_pence" for name in ("available", "collaborative")}
+    names["pence"] = "amount_pence"
+    return {names.get(name, name): cell for name, cell in row.items()}
 
 
 def _in_percent(points: int | None) -> float | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from core.domain.assessment import Status, uptake_of
 from core.domain.parties import Sector, VatBasis
@@ -177,6 +178,37 @@ class PipelineRow:
     pence: int
     returns: int
     contacts: int
+
+
+class Behind(StrEnum):
+    """What a figure is of, when its bodies are asked for; the parts of its key in brackets."""
+
+    CATEGORY = "category"
+    QUARTER = "quarter"
+    SECTOR = "sector"
+    VAT = "vat"
+    FAMILY = "family"
+    AGREEMENT = "agreement"
+    REASON = "reason"
+    PIPELINE = "pipeline"
+
+
+@dataclass(frozen=True, slots=True)
+class BehindRow:
+    """A return behind a figure: whose it is, and how much of the figure is its own.
+
+    ``available`` and ``collaborative`` are parts of ``pence`` where the figure is of spending,
+    None where it is not.
+    """
+
+    file_id: int
+    file: str
+    body: str
+    family: str
+    region: str
+    pence: int
+    available: int | None = None
+    collaborative: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

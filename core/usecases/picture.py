@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from core.analysis import consolidation
@@ -66,7 +67,7 @@ def picture(collection: Collection, asked: Asked, *, progress: Progress | None =
     """
     progress = progress or Progress()
     progress.step("Finding out whose returns they are", 0, 5)
-    found = _Chosen(collection, asked)
+    found = Chosen(collection, asked)
     progress.step("Adding up by category and quarter", 1, 5)
     by_category, by_quarter = found.by_category(), found.by_quarter()
     progress.step("Adding up by body and family", 2, 5)
@@ -100,13 +101,23 @@ def picture(collection: Collection, asked: Asked, *, progress: Progress | None =
     return replace(made, caveats=caveats(made, found.chase))
 
 
+def picture_of(path: Path, asked: Asked, *, progress: Progress | None = None) -> Picture:
+    """Put the returns of a collection together that is not open yet.
+
+    Raises:
+        NotACollection: the file is something else. NoSuchFamily: as ``picture``.
+    """
+    with Collection.open(path) as collection:
+        return picture(collection, asked, progress=progress)
+
+
 def cells(collection: Collection, asked: Asked) -> Iterator[BodyCell]:
     """Yield category x body x quarter x status of the picture, one at a time.
 
     Raises:
         NoSuchFamily: the family asked for is nobody's.
     """
-    found = _Chosen(collection, asked)
+    found = Chosen(collection, asked)
     taken = consolidation.eliminated(
         found.inside, lambda file_id, one: (file_id, one.category, one.quarter)
     )
@@ -116,33 +127,15 @@ def cells(collection: Collection, asked: Asked) -> Iterator[BodyCell]:
         yield BodyCell(bodies[cell.file_id], cell, inside.by_status()[cell.status])
 
 
-def behind(
-    collection: Collection, asked: Asked, *, category: str | None, quarter: str | None
-) -> tuple[PictureRow, ...]:
-    """Return the bodies behind a figure of the picture, the largest first.
-
-    Raises:
-        NoSuchFamily: the family asked for is nobody's.
-    """
-    found = _Chosen(collection, asked)
-    inside = [
-        (file_id, one)
-        for file_id, one in found.inside
-        if category in (None, one.category) and quarter in (None, one.quarter)
-    ]
-    sums = collection_figures.files_in(collection, category=category, quarter=quarter)
-    some = [
-        replace(one, sums=Sums.of(sums[one.file_id]), lines=0)
-        for one in found.returns
-        if one.file_id in sums
-    ]
-    return consolidation.body_rows(some, inside)
-
-
-class _Chosen:
+class Chosen:
     """The returns that a picture is of, each with its family as list or return name it."""
 
     def __init__(self, collection: Collection, asked: Asked) -> None:
+        """Find the returns, and what they paid inside their families.
+
+        Raises:
+            NoSuchFamily: the family asked for is nobody's.
+        """
         self._collection = collection
         self.chase: Chase = chase(collection, asked.as_at, asked.period)
         self.standings = _of_family(self.chase.standings, asked.family)

@@ -31,7 +31,8 @@ from core.domain.parties import VatBasis
 from core.store.collection import Collection
 from core.usecases import chase_returns
 from core.usecases.collect_returns import collect
-from core.usecases.picture import Asked, NoSuchFamily, behind, cells, picture
+from core.usecases.picture import Asked, NoSuchFamily, cells, picture
+from core.usecases.picture_behind import NoSuchFigure, behind, read_figure
 from tests.flows import family_on_paper as paper
 
 _ASKED = Asked(date(2026, 8, 3), "espo")
@@ -136,12 +137,45 @@ def test_the_pipeline_adds_up_by_quarter_and_category(found: Picture) -> None:
     assert (row.label, row.quarter, row.pence, row.returns) == ("Software", "2026-Q3", 300_000, 5)
 
 
-def test_behind_a_figure_stand_its_bodies(collection: Collection) -> None:
-    rows = behind(collection, _ASKED, category="ict.software", quarter="2025-Q4")
+@pytest.mark.parametrize(
+    ("named", "rows"),
+    [
+        ("category=ict.software", [("Acorn Learning Trust", 600)]),
+        ("quarter=", [("Yew Academy", 400)]),
+        ("vat=gross", [("Elm Primary", 200)]),
+        (
+            "family=Acorn Learning Trust",
+            [
+                ("Acorn Learning Trust", 1600),
+                ("Oak Primary", 650),
+                ("Yew Academy", 400),
+                ("Elm Primary", 200),
+            ],
+        ),
+        (
+            "agreement=espo/191/1",
+            [("Acorn Learning Trust", 1000), ("Ambleford Town Council", 700)],
+        ),
+        ("reason=not suitable/price", [("Oak Primary", 200), ("Elm Primary", 120)]),
+    ],
+)
+def test_behind_a_figure_stand_its_bodies(
+    collection: Collection, named: str, rows: list[tuple[str, int]]
+) -> None:
+    found = behind(collection, _ASKED, *read_figure(named))
 
-    assert [(row.label, row.returned.total, row.net.total) for row in rows] == [
-        ("Acorn Learning Trust", 85_000, 60_000)
-    ]
+    assert [(row.body, row.pence // 100) for row in found] == rows
+
+
+def test_behind_the_pipeline_stand_all_who_say_so_and_nothing_else_is_named(
+    collection: Collection, found: Picture
+) -> None:
+    rows = behind(collection, _ASKED, *read_figure("pipeline=2026-Q3/ict.software"))
+
+    assert sum(row.pence for row in rows) == found.pipeline[0].pence
+    for name in ("colour=red", "agreement=espo"):
+        with pytest.raises(NoSuchFigure):
+            read_figure(name)
 
 
 def test_what_cannot_be_known_is_said(found: Picture) -> None:
