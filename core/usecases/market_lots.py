@@ -39,7 +39,7 @@ from core.usecases import decide_deals
 from core.usecases.own_lots import lots_of
 
 # What the verbs give, for both front ends.
-__all__ = ["region_of"]
+__all__ = ["Declined", "Prospect", "region_of"]
 
 _HOW = (
     "Available is what a body's return says is in scope, not locked and not yet through an "

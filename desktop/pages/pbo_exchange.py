@@ -14,8 +14,9 @@ from core.domain.progress import Progress
 from core.domain.sharing import CommonFigure, SharedFigure, Side
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
-from desktop.pages.page import button_for
+from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_signing import SigningForm
+from desktop.pages.pbo_sources import PboSources
 from desktop.widgets.asking import OpenFiles, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
@@ -27,7 +28,6 @@ from desktop.widgets.table_view import TableView
 if TYPE_CHECKING:
     from core.usecases.exchange_figures import Exchange, Prepared
     from core.usecases.publish_catalogue import SigningKeys
-    from desktop.pages.pbo_market_page import PboMarketPage
 
 _MOST_NAMES, _MOST_NEEDS = 12, 12
 
@@ -35,10 +35,11 @@ _MOST_NAMES, _MOST_NEEDS = 12, 12
 class PboExchange(QWidget):
     """What would leave above; packs of others side by side below."""
 
-    def __init__(self, page: PboMarketPage) -> None:
+    def __init__(self, page: Page, sources: PboSources) -> None:
         """Lay the two parts out."""
         super().__init__()
         self._page = page
+        self._sources = sources
         self._prepared: Prepared | None = None
         self.figures: RowTable[SharedFigure] = RowTable(self._figure_columns(), self)
         self.common: RowTable[CommonFigure] = RowTable((), self)
@@ -49,11 +50,11 @@ class PboExchange(QWidget):
 
     def look(self) -> None:
         """Make the pack as it would leave, or ask for what that needs."""
-        place, catalogue = self._page.collection(), self._page.catalogue()
-        missing = self._page.what_is_missing()
+        place, catalogue = self._sources.collection(), self._sources.catalogue()
+        missing = self._sources.missing()
         self._prepared = None
         if missing or place is None or catalogue is None:
-            self.empty.offer(*(missing or ("", "")), self._page.choose_missing)
+            self.empty.offer(*(missing or ("", "")), self._sources.choose_missing)
             self.list.show_state(False)
             self.bodies.clear()
             return
@@ -74,7 +75,7 @@ class PboExchange(QWidget):
     # What is built once.
 
     def _add_leaving(self, column: QVBoxLayout) -> None:
-        self.empty = EmptyState("", self.tr("Choose the returns…"), self._page.choose_missing)
+        self.empty = EmptyState("", self.tr("Choose the returns…"), self._sources.choose_missing)
         self.list = ListPane(
             self.tr("What others would see"), self.empty, self.tr("Filter what would leave")
         )
@@ -147,7 +148,7 @@ class PboExchange(QWidget):
         self.empty.offer(
             self.tr("There is nothing that may leave."),
             self.tr("Choose other returns…"),
-            self._page.choose_missing,
+            self._sources.choose_missing,
         )
         self._page.trouble(error)
 

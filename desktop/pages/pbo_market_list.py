@@ -14,7 +14,8 @@ from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.lot_facts import usable_colour, usable_words
-from desktop.pages.page import button_for
+from desktop.pages.page import Page, button_for
+from desktop.pages.pbo_sources import PboSources
 from desktop.widgets.asking import SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
@@ -25,22 +26,21 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.analysis.marketing import Declined, Prospect
-    from core.usecases.market_lots import MarketList
-    from desktop.pages.pbo_market_page import PboMarketPage
+    from core.usecases.market_lots import Declined, MarketList, Prospect
 
 
 class PboMarketList(QWidget):
     """One row is a body and a lot; the one under the cursor in full below."""
 
-    def __init__(self, page: PboMarketPage) -> None:
+    def __init__(self, page: Page, sources: PboSources) -> None:
         """Lay the list, its detail and the reasons out."""
         super().__init__()
         self._page = page
+        self._sources = sources
         self._found: MarketList | None = None
         self.rows: RowTable[Prospect] = RowTable(self._columns(), self)
         self.reasons: RowTable[Declined] = RowTable(self._reason_columns(), self)
-        self.empty = EmptyState("", self.tr("Choose the returns…"), page.choose_missing)
+        self.empty = EmptyState("", self.tr("Choose the returns…"), sources.choose_missing)
         self.list = ListPane(
             self.tr("Bodies with available spend in our lots"),
             self.empty,
@@ -59,10 +59,10 @@ class PboMarketList(QWidget):
 
     def look(self) -> None:
         """Ask for the list, or for what it needs."""
-        place, catalogue = self._page.collection(), self._page.catalogue()
-        missing = self._page.what_is_missing()
+        place, catalogue = self._sources.collection(), self._sources.catalogue()
+        missing = self._sources.missing()
         if missing or place is None or catalogue is None:
-            self.empty.offer(*(missing or ("", "")), self._page.choose_missing)
+            self.empty.offer(*(missing or ("", "")), self._sources.choose_missing)
             self._show_none()
             return
         day = self._page.open_book.view.as_at
@@ -143,7 +143,7 @@ class PboMarketList(QWidget):
             self.empty.offer(
                 self.tr("No body that sent you its return has available spend in these lots."),
                 self.tr("Choose another catalogue…"),
-                self._page.choose_missing,
+                self._sources.choose_missing,
             )
         self.rows.set_rows(found.prospects)
         self.reasons.set_rows(found.declined)

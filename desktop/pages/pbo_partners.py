@@ -16,8 +16,9 @@ from core.domain.period import day_in_words, quarter_short
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
-from desktop.pages.page import button_for
+from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_signing import SigningForm
+from desktop.pages.pbo_sources import PboSources
 from desktop.widgets.asking import OpenFiles, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
@@ -29,7 +30,6 @@ from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.usecases.publish_catalogue import SigningKeys
-    from desktop.pages.pbo_market_page import PboMarketPage
 
 _MONTHS = (3, 6, 9, 12)
 _USUAL = 1
@@ -69,16 +69,17 @@ class _Found:
 class PboPartners(QWidget):
     """Groups above; bodies, sums and steps of the one under the cursor below."""
 
-    def __init__(self, page: PboMarketPage) -> None:
+    def __init__(self, page: Page, sources: PboSources) -> None:
         """Lay the groups and the detail out."""
         super().__init__()
         self._page = page
+        self._sources = sources
         self._files: tuple[Path, ...] = ()
         self._maker = ""
         self.groups: RowTable[JointPlan] = RowTable(self._group_columns(), self)
         self.offers: RowTable[Offer] = RowTable(self._offer_columns(), self)
         self.steps: RowTable[_Step] = RowTable(self._step_columns(), self)
-        self.empty = EmptyState("", self.tr("Choose the returns…"), page.choose_missing)
+        self.empty = EmptyState("", self.tr("Choose the returns…"), sources.choose_missing)
         self.list = ListPane(
             self.tr("Bodies that could buy together"),
             self.empty,
@@ -96,9 +97,9 @@ class PboPartners(QWidget):
 
     def look(self) -> None:
         """Ask who could buy together, or for what that needs."""
-        missing = self._page.what_is_missing(catalogue=False)
+        missing = self._sources.missing(catalogue=False)
         if missing and not self._files:
-            self.empty.offer(*missing, self._page.choose_missing)
+            self.empty.offer(*missing, self._sources.choose_missing)
             self._show(_Found((), ""))
             return
         self.empty.offer(
@@ -110,8 +111,8 @@ class PboPartners(QWidget):
             self._choose_files,
         )
         asked = _Asked(
-            self._page.collection(),
-            self._page.catalogue(),
+            self._sources.collection(),
+            self._sources.catalogue(),
             self._files,
             self._page.open_book.view.as_at,
             int(self.months.currentData()),

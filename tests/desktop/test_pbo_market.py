@@ -38,9 +38,9 @@ def test_the_page_asks_for_what_it_needs_and_then_lists_bodies(
     monkeypatch.setattr(OpenFile, "ask", lambda *_args: chosen.pop(0))
     assert "Returns page" in page.list.empty.words()
 
-    page.choose_missing()
+    page.sources.choose_missing()
     hand.settle()
-    page.choose_missing()
+    page.sources.choose_missing()
     hand.settle()
 
     rows = page.list.rows.all_rows()
@@ -62,7 +62,7 @@ def test_partners_are_shown_with_their_steps_and_saved(
 ) -> None:
     monkeypatch.setattr(SaveFile, "ask", lambda *_args: tmp_path / "demand.zip")
     page.open_book.use_collection(received[0])
-    page.use_catalogue(received[1])
+    page.sources.use_catalogue(received[1])
     page.tabs.setCurrentIndex(1)
     hand.settle()
 
@@ -87,7 +87,7 @@ def test_what_would_leave_is_shown_first_and_packs_stand_side_by_side(
 ) -> None:
     monkeypatch.setattr(OpenFiles, "ask", lambda *_args: [tmp_path / "exchange.zip"])
     page.open_book.use_collection(received[0])
-    page.use_catalogue(received[1])
+    page.sources.use_catalogue(received[1])
     page.tabs.setCurrentIndex(2)
     hand.settle()
 

@@ -50,7 +50,9 @@ def test_the_marketing_list_names_bodies_with_spend_in_our_lots_and_why_some_dec
     (why,) = found["declined"]
     assert (why["reason"], why["bodies"], why["available_pence"]) == ("price", 2, 960_00)
     assert found["not_addressed_to_us"] == 1
-    assert out.read_text("utf-8-sig").splitlines()[1].startswith("Birch Council,District,North West")
+    assert (
+        out.read_text("utf-8-sig").splitlines()[1].startswith("Birch Council,District,North West")
+    )
 
 
 def test_partners_are_found_planned_and_handed_on_as_a_demand_sheet(
