@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +21,8 @@ from core.store import collection_figures
 from core.store.collection import Collection
 from core.usecases.collect_returns import Collecting, collect
 from core.usecases.consolidate import consolidate
+from tests.benchmarks.made_returns import made_returns
+from tests.conftest import ROOT
 from tests.core.formats.conftest import TOTAL, made_return
 
 DAY = date(2026, 5, 1)
@@ -81,6 +86,46 @@ def test_a_folder_read_again_goes_on_where_it_stopped(folder: Path, tmp_path: Pa
         files = collection_figures.files(collection)
     assert {file.received_on for file in files} == {DAY}
     assert [file.counting for file in files].count(Counting.COUNTED) == 1
+
+
+# Stops dead inside the second writing, when its first rows are there but nothing is settled.
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from core.store import collection
+from core.usecases import collect_returns
+
+wrote = collection._add_figures
+groups = []
+
+def stop(*given):
+    groups.append(1)
+    wrote(*given)
+    if len(groups) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+collection._add_figures = stop
+collect_returns._AT_ONCE = 4
+collect_returns.collect(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal here")
+def test_killed_in_the_middle_it_goes_on_and_ends_as_if_it_never_was(tmp_path: Path) -> None:
+    folder, killed, whole = tmp_path / "in", tmp_path / "killed", tmp_path / "whole"
+    folder.mkdir()
+    for made in made_returns(10, 20, first=40):
+        (folder / made.name).write_bytes(made.data)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(folder), str(killed)], cwd=ROOT, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+
+    again = collect(folder, killed, today=DAY)
+    collect(folder, whole, today=DAY)
+
+    assert again == Collecting(11, 4, 7, 0)
+    assert consolidate(killed) == consolidate(whole)
 
 
 def test_a_return_without_payments_gives_its_summary(tmp_path: Path) -> None:
