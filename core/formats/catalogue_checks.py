@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -25,8 +25,25 @@ _SECTORS = EVERYWHERE | {sector.value for sector in Sector}
 _SPANS = (("start", "end"), ("from", "to"), ("start", "extension_taken"))
 
 
-def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem, ...]:
-    """List everything that is wrong with a catalogue's tables, in the order of tables and rows."""
+# What makes two rows of a lot the same; those of suppliers may differ in their days.
+_SAME = {
+    "lot_routes": ("route", "conditions"),
+    "lot_suppliers": ("supplier_name", "id", "from", "to"),
+    "lot_categories": ("scheme", "code"),
+    "lot_eligibility": ("rule", "kind", "value"),
+    "prices": ("item", "unit", "as_at"),
+}
+_LOT = ("agreement_no", "lot_no")
+_LATEST = ("end", "extension_to", "extension_taken")
+
+
+def table_problems(
+    tables: Sequence[Table], place_of: PlaceOf, known: Mapping[str, Collection[str]] | None = None
+) -> tuple[Problem, ...]:
+    """List everything that is wrong with a catalogue's tables, in the order of tables and rows.
+
+    ``known`` are the codes of a scheme that exist, where whoever asks has them.
+    """
     views = {table.name: _View(table, place_of) for table in tables}
     problems: list[Problem] = []
     for view in views.values():
@@ -36,7 +53,9 @@ def table_problems(tables: Sequence[Table], place_of: PlaceOf) -> tuple[Problem,
         problems += _reference_problems(view, views)
     if "agreements" in views and not views["agreements"].table.rows:
         problems.append(Problem("SB-423"))
-    problems += _code_problems(views)
+    problems += _repeated_problems(views)
+    problems += _day_problems(views)
+    problems += _code_problems(views, known or {})
     problems += _sector_problems(views)
     problems += _evidence_problems(views)
     problems += _agreement_problems(views)
@@ -135,16 +154,69 @@ def _reference_problems(view: _View, views: dict[str, _View]) -> Iterator[Proble
                 yield view.problem("SB-405", number, column, what=what, name=name, sheet=sheet)
 
 
-def _code_problems(views: dict[str, _View]) -> Iterator[Problem]:
-    """Yield the CPV codes that are none."""
+def _repeated_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    """Yield the rows that say of a lot what an earlier row said."""
+    for name, parts in _SAME.items():
+        view = views.get(name)
+        seen: set[tuple[str, ...]] = set()
+        for number, row in enumerate(view.table.rows if view else ()):
+            assert view is not None
+            key = view.key(row, (*_LOT, *parts))
+            if key in seen and all(key[:3]):
+                values = {"agreement": key[0], "lot": key[1], "what": " ".join(key[2:4]).strip()}
+                yield view.problem("SB-430", number, view.layout.column(parts[0]), **values)
+            seen.add(key)
+
+
+def _day_problems(views: dict[str, _View]) -> Iterator[Problem]:
+    """Yield the days of agreements and lots that contradict each other."""
+    agreements, lots = views.get("agreements"), views.get("lots")
+    if agreements is None:
+        return
+    spans: dict[str, tuple[Cell, Cell]] = {}
+    for number, row in enumerate(agreements.table.rows):
+        days = {name: agreements.cell(row, name) for name in ("start", *_LATEST)}
+        latest = max((d for n in _LATEST if isinstance(d := days[n], date)), default=None)
+        spans[agreements.key(row, ("agreement_no",))[0]] = days["start"], latest
+        pairs = (("end", "extension_to"), ("extension_taken", "extension_to"))
+        for early, late in pairs:
+            yield from _order(agreements, number, (early, days[early]), (late, days[late]))
+    for number, row in enumerate(lots.table.rows if lots else ()):
+        assert lots is not None
+        first, last = spans.get(lots.key(row, _LOT)[0], (None, None))
+        yield from _order(
+            lots, number, ("the agreement's start", first), ("start", lots.cell(row, "start"))
+        )
+        yield from _order(
+            lots, number, ("end", lots.cell(row, "end")), ("the agreement's last day", last)
+        )
+
+
+def _order(
+    view: _View, number: int, early: tuple[str, Cell], late: tuple[str, Cell]
+) -> Iterator[Problem]:
+    (first, before), (second, after) = early, late
+    if isinstance(before, date) and isinstance(after, date) and before > after:
+        columns = [view.layout.column(name) for name in (first, second)]
+        titles = [c.title if c else name for c, name in zip(columns, (first, second), strict=True)]
+        column = next((column for column in reversed(columns) if column), None)
+        yield view.problem("SB-431", number, column, first=titles[0], second=titles[1])
+
+
+def _code_problems(
+    views: dict[str, _View], known: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Yield the codes of categories that are none."""
     view = views.get("lot_categories")
     if view is None:
         return
+    column = view.layout.column("code")
     for number, row in enumerate(view.table.rows):
-        if view.cell(row, "scheme") == "cpv":
-            text = str(view.cell(row, "code") or "")
-            if text and not _CPV.fullmatch(text):
-                yield view.problem("SB-425", number, view.layout.column("code"), text=text[:60])
+        scheme, text = (str(view.cell(row, name) or "") for name in ("scheme", "code"))
+        if scheme == "cpv" and text and not _CPV.fullmatch(text):
+            yield view.problem("SB-425", number, column, text=text[:60])
+        elif text and scheme in known and text.partition("-")[0] not in known[scheme]:
+            yield view.problem("SB-432", number, column, text=text[:60], scheme=scheme)
 
 
 def _sector_problems(views: dict[str, _View]) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from core.formats.template_cells import CellFault, Raw, clean, read_typed
 from core.formats.template_reading import (
     ABOUT,
     ABOUT_FIELDS,
+    Known,
     Reading,
     Sheet,
     heading,
@@ -79,7 +80,9 @@ def texts_of_catalogue(catalogue: Catalogue) -> FormTexts:
     return FormTexts("", rows)
 
 
-def check_texts(form: FormTexts) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def check_texts(
+    form: FormTexts, known: Known | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """Read the texts as a workbook is read; rows of problems are those of the saved workbook."""
     about = [
         (number, (column.title, text))
@@ -96,7 +99,7 @@ def check_texts(form: FormTexts) -> tuple[Catalogue | None, tuple[Problem, ...]]
             if any(text.strip() for text in row)
         ]
         sheets.append(Sheet(layout.title, ((1, heads), *rows)))
-    return read_sheets(form.name, sheets)
+    return read_sheets(form.name, sheets, known=known)
 
 
 def texts_bytes(form: FormTexts) -> bytes:

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,9 @@ from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Holds, Layout
 from core.formats.files import read_within
 from core.formats.template_cells import CellFault, Raw, clean, read_typed
+
+# The codes of each scheme of categories that exist.
+Known = Mapping[str, Collection[str]]
 
 ABOUT = "About"
 UNDATED = date(1980, 1, 1)
@@ -101,22 +104,30 @@ def heading(column: Column) -> str:
     return f"{column.title}{unit}{' *' if column.required else ''}"
 
 
-def read_workbook(source: Path | bytes) -> tuple[Catalogue | None, tuple[Problem, ...]]:
+def read_workbook(
+    source: Path | bytes, known: Known | None = None
+) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """Read a filled form: an XLSX file, its bytes, or a folder of CSV files of the same names.
 
     Returns the catalogue, or None if a problem stops it, and every problem found. Headings may
     be those of the form or of the format (``agreement_no``). An empty edition is 1, an empty
-    day of issue is ``UNDATED`` until the edition is built.
+    day of issue is ``UNDATED`` until the edition is built. ``known`` are the codes of each
+    scheme of categories that exist; without them codes are not looked up.
 
     Raises:
         NotAForm: it is no workbook, has a password, or is too large.
         FileNotRead: it is not there or may not be read.
     """
-    return read_sheets(*sheets_of(source))
+    name, sheets, problems = sheets_of(source)
+    return read_sheets(name, sheets, problems, known=known)
 
 
 def read_sheets(
-    name: str, sheets: Sequence[Sheet], problems: Sequence[Problem] = ()
+    name: str,
+    sheets: Sequence[Sheet],
+    problems: Sequence[Problem] = (),
+    *,
+    known: Known | None = None,
 ) -> tuple[Catalogue | None, tuple[Problem, ...]]:
     """Read the sheets of a form, as ``read_workbook`` does; ``problems`` are found already."""
     reading = Reading(name, list(problems))
@@ -138,7 +149,7 @@ def read_sheets(
     def place_of(table: str, row: int, column: str) -> Place:
         return Place(name, LAYOUTS[table].title, numbers[table][row], column)
 
-    found = [p for p in table_problems(tables, place_of) if p.place not in reading.faulty]
+    found = [p for p in table_problems(tables, place_of, known) if p.place not in reading.faulty]
     told = (*reading.problems, *found)
     if blocks(told) or header is None:
         return None, told

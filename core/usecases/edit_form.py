@@ -24,7 +24,7 @@ from core.formats.form_texts import (
     texts_of_form,
 )
 from core.formats.template_reading import ABOUT, heading
-from core.usecases.publish_catalogue import FormCheck, verify
+from core.usecases.publish_catalogue import FormCheck, known_codes, verify
 
 # What a form can hold in one sheet, as the workbook that it is saved as.
 _MOST_ROWS = 19_000
@@ -148,7 +148,7 @@ class FormDraft:
 
     def check(self) -> FormCheck:
         """List everything that is wrong, as for the saved workbook."""
-        return FormCheck(*check_texts(self._texts))
+        return FormCheck(*check_texts(self._texts, known_codes()))
 
     def place(self, problem: Problem) -> tuple[str, int, int] | None:
         """Return sheet, row and column of a problem, None where it is of no cell."""

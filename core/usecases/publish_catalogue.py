@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from core.classifying.taxonomy_data import load_cpv, load_taxonomy
 from core.domain.agreements import Catalogue
 from core.domain.problems import Problem, Severity, UserError
 from core.formats import reports, template, trust
@@ -129,8 +131,16 @@ def write_template(path: Path, publisher: str, publisher_name: str) -> Path:
 
 def check_form(path: Path) -> FormCheck:
     """Read a filled form (a workbook, or a folder of CSV files) and list every fault."""
-    catalogue, problems = template.read_workbook(path)
+    catalogue, problems = template.read_workbook(path, known_codes())
     return FormCheck(catalogue, problems)
+
+
+@cache
+def known_codes() -> dict[str, frozenset[str]]:
+    """Return the codes of categories that exist, by scheme; of CPV every beginning of one."""
+    prefixes = {code[:digits] for code in load_cpv() for digits in range(2, 9)}
+    leaves = frozenset(str(code) for code in load_taxonomy().categories)
+    return {"cpv": frozenset(prefixes), "common-spend": leaves}
 
 
 def new_keys(

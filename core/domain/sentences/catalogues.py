@@ -122,5 +122,18 @@ SENTENCES: dict[str, Sentence] = {
         EXPLAIN,
     ),
     "SB-428": Sentence('{what} "{text}" cannot be used: {why}.', "{how}", BLOCKING),
+    "SB-430": Sentence(
+        "{what} is listed again for lot {lot} of {agreement}.",
+        "Keep one row, unless they differ on purpose.",
+        EXPLAIN,
+    ),
+    "SB-431": Sentence(
+        "{first} is later than {second}.", "Correct the day that is wrong.", EXPLAIN
+    ),
+    "SB-432": Sentence(
+        '"{text}" is not in the list of {scheme} codes here: buyers may not find the lot by it.',
+        "Look the code up on the page Categories, or write a shorter CPV prefix.",
+        EXPLAIN,
+    ),
     "SB-429": Sentence("{what} is listed {count} times.", "Keep one row for each.", BLOCKING),
 }

@@ -122,3 +122,26 @@ def test_the_form_of_the_next_edition_is_written_by_command(
     found = publish_catalogue.check_form(out).catalogue
     assert (code, found and found.edition) == (0, 2)
     assert "next edition" in capsys.readouterr().out
+
+
+def test_days_that_contradict_codes_that_are_none_and_rows_said_twice_are_told() -> None:
+    draft = edit_form.next_edition(ALPHA)
+    names = {one.name: [column.name for column in one.columns] for one in edit_form.heads()}
+    for sheet, column, text in (
+        ("agreements", "extension_to", "01/12/2026"),
+        ("lots", "end", "31/12/2030"),
+        ("lot_categories", "code", "facilities.sweeping"),
+    ):
+        draft.set_cell(sheet, 0, names[sheet].index(column), text)
+    draft.paste("lot_suppliers", 9, 0, [list(draft.rows("lot_suppliers")[0])])
+    draft.paste("lot_categories", 9, 0, [["A1", "1", "cpv", "0931"], ["A1", "1", "cpv", "0999"]])
+
+    told = {problem.code: problem.message() for problem in draft.check().problems}
+
+    assert told["SB-431"] == "End is later than the agreement's last day."
+    assert told["SB-430"].startswith("Bright Cleaning Ltd")
+    wrong = [one.values["text"] for one in draft.check().problems if one.code == "SB-432"]
+    assert wrong == ["facilities.sweeping", "0999"]
+    days = [one.place.sheet for one in draft.check().problems if one.code == "SB-431"]
+    assert days == ["Agreements", "Lots"]
+    assert draft.check().blocking() == ()
