@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from core.analysis.figures import Chart, ChartTable, Unit
 from core.analysis.plots import Range, Ranges
-from core.domain.comparators import OwnStanding, Place
-from core.domain.money import divide_half_up, pounds, round_pounds
+from core.domain.comparators import OwnStanding, Place, rate_words
+from core.domain.money import divide_half_up, round_pounds
 
-TOP = 12
+TOP = 8
 _COLUMNS = (
     ("Category", Unit.WORDS),
     ("You spend", Unit.PENCE),
@@ -22,17 +22,6 @@ _COLUMNS = (
     ("Where you are", Unit.WORDS),
     ("Above the median", Unit.PENCE),
 )
-
-
-def rate_words(rate: int) -> str:
-    """Say a rate, in pence for each thousand, as pounds for one: ``£12.34``, ``£0.0042``.
-
-    Below a pound two more decimals are shown: it is often pennies.
-    """
-    if abs(rate) >= 100_000:
-        return pounds(divide_half_up(rate, 1000))
-    tens = divide_half_up(rate, 10)
-    return f"{'-' if tens < 0 else ''}£{abs(tens) // 10_000}.{abs(tens) % 10_000:04}"
 
 
 def against_others(rows: Sequence[OwnStanding], basis: str) -> Chart:

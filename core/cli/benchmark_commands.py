@@ -7,11 +7,16 @@ import os
 from pathlib import Path
 from typing import Any
 
-from core.analysis.benchmark_chart import rate_words
 from core.cli.answer import Answer, table
 from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
-from core.domain.comparators import BenchmarkCell, Contribution, DriverFigure, OwnStanding
+from core.domain.comparators import (
+    BenchmarkCell,
+    Contribution,
+    DriverFigure,
+    OwnStanding,
+    rate_words,
+)
 from core.domain.money import pounds
 from core.domain.period import Period, day_in_words, read_period
 from core.domain.progress import Progress
@@ -66,7 +71,7 @@ def _size(args: argparse.Namespace, _: Progress) -> Answer:
             day = day_of(args)
             figure = DriverFigure(args.driver, day, args.number, args.source)
             touched = (
-                contribute_benchmarks.say_size(book, figure)
+                contribute_benchmarks.say_sizes(book, [figure])
                 if args.number
                 else contribute_benchmarks.forget_size(book, args.driver, day)
             )

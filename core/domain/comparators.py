@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from core.domain.money import Pence, divide_half_up
+from core.domain.money import Pence, divide_half_up, pounds
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
 from core.domain.taxonomy import CategoryCode
@@ -148,6 +148,17 @@ def rate_of(pence: int, units: int) -> int:
 def at_rate(rate: int, units: int) -> Pence:
     """Return what so many units come to at a rate, in pence, rounded half up."""
     return Pence(divide_half_up(rate * units, 1000))
+
+
+def rate_words(rate: int) -> str:
+    """Say a rate, in pence for each thousand, as pounds for one: ``£12.34``, ``£0.0042``.
+
+    Below a pound two more decimals are shown: it is often pennies.
+    """
+    if abs(rate) >= 100_000:
+        return pounds(divide_half_up(rate, 1000))
+    tens = divide_half_up(rate, 10)
+    return f"{'-' if tens < 0 else ''}£{abs(tens) // 10_000}.{abs(tens) % 10_000:04}"
 
 
 def is_year(period: Period) -> bool:

@@ -152,7 +152,7 @@ def build_pack(pack: BenchmarkPack, key: SecretKey) -> bytes:
         **_common(pack),
     }
     title = f"Benchmarks of {pack.publisher_name}, {pack.period.in_words()}"
-    readme = _lines(f"{title}.", METHOD, "Open it in Spendbook: Compare page, Against others.")
+    readme = _lines(f"{title}.", METHOD, "Open it in Spendbook: Savings page, Against others.")
     tables = _tables(PACK, tuple(_row(cell) for cell in pack.cells))
     return build(PACK, Content(_slug(pack_name(pack)), title, header, tables, readme), key)
 

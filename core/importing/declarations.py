@@ -8,7 +8,7 @@ customer or an amount that can be read is told, with its sheet and row.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -19,6 +19,7 @@ from core.domain.money import Pence
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.importing import amounts, dates
+from core.importing.dates import Order
 from core.importing.tables import Source, open_source
 
 _LOOKED_AT = 20
@@ -149,6 +150,12 @@ def _words(heading: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", heading.casefold()))
 
 
+def _all_british(texts: Iterable[str], days: dates.DateReading) -> bool:
+    """Say whether all days can be read day first, as the forms ask for them."""
+    either = days.order is Order.DMY and set(days.doubt) == {Order.DMY, Order.MDY}
+    return either and all(days.read(text) for text in texts if dates.shape(text))
+
+
 class _Reader:
     """Reads the rows of one sheet."""
 
@@ -164,8 +171,9 @@ class _Reader:
         """Read all rows below the headings."""
         sheet = self._sheet
         rows = list(islice(source.rows(sheet.name), sheet.header, None))
-        days = dates.decide({sheet.cell(row, "invoiced_on") for row in rows} - {""})
-        if days.doubt:
+        texts = {sheet.cell(row, "invoiced_on") for row in rows} - {""}
+        days = dates.decide(texts)
+        if days.doubt and not _all_british(texts, days):
             self._tell("SB-881", sheet.header, "invoiced_on", text=days.example)
             return
         for number, row in enumerate(rows, start=sheet.header + 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from core.formats.signing import key_fingerprint, short_code
 from core.formats.trust import PublisherKeys
 from core.store.book import utc_now
 from core.usecases.publish_catalogue import SigningKeys, open_keys
+from core.usecases.trees import tree_of
 
 
 class NoContributions(UserError):
@@ -44,10 +45,14 @@ class GivenFile:
 
 @dataclass(frozen=True, slots=True)
 class Benchmarks:
-    """What may be published of a folder, and which files it rests on."""
+    """What may be published of a folder, and which files it rests on.
+
+    ``labels`` are the words for the codes of body types, drivers and categories.
+    """
 
     pack: BenchmarkPack
     files: tuple[GivenFile, ...]
+    labels: Mapping[str, str]
 
     def used(self) -> int:
         """Return how many contributions count."""
@@ -100,7 +105,7 @@ def preview(
         *publisher, period, utc_now().date(), next(iter(kept.values())).given.taxonomy, cells
     )
     files = [_given(one) for one in kept.values()] + left + refused
-    return Benchmarks(pack, tuple(sorted(files, key=lambda one: one.file)))
+    return Benchmarks(pack, tuple(sorted(files, key=lambda one: one.file)), _labels())
 
 
 def build(
@@ -176,15 +181,19 @@ def _why_not(one: _Read, kept: dict[str, _Read], period: Period) -> str:
     return ""
 
 
+def _labels() -> dict[str, str]:
+    labels = {one.code: one.label for one in taxonomy_data.body_types()}
+    labels |= {one.code: one.label for one in taxonomy_data.drivers()}
+    tree = tree_of(None)
+    return labels | {str(code): tree.label(code) for code in tree.categories}
+
+
 def _given(one: _Read, why: str = "") -> GivenFile:
     given = one.given
-    kind = next(
-        (t.label for t in taxonomy_data.body_types() if t.code == given.body.type_code), ""
-    )
     return GivenFile(
         one.file,
         given.body.name,
-        kind or given.body.type_code,
+        _labels().get(given.body.type_code, given.body.type_code),
         given.period.in_words(),
         one.key,
         why,

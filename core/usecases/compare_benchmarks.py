@@ -25,6 +25,8 @@ from core.store.book import Book
 from core.usecases import contribute_benchmarks, find_opportunities
 from core.usecases.trees import tree_of
 
+__all__ = ["PackRow"]
+
 _QUESTION = (
     "A rate above the upper quartile is a question, not a finding: others may buy less of it,"
     " pay for it elsewhere, or have other duties."
@@ -189,7 +191,7 @@ def against(
         period,
         rows,
         f"Own spend in scope, {period.in_words()}, {words[basis]}; others:"
-        f" {pack.publisher_name}, years that end in {pack.period.in_words()}",
+        f" {pack.publisher_name}, for years that ended in {pack.period.in_words()}",
         _caveats(pack, period, basis),
         len(figures) - len(rows),
     )

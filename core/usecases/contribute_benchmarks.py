@@ -5,7 +5,7 @@ Nothing leaves that the body did not choose, category by category; what leaves i
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,8 +61,8 @@ class NothingShared(UserError):
     code = "SB-894"
     exit_code = 4
     remedy_text = (
-        "Say how large you are and which categories you share: on the Compare page, Against"
-        " others, or with pbo benchmark size and pbo benchmark share."
+        "Say how large you are and which categories you share: on the Savings page, Share for"
+        " benchmarks, or with pbo benchmark size and pbo benchmark share."
     )
 
 
@@ -105,19 +105,23 @@ def sizes_on(book: Book, day: date) -> dict[str, DriverFigure]:
     return found
 
 
-def say_size(book: Book, figure: DriverFigure) -> Touched:
-    """Keep how large the body is on a day.
+def say_sizes(book: Book, figures: Sequence[DriverFigure]) -> Touched:
+    """Keep how large the body is, each by its driver and day.
 
     Raises:
         UnknownDriver: spend is not set against that. SizeUnclear: it is no such number.
     """
-    driver = _driver(figure.driver)
-    if not 0 < figure.value < _LARGEST:
-        raise SizeUnclear(number=figure.value)
-    summary = f"{driver.label} on {day_in_words(figure.as_at)}: {figure.value:,}"
-    asked = {"driver": figure.driver, "as_at": figure.as_at.isoformat(), "value": figure.value}
-    with book.work(Operation("size", summary, asked)) as work:
-        store.set_driver(work, figure)
+    said = []
+    for figure in figures:
+        driver = _driver(figure.driver)
+        if not 0 < figure.value < _LARGEST:
+            raise SizeUnclear(number=figure.value)
+        day = day_in_words(figure.as_at)
+        said.append(f"{driver.label.lower()} {figure.value:,} on {day}")
+    asked = {"sizes": [[one.driver, one.as_at.isoformat(), one.value] for one in figures]}
+    with book.work(Operation("sizes", f"How large we are: {'; '.join(said)}", asked)) as work:
+        for figure in figures:
+            store.set_driver(work, figure)
     return work.touched
 
 

@@ -24,6 +24,7 @@ from desktop.pages.new_book_page import NewBookPage
 from desktop.pages.page import Page
 from desktop.pages.pbo_catalogue_page import PboCataloguePage
 from desktop.pages.pbo_keys_page import PboKeysPage
+from desktop.pages.pbo_levy_page import PboLevyPage
 from desktop.pages.pbo_market_page import PboMarketPage
 from desktop.pages.pbo_returns_page import PboReturnsPage
 from desktop.pages.publish_page import PublishPage
@@ -166,6 +167,13 @@ PBO_PAGES: tuple[Entry, ...] = (
         "pbo-returns", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Returns"), "Ctrl+3", PboReturnsPage
     ),
     Entry("pbo-market", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Market"), "Ctrl+5", PboMarketPage),
+    Entry(
+        "pbo-levy",
+        _RECEIVE,
+        QT_TRANSLATE_NOOP("Pages", "Levy and benchmarks"),
+        "Ctrl+6",
+        PboLevyPage,
+    ),
 )
 
 

@@ -11,12 +11,15 @@ from core.domain.progress import Progress
 from core.domain.savings import SavingId, SavingsRegister, StageSums
 from core.domain.taxonomy import CategoryCode
 from desktop.open_book import Book, OpenBook, View
+from desktop.pages.against_tab import AgainstTab
 from desktop.pages.demand_tab import DemandTab
 from desktop.pages.page import Page
 from desktop.pages.price_tab import PriceTab
 from desktop.pages.savings_forms import SavingForms
 from desktop.pages.savings_kept import SavingsKeptTab
 from desktop.pages.savings_register import SavingsRegisterTab
+from desktop.pages.share_tab import ShareTab
+from desktop.widgets.explained import Explained
 from desktop.widgets.figure_row import FigureRow
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.tabs import Tabs
@@ -46,17 +49,21 @@ class SavingsPage(Page):
         self._figures = FigureRow()
         self._basis = StateLabel()
         self.body.addWidget(self._figures)
-        self.body.addWidget(self._basis)
+        self.body.addWidget(Explained(self._basis))
         forms = self._forms = SavingForms(self)
         self.register = SavingsRegisterTab(self, forms)
         self.kept = SavingsKeptTab(self, forms)
         self.demand = DemandTab(self)
         self.prices = PriceTab(self)
+        self.against = AgainstTab(self)
+        self.sharing = ShareTab(self)
         self.tabs = Tabs()
         self.tabs.add(self.register, self.tr("Register"))
         self.tabs.add(self.demand, self.tr("Challenge demand"), self.demand.refresh)
         self.tabs.add(self.prices, self.tr("Unit prices"), self.prices.refresh)
         self.tabs.add(self.kept, self.tr("Kept and redeployed"))
+        self.tabs.add(self.against, self.tr("Against others"), self.against.refresh)
+        self.tabs.add(self.sharing, self.tr("Share for benchmarks"), self.sharing.refresh)
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:

@@ -33,7 +33,7 @@ SENTENCES: dict[str, Sentence] = {
         'The amount is "{text}", which is none.', "Ask the supplier for the amount.", EXPLAIN
     ),
     "SB-886": Sentence(
-        "The customer {customer} ({urn}) is no body with an accepted return here: {count} rows,"
+        "The customer {customer} ({urn}) is no body with an accepted return here: rows {count},"
         " {pence_text}.",
         "Ask the body for its return, or correct the name or number that the supplier gave.",
         EXPLAIN,

@@ -82,3 +82,20 @@ def test_the_real_forms_are_known_by_their_headings(name: str) -> None:
     columns = dict(read_declaration(path, BY).columns)
 
     assert {"urn", "customer", "invoiced_on", "net"} <= columns.keys()
+
+
+def test_days_that_could_be_months_are_read_as_the_forms_ask_unless_one_contradicts(
+    tmp_path: Path,
+) -> None:
+    heads = "Customer URN,Customer Invoice Date,Total Charge (Ex VAT)\n"
+    path = tmp_path / "x.csv"
+    path.write_text(f"{heads}1,03/04/2025,5.00\n1,25/04/2025,6.00\n1,04/05/2025,7.00\n")
+    british = read_declaration(path, BY)
+    path.write_text(f"{heads}1,03/04/2025,5.00\n")
+    either = read_declaration(path, BY)
+    path.write_text(f"{heads}1,25/04/2025,5.00\n1,04/25/2025,6.00\n")
+    mixed = read_declaration(path, BY)
+
+    assert [line.invoiced_on.month for line in british.lines] == [4, 4, 5]
+    assert [line.invoiced_on for line in either.lines] == [date(2025, 4, 3)]
+    assert [problem.code for problem in mixed.problems] == ["SB-881"]
