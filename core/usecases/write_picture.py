@@ -153,6 +153,18 @@ def write(
     return found
 
 
+def write_from(
+    place: Path, asked: Asked, path: Path, *, progress: Progress | None = None
+) -> Picture:
+    """Write the picture of a collection that is not open yet, as ``write`` does.
+
+    Raises:
+        NotACollection: it is something else. NoSuchForm, FileNotWritten: as ``write``.
+    """
+    with Collection.open(place) as collection:
+        return write(collection, asked, path, progress=progress)
+
+
 def page(found: Picture) -> str:
     """Return the picture as one page that needs nothing else, its charts with their tables."""
     from core.analysis import figures, picture_charts

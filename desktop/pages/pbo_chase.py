@@ -141,8 +141,8 @@ class PboChase(QWidget):
         )
         self._doubt_table = TableView(self.tr("Are they one?"))
         self._doubt_table.use_model(self.doubts, stretch=2)
-        same = self._page.add_action(self.tr("They are one"), "", lambda: self._answer(True))
-        two = self._page.add_action(self.tr("They are two"), "", lambda: self._answer(False))
+        same = self._page.add_action(self.tr("They are one"), "", lambda: self._answer(same=True))
+        two = self._page.add_action(self.tr("They are two"), "", lambda: self._answer(same=False))
         inside = self._questions.column
         inside.addWidget(Heading(self.tr("Are they one?"), 2))
         inside.addWidget(
@@ -234,7 +234,7 @@ class PboChase(QWidget):
                 facts += [(self.tr("Refused because"), reason) for reason in file.reasons]
         return [(name, words) for name, words in facts if words]
 
-    def _answer(self, same: bool) -> None:
+    def _answer(self, *, same: bool) -> None:
         doubt = self.doubts.row_at(max(0, self._doubt_table.current_row()))
         path = self._page.open_book.collection
         if doubt is not None and path is not None:

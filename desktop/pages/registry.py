@@ -26,6 +26,7 @@ from desktop.pages.pbo_catalogue_page import PboCataloguePage
 from desktop.pages.pbo_keys_page import PboKeysPage
 from desktop.pages.pbo_levy_page import PboLevyPage
 from desktop.pages.pbo_market_page import PboMarketPage
+from desktop.pages.pbo_picture_page import PboPicturePage
 from desktop.pages.pbo_returns_page import PboReturnsPage
 from desktop.pages.publish_page import PublishPage
 from desktop.pages.return_page import ReturnPage
@@ -165,6 +166,9 @@ PBO_PAGES: tuple[Entry, ...] = (
     Entry("pbo-keys", _PUBLISH, QT_TRANSLATE_NOOP("Pages", "Keys"), "Ctrl+2", PboKeysPage),
     Entry(
         "pbo-returns", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Returns"), "Ctrl+3", PboReturnsPage
+    ),
+    Entry(
+        "pbo-picture", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Picture"), "Ctrl+4", PboPicturePage
     ),
     Entry("pbo-market", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Market"), "Ctrl+5", PboMarketPage),
     Entry(
