@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from core.analysis import board_report
 from core.analysis.board_report import Action, BoardReport
 from core.analysis.figures import Chart, ChartTable, Unit
-from core.classifying.redaction import redact_payee
 from core.domain.assessment import Assessment
 from core.domain.contracts import ContractId
 from core.domain.money import Pence, short_pounds
-from core.domain.parties import SupplierId
+from core.domain.parties import PayeeClass
 from core.domain.period import Period, add_months, quarter_of
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.domain.returns import Profile
+from core.domain.savings import SavingsRegister
 from core.domain.watching import Due, DueKind
 from core.formats import workbooks
 from core.formats.board_page import board_html
 from core.formats.columns import Column, Holds
 from core.formats.files import write_atomically
 from core.formats.reports import Figure, KeyFigure, Report, ReportTable, Section
-from core.store import contracts, reading, suppliers
+from core.store import reading
 from core.store.book import Book
 from core.usecases import duties, track_savings, watch_contracts, what_if
+from core.usecases.mask_names import Masks, masks_of
 from core.usecases.version import VERSION
 
 _HOLDS = {
@@ -45,6 +45,12 @@ _TO_DO = {
     DueKind.EXTEND: "Decide on the extension of: {title}",
     DueKind.REVIEW: "Review: {title}",
     DueKind.END: "Ends: {title}",
+}
+
+# What stands in a title for a contract or a supplier that may not be named.
+_UNNAMED = {
+    PayeeClass.INDIVIDUAL: "an arrangement with an individual",
+    PayeeClass.CONFIDENTIAL: "an arrangement that is kept confidential",
 }
 
 
@@ -81,7 +87,7 @@ def report(
         (book.body.name, VERSION),
         found,
         what_if.trend_chart(outlook),
-        track_savings.register(book, as_at),
+        _as_it_may_leave(track_savings.register(book, as_at), masks_of(book)),
         actions,
     )
 
@@ -157,7 +163,7 @@ def _planned(found: Assessment) -> Iterator[Action]:
 def _of_contracts(book: Book, as_at: date) -> Iterator[Action]:
     """Yield the first thing to do about each contract, and the reviews that are due."""
     due, _ = watch_contracts.due(book, as_at)
-    private = _private_contracts(book)
+    mask = masks_of(book)
     seen: set[ContractId] = set()
     for one in sorted(due, key=lambda row: (row.kind is DueKind.END, row.day)):
         contract = one.contract
@@ -165,37 +171,36 @@ def _of_contracts(book: Book, as_at: date) -> Iterator[Action]:
             if contract.id in seen:
                 continue
             seen.add(contract.id)
-        yield _to_do(one, private)
+        yield _to_do(one, mask)
 
 
-def _to_do(one: Due, private: tuple[frozenset[ContractId], frozenset[SupplierId]]) -> Action:
-    # Boards publish their papers: what is about an individual says so, and no more.
-    hidden = (one.contract is not None and one.contract.id in private[0]) or (
-        one.supplier_id in private[1]
+def _to_do(one: Due, mask: Masks) -> Action:
+    # Boards publish their papers: what is about these payees says so, and no more.
+    kind = (mask.contracts.get(one.contract.id) if one.contract else None) or (
+        mask.suppliers.get(one.supplier_id) if one.supplier_id else None
     )
-    title = "an arrangement with an individual" if hidden else one.title
     late = " This is overdue." if one.overdue else ""
-    why = "" if hidden else one.words
-    return Action(one.day, _TO_DO[one.kind].format(title=title), f"{why}{late}", one.yearly)
+    title = _UNNAMED[kind] if kind else mask.typed(one.title)
+    why = "" if kind else mask.typed(one.words)
+    words = f"{why}{late}".strip()
+    return Action(one.day, _TO_DO[one.kind].format(title=title), words, one.yearly)
 
 
-def _private_contracts(book: Book) -> tuple[frozenset[ContractId], frozenset[SupplierId]]:
-    """Return the contracts and the suppliers that a paper may not name that is published."""
-    hidden, names = set(), set()
-    for row in suppliers.suppliers(book):
-        name = row.supplier.name
-        if redact_payee(name, row.supplier.payee_class, Profile.PUBLIC) != name:
-            hidden.add(row.supplier.id)
-            names.add(name.casefold())
-    links: dict[ContractId, set[SupplierId]] = defaultdict(set)
-    for contract_id, supplier_id, _ in contracts.links(book):
-        links[contract_id].add(supplier_id)
-    private = {
-        one.id
-        for one in contracts.contracts(book)
-        if links[one.id] & hidden or one.supplier.casefold() in names
-    }
-    return frozenset(private), frozenset(hidden)
+def _as_it_may_leave(register: SavingsRegister, mask: Masks) -> SavingsRegister:
+    """Return the savings without the names that a published paper may not tell."""
+    return replace(
+        register,
+        accounts=tuple(
+            replace(
+                one,
+                saving=replace(one.saving, title=mask.typed(one.saving.title)),
+                redeployed=tuple(
+                    replace(part, purpose=mask.typed(part.purpose)) for part in one.redeployed
+                ),
+            )
+            for one in register.accounts
+        ),
+    )
 
 
 def _owed(book: Book, as_at: date) -> Iterator[Action]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.classifying.payees import payee_class
 from core.classifying.redaction import masks, redact_payee, redact_text
+from core.classifying.tidying import tidy
 from core.domain.contracts import Contract, ContractId
 from core.domain.identifiers import CHARITY
 from core.domain.money import Pence, decimal_text
@@ -161,12 +162,18 @@ def is_over(contract: Contract) -> bool:
 def holders(book: Book) -> dict[ContractId, PayeeClass]:
     """Return the kind of payee of each contract: that of its name, or of a supplier matched to it.
 
-    What must not leave wins: a person's contract is a person's under any of their names.
+    What must not leave wins: a person's contract is a person's under any of their names, and
+    that of a supplier of the same name is masked with it, matched or not yet.
     """
-    found = {one.id: payee_class(one.supplier) for one in store.contracts(book)}
+    held = store.contracts(book)
+    found = {one.id: payee_class(one.supplier) for one in held}
     # All suppliers, not only those paid: a file may have been taken out, a name split off.
     with book.read() as connection:
-        kinds = {key: one.payee_class for key, one in suppliers.by_id(connection).items()}
+        known = suppliers.by_id(connection)
+    kinds = {key: one.payee_class for key, one in known.items()}
+    by_name = {tidy(one.name): one.payee_class for one in known.values()}
+    named = [(one.id, by_name.get(tidy(one.supplier))) for one in held]
+    found.update((number, kind) for number, kind in named if kind and masks(Profile.PBO, kind))
     matched = [(number, kinds[supplier]) for number, supplier, _ in store.links(book)]
     found.update(matched)
     found.update((number, kind) for number, kind in matched if masks(Profile.PBO, kind))

@@ -22,6 +22,7 @@ from core.domain.returns import Detail
 from core.formats.files import write_atomically
 from core.store.book import Book
 from core.usecases import (
+    board_report,
     books,
     categorise,
     decide_deals,
@@ -133,6 +134,7 @@ class _Demo:
             report = write_report(book, assessment, self._out / "report.html")
             write_report(book, assessment, self._out / "report.xlsx")
             self._done("Report", f"{report.name} and report.xlsx")
+            self._board(book, about)
             sealed = self._seal(book, about)
             key = file_return.export_public_key(book, self._out / "public-key.pub")
         self._verify(sealed, sources, key)
@@ -161,7 +163,7 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 15)
+        self._progress.step(name, len(self._steps), 16)
         if self._said:
             self._said(step)
 
@@ -320,6 +322,16 @@ class _Demo:
         period = read_period(about["period"], about["first_month"])
         demo_watching.say(book, as_at, period)
         self._done("Watch", demo_watching.in_words(book, as_at, period))
+
+    def _board(self, book: Book, about: dict[str, Any]) -> None:
+        """Write the two pages for the board, which are the same every quarter."""
+        period = read_period(about["period"], about["first_month"])
+        found = board_report.report(
+            book, as_at=date.fromisoformat(about["as_at"]), period=period, progress=self._progress
+        )
+        for name in ("board-report.pdf", "board-report.html", "board-report.xlsx"):
+            board_report.write(found, self._out / name)
+        self._done("Board", "board-report.pdf, .html and .xlsx: two pages, the same each quarter")
 
     def _seal(self, book: Book, about: dict[str, Any]) -> Path:
         request = file_return.ReturnRequest(

@@ -88,7 +88,7 @@ class ReturnChecks(QWidget):
         unsaid = waiting.count(Severity.EXPLAIN)
         if unsaid:
             words = self.tr(
-                "Nothing stands in the way. %Ln finding(s) still go out unexplained.", "", unsaid
+                "Nothing stands in the way. %Ln finding(s) want an explanation before sealing.", "", unsaid
             )
             return words, "notice"
         return self.tr("Nothing stands in the way, and all is explained."), "done"
