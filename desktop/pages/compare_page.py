@@ -21,6 +21,7 @@ from desktop.pages.compare_misses import CompareMisses
 from desktop.pages.compare_opportunities import CompareOpportunities, OpportunityRow
 from desktop.pages.compare_papers import Papers
 from desktop.pages.compare_questions import CompareQuestions, QuestionRow
+from desktop.pages.compare_together import CompareTogether
 from desktop.pages.page import Page
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figure_row import Figure, FigureRow
@@ -69,12 +70,15 @@ class ComparePage(Page):
         self.tabs.add(self.questions, self.tr("Questions"))
         self.tabs.add(self._category_tab(), self.tr("By category"))
         self.tabs.add(self.misses, self.tr("No deal found"))
+        self.together = CompareTogether(self)
+        self.tabs.add(self.together, self.tr("Buying together"), self.together.look)
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
         """Compare again, for the period and the day of the view."""
         view = self.open_book.view
         self.read(lambda book, progress: _compare(book, view, progress), self._show)
+        self.tabs.refresh()
 
     def _category_tab(self) -> QWidget:
         empty = EmptyState(

@@ -76,7 +76,7 @@ class Coverage(Sheetlike):
         self.contact = QLineEdit()
         self.contact.setMaximumWidth(em(self, 40))
         self.contact.setAccessibleName(self.tr("Whom to ask about buying together"))
-        self.contact.setPlaceholderText(self.tr("nobody: others see no pipeline of yours"))
+        self.contact.setPlaceholderText(self.tr("left blank, nobody may ask"))
         self.contact.editingFinished.connect(self._contact_said)
         self._contact = ""
         self.exchange = QCheckBox(

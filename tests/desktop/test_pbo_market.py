@@ -66,9 +66,9 @@ def test_partners_are_shown_with_their_steps_and_saved(
     page.tabs.setCurrentIndex(1)
     hand.settle()
 
-    (group,) = page.partners.groups.all_rows()
+    (group,) = page.partners.view.groups.all_rows()
     assert group.partners.bodies() == ("Ash Council", "Birch Council", "Juniper Council")
-    assert page.partners.steps.all_rows()
+    assert page.partners.view.steps.all_rows()
     page.partners.signing.use_keys(received[2])
     page.partners.signing.passphrase.setText("a long passphrase")
     page.partners._save(".zip")
