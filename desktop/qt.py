@@ -33,6 +33,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop import portable
+
 # Marks a text that is translated where it is shown; Qt's own stub says it returns an object.
 QT_TRANSLATE_NOOP: Callable[[str, str], str] = cast(Any, QtCore.QT_TRANSLATE_NOOP)
 
@@ -235,10 +237,13 @@ class Settings:
     _RECENT = 8
 
     def __init__(self) -> None:
-        """Open the person's settings file."""
-        self._store = QSettings(
-            QSettings.Format.IniFormat, QSettings.Scope.UserScope, "spendbook", "spendbook"
-        )
+        """Open the person's settings file; a program that is carried about has its own."""
+        kind = QSettings.Format.IniFormat
+        if folder := portable.settings_folder():
+            self._store = QSettings(str(folder / "spendbook.ini"), kind)
+        else:
+            scope = QSettings.Scope.UserScope
+            self._store = QSettings(kind, scope, "spendbook", "spendbook")
 
     def recent(self) -> list[Path]:
         """List the files opened last that are still there, newest first."""

@@ -17,6 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from installers import papers
 from installers.from_source import (
     DRAWING,
     ROOT,
@@ -53,7 +54,7 @@ def main() -> int:
         make_lean()
         judge(python, BUNDLE)
         try_main_job()
-        for made in pack():
+        for made in pack(python):
             say(f"Made {made}.")
     except TroubleError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -244,15 +245,23 @@ def strip_libraries() -> None:
         run_quietly(["strip", "--strip-unneeded", library], f"Look at {library}.")
 
 
-def pack() -> list[Path]:
-    """Pack the folder in every form of this system; return where each lies."""
+def pack(python: Path) -> list[Path]:
+    """Pack the folder in every form of this system, with its papers; return where each lies."""
+    DIST.mkdir(exist_ok=True)
     system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
     if system == "linux":
-        from installers.linux import packing
+        from installers.linux import packing as for_linux
 
-        return packing.pack(BUNDLE, DIST, version(), int(date_of_source()))
-    name = DIST / f"spendbook-{version()}-{system}-{platform.machine().lower()}"
-    return [Path(shutil.make_archive(str(name), "zip", DIST, "spendbook"))]
+        made = for_linux.pack(BUNDLE, DIST, version(), int(date_of_source()))
+    elif system == "windows":
+        from installers.windows import packing as for_windows
+
+        made = for_windows.pack(BUNDLE, DIST, version())
+    else:
+        name = DIST / f"spendbook-{version()}-{system}-{platform.machine().lower()}"
+        made = [Path(shutil.make_archive(str(name), "zip", DIST, "spendbook"))]
+    made += papers.write(BUNDLE, DIST, version(), system, python)
+    return [*made, papers.write_sums(DIST)]
 
 
 def version() -> str:

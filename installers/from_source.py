@@ -65,6 +65,8 @@ WAYLAND_WINDOW = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+# What stock program judges our signatures, and what compiles the installers for Windows.
+JUDGES = {"minisign": "minisign", "makensis": "nsis", "wixl": "wixl", "msiinfo": "msitools"}
 
 
 class TroubleError(Exception):
@@ -104,9 +106,11 @@ def run_tests(extra: list[str]) -> int:
     missing = missing_libraries(DRAWING)
     if missing and not install_system_packages(missing.values()):
         raise TroubleError(name_libraries(missing))
-    if sys.platform == "linux" and not shutil.which("minisign"):
-        # The stock program judges our signatures; the tests say so where it is not to be had.
-        install_system_packages(["minisign"])
+    if sys.platform == "linux":
+        # The tests say so where one of them is not to be had.
+        absent = [package for tool, package in JUDGES.items() if not shutil.which(tool)]
+        if absent:
+            install_system_packages(absent)
     python = ready_environment(ROOT, for_tests=True)
     if "--onscreen" not in extra:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -13,7 +13,8 @@ if sys.argv[1:2] == ["--read-workbook"]:
 
 from platformdirs import user_cache_path
 
+from desktop.portable import settings_folder
+
 # matplotlib lists the machine's fonts once and keeps the list here.
-os.environ.setdefault(
-    "MPLCONFIGDIR", str(user_cache_path("Spendbook", appauthor=False) / "matplotlib")
-)
+own = settings_folder() or user_cache_path("Spendbook", appauthor=False)
+os.environ.setdefault("MPLCONFIGDIR", str(own / "matplotlib"))
