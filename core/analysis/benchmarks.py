@@ -9,7 +9,7 @@ is rounded to three figures.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -51,6 +51,10 @@ class _Given:
     def rate(self) -> Fraction:
         return Fraction(self.pence * 1000, self.size)
 
+    def order(self) -> tuple[int, str]:
+        """Return what sorts by rate, exactly: two rates differ by 1 in 10^18 or more."""
+        return (self.pence << 80) // self.size, self.who
+
 
 def weights(count: int, quarter: int) -> dict[int, Fraction]:
     """Return how much each rank, from 0, weighs in a published quartile of so many rates.
@@ -71,16 +75,20 @@ def weights(count: int, quarter: int) -> dict[int, Fraction]:
     return dict(found)
 
 
-def quartiles(rates: Iterable[Fraction]) -> Quartiles:
+def quartiles(rates: Sequence[Fraction]) -> Quartiles:
     """Return the quartiles of rates as they may be published.
 
     Raises:
         ValueError: there are fewer than five.
     """
     ordered = sorted(rates)
+    return _quartiles(len(ordered), ordered.__getitem__)
+
+
+def _quartiles(count: int, rate_at: Callable[[int], Fraction]) -> Quartiles:
     lower, median, upper = (
-        _three_figures(sum((part * ordered[rank] for rank, part in parts.items()), Fraction(0)))
-        for parts in (weights(len(ordered), quarter) for quarter in _QUARTERS)
+        _three_figures(sum((part * rate_at(rank) for rank, part in parts.items()), Fraction(0)))
+        for parts in (weights(count, quarter) for quarter in _QUARTERS)
     )
     return Quartiles(lower, median, upper)
 
@@ -188,9 +196,10 @@ def _cells(
         wanted += [(str(limit), limit, part) for limit, part in parts.items() if part]
     for place, limit, part in wanted:
         why = hidden.get((category, place))
-        if why is None and not guard.admits(part):
+        ordered = sorted(part, key=_Given.order)
+        if why is None and not guard.admits(ordered):
             why = Why.COMPLEMENT
-        rates = None if why else quartiles(one.rate() for one in part)
+        rates = None if why else _published(ordered)
         count = None if why else len(part)
         yield BenchmarkCell(*names, *limit, category, count, rates, str(why or ""))
 
@@ -204,9 +213,8 @@ class _Guard:
     def __init__(self) -> None:
         self._rows: dict[str, dict[str, int]] = {}
 
-    def admits(self, given: Sequence[_Given]) -> bool:
+    def admits(self, ordered: Sequence[_Given]) -> bool:
         """Take the quartiles of a cell in, unless they would then give a body away."""
-        ordered = sorted(given, key=lambda one: (one.rate(), one.who))
         rows = dict(self._rows)
         for quarter in _QUARTERS:
             equation = {
@@ -248,6 +256,10 @@ def _less(row: Mapping[str, int], other: Mapping[str, int], times: int) -> dict[
         for who in row.keys() | other.keys()
     }
     return {who: value for who, value in found.items() if value}
+
+
+def _published(ordered: Sequence[_Given]) -> Quartiles:
+    return _quartiles(len(ordered), lambda rank: ordered[rank].rate())
 
 
 def _within(size: int, limit: _Limit) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -42,6 +42,11 @@ _NO_RETURN = "No accepted return of this body tells of its agreements for the wh
 _NOT_DECLARED = "No declaration of this supplier for this agreement is here for the quarter."
 _NO_SUCH_CUSTOMER = "The supplier declared other customers in the quarter, and not this one."
 _NOT_PAID = "The return shows no payment to this supplier through the agreement."
+_NAMESAKE = "The other side has the same amount under {name}: is it the same supplier?"
+_OTHER_SIDE = {
+    Finding.ONLY_BODY: Finding.ONLY_SUPPLIER,
+    Finding.ONLY_SUPPLIER: Finding.ONLY_BODY,
+}
 _BASIS = "The return's amounts are with VAT and do not say how much of them it is."
 _UNEXPLAINED = "Ask the supplier and the body which invoices they mean."
 
@@ -113,7 +118,26 @@ def compare(
         for chain in _chains(used, declared)
         for row in _rows(chain, [one.period for one in buyers.get(chain.key[0], ())], said)
     ]
-    return tuple(sorted(rows, key=_place))
+    return tuple(sorted(_with_namesakes(rows), key=_place))
+
+
+def _with_namesakes(rows: Sequence[LevyRow]) -> Iterator[LevyRow]:
+    """Say where the same amount stands on the other side under another supplier's name.
+
+    Suppliers are never joined by that: only a person can say that they are one.
+    """
+    alone: dict[tuple[str, str, str, int], dict[Finding, str]] = defaultdict(dict)
+    for row in rows:
+        if row.finding in _OTHER_SIDE:
+            alone[_amount_of(row)][row.finding] = row.supplier
+    for row in rows:
+        other = _OTHER_SIDE.get(row.finding)
+        name = alone[_amount_of(row)].get(other, "") if other else ""
+        yield replace(row, why=f"{row.why} {_NAMESAKE.format(name=name)}") if name else row
+
+
+def _amount_of(row: LevyRow) -> tuple[str, str, str, int]:
+    return row.body, agreement_key(row.agreement_no), row.quarter, abs(row.difference or 0)
 
 
 def sums(rows: Iterable[LevyRow], rates: Mapping[str, int]) -> tuple[LevySum, ...]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from core.domain.levy import Finding, LevyCheck, LevyRow, LevySum
 from core.domain.money import pounds, rate_words
-from core.domain.period import quarter_words
+from core.domain.period import quarter_short, quarter_words
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
@@ -177,7 +177,7 @@ class LevyTab(QWidget):
             Column(
                 self.tr("Quarter"),
                 lambda row: row.quarter,
-                words=lambda row: quarter_words(row.quarter),
+                words=lambda row: quarter_short(row.quarter),
             ),
             Column(self.tr("Paid"), lambda row: row.paid, Holds.POUNDS),
             Column(self.tr("Declared"), lambda row: row.declared, Holds.POUNDS),

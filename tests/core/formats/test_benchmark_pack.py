@@ -15,6 +15,7 @@ from core.domain.comparators import (
     SharedFigure,
 )
 from core.domain.money import Pence
+from core.domain.operations import Operation
 from core.domain.parties import Body, Identifier, Sector, VatBasis
 from core.domain.period import Period
 from core.domain.problems import UserError
@@ -29,7 +30,8 @@ from core.formats.packages import build_zip, read_zip
 from core.formats.signed_package import AnotherKind
 from core.formats.signing import SecretKey
 from core.formats.trust import PublisherState, new_publisher, signs_for
-from core.usecases import build_benchmarks
+from core.store import catalogues
+from core.usecases import books, build_benchmarks, compare_benchmarks
 
 KEY, OTHER = SecretKey(b"1" * 32), SecretKey(b"2" * 32)
 YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
@@ -91,6 +93,25 @@ def test_only_the_key_that_a_publisher_signs_with_is_its() -> None:
 
     assert signs_for(state, keys.signing.public())
     assert not signs_for(state, keys.root_keys[0].public())
+
+
+def test_a_book_takes_a_pack_only_from_whom_it_names(tmp_path: Path) -> None:
+    keys = new_publisher("nepo", "NEPO", date(2026, 1, 1))
+    path = tmp_path / "pack.zip"
+    body = Body("Ashby", "district-council", Sector.WIDER)
+    with books.create_book(tmp_path / "ashby.spendbook", body) as book:
+        path.write_bytes(build_pack(PACK, KEY))
+        unknown = compare_benchmarks.look(book, path).trust
+        state = PublisherState("nepo", "NEPO", keys.roots[-1], 1, date(2026, 1, 1))
+        with book.work(Operation("learn", "Learned of NEPO")) as work:
+            catalogues.save_publisher(work, "nepo", state.to_text())
+        with pytest.raises(compare_benchmarks.OtherSigner):
+            compare_benchmarks.look(book, path)
+        path.write_bytes(build_pack(PACK, keys.signing))
+        known = compare_benchmarks.look(book, path).trust
+
+    assert "not known" in unknown
+    assert "nobody has confirmed" in known
 
 
 def test_every_contribution_that_does_not_count_says_why(tmp_path: Path) -> None:

@@ -140,6 +140,25 @@ def test_invoices_late_in_a_quarter_explain_what_is_not_paid_yet(folder: Path) -
     assert found.sums[0].levy_on_paid() is None
 
 
+def test_the_same_amount_under_another_name_is_pointed_out_and_not_joined(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(
+        "Supplier,Framework,Customer Organisation,Customer Invoice Date,Total Charge (Ex VAT)\n"
+        "Cirrus Hosting,RM1557,Brook District Council,21/05/2025,240.00\n"
+    )
+    place = tmp_path / "c.spendcollection"
+    with Collection.open(place) as collection:
+        header = made_header(made_body("Brook District Council"))
+        uses = (used("", "2025-Q2", 240_00),)
+        collection.add([made_file(header, (), agreements=uses)], date(2026, 4, 20))
+        collection.settle()
+
+    ours, theirs = levy_check.check(LevyRequest(place, tmp_path / "x.csv")).rows
+
+    assert (ours.finding, theirs.finding) == (Finding.ONLY_BODY, Finding.ONLY_SUPPLIER)
+    assert "under Cirrus Hosting: is it the same supplier?" in ours.why
+    assert "under Clear Cloud Limited" in theirs.why
+
+
 def test_the_check_is_written_as_a_workbook_and_asked_for_by_command(
     folder: Path, check: LevyCheck, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
