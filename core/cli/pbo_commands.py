@@ -19,9 +19,11 @@ from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_noun, add_verb
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import change_keys, publish_catalogue
+from core.usecases import change_keys, key_sheet, publish_catalogue
 from core.usecases.change_keys import KeysChanged
 from core.usecases.publish_catalogue import SigningKeys
+
+NEW_PASSPHRASE = "SPENDBOOK_NEW_PASSPHRASE"
 
 
 class NoPassphrase(UserError):
@@ -39,13 +41,18 @@ def add_to(nouns: Nouns) -> None:
     new = add_verb(keys, "new", "make keys", _new_keys)
     new.add_argument("folder", type=Path, help="the folder for the key files")
     new.add_argument("--publisher", required=True, help="short name, e.g. ypo")
+    new.add_argument("--name", default="", help="your name in full")
     new.add_argument("--people", type=int, choices=(2, 3), default=2, help="who hold root keys")
     for name, about, run in (
         ("rotate", "make a new signing key; root keys stay with their holders", _rotate),
         ("revoke", "replace the root keys that are not brought, and the signing key", _revoke),
     ):
         change = add_verb(keys, name, about, run)
-        change.add_argument("folder", type=Path, help="the folder with the key files")
+        change.add_argument(
+            "folder",
+            type=Path,
+            help="the folder with the key files; if the signing key is lost, the last edition",
+        )
         change.add_argument(
             "--root-key",
             type=Path,
@@ -57,6 +64,12 @@ def add_to(nouns: Nouns) -> None:
         change.add_argument(
             "-o", "--out", type=Path, required=True, help="the folder for the new key files"
         )
+    again = add_verb(keys, "passphrase", "give a key file another passphrase", _new_passphrase)
+    again.add_argument("file", type=Path, help="the signing key or a root key")
+    sheet = add_verb(keys, "sheet", "write the fingerprint as a sheet to print", _sheet)
+    sheet.add_argument("folder", type=Path, help="the folder with the key files")
+    sheet.add_argument("--name", default="", help="your name in full, if the keys do not say it")
+    sheet.add_argument("-o", "--out", type=Path, required=True, help="the page (.html) to write")
     show = add_verb(keys, "show", "show the fingerprint to give to bodies", _show_keys)
     show.add_argument("folder", type=Path, help="the folder with the key files")
     pbo_returns_commands.add_to(verbs)
@@ -67,7 +80,11 @@ def add_to(nouns: Nouns) -> None:
 
 def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
     made = publish_catalogue.new_keys(
-        args.folder, args.publisher, passphrase=_passphrase(), people=args.people
+        args.folder,
+        args.publisher,
+        name=args.name,
+        passphrase=_passphrase(),
+        people=args.people,
     )
     data = {"files": [str(path) for path in made.files], "fingerprint": made.fingerprint}
     lines = [f"Wrote {path}" for path in made.files]
@@ -120,14 +137,26 @@ def _show_keys(args: argparse.Namespace, _: Progress) -> Answer:
     return Answer({"fingerprint": found}, (f"Fingerprint to give to bodies: {found}",))
 
 
-def _passphrase() -> str:
+def _sheet(args: argparse.Namespace, _: Progress) -> Answer:
+    path = key_sheet.write(args.folder, args.out, args.name)
+    return Answer({"path": str(path)}, (f"Wrote {path}. Open it in a browser and print it.",))
+
+
+def _new_passphrase(args: argparse.Namespace, _: Progress) -> Answer:
+    keys = SigningKeys(args.file, _passphrase_of(args.file))
+    path = change_keys.new_passphrase(keys, _passphrase(NEW_PASSPHRASE))
+    words = f"{path} has a new passphrase. Copies of it keep the old one: destroy them."
+    return Answer({"path": str(path)}, (words,))
+
+
+def _passphrase(name: str = PASSPHRASE) -> str:
     """Take the passphrase from the environment, or ask for it twice at a terminal.
 
     Raises:
         NoPassphrase: it is not set, and nobody is there to type it.
     """
-    if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE]
+    if name in os.environ:
+        return os.environ[name]
     if not sys.stdin.isatty():
         raise NoPassphrase
     while True:

@@ -57,6 +57,7 @@ _KIND = "catalogue"
 _README, _DICTIONARY = "README.txt", "dictionary.csv"
 _TABLE = re.compile(r"[a-z][a-z_]{0,40}\.csv")
 _MONTHS = 13
+_ROOT = ".root.json"
 
 
 class KeysOfAnother(UserError):
@@ -224,6 +225,20 @@ def read_catalogue(data: bytes, state: PublisherState | None, *, today: date) ->
         raise PackageRefused(why=problems_in_words(problems))
     catalogue = replace(_catalogue(header, tables), fingerprint=fingerprint(data))
     return _reading(catalogue, vouched, problems, today)
+
+
+def roots_of(data: bytes) -> tuple[bytes, ...]:
+    """Return the roots that an edition carries, the oldest first, once it is verified.
+
+    Raises:
+        UserError: it is no catalogue, is not signed, or is not what its publisher signed.
+    """
+    read_catalogue(data, None, today=date.min)
+    members = _open(data)[0]
+    roots = [name for name in members if name.endswith(_ROOT)]
+    if not roots:
+        raise PackageRefused(why="it is not signed")
+    return tuple(members[name] for name in sorted(roots, key=trust_order))
 
 
 def problems_in_words(problems: Sequence[Problem]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -92,6 +92,47 @@ def read_state(text: str) -> PublisherState:
     fields["root"] = base64.b64decode(fields["root"])
     fields["clock_floor"] = date.fromisoformat(fields["clock_floor"])
     return PublisherState(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class RootFacts:
+    """What a root says of its publisher: how many root keys there are and are needed, to when."""
+
+    publisher: str
+    name: str
+    version: int
+    holders: int
+    needed: int
+    ends: date
+
+
+def root_facts(data: bytes) -> RootFacts:
+    """Return what a publisher's newest root says.
+
+    Raises:
+        CatalogueChanged: it is not a root, or not in its one form.
+    """
+    root = read_root(data, "root", "this publisher").signed
+    role = root.roles[Root.type]
+    said = root.unrecognized_fields
+    publisher = str(said.get("publisher", ""))
+    return RootFacts(
+        publisher,
+        str(said.get("publisher_name", "")) or publisher,
+        root.version,
+        len(role.keyids),
+        role.threshold,
+        root.expires.date(),
+    )
+
+
+def lost_signing_key(roots: Sequence[bytes], signing: SecretKey) -> PublisherKeys:
+    """Return the keys of a publisher whose file is lost, from the roots of its last edition.
+
+    ``signing`` is new; it signs nothing that holds until enough holders vouch for it.
+    """
+    facts = root_facts(roots[-1])
+    return PublisherKeys(facts.publisher, facts.name, tuple(roots), signing)
 
 
 def new_publisher(publisher: str, name: str, issued: date, *, holders: int = 2) -> PublisherKeys:

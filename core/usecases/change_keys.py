@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.formats import key_change, trust
+from core.formats.catalogue_package import roots_of
 from core.formats.files import read_within, write_atomically
 from core.formats.signing import SecretKey, new_key
 from core.store.book import utc_now
@@ -18,6 +19,8 @@ from core.usecases.publish_catalogue import (
     SigningKeys,
     open_keys,
 )
+
+_EDITION = ".zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ def rotate(keys: SigningKeys, holders: Sequence[SigningKeys], out: Path) -> Keys
 
     The old signing key serves no longer for whoever has seen an edition under the new one. The
     new files go into a folder of their own; the old ones are left for the person to destroy.
+    Where the signing key itself is lost, ``keys`` is the last edition that it signed, with the
+    passphrase for the new one.
 
     Raises:
         KeysThere: the folder holds keys already. KeysMissing: too few holders are here.
@@ -66,13 +71,37 @@ def _change(
 ) -> KeysChanged:
     if out.is_dir() and any(out.glob(f"*{SIGNING}")):
         raise KeysThere(folder=str(out))
-    opened = open_keys(keys)
+    opened = _opened(keys)
     brought = tuple(dict.fromkeys(_root_key(one) for one in holders))
     before = replace(opened, root_keys=brought)
     missing = key_change.root_keys_missing(before) if replace_missing else 0
     added = tuple(new_key() for _ in range(missing))
     after = key_change.change_keys(before, utc_now().date(), signing=new_key(), added=added)
     return _write(before, after, added, (out, keys.passphrase))
+
+
+def new_passphrase(keys: SigningKeys, passphrase: str) -> Path:
+    """Give a key file another passphrase: a holder's own, or one that nobody else has seen.
+
+    Copies of the file keep the old one.
+
+    Raises:
+        UserError: it is no key file, the old passphrase does not fit, or the new one is short.
+    """
+    data = read_within(keys.place)
+    if keys.place.suffix == ROOT_KEY:
+        sealed = trust.seal_root_key(trust.open_root_key(data, keys.passphrase), passphrase)
+    else:
+        sealed = trust.seal_publisher(trust.open_publisher(data, keys.passphrase), passphrase)
+    write_atomically(keys.place, sealed, private=True)
+    return keys.place
+
+
+def _opened(keys: SigningKeys) -> trust.PublisherKeys:
+    """Open the file of keys; of an edition the roots that it carries, which are verified."""
+    if keys.place.suffix.lower() != _EDITION:
+        return open_keys(keys)
+    return trust.lost_signing_key(roots_of(read_within(keys.place)), new_key())
 
 
 def _root_key(one: SigningKeys) -> SecretKey:

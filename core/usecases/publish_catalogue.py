@@ -10,7 +10,7 @@ from pathlib import Path
 from core.classifying.taxonomy_data import load_cpv, load_taxonomy
 from core.domain.agreements import Catalogue
 from core.domain.problems import Problem, Severity, UserError
-from core.formats import reports, template, trust
+from core.formats import template, trust
 from core.formats.catalogue_package import (
     CatalogueDifference,
     build_catalogue,
@@ -20,7 +20,6 @@ from core.formats.catalogue_package import (
 )
 from core.formats.files import place_of_package, read_within, write_atomically
 from core.formats.packages import fingerprint
-from core.formats.reports import KeyFigure, Report, Section
 from core.formats.template_reading import UNDATED
 from core.store.book import utc_now
 from core.usecases.take_catalogue import CatalogueLook, look
@@ -172,24 +171,8 @@ def new_keys(
 
 def publisher_fingerprint(place: Path) -> str:
     """Return the fingerprint of a publisher's keys, to print and to read out."""
-    root = read_within(_key_file(place, ROOT))
+    root = read_within(key_file(place, ROOT))
     return trust.PublisherState("", "", root, 0, date.min).fingerprint()
-
-
-def write_fingerprint_sheet(path: Path, name: str, digits: str) -> Path:
-    """Write the fingerprint as a page to print and to have beside the telephone."""
-    words = (
-        "Read these ten groups of four digits to a body that rings you to confirm your "
-        "catalogue. Ring nobody to read them out: a body must find your number by itself."
-    )
-    report = Report(
-        title=f"Fingerprint of {name}",
-        subtitle="For the telephone",
-        key_figures=(KeyFigure("Fingerprint", digits),),
-        sections=(Section("What it is for", (words,)),),
-    )
-    write_atomically(path, reports.html(report).encode())
-    return path
 
 
 def build(
@@ -260,10 +243,10 @@ def open_keys(keys: SigningKeys) -> trust.PublisherKeys:
         NoKeys: the folder holds none, or more than one.
         UserError: it is not such a file, or the passphrase does not fit.
     """
-    return trust.open_publisher(read_within(_key_file(keys.place, SIGNING)), keys.passphrase)
+    return trust.open_publisher(read_within(key_file(keys.place, SIGNING)), keys.passphrase)
 
 
-def _key_file(place: Path, ending: str) -> Path:
+def key_file(place: Path, ending: str) -> Path:
     """Return the key file itself, or the one in a folder that ends so.
 
     Raises:

@@ -86,7 +86,11 @@ class KeyChange(QWidget):
         choose = self._page.add_action(
             self.tr("Choose the folder with the keys…"), "", self._choose_folder
         )
+        lost = self._page.add_action(
+            self.tr("The signing key is lost: choose the last edition…"), "", self._choose_edition
+        )
         form.addRow(button_for(choose), self._where)
+        form.addRow(button_for(lost), Label(self._about_lost()))
         form.addRow(OneLine(self.passphrase.accessibleName()), self.passphrase)
         for number, (secret, said) in enumerate(zip(self.secrets, self._brought, strict=True)):
             words = self.tr("Choose root key {number}…").format(number=number + 1)
@@ -94,6 +98,9 @@ class KeyChange(QWidget):
             form.addRow(button_for(bring), said)
             form.addRow(OneLine(secret.accessibleName()), secret)
         return form
+
+    def _about_lost(self) -> str:
+        return self.tr("Then the passphrase below is that of the new signing key.")
 
     def _secret(self, name: str) -> QLineEdit:
         field = QLineEdit()
@@ -128,6 +135,14 @@ class KeyChange(QWidget):
     def _choose_folder(self) -> None:
         title = self.tr("Choose the folder with the keys")
         found = ChooseFolder.ask(self, self._page.open_book.settings, "keys", title)
+        if found is not None:
+            self.folder = found
+            self._judge()
+
+    def _choose_edition(self) -> None:
+        title = self.tr("Choose the last edition")
+        types = self.tr("Catalogues (*.zip)")
+        found = OpenFile.ask(self, self._page.open_book.settings, "catalogue", title, types)
         if found is not None:
             self.folder = found
             self._judge()

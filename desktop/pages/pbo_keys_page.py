@@ -12,12 +12,15 @@ from core.domain.progress import Progress
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_key_change import KeyChange
+from desktop.pages.pbo_passphrase import PassphraseChange
 from desktop.qt import em, tabular
 from desktop.widgets.asking import ChooseFolder, SaveFile
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
 from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
+from desktop.widgets.page_dialog import PDF, PageDialog
+from desktop.widgets.printing import as_pdf
 
 if TYPE_CHECKING:
     from core.usecases.change_keys import KeysChanged
@@ -37,11 +40,14 @@ class PboKeysPage(Page):
             "change: give each to another person, who keeps it apart. The fingerprint is what "
             "bodies read out to you by telephone."
         )
-        self._name = ""
+        self._name, self._folder = "", Path()
         self.body.addWidget(Heading(self.tr("Make new keys"), 2))
         self.body.addWidget(self._making())
         self.body.addWidget(Heading(self.tr("Fingerprint"), 2))
         self.body.addWidget(self._showing())
+        self.body.addWidget(Heading(self.tr("Change a passphrase"), 2))
+        self.passphrases = PassphraseChange(self)
+        self.body.addWidget(self.passphrases)
         self.body.addWidget(Heading(self.tr("Change keys"), 2))
         self.key_change = KeyChange(self)
         self.key_change.changed.connect(self._changed)
@@ -60,7 +66,7 @@ class PboKeysPage(Page):
 
     def show_fingerprint(self, folder: Path) -> None:
         """Show the fingerprint of the keys in a folder."""
-        self._name = folder.name
+        self._name, self._folder = folder.name, folder
         self.run(lambda progress: _fingerprint(folder, progress), self._show)
 
     # What is built once.
@@ -102,7 +108,7 @@ class PboKeysPage(Page):
             self.tr("Show the fingerprint of keys…"), "Ctrl+R", self._choose_shown
         )
         self._copy = self.add_action(self.tr("Copy it"), "", self._copy_digits)
-        self._save = self.add_action(self.tr("Save a sheet to print"), "Ctrl+P", self._print)
+        self._save = self.add_action(self.tr("Sheet to print…"), "Ctrl+P", self._print)
         self._digits = Heading("", 1)
         self._digits.setFont(tabular(self._digits.font()))
         self._words = Label(
@@ -156,6 +162,7 @@ class PboKeysPage(Page):
         self.banner.clear()
         self.passphrase.clear()
         self.again.clear()
+        self._folder = keys.files[0].parent
         self._show(keys.fingerprint)
         self._files.set_facts([(self._kind_of(path), str(path)) for path in keys.files])
         self.notice(
@@ -167,7 +174,7 @@ class PboKeysPage(Page):
 
     def _changed(self, done: KeysChanged) -> None:
         self.banner.clear()
-        self._name = done.files[0].stem
+        self._name, self._folder = done.files[0].stem, done.files[0].parent
         self._show(done.fingerprint)
         self._files.set_facts([(self._kind_of(path), str(path)) for path in done.files])
         words = self.tr(
@@ -206,14 +213,21 @@ class PboKeysPage(Page):
         self.say(self.tr("The fingerprint is copied."))
 
     def _print(self) -> None:
-        title = self.tr("Save a sheet to print")
-        path = SaveFile.ask(self, self.open_book.settings, "keys", title, "fingerprint.html")
+        folder, name = self._folder, self.name.text().strip()
+        self.run(lambda _progress: _sheet(folder, name), self._show_sheet)
+
+    def _show_sheet(self, page: str) -> None:
+        title = self.tr("Sheet to print")
+        suffix = PageDialog.ask(self, title, page)
+        settings, name = self.open_book.settings, f"fingerprint{suffix}"
+        path = SaveFile.ask(self, settings, "keys", title, name) if suffix else None
         if path is not None:
-            name, digits = self._name, self._digits.text()
-            self.run(lambda _progress: _sheet(path, name, digits), self._printed)
+            paper = path.suffix.casefold() == PDF
+            data = as_pdf(page, title, landscape=True) if paper else page.encode()
+            self.run(lambda _progress: _write(data, path), self._printed)
 
     def _printed(self, path: Path) -> None:
-        words = self.tr("The sheet is in {path}. Open it in your browser and print it.")
+        words = self.tr("The sheet is in {path}. Print it, and keep it apart from the keys.")
         self.notice(words.format(path=path))
 
 
@@ -232,7 +246,13 @@ def _fingerprint(folder: Path, _progress: Progress) -> str:
     return publish_catalogue.publisher_fingerprint(folder)
 
 
-def _sheet(path: Path, name: str, digits: str) -> Path:
-    from core.usecases import publish_catalogue
+def _sheet(folder: Path, name: str) -> str:
+    from core.usecases import key_sheet
 
-    return publish_catalogue.write_fingerprint_sheet(path, name, digits)
+    return key_sheet.page(folder, name)
+
+
+def _write(data: bytes, path: Path) -> Path:
+    from core.usecases import decision_note
+
+    return decision_note.save_page(data, path)

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from core.formats.trust import open_root_key
 from core.usecases import publish_catalogue
 from desktop.open_book import Subject, Workspace
 from desktop.pages.pbo_catalogue_page import PboCataloguePage
 from desktop.pages.pbo_keys_page import PboKeysPage
 from desktop.pages.pbo_returns_page import PboReturnsPage
 from desktop.widgets.asking import SaveFile
+from desktop.widgets.page_dialog import PageDialog
 from desktop.widgets.publisher_form import PublisherForm
 from tests.desktop.conftest import Hand
 
@@ -120,7 +122,14 @@ def test_the_fingerprint_can_be_printed(
     workbench: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = publish_catalogue.new_keys(tmp_path / "keys", "ypo", name="YPO", passphrase=PASSPHRASE)
-    sheet = tmp_path / "fingerprint.html"
+    sheet = tmp_path / "fingerprint.pdf"
+    shown: list[str] = []
+
+    def ask(_parent: object, _title: str, page: str) -> str:
+        shown.append(page)
+        return ".pdf"
+
+    monkeypatch.setattr(PageDialog, "ask", ask)
     monkeypatch.setattr(SaveFile, "ask", lambda *_args: sheet)
     page = workbench.go("pbo-keys")
     page.show_fingerprint(tmp_path / "keys")
@@ -129,7 +138,26 @@ def test_the_fingerprint_can_be_printed(
     page._print()
     workbench.settle()
 
-    assert keys.fingerprint in sheet.read_text(encoding="utf-8")
+    assert keys.fingerprint in shown[0]
+    assert "Root key 2" in shown[0]
+    assert sheet.read_bytes().startswith(b"%PDF")
+
+
+def test_a_holder_takes_a_passphrase_of_its_own(workbench: Hand, tmp_path: Path) -> None:
+    publish_catalogue.new_keys(tmp_path / "keys", "ypo", name="YPO", passphrase=PASSPHRASE)
+    part = workbench.go("pbo-keys").passphrases
+    file = tmp_path / "keys" / "ypo-1.root-key"
+    part.use(file)
+    part.old.setText(PASSPHRASE)
+    part.new.setText("quite another one")
+    assert not part._change.isEnabled()
+    part.again.setText("quite another one")
+
+    part._change.trigger()
+    workbench.settle()
+
+    assert open_root_key(file.read_bytes(), "quite another one")
+    assert part.new.text() == ""
 
 
 def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(

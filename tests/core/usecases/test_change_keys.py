@@ -94,3 +94,48 @@ def test_keys_are_never_written_over(keys: Path, capsys: pytest.CaptureFixture[s
     code, said = run(capsys, "pbo", "keys", "rotate", keys, *two, "-o", keys)
 
     assert (code, said["problems"][0]["code"]) == (3, "SB-853")
+
+
+def test_a_lost_signing_key_is_made_anew_from_the_last_edition(
+    keys: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert apply(capsys, tmp_path, keys, 7)[0] == 0
+    two = [word for n in (1, 2) for word in ("--root-key", keys / f"espo-{n}.root-key")]
+    (keys / "espo.signing-key").unlink()
+    last, new = tmp_path / "edition_7.zip", tmp_path / "new"
+
+    code, done = run(capsys, "pbo", "keys", "rotate", last, *two, "-o", new)
+
+    assert (code, done["data"]["same_fingerprint"]) == (0, True)
+    assert apply(capsys, tmp_path, new, 8)[0] == 0
+
+
+def test_a_holder_gives_its_key_file_a_passphrase_of_its_own(
+    keys: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("SPENDBOOK_NEW_PASSPHRASE", "words of my own")
+    changed = [
+        run(capsys, "pbo", "keys", "passphrase", keys / name)[0]
+        for name in ("espo-1.root-key", "espo.signing-key")
+    ]
+
+    again, said = run(capsys, "pbo", "keys", "passphrase", keys / "espo-1.root-key")
+
+    assert changed == [0, 0]
+    assert (again, said["status"]) == (3, "error")
+    assert (keys / "espo-1.root-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_sheet_says_the_fingerprint_and_what_to_do_if_a_key_is_gone(
+    keys: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = run(capsys, "pbo", "keys", "show", keys)[1]["data"]["fingerprint"]
+
+    code, _ = run(capsys, "pbo", "keys", "sheet", keys, "-o", tmp_path / "sheet.html")
+
+    page = (tmp_path / "sheet.html").read_text(encoding="utf-8")
+    assert code == 0
+    assert shown in page
+    assert "3; 2 of them are needed to change the keys" in page
+    assert "A root key is lost or stolen" in page
