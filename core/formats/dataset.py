@@ -26,7 +26,7 @@ _SETTINGS = ("autoinstall_known_extensions = false", "autoload_known_extensions 
 class ScaleMissing(UserError):
     """A dataset is written by DuckDB, which is not installed beside this program."""
 
-    code = "SB-864"
+    code = "SB-845"
     exit_code = 3
     remedy_text = (
         "Install the project with its extra pbo-scale. All else works without it, up to every "
@@ -37,7 +37,7 @@ class ScaleMissing(UserError):
 class DatasetThere(UserError):
     """There is something called {name} already."""
 
-    code = "SB-865"
+    code = "SB-846"
     exit_code = 3
     remedy_text = "Choose the name of a new folder."
 
@@ -45,7 +45,7 @@ class DatasetThere(UserError):
 class DatasetNotWritten(UserError):
     """The dataset {name} could not be written: {why}."""
 
-    code = "SB-866"
+    code = "SB-847"
     exit_code = 3
     remedy_text = "Make room, or choose another folder, and try again."
 
