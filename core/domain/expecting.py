@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from core.domain.parties import Identifier
 from core.domain.period import Period
+from core.domain.problems import Problem
 
 Answers = Mapping[tuple[str, str], bool]
 """Whether a body of the list and one that sent a return are the same, by the keys of both."""
@@ -35,6 +36,22 @@ class ExpectedBody:
         """Return what answers about the body are kept under: its first number, else its name."""
         first = self.identifiers[0] if self.identifiers else None
         return f"{first.scheme}-{first.id}" if first else " ".join(self.name.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedList:
+    """What came of reading a list. ``columns`` says which heading was taken for what.
+
+    ``asks_dates`` holds an example where only a person can say whether the day or the month of
+    a due date comes first; such days are left open until they do.
+    """
+
+    file: str
+    fingerprint: str
+    columns: tuple[tuple[str, str], ...]
+    bodies: tuple[ExpectedBody, ...]
+    problems: tuple[Problem, ...]
+    asks_dates: str = ""
 
 
 class BodyState(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from core.domain.expecting import ExpectedBody
+from core.domain.expecting import ExpectedBody, ExpectedList
 from core.domain.identifiers import SCHEMES, read_identifier, standard
 from core.domain.parties import Identifier
 from core.domain.problems import Place, Problem
@@ -25,22 +25,6 @@ _LOOKED_AT = 40
 _REGISTER = re.compile(
     r"(GB-(?:COH|CHC|SC|NIC|LAE|EDU|UKPRN|NHS|CCSCUST)|PPON|VAT)\s*[-:/ ]\s*(\S.*)", re.I
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ExpectedList:
-    """What came of reading a list. ``columns`` says which heading was taken for what.
-
-    ``asks_dates`` holds an example where only a person can say whether the day or the month of
-    a due date comes first; such days are left open until they do.
-    """
-
-    file: str
-    fingerprint: str
-    columns: tuple[tuple[str, str], ...]
-    bodies: tuple[ExpectedBody, ...]
-    problems: tuple[Problem, ...]
-    asks_dates: str = ""
 
 
 @dataclass

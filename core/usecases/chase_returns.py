@@ -13,10 +13,10 @@ from core.classifying import body_match
 from core.classifying.body_match import Sender
 from core.classifying.tidying import tidy
 from core.domain.collecting import Collected, Counting
-from core.domain.expecting import Chase, Doubt, ExpectedBody, FileSeen
+from core.domain.expecting import Chase, Doubt, ExpectedBody, ExpectedList, FileSeen
 from core.domain.period import Period
 from core.domain.problems import UserError
-from core.importing.expected_bodies import ExpectedList, read_expected
+from core.importing.expected_bodies import read_expected
 from core.store import collection_expected, collection_figures
 from core.store.collection import Collection
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TypeVar
 
 from core.analysis import consolidation
@@ -100,27 +98,6 @@ def picture(collection: Collection, asked: Asked, *, progress: Progress | None =
         caveats=(),
     )
     return replace(made, caveats=caveats(made, found.chase))
-
-
-def picture_of(path: Path, asked: Asked, *, progress: Progress | None = None) -> Picture:
-    """Put the returns of a collection together that is not open yet.
-
-    Raises:
-        NotACollection: the file is something else. NoSuchFamily: as ``picture``.
-    """
-    with Collection.open(path) as collection:
-        return picture(collection, asked, progress=progress)
-
-
-def families_of(path: Path, as_at: date) -> tuple[str, ...]:
-    """Name the families of two bodies or more that a collection and its list know.
-
-    Raises:
-        NotACollection: the file is something else.
-    """
-    with Collection.open(path) as collection:
-        named = Counter(one.family for one in chase(collection, as_at).standings)
-    return tuple(sorted(name for name, count in named.items() if name and count > 1))
 
 
 def cells(collection: Collection, asked: Asked) -> Iterator[BodyCell]:

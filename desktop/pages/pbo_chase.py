@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.domain.expecting import BodyState, Chase, Doubt, Standing
+from core.domain.expecting import BodyState, Chase, Doubt, ExpectedList, Standing
 from core.domain.period import Period, day_in_words
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
@@ -27,9 +28,7 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.importing.expected_bodies import ExpectedList
     from core.usecases.write_letters import Letters
-    from desktop.pages.pbo_returns_page import PboReturnsPage
 
 _SIGNED, _REPLY = "pbo/signed", "pbo/reply-to"
 _MOST_DOUBTS = 5
@@ -49,10 +48,10 @@ _FIRST = (
 class PboChase(QWidget):
     """The list of bodies beside what came; what only a person can settle stands above it."""
 
-    def __init__(self, page: PboReturnsPage) -> None:
-        """Lay the lists out."""
+    def __init__(self, page: Page, choose_folder: Callable[[], None]) -> None:
+        """Lay the lists out; ``choose_folder`` is the first step where there is nothing yet."""
         super().__init__()
-        self._page: Page = page
+        self._page = page
         self._chase: Chase | None = None
         self._list_path: Path | None = None
         self._counts = StateLabel()
@@ -64,7 +63,7 @@ class PboChase(QWidget):
         column.addWidget(flow(*(button_for(one) for one in (choose, letters, save))))
         column.addWidget(self._counts)
         column.addWidget(self._doubts_sheet())
-        column.addWidget(self._bodies_list(page), 1)
+        column.addWidget(self._bodies_list(choose_folder), 1)
         column.addWidget(self._detail())
         self.show_nothing()
 
@@ -152,7 +151,7 @@ class PboChase(QWidget):
         inside.addWidget(flow(button_for(same), button_for(two)))
         return self._questions
 
-    def _bodies_list(self, page: PboReturnsPage) -> QWidget:
+    def _bodies_list(self, choose_folder: Callable[[], None]) -> QWidget:
         self.model: RowTable[Standing] = RowTable(self._columns(), self)
         empty = EmptyState(
             self.tr(
@@ -160,7 +159,7 @@ class PboChase(QWidget):
                 "send one: a spreadsheet with their names, and numbers if you have them."
             ),
             self.tr("Choose a folder"),
-            page.choose_folder,
+            choose_folder,
         )
         self._list = ListPane(self.tr("Organisations"), empty, self.tr("Filter organisations"))
         self._list.use_model(self.model, stretch=1)

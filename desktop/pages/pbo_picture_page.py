@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,18 +33,10 @@ from desktop.widgets.views import Views
 
 if TYPE_CHECKING:
     from core.analysis.figures import Chart
+    from core.usecases.look_at_picture import Seen
     from core.usecases.picture import Asked
 
 _MOST_BEHIND = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The picture with its charts; ``families`` are all that can be chosen."""
-
-    picture: Picture
-    charts: tuple[tuple[str, Chart], ...]
-    families: tuple[str, ...]
 
 
 class PboPicturePage(Page):
@@ -59,7 +50,7 @@ class PboPicturePage(Page):
             "family is taken out once, and shown. Enter on a row lists the bodies behind it. "
             "Read the notes before you use the figures."
         )
-        self._seen: _Seen | None = None
+        self._seen: Seen | None = None
         self._views = Views()
         self._empty = EmptyState(
             self.tr("Read the returns in on the Returns page first."),
@@ -176,7 +167,7 @@ class PboPicturePage(Page):
         self._behind.hide()
         return self._behind
 
-    def _show(self, seen: _Seen) -> None:
+    def _show(self, seen: Seen) -> None:
         self._seen = seen
         picture = seen.picture
         net, inside = picture.whole.net, picture.whole.eliminated.total
@@ -206,7 +197,7 @@ class PboPicturePage(Page):
         self._behind.hide()
         self._offer(seen)
 
-    def _offer(self, seen: _Seen) -> None:
+    def _offer(self, seen: Seen) -> None:
         """Offer the families and the charts that there are, what was chosen staying so."""
         for combo, items in (
             (self._families, [(self.tr("All returns"), ""), *((f, f) for f in seen.families)]),
@@ -315,13 +306,10 @@ def _asked(wish: _Wish) -> Asked:
     return Asked(as_at, publisher, family=family, vat_basis=vat)
 
 
-def _look(path: Path, wish: _Wish, progress: Progress) -> _Seen:
-    from core.analysis import picture_charts
-    from core.usecases import picture
+def _look(path: Path, wish: _Wish, progress: Progress) -> Seen:
+    from core.usecases import look_at_picture
 
-    found = picture.picture_of(path, _asked(wish), progress=progress)
-    charts = tuple(picture_charts.charts(found).items())
-    return _Seen(found, charts, picture.families_of(path, wish[0]))
+    return look_at_picture.look(path, _asked(wish), progress=progress)
 
 
 def _drawn(chart: Chart) -> Drawn:

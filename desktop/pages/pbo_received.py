@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,6 @@ from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from core.usecases.give_receipts import Receipts
-    from desktop.pages.pbo_returns_page import PboReturnsPage
 
 PUBLISHER = "pbo/publisher"
 _STATES = {
@@ -35,16 +35,15 @@ _STATES = {
 class PboReceived(QWidget):
     """A list of files, and what to do with them: look into one, write receipts for all."""
 
-    def __init__(self, page: PboReturnsPage) -> None:
-        """Lay the list and the detail out."""
+    def __init__(self, page: Page, choose_folder: Callable[[], None]) -> None:
+        """Lay list and detail out; ``choose_folder`` is the first step where nothing is yet."""
         super().__init__()
-        self._page: Page = page
-        self._place: Path | None = None
+        self._page = page
         self.model: RowTable[Collected] = RowTable(self._columns(), self)
         empty = EmptyState(
             self.tr("Put the returns that you received into one folder, then choose it."),
             self.tr("Choose a folder"),
-            page.choose_folder,
+            choose_folder,
         )
         self._list = ListPane(self.tr("Returns"), empty, self.tr("Filter returns"))
         self._list.use_model(self.model, stretch=4)

@@ -51,7 +51,8 @@ class PboReturnsPage(Page):
         again = self.add_action(self.tr("Look for new returns"), "Ctrl+D", self._again)
         self._again_action = again
         self._basis = StateLabel()
-        self.received, self.chase = PboReceived(self), PboChase(self)
+        self.received = PboReceived(self, self._choose_folder)
+        self.chase = PboChase(self, self._choose_folder)
         self.tabs = Tabs()
         self.tabs.add(self.received, self.tr("Received"))
         self.tabs.add(self.chase, self.tr("Expected and chase"))
@@ -82,10 +83,6 @@ class PboReturnsPage(Page):
             lambda progress: _collect(folder, place, today, progress),
             lambda done: self._collected(place, done),
         )
-
-    def choose_folder(self) -> None:
-        """Ask for the folder with the returns."""
-        self._choose_folder()
 
     def _show(self, seen: _Seen) -> None:
         path = self.open_book.collection

@@ -46,12 +46,10 @@ def test_every_body_has_its_state_its_receipt_and_if_it_must_a_letter(
 
     states = {one["name"]: one["state"] for one in found.data["bodies"]}
     assert states == {
-        "Acorn Learning Trust": "accepted",
-        "Oak Primary": "accepted",
+        **dict.fromkeys(("Acorn Learning Trust", "Oak Primary"), "accepted"),
         "Elm Primary": "nil",
         "Yew Academy": "quarantined",
-        "Birch Primary": "missing",
-        "Town Council of Ambleford": "missing",
+        **dict.fromkeys(("Birch Primary", "Town Council of Ambleford"), "missing"),
         "Ambleford Town Council": "accepted",
     }
     assert found.code == 4

@@ -6,8 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from core.domain.expecting import ExpectedList
 from core.domain.parties import Identifier
-from core.importing.expected_bodies import ExpectedList, read_expected
+from core.importing.expected_bodies import read_expected
 
 _TRUST = """Returns expected for 2025-26,,,,,,,,
 ,,,,,,,,
