@@ -1,8 +1,9 @@
-"""`spendbook compare partners|offer`: a body sees who could buy with it, and lets others see."""
+"""`spendbook compare partners|offer|share|heard`: what neighbours tell each other, as files."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.cli.answer import Answer, table
@@ -19,8 +20,9 @@ from core.cli.options import (
 )
 from core.domain.money import pounds
 from core.domain.period import quarter_words
+from core.domain.pooled import PooledDecisions
 from core.domain.progress import Progress
-from core.usecases import find_partners, joint_offers
+from core.usecases import find_partners, joint_offers, pool_decisions
 from core.usecases.find_partners import Question
 
 
@@ -42,6 +44,12 @@ def add_to(verbs: Nouns) -> None:
     )
     offer.add_argument("--contact", required=True, help="whom to ask about buying together")
     offer.add_argument("-o", "--out", type=Path, help="file or folder; without it only shown")
+
+    share = add_verb(verbs, "share", "write your decisions on deals for others", _share)
+    _add_basis(share)
+    share.add_argument("-o", "--out", type=Path, help="file or folder; without it only shown")
+    heard = add_verb(verbs, "heard", "list what others decided on deals", _heard)
+    heard.add_argument("files", type=Path, nargs="+", metavar="FILE", help="their decisions")
 
 
 def _add_basis(parser: argparse.ArgumentParser) -> None:
@@ -92,3 +100,57 @@ def _offer(args: argparse.Namespace, _: Progress) -> Answer:
         "path": str(path) if path else "",
     }
     return Answer(data, (*lines, *([f"Wrote {path}"] if path else [])))
+
+
+def _share(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=args.out is None) as book:
+        found = pool_decisions.ours(book, as_at=day_of(args), period=period_of(args, book))
+        path = pool_decisions.write(book, found, args.out) if args.out else None
+    answer = _decisions_answer([found])
+    written = {"path": str(path)} if path else {}
+    return Answer({**answer.data, **written}, (*answer.lines, *([f"Wrote {path}"] * bool(path))))
+
+
+def _heard(args: argparse.Namespace, _: Progress) -> Answer:
+    return _decisions_answer(pool_decisions.read(args.files))
+
+
+def _decisions_answer(found: Sequence[PooledDecisions]) -> Answer:
+    rows = [
+        (
+            pooled.maker,
+            f"{one.lot.publisher}/{one.lot.agreement_no}/{one.lot.lot_no}",
+            one.label,
+            one.decision,
+            pool_decisions.reason_words(one.reason),
+            one.note,
+        )
+        for pooled in found
+        for one in pooled.decisions
+    ]
+    headings = ("Who", "Lot", "Need", "Decision", "Reason", "Note")
+    data = [
+        {
+            "maker": pooled.maker,
+            "version": pooled.version,
+            "made_on": pooled.made_on,
+            "key": pooled.key,
+            "decisions": [
+                {
+                    "publisher": one.lot.publisher,
+                    "agreement_no": one.lot.agreement_no,
+                    "lot_no": one.lot.lot_no,
+                    "category": one.category,
+                    "decision": one.decision,
+                    "reason": one.reason,
+                    "note": one.note,
+                    "start_on": one.start_on,
+                    "edition": one.edition,
+                }
+                for one in pooled.decisions
+            ],
+        }
+        for pooled in found
+    ]
+    lines = table(headings, rows) if rows else ["Nothing is decided."]
+    return Answer({"bodies": data}, tuple(lines))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from core.analysis.intentions import intentions
+from core.domain.assessment import Assessment
 from core.domain.joint_buying import Offer, quarter_number
 from core.domain.period import Period
 from core.domain.problems import UserError
@@ -92,10 +93,18 @@ def of_files(paths: Sequence[Path], *, progress: Progress | None = None) -> tupl
 
 
 def of_book(
-    book: Book, *, as_at: date, period: Period | None, contact: str = ""
+    book: Book,
+    *,
+    as_at: date,
+    period: Period | None,
+    contact: str = "",
+    found: Assessment | None = None,
 ) -> tuple[Offer, ...]:
-    """Return what becomes free to the book's own body, by category and quarter."""
-    found = find_opportunities.compare(book, as_at=as_at, period=period)
+    """Return what becomes free to the book's own body, by category and quarter.
+
+    ``found`` is the comparison of that day and period, where it is made already.
+    """
+    found = found or find_opportunities.compare(book, as_at=as_at, period=period)
     tree, span = tree_of(book), period or _span(book, as_at)
     said = intentions(found, {one.id: one for one in contracts.contracts(book)})
     return tuple(

@@ -9,10 +9,12 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from core.domain.joint_buying import JointPlan, Offer
+from core.domain.pooled import PooledDecisions
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, View
+from desktop.pages.compare_decisions import CompareDecisions
 from desktop.pages.page import Page, button_for
 from desktop.pages.partners_view import PartnersView, quarter_words_of
 from desktop.qt import em
@@ -25,10 +27,12 @@ from desktop.widgets.list_pane import ListPane
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Our own pipeline, and the groups that we could join."""
+    """Our own pipeline, the groups that we could join, and what each decided about deals."""
 
     own: tuple[Offer, ...]
     plans: tuple[JointPlan, ...]
+    ours: PooledDecisions
+    told: tuple[PooledDecisions, ...]
 
 
 class CompareTogether(QWidget):
@@ -43,10 +47,13 @@ class CompareTogether(QWidget):
         column = QVBoxLayout(self)
         self._add_own(column)
         self._add_others(column)
+        self.decisions = CompareDecisions(page, self.look)
+        column.addWidget(self.decisions)
 
     def look(self) -> None:
         """Ask what becomes free to us, and who of those who told us could join."""
-        view, files, by_region = self._page.open_book.view, self._files, self.by_region.isChecked()
+        view, by_region = self._page.open_book.view, self.by_region.isChecked()
+        files = (self._files, self.decisions.files)
         self._page.read(
             lambda book, progress: _find(book, view, files, by_region, progress), self._show
         )
@@ -128,6 +135,7 @@ class CompareTogether(QWidget):
                 self._choose_files,
             )
         self.view.set_plans(found.plans)
+        self.decisions.show_decisions(found.ours, found.told)
 
     def _narrow(self) -> None:
         self.own.set_filter(self.list.filter.text())
@@ -157,14 +165,26 @@ class CompareTogether(QWidget):
 
 
 def _find(
-    book: Book, view: View, files: tuple[Path, ...], by_region: bool, progress: Progress
+    book: Book,
+    view: View,
+    files: tuple[tuple[Path, ...], tuple[Path, ...]],
+    by_region: bool,
+    progress: Progress,
 ) -> _Found:
-    from core.usecases import find_partners, joint_offers
+    from core.usecases import find_opportunities, find_partners, joint_offers, pool_decisions
 
-    own = joint_offers.of_book(book, as_at=view.as_at, period=view.period)
-    asked = find_partners.Question(view.as_at, by_region=by_region, member=book.body.body_id())
-    others = joint_offers.of_files(files, progress=progress)
-    return _Found(own, find_partners.find((*own, *others), asked) if others else ())
+    day, period = view.as_at, view.period
+    made = find_opportunities.compare(book, as_at=day, period=period, progress=progress)
+    own = joint_offers.of_book(book, as_at=day, period=period, found=made)
+    asked = find_partners.Question(day, by_region=by_region, member=book.body.body_id())
+    pipelines, decisions = files
+    others = joint_offers.of_files(pipelines, progress=progress)
+    return _Found(
+        own,
+        find_partners.find((*own, *others), asked) if others else (),
+        pool_decisions.ours(book, as_at=day, period=period, found=made),
+        pool_decisions.read(decisions),
+    )
 
 
 def _write(

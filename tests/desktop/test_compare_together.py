@@ -40,6 +40,10 @@ def test_only_what_is_shown_leaves_and_a_neighbour_who_told_us_is_found(
     page.together._choose_files()
     hand.settle()
 
+    assert not page.together.decisions.rows.all_rows()
+    page.together.decisions._save()
+    hand.settle()
+    assert "Nothing is decided" in page.banner.words()
     (group,) = page.together.view.groups.all_rows()
     assert group.partners.bodies() == ("Ash Council", offer.body.name)
     assert (offer.contact, offer.pence) == ("clerk@example.org", 1_000_00)

@@ -183,7 +183,29 @@ def test_a_body_lets_others_see_its_pipeline_and_sees_who_could_buy_with_it(
     assert [o["body"] for o in group["offers"]] == ["Ash Council", offer.body.name]
     assert [v["becomes_available_pence"] for v in group["volumes"]] == [3_500_00]
 
+    _assert_decisions_are_told(spendbook, book, tmp_path)
     _assert_consents_travel(spendbook, book, tmp_path)
+
+
+def _assert_decisions_are_told(spendbook: Run, book: Path, folder: Path) -> None:
+    """What was decided is told with its reason, without a person's number, and only the latest."""
+    view = ("--book", book, "--as-at", "2026-03-31")
+    deals = spendbook("compare", "opportunities", *view).data["opportunities"]
+    category = next(one["category"] for one in deals if one["agreement_no"] == "T200")
+    decide = ("compare", "decide", category, "test-pbo/T200/1")
+    note = ("--note", "Ring 07700 900123")
+    for number, what in enumerate((("later",), ("not suitable", "--reason", "price", *note))):
+        spendbook(*decide, *what, *view)
+        spendbook("compare", "share", *view, "-o", folder / f"told{number}.zip")
+
+    told = spendbook("compare", "heard", folder / "told1.zip", folder / "told0.zip").data["bodies"]
+
+    (body,) = told
+    assert body["key"]
+    (one,) = body["decisions"]
+    assert (one["lot_no"], one["decision"], one["reason"]) == ("1", "not suitable", "price")
+    assert one["note"].startswith("Ring")
+    assert "900123" not in one["note"]
 
 
 def _assert_consents_travel(spendbook: Run, book: Path, folder: Path) -> None:

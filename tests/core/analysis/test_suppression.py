@@ -90,6 +90,29 @@ def test_a_row_without_a_name_is_refused() -> None:
         protect({("", "fuel"): _equal("abcde")})
 
 
+def test_what_two_measures_differ_by_is_safe_wherever_both_are_shown() -> None:
+    """Available, of which collaborative: the rest is a figure too, though nobody writes it."""
+    chance = random.Random(3)
+    cells: Cells = {}
+    for row, column in product("abc", "xyz"):
+        names = [f"{row}{n}" for n in range(chance.choice((3, 8, 20)))]
+        sizes = {name: chance.randint(10, 100) for name in names}
+        used = {name: chance.choice((0, size // 2, size)) for name, size in sizes.items()}
+        cells[row, column] = {n: (sizes[n], used[n], sizes[n] - used[n]) for n in names}
+
+    found = protect(cells)
+
+    assert found.shown
+    for row, column in found.shown:
+        held = [v for (r, c), v in cells.items() if row in (r, TOTAL) and column in (c, TOTAL)]
+        whole: dict[str, list[int]] = {}
+        for one in held:
+            for name, values in one.items():
+                before = whole.get(name, [0, 0, 0])
+                whole[name] = [a + b for a, b in zip(before, values, strict=True)]
+        assert not any(why_unsafe(measure) for measure in zip(*whole.values(), strict=True))
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_no_attack_by_sums_and_differences_works(seed: int) -> None:
     cells = _random_table(random.Random(seed))
