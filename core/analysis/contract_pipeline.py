@@ -7,7 +7,7 @@ route does: the day to start is planned back from its end. Overdue comes first, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +26,7 @@ _LAST_INVOICE = timedelta(days=45)
 # A contract that follows begins so near the end of the one before.
 _ABOUT = timedelta(days=92)
 _ORDER = tuple(DueKind)
+_Outside = Mapping[SupplierId, Sequence[MonthPaid]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,14 @@ class Known:
 def pipeline(known: Known, routes: Routes, months: int = 18) -> tuple[Due, ...]:
     """List what is due within so many months, overdue first, then by day."""
     until = add_months(known.as_at, months)
-    yearly = _yearly(known.months)
+    yearly, outside = _yearly(known.months), _outside(known.months)
     found = [
         due
         for contract in known.contracts
-        for due in _of_contract(contract, known, routes, yearly.get(contract.id, 0))
+        for due in (
+            *_still_paid(contract, known, outside),
+            *_of_contract(contract, known, routes, yearly.get(contract.id, 0)),
+        )
     ]
     found += _of_reviews(known, yearly)
     wanted = (due for due in found if due.day <= until)
@@ -92,10 +96,18 @@ def _yearly(months: Iterable[MonthPaid]) -> dict[ContractId, int]:
     return dict(paid)
 
 
+def _outside(months: Iterable[MonthPaid]) -> _Outside:
+    """Return what was paid in scope under no contract, by supplier."""
+    found: dict[SupplierId, list[MonthPaid]] = defaultdict(list)
+    for month in months:
+        if not month.contract_ids and not month.scope:
+            found[month.supplier_id].append(month)
+    return found
+
+
 def _of_contract(contract: Contract, known: Known, routes: Routes, paid: int) -> Iterator[Due]:
     end, as_at = contract.current_end or contract.end, known.as_at
     if end is not None and end < as_at:
-        yield from _still_paid(contract, end, known)
         return
     if contract.start is not None and contract.start > as_at:
         return
@@ -157,16 +169,18 @@ def _review_is_open(contract: Contract, known: Known) -> bool:
     )
 
 
-def _still_paid(contract: Contract, end: date, known: Known) -> Iterator[Due]:
-    """Yield a contract whose supplier goes on being paid for the same, under none."""
+def _still_paid(contract: Contract, known: Known, outside: _Outside) -> Iterator[Due]:
+    """Yield a contract that is over whose supplier goes on being paid for the same, under none."""
+    end = contract.current_end or contract.end
+    if end is None or end >= known.as_at:
+        return
     category = known.categories.get(contract.id, CategoryCode(""))
     paid = lines = 0
-    for month in known.months:
-        same = not category or month.category == category
-        ours = month.supplier_id in known.links.get(contract.id, frozenset())
-        late = month.first > end + _LAST_INVOICE
-        if ours and same and late and not month.contract_ids and not month.scope:
-            paid, lines = paid + month.pence, lines + month.lines
+    for supplier in known.links.get(contract.id, ()):
+        for month in outside.get(supplier, ()):
+            same = not category or month.category == category
+            if same and month.first > end + _LAST_INVOICE:
+                paid, lines = paid + month.pence, lines + month.lines
     if paid > 0:
         count = "1 payment" if lines == 1 else f"{lines:,} payments"
         words = (

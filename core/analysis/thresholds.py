@@ -63,10 +63,8 @@ class _Sum:
     payments: int = 0
 
     def total(self) -> Between:
-        found = NOTHING
-        for month in self.months:
-            found = found.plus(month)
-        return found
+        months = self.months
+        return Between(sum(one.low for one in months), sum(one.high for one in months))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +114,18 @@ def threshold_rows(
     acted on comes first, by day; then what is reached, the most pounds first.
     """
     found: list[ThresholdRow] = []
-    months = _outside_contracts(rolling)
-    for one in thresholds:
+    limits, months = tuple(thresholds), _outside_contracts(rolling)
+    # Most thresholds are on one basis: what a month comes to on it is worked out once.
+    counted = {
+        vat: [
+            (month, _months_before(month.last, rolling.as_at), _on_basis(vat, month, rolling))
+            for month in months
+        ]
+        for vat in {one.vat for one in limits}
+    }
+    for one in limits:
         rows = list(_of_payments(one, large.get(one.id, (0, 0))))
-        for subject, total in _sums(one, months, rolling).items():
+        for subject, total in _sums(one, counted[one.vat], rolling).items():
             if row := _row(one, subject, total, rolling, taxonomy):
                 rows.append(row)
         found += rows or ([_far(one)] if one.own else [])
@@ -156,14 +162,17 @@ def _outside_contracts(rolling: Rolling) -> list[MonthPaid]:
     ]
 
 
-def _sums(one: Threshold, months: Iterable[MonthPaid], rolling: Rolling) -> dict[_Subject, _Sum]:
-    """Add up what counts against a threshold, by each subject that it measures."""
+def _sums(
+    one: Threshold, months: Iterable[tuple[MonthPaid, int, Between]], rolling: Rolling
+) -> dict[_Subject, _Sum]:
+    """Add up what counts against a threshold, by each subject that it measures.
+
+    With each month comes its place before the as-at day, and what it is on the right basis.
+    """
     sums: dict[_Subject, _Sum] = defaultdict(_Sum)
-    for month in months:
+    for month, place, amount in months:
         if one.kinds and rolling.kinds.get(month.category, GOODS_SERVICES) not in one.kinds:
             continue
-        amount = _on_basis(one.vat, month, rolling)
-        place = _months_before(month.last, rolling.as_at)
         for subject in _subjects(one, month):
             entry = sums[subject]
             entry.months[place] = entry.months[place].plus(amount)
@@ -261,6 +270,9 @@ def _reached_on(one: Threshold, total: _Sum, as_at: date) -> date | None:
     """Return the end of the first coming month by which twelve months reach the threshold."""
     pace = _pace(total)
     running = total.total().high
+    refunds = sum(min(0, month.high) for month in total.months)
+    if not one.reached_by(running + 12 * pace - refunds):
+        return None
     for ahead in range(1, 13):
         running += pace - total.months[12 - ahead].high
         if one.reached_by(running):

@@ -6,7 +6,7 @@ in between allowed. It is offered with the pattern in words; a person says wheth
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,6 @@ from statistics import median
 
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
-from core.domain.period import quarter_of
 
 _LEAST_QUARTERS = 3
 _LEAST_PAYMENTS = 3
@@ -97,19 +96,19 @@ def by_pounds(found: Iterable[Recurring]) -> tuple[Recurring, ...]:
 
 def _without_credits(payments: Iterable[tuple[date, Pence]]) -> list[tuple[date, Pence]]:
     """Return the payments by day; a credit takes out the latest payment of its amount."""
-    kept: list[tuple[date, Pence]] = []
-    for day, pence in sorted(payments):
+    kept: dict[int, tuple[date, Pence]] = {}
+    latest: dict[Pence, list[int]] = defaultdict(list)
+    for place, (day, pence) in enumerate(sorted(payments)):
         if pence > 0:
-            kept.append((day, pence))
-            continue
-        same = next((i for i in range(len(kept) - 1, -1, -1) if kept[i][1] == -pence), None)
-        if same is not None:
-            del kept[same]
-    return kept
+            kept[place] = day, pence
+            latest[pence].append(place)
+        elif same := latest.get(Pence(-pence)):
+            del kept[same.pop()]
+    return list(kept.values())
 
 
-def _quarters(paid: Iterable[tuple[date, Pence]]) -> set[date]:
-    return {quarter_of(day).start for day, _ in paid}
+def _quarters(paid: Iterable[tuple[date, Pence]]) -> set[tuple[int, int]]:
+    return {(day.year, (day.month - 1) // 3) for day, _ in paid}
 
 
 def _rhythm(days: Sequence[date]) -> str:

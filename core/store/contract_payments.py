@@ -115,7 +115,7 @@ def payments_to(book: Book, supplier_ids: Collection[SupplierId]) -> Iterator[Su
             )
             yield SupplierPayment(
                 row.id, row.supplier_id, number_day(row.paid_on), row.pence, row.net,
-                row.category, row.scope, terms.of_line(row.id, spent),
+                row.category, row.scope, terms.of_each(row.id, spent),
             )  # fmt: skip
 
 

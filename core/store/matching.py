@@ -258,6 +258,17 @@ class Terms:
                 return self._of_original(row)
         return self.of(spent)
 
+    def of_each(self, line_id: int, spent: Spent) -> tuple[ContractId, ...]:
+        """Return what ``of_line`` does, for whoever asks of very many lines."""
+        put = self._put.get(line_id)
+        if put is not None:
+            return put
+        return self.of_line(line_id, spent) if line_id in self._apart else self.of(spent)
+
+    @cached_property
+    def _apart(self) -> frozenset[int]:
+        return frozenset(self.apart)
+
     def bought(self, line_id: int, spent: Spent) -> tuple[int, bool] | None:
         """Return the day by which it is told through which lot a line was bought.
 
