@@ -24,6 +24,7 @@ from desktop.pages.compare_questions import CompareQuestions, QuestionRow
 from desktop.pages.compare_together import CompareTogether
 from desktop.pages.page import Page
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.explained import Explained
 from desktop.widgets.figure_row import Figure, FigureRow
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.list_pane import ListPane
@@ -58,8 +59,8 @@ class ComparePage(Page):
         self._figures = FigureRow()
         self._formula = Label()
         self._basis = StateLabel()
-        for widget in (self._figures, self._formula, self._basis):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._figures)
+        self.body.addWidget(Explained(self._formula, self._basis))
         papers = Papers(self)
         self.deals = CompareOpportunities(self, papers)
         self.misses = CompareMisses(self, papers)

@@ -26,6 +26,7 @@ from desktop.present import tell_problems
 from desktop.widgets.asking import AskChoice, AskText, OpenFile, SaveFile
 from desktop.widgets.contract_form import ContractForm, SeveralForm
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.explained import Explained
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label
@@ -105,7 +106,7 @@ class ContractsPage(Page):
         self._available = Heading("", 2)
         self._how = Label()
         sheet.column.addWidget(self._available)
-        sheet.column.addWidget(self._how)
+        sheet.column.addWidget(Explained(self._how))
         self.body.addWidget(sheet)
 
     def _register_tab(self) -> QWidget:

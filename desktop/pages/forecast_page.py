@@ -14,6 +14,7 @@ from desktop.open_book import Book, OpenBook, View
 from desktop.pages.chart_pane import ChartPane, Drawn, draw
 from desktop.pages.forecast_path import ForecastPath
 from desktop.pages.page import Page
+from desktop.widgets.explained import Explained
 from desktop.widgets.figure_row import FigureRow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import Label, StateLabel
@@ -48,8 +49,8 @@ class ForecastPage(Page):
         self._figures = FigureRow()
         self._formula = Label()
         self._basis = StateLabel()
-        for widget in (self._figures, self._formula, self._basis):
-            self.body.addWidget(widget)
+        self.body.addWidget(self._figures)
+        self.body.addWidget(Explained(self._formula, self._basis))
         self._choice = CalmCombo(self.tr("Chart"))
         self._choice.currentIndexChanged.connect(lambda _place: self._ask_uptake())
         self.uptake = ChartPane(self, self.tr("Uptake"), beside=self._choice)

@@ -46,6 +46,6 @@ class FigureRow(QWidget):
             label.setWordWrap(False)
             cell.column.addWidget(label)
         cell.column.setSpacing(0)
-        cell.setMinimumWidth(em(self, 11))
+        cell.setMinimumWidth(em(self, 9))
         self._flow.addWidget(cell)
         self._cells.append((cell, name, figure, note))

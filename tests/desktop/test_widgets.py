@@ -25,6 +25,7 @@ from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
 from desktop.widgets.control_total import AskControlTotal
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.explained import Explained
 from desktop.widgets.facets import FacetList, FacetValue
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
@@ -276,6 +277,28 @@ def test_the_ledger_total_is_judged_while_it_is_typed(qtbot: QtBot) -> None:
     assert dialog.verdict.text() == "differs by £4.50"
     dialog.amount.setText("about 1200")
     assert not dialog.go.isEnabled()
+
+
+def test_words_above_a_list_give_way_where_there_is_no_room_and_come_when_asked_for(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    words = Label("In scope = locked + available")
+    explained = Explained(words)
+    qtbot.addWidget(explained)
+    explained.resize(600, 720)
+    explained.show()
+    shown = [words.isVisible()]
+
+    application_font(qapp, 200)
+    shown.append(words.isVisible())
+    (button,) = explained.findChildren(QPushButton)
+    button.click()
+    shown.append(words.isVisible())
+    application_font(qapp, 100)
+
+    assert shown == [True, False, True]
+    assert words.isVisible()
+    assert not button.isVisible()
 
 
 def test_settings_begin_plain_and_are_kept(home: Any, tmp_path: Any) -> None:
