@@ -49,7 +49,12 @@ NEEDED_FOLDERS = (
     "resources/taxonomy",
     "matplotlib/mpl-data/fonts",
 )
-NEEDED_MODULES = {"matplotlib.backends.backend_svg", "core.store.migrations", "desktop.app"}
+NEEDED_MODULES = {
+    "matplotlib.backends.backend_svg",
+    "matplotlib.backends.backend_pdf",
+    "core.store.migrations",
+    "desktop.app",
+}
 LARGEST = 260_000_000
 
 

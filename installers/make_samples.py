@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installers.samples.catalogue_workbooks import catalogue_workbooks
+from installers.samples.installation import installation_files
 from installers.samples.town_cards import card_purchases, settlements
 from installers.samples.town_files import card_statement, ledger_workbook, payment_list
 from installers.samples.town_payments import FIRST_YEAR, all_payments, financial_year
@@ -21,9 +22,9 @@ RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
 def make_samples() -> dict[str, bytes]:
     """Return every file by its path below resources/."""
-    return _town_council() | {
-        f"catalogues/{name}": content for name, content in catalogue_workbooks().items()
-    }
+    catalogues = {f"catalogues/{name}": one for name, one in catalogue_workbooks().items()}
+    tested = {f"samples/installation/{name}": one for name, one in installation_files().items()}
+    return _town_council() | catalogues | tested
 
 
 def _town_council() -> dict[str, bytes]:

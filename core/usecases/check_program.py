@@ -26,6 +26,7 @@ from core.usecases.version import VERSION
 
 # The page of codes is made from all that the program can say, in the window too.
 _EXPLAINED = re.compile(r"^\*\*(SB-\d{3})\*\* (.*?) \*(.*)\*$", re.MULTILINE)
+_KINDS = ("csv", "xls", "ods")
 # A requirement begins with the name of the part.
 _NAME = re.compile(r"[^\w.-]")
 
@@ -146,14 +147,16 @@ def _data_files(_: Path) -> str:
 
 
 def _reading(_: Path) -> str:
-    samples = files("resources") / "samples" / "town_council"
+    samples = files("resources") / "samples"
+    ledger = samples / "town_council" / "ledger_2025-26.xlsx"
+    kinds = [ledger, *(samples / "installation" / f"payments.{end}" for end in _KINDS)]
     read = []
-    for name in ("payments_2024-25.csv", "ledger_2025-26.xlsx"):
-        with as_file(samples / name) as path:
+    for sample in kinds:
+        with as_file(sample) as path:
             reading = import_spend.look(path, limit=0)
         if reading.verdict is not Verdict.READY:
-            raise ValueError(f"{name} was not read: {reading.reason}")
-        read.append(f"{reading.kind} {reading.line_count} payments")
+            raise ValueError(f"{sample.name} was not read: {reading.reason}")
+        read.append(f"{reading.kind} {reading.line_count:,} payments")
     return ", ".join(read)
 
 
