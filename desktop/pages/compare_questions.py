@@ -94,10 +94,10 @@ class CompareQuestions(QWidget):
             words.format(supplier=row.use.supplier, category=row.category, lot=row.lot)
         )
         because = self.tr(
-            "{reason} If you say yes, {pounds} count as collaborative; being on a lot alone does "
-            "not count."
+            "{reason} If you say yes, what was paid while the agreement ran counts as "
+            "collaborative; being on a lot alone does not count."
         )
-        self._why.setText(because.format(reason=row.use.reason, pounds=pounds(row.use.pence)))
+        self._why.setText(because.format(reason=row.use.reason))
 
     def _answer(self, yes: bool) -> None:
         numbers = self._list.table.selected_rows()
