@@ -83,10 +83,9 @@ def _about_days(as_at: date, period: Period) -> Iterator[Check]:
 def _about_payments_made_again(book: Book, period: Period) -> Iterator[Check]:
     again = reading.paid_again(book, period, _LEAST_AGAIN)
     if again:
-        more = sum(len(lines) - 1 for _, lines in again)
-        pence = sum(each * (len(lines) - 1) for each, lines in again)
-        check = _check("SB-638", "spend", more, pence)
-        yield replace(check, chosen=",".join(str(line) for _, lines in again for line in lines))
+        count, pence = sum(one[0] for one in again), sum(one[1] for one in again)
+        lines = (str(line) for *_, several in again for line in several)
+        yield replace(_check("SB-638", "spend", count, pence), chosen=",".join(lines))
 
 
 def _about_spend(book: Book, assessment: Assessment, period: Period) -> Iterator[Check]:

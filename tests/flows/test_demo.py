@@ -60,6 +60,7 @@ def test_every_step_of_the_job_says_what_came_of_it(demo: dict[str, Any]) -> Non
         "Savings",
         "Watch",
         "Report",
+        "Board",
         "Return",
         "Verify",
     ]

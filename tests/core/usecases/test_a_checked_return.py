@@ -62,6 +62,8 @@ LEDGER = """Payment Date,Supplier,Invoice No,Description,Net Amount
 04/08/2025,Halden Fuels Ltd,HF-9,Diesel,900.00
 05/08/2025,Halden Fuels Ltd,HF-9,Diesel,-900.00
 06/08/2025,Halden Fuels Ltd,HF-9,Diesel,900.00
+07/08/2025,Papermere Ltd,PM-3,Paper,250.00
+07/08/2025,Papermere Ltd,PM-3,Paper,250.00
 """
 
 
@@ -142,8 +144,9 @@ def test_an_auditor_with_the_return_alone_finds_what_was_paid_twice(
         if outcome.id == "paid-twice"
     )
 
-    (flag,) = twice.flags
-    assert (flag.pence, flag.lines[0].reference) == (731_240, "KS-7781")
+    found = {(flag.lines[0].reference, flag.pence) for flag in twice.flags}
+    assert ("KS-7781", 731_240) in found
+    assert not any(reference == "HF-9" for reference, _ in found)
 
 
 def test_a_payment_made_again_within_one_file_is_found_unless_a_credit_took_it_back(
@@ -168,7 +171,7 @@ def test_a_return_as_at_a_day_before_its_period_ends_must_say_why(book: Book) ->
 def test_a_view_can_show_what_lies_outside_a_period(book: Book) -> None:
     june = Period(date(2025, 6, 1), date(2025, 6, 30))
 
-    assert reading.count_and_sum(book, reading.Filter(outside=june)) == (5, 114_000)
+    assert reading.count_and_sum(book, reading.Filter(outside=june)) == (7, 164_000)
 
 
 def test_a_correction_that_would_say_the_same_is_refused(book: Book, tmp_path: Path) -> None:
