@@ -109,14 +109,15 @@ def payments_to(book: Book, supplier_ids: Collection[SupplierId]) -> Iterator[Su
     with book.read() as connection:
         terms = matching.Terms(connection)
         numbers = json.dumps(sorted(supplier_ids))
-        for row in connection.exec_driver_sql(_OF_SUPPLIERS, (numbers,)):
-            spent = matching.Spent(
-                row.supplier_id, row.named, row.paid_on, row.category, row.pence < 0
-            )
-            yield SupplierPayment(
-                row.id, row.supplier_id, number_day(row.paid_on), row.pence, row.net,
-                row.category, row.scope, terms.of_each(row.id, spent),
-            )  # fmt: skip
+        days: dict[int, date | None] = {}
+        # The driver's own rows: there may be a hundred thousand.
+        rows = connection.connection.cursor().execute(_OF_SUPPLIERS, (numbers,))
+        for line, supplier, named, paid_on, pence, net, category, scope in rows:
+            if paid_on not in days:
+                days[paid_on] = number_day(paid_on)
+            spent = matching.Spent(supplier, named, paid_on, category, pence < 0)
+            ids = terms.of_each(line, spent)
+            yield SupplierPayment(line, supplier, days[paid_on], pence, net, category, scope, ids)
 
 
 def amounts_paid(
