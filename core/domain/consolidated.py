@@ -34,7 +34,13 @@ class Sums:
 
     def by_status(self) -> dict[Status, int]:
         """Return the sum of each status."""
-        return {status: int(getattr(self, status.name.lower())) for status in Status}
+        return {
+            Status.OUT_OF_SCOPE: self.out_of_scope,
+            Status.LOCKED: self.locked,
+            Status.COLLABORATIVE: self.collaborative,
+            Status.ADDRESSABLE: self.addressable,
+            Status.NO_LOT: self.no_lot,
+        }
 
     @property
     def total(self) -> int:
@@ -57,13 +63,23 @@ class Sums:
 
     def __add__(self, other: Sums) -> Sums:
         """Add status by status."""
-        ours, theirs = self.by_status(), other.by_status()
-        return Sums.of({status: ours[status] + theirs[status] for status in Status})
+        return Sums(
+            self.out_of_scope + other.out_of_scope,
+            self.locked + other.locked,
+            self.collaborative + other.collaborative,
+            self.addressable + other.addressable,
+            self.no_lot + other.no_lot,
+        )
+
+    def __neg__(self) -> Sums:
+        """Return what undoes these sums."""
+        return Sums(
+            -self.out_of_scope, -self.locked, -self.collaborative, -self.addressable, -self.no_lot
+        )
 
     def __sub__(self, other: Sums) -> Sums:
         """Take away status by status."""
-        ours, theirs = self.by_status(), other.by_status()
-        return Sums.of({status: ours[status] - theirs[status] for status in Status})
+        return self + -other
 
     def __bool__(self) -> bool:
         """Say whether any status holds money."""

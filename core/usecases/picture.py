@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from core.analysis import consolidation
 from core.analysis.consolidation import Part
 from core.analysis.picture_caveats import basis_words, caveats
 from core.classifying.taxonomy_data import target_for
+from core.domain.assessment import Status
 from core.domain.collecting import Collected, PayeeFigure
 from core.domain.consolidated import CountedReturn, Picture, PictureRow, Sums
 from core.domain.expecting import Chase, Standing
@@ -66,21 +68,25 @@ def picture(collection: Collection, asked: Asked, *, progress: Progress | None =
     """
     progress = progress or Progress()
     progress.step("Finding out whose returns they are", 0, 5)
-    found = Chosen(collection, asked)
+    return assemble(Chosen(collection, asked), progress)
+
+
+def assemble(found: Chosen, progress: Progress) -> Picture:
+    """Put the returns together that were chosen."""
     progress.step("Adding up by category and quarter", 1, 5)
     by_category, by_quarter = found.by_category(), found.by_quarter()
     progress.step("Adding up by body and family", 2, 5)
     whole = _whole(found.returns, found.inside)
     progress.step("Looking at agreements", 3, 5)
     agreements = consolidation.agreement_rows(
-        found.only(collection_figures.agreement_use(collection)), asked.publisher
+        found.only(collection_figures.agreement_use(found.collection)), found.asked.publisher
     )
-    offered = list(found.only(collection_figures.opportunities(collection)))
+    offered = list(found.only(collection_figures.opportunities(found.collection)))
     progress.step("Looking ahead", 4, 5)
     made = Picture(
-        publisher=asked.publisher,
-        as_at=asked.as_at,
-        basis=basis_words(found.returns, asked.as_at),
+        publisher=found.asked.publisher,
+        as_at=found.asked.as_at,
+        basis=basis_words(found.returns, found.asked.as_at),
         whole=whole,
         returns=found.returns,
         by_category=by_category,
@@ -93,27 +99,22 @@ def picture(collection: Collection, asked: Asked, *, progress: Progress | None =
         reasons=consolidation.reason_rows(offered, by_lot=False),
         reasons_by_lot=consolidation.reason_rows(offered, by_lot=True),
         pipeline=consolidation.pipeline_rows(
-            found.only(collection_figures.pipeline(collection)), found.label
+            found.only(collection_figures.pipeline(found.collection)), found.label
         ),
         caveats=(),
     )
     return replace(made, caveats=caveats(made, found.chase))
 
 
-def cells(collection: Collection, asked: Asked) -> Iterator[BodyCell]:
-    """Yield category x body x quarter x status of the picture, one at a time.
-
-    Raises:
-        NoSuchFamily: the family asked for is nobody's.
-    """
-    found = Chosen(collection, asked)
-    taken = consolidation.eliminated(
-        found.inside, lambda file_id, one: (file_id, one.category, one.quarter)
-    )
+def cells(found: Chosen) -> Iterator[BodyCell]:
+    """Yield category x body x quarter x status of the returns chosen, one at a time."""
+    taken: dict[tuple[int, str, str, Status], int] = defaultdict(int)
+    for file_id, one in found.inside:
+        taken[file_id, one.category, one.quarter, one.status] += one.pence
     bodies = {one.file_id: one for one in found.returns}
-    for cell in collection_figures.cells(collection, found.file_ids):
-        inside = taken.get((cell.file_id, cell.category, cell.quarter), Sums())
-        yield BodyCell(bodies[cell.file_id], cell, inside.by_status()[cell.status])
+    for cell in collection_figures.cells(found.collection, found.file_ids):
+        key = cell.file_id, cell.category, cell.quarter, cell.status
+        yield BodyCell(bodies[cell.file_id], cell, taken.get(key, 0))
 
 
 class Chosen:
@@ -125,7 +126,7 @@ class Chosen:
         Raises:
             NoSuchFamily: the family asked for is nobody's.
         """
-        self._collection = collection
+        self.collection, self.asked = collection, asked
         self.chase: Chase = chase(collection, asked.as_at, asked.period)
         self.standings = _of_family(self.chase.standings, asked.family)
         of_file = {file.id: one for one in self.standings for file in one.files}
@@ -143,14 +144,14 @@ class Chosen:
     def by_category(self) -> tuple[PictureRow, ...]:
         """Return the rows of categories, the most available first, Unknown last."""
         taken = consolidation.eliminated(self.inside, lambda _, one: one.category)
-        parts = _parts(collection_figures.by_category(self._collection, self.file_ids))
+        parts = _parts(collection_figures.by_category(self.collection, self.file_ids))
         rows = consolidation.parts_rows(parts, taken, self.label)
         return tuple(sorted(rows, key=lambda r: (not r.key, -r.net.available, r.label)))
 
     def by_quarter(self) -> tuple[PictureRow, ...]:
         """Return the rows of quarters in their order, what is not parted by quarter last."""
         taken = consolidation.eliminated(self.inside, lambda _, one: one.quarter)
-        parts = _parts(collection_figures.by_quarter(self._collection, self.file_ids))
+        parts = _parts(collection_figures.by_quarter(self.collection, self.file_ids))
         rows = consolidation.parts_rows(parts, taken, consolidation.quarter_label)
         return tuple(sorted(rows, key=lambda row: (not row.key, row.key)))
 
@@ -166,7 +167,7 @@ class Chosen:
         members = dict(_numbers(self.standings))
         if not members:
             return ()
-        paid = collection_figures.paid_to(self._collection, members)
+        paid = collection_figures.paid_to(self.collection, members)
         return consolidation.inside_families(paid, self.returns, members)
 
 

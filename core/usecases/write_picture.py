@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from core.analysis.consolidation import quarter_label
-from core.domain.consolidated import AgreementRow, FamilyRow, Picture, PictureRow, ReasonRow
+from core.domain.consolidated import (
+    AgreementRow,
+    CountedReturn,
+    FamilyRow,
+    Picture,
+    PictureRow,
+    ReasonRow,
+)
 from core.domain.money import share, short_pounds
 from core.domain.period import day_in_words, quarter_words
 from core.domain.problems import UserError
@@ -18,14 +25,15 @@ from core.formats.columns import Column, Holds
 from core.formats.csv_tables import csv_lines
 from core.formats.files import write_atomically, write_in_parts
 from core.formats.reports import Figure, KeyFigure, Report, ReportTable, Section, html
-from core.formats.workbooks import ROW_LIMIT, workbook
-from core.store import collection_figures
+from core.formats.workbooks import workbook
 from core.store.collection import Collection
-from core.usecases.picture import Asked, BodyCell, cells, picture
+from core.usecases.picture import Asked, Chosen, assemble, cells
 from core.usecases.version import VERSION
 
 # A page with more rows is a burden; they are in the workbook.
 _PAGE_ROWS = 200
+# A workbook with more takes too much memory to write and to open; the long table has them all.
+_MOST_ROWS = 10_000
 _INSIDE = "What was paid to another body of the same family: eliminated, as both report it."
 
 
@@ -140,15 +148,17 @@ def write(
     kind = path.suffix.casefold()
     if kind not in (".xlsx", ".html", ".csv"):
         raise NoSuchForm(suffix=path.suffix or path.name)
-    found = picture(collection, asked, progress=progress)
+    progress = progress or Progress()
+    progress.step("Finding out whose returns they are", 0, 5)
+    chosen = Chosen(collection, asked)
+    found = assemble(chosen, progress)
     if kind == ".csv":
-        rows = _cell_rows(cells(collection, asked), collection_figures.labels(collection))
-        write_in_parts(path, csv_lines(_CELLS, rows))
+        progress.step("Writing every figure", 5, 5)
+        write_in_parts(path, csv_lines(_CELLS, _cell_rows(chosen)))
     elif kind == ".html":
         write_atomically(path, page(found).encode())
     else:
-        rows = _cell_rows(cells(collection, asked), collection_figures.labels(collection))
-        listed = tuple(islice(rows, ROW_LIMIT + 1))
+        listed = tuple(islice(_cell_rows(chosen), _MOST_ROWS + 1))
         write_atomically(path, workbook(report(found, {}, listed), working=True))
     return found
 
@@ -345,7 +355,7 @@ def _pipeline(found: Picture) -> ReportTable:
 def _bodies(found: Picture) -> ReportTable:
     about = {str(one.file_id): one for one in found.returns}
     rows = []
-    for row in found.by_body:
+    for row in found.by_body[:_MOST_ROWS]:
         one = about[row.key]
         rows.append(
             (
@@ -355,6 +365,8 @@ def _bodies(found: Picture) -> ReportTable:
             )
         )  # fmt: skip
     caption = "Each return that counts, most available first."
+    if len(found.by_body) > _MOST_ROWS:
+        caption += f" The first {_MOST_ROWS:,} of {len(found.by_body):,}."
     columns = (*_BODY, *_SUMS)
     beside = _BESIDE_PAGE | {"number", "type", "sector", "region", "period", "as_at", "detail"}
     return _paged(ReportTable("Organisations", caption, columns, tuple(rows), beside_page=beside))
@@ -368,24 +380,33 @@ def _paged(table: ReportTable) -> ReportTable:
 
 
 def _every(listed: Sequence[Row]) -> ReportTable:
-    more = len(listed) > ROW_LIMIT
-    note = "There are more: write the .csv file for all of them." if more else ""
+    more = len(listed) > _MOST_ROWS
     return ReportTable(
         "Every figure",
         "Category by organisation, quarter and status.",
         _CELLS,
-        tuple(listed[:ROW_LIMIT]),
-        note,
+        () if more else tuple(listed),
+        f"More than {_MOST_ROWS:,} rows: write the .csv file for all of them." if more else "",
     )
 
 
-def _cell_rows(found: Iterable[BodyCell], labels: Mapping[str, str]) -> Iterator[Row]:
+def _cell_rows(chosen: Chosen) -> Iterator[Row]:
+    about = {one.file_id: _about(one) for one in chosen.returns}
+    quarters: dict[str, str] = {}
+    for one in cells(chosen):
+        cell = one.cell
+        quarter = quarters.setdefault(cell.quarter, quarter_label(cell.quarter))
+        place = (cell.category, chosen.label(cell.category), quarter, cell.status.value)
+        yield (*about[cell.file_id], *place, cell.pence, one.inside, cell.lines)
 
-    for one in found:
-        body, cell = one.body, one.cell
-        yield (
-            body.body, body.body_key, body.type_words, body.family, body.sector.value,
-            body.period.in_words(), body.vat_basis.of_amounts(), cell.category,
-            labels.get(cell.category) or cell.category or "Unknown",
-            quarter_label(cell.quarter), cell.status.value, cell.pence, one.inside, cell.lines,
-        )  # fmt: skip
+
+def _about(body: CountedReturn) -> Row:
+    return (
+        body.body,
+        body.body_key,
+        body.type_words,
+        body.family,
+        body.sector.value,
+        body.period.in_words(),
+        body.vat_basis.of_amounts(),
+    )

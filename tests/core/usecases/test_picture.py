@@ -31,7 +31,7 @@ from core.domain.parties import VatBasis
 from core.store.collection import Collection
 from core.usecases import chase_returns
 from core.usecases.collect_returns import collect
-from core.usecases.picture import Asked, NoSuchFamily, cells, picture
+from core.usecases.picture import Asked, Chosen, NoSuchFamily, cells, picture
 from core.usecases.picture_behind import NoSuchFigure, behind, read_figure
 from tests.flows import family_on_paper as paper
 
@@ -85,7 +85,7 @@ def test_every_way_of_adding_up_gives_the_same_pennies(
         assert sum((row.eliminated for row in rows), Sums()) == whole.eliminated
     pence: dict[Status, int] = defaultdict(int)
     inside: dict[Status, int] = defaultdict(int)
-    for one in cells(collection, _ASKED):
+    for one in cells(Chosen(collection, _ASKED)):
         pence[one.cell.status] += one.cell.pence
         inside[one.cell.status] += one.inside
     assert Sums.of(pence) == whole.returned
