@@ -8,6 +8,7 @@ from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
 from desktop.pages.board_paper import BoardPaper
+from desktop.pages.book_place import BookPlace
 from desktop.pages.home_tasks import CANNOT_START, COMPLETED, Standing, Task, standing
 from desktop.pages.page import Page, button_for
 from desktop.qt import line_height
@@ -42,6 +43,8 @@ class HomePage(Page):
         self._figures = FigureRow()
         self._coming = Label()
         self._coming_title = Heading(self.tr("Coming up"), 2)
+        self.place = BookPlace(self)
+        self.body.addWidget(self.place.panel())
         self.body.addWidget(self._figures)
         self.body.addWidget(self._steps_done)
         self.body.addWidget(self._table)
@@ -59,6 +62,7 @@ class HomePage(Page):
     def refresh(self) -> None:
         """Ask where every step stands."""
         view = self.open_book.view
+        self.place.ask()
         self.read(lambda book, _progress: standing(book, view), self._show)
 
     def tasks(self) -> tuple[Task, ...]:
