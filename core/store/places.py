@@ -68,11 +68,11 @@ def _on_windows_share(path: Path) -> bool:
     drive = PureWindowsPath(path).drive
     if drive.startswith("\\\\"):
         return True
-    if sys.platform != "win32":
-        return False
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE)
+        return bool(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE)
+    return False
 
 
 def _on_mounted_share(path: Path) -> bool:
