@@ -88,7 +88,7 @@ class ExactRows:
         self._days = [c.name for c in layout.columns if c.holds is Holds.DAY]
         parts = list(self._parts(layout.columns, wanted))
         self._pattern = re.compile(",".join(parts) + r"\r\n" + _ANYTHING)
-        self._header = ",".join(_headings(layout.columns)) + "\r\n"
+        self._header = ",".join(headings(layout.columns)) + "\r\n"
         self._usable = len(layout.columns) > 1
 
     def read(self, data: bytes, quarters: Quarters) -> Rows:
@@ -148,7 +148,8 @@ def _pence(pounds: Sequence[str], rest: Sequence[str], small: Sequence[str]) -> 
         raise NotExact from None
 
 
-def _headings(columns: Collection[Column]) -> Iterator[str]:
+def headings(columns: Collection[Column]) -> Iterator[str]:
+    """Yield the headings of columns in a data file, pounds beside pence."""
     for column in columns:
         yield column.name
         if column.holds is Holds.PENCE:

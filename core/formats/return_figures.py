@@ -27,7 +27,9 @@ from core.domain.period import quarter_code
 from core.domain.problems import UserError
 from core.domain.returns import Return, Table
 from core.formats.columns import Holds, read_cell, write_cell
-from core.formats.exact_rows import Rows, unquoted
+from core.formats.exact_payments import PaymentSums
+from core.formats.exact_rows import NotExact, Rows, unquoted
+from core.formats.return_contents import column_totals
 from core.formats.return_tables import LAYOUTS, layout_of
 
 # A summary has a column of pence for each status.
@@ -38,7 +40,7 @@ _COLUMNS = {
     Status.ADDRESSABLE: "addressable_pence",
     Status.NO_LOT: "no_lot_pence",
 }
-_OF_PUBLIC_BODIES = frozenset(("GB-LAE", "GB-EDU", "GB-UKPRN", "GB-NHS", "GB-CCSCUST", "PPON"))
+OF_PUBLIC_BODIES = frozenset(("GB-LAE", "GB-EDU", "GB-UKPRN", "GB-NHS", "GB-CCSCUST", "PPON"))
 _STATUSES = {status.value: status for status in Status}
 _Sums = dict[tuple[str, ...], list[int]]
 
@@ -46,7 +48,7 @@ _Sums = dict[tuple[str, ...], list[int]]
 class StatusUnknown(UserError):
     """The return has payments with a status that this program does not know: {status}."""
 
-    code = "SB-863"
+    code = "SB-848"
     exit_code = 3
     remedy_text = "Use a newer version of Spendbook to read it."
 
@@ -75,7 +77,7 @@ def header_of_file(content: Return, key: str) -> Header:
     )
 
 
-def figures_of(content: Return, payments: Payments | None = None) -> Figures:
+def figures_of(content: Return, payments: PaymentSums | None = None) -> Figures:
     """Return the figures of a return, from its payments where it has them, else its summary.
 
     ``payments`` are given where the content was proved without them.
@@ -84,13 +86,15 @@ def figures_of(content: Return, payments: Payments | None = None) -> Figures:
         StatusUnknown: a payment has a status that this version does not know.
     """
     summary = list(_rows(content, "summary"))
-    found = payments or _payments_of(content)
+    found = None if payments else _payments_of(content)
+    by_status = _of_summary(summary) if found is None else _of_payments(found)
+    payees = () if found is None else _payees(content.body.family, found)
     return Figures(
-        by_status=tuple(_of_summary(summary) if found is None else _of_payments(found)),
+        by_status=payments.by_status if payments else tuple(by_status),
         agreements=tuple(_agreements(content)),
         opportunities=tuple(_opportunities(content)),
         pipeline=tuple(_pipeline(content)),
-        payees=tuple(_payees(content, found)) if found else (),
+        payees=payments.payees if payments else tuple(payees),
         asked=tuple(_asked(content)),
         labels={row["category"]: row.get("label") or "" for row in summary},
         lines=sum(row.get("lines") or 0 for row in summary),
@@ -105,7 +109,7 @@ def _rows(content: Return, name: str) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Payments:
+class _Payments:
     """The payments of a return by column, in one order: what the figures are added up from."""
 
     categories: Sequence[str]
@@ -116,11 +120,11 @@ class Payments:
     numbers: Sequence[str]
 
 
-def _payments_of(content: Return) -> Payments | None:
+def _payments_of(content: Return) -> _Payments | None:
     if all(table.name != "spend" for table in content.tables):
         return None
     rows = list(_rows(content, "spend"))
-    return Payments(
+    return _Payments(
         categories=[row["category"] for row in rows],
         quarters=[_quarter(row["payment_date"]) for row in rows],
         statuses=[row["status"] for row in rows],
@@ -130,13 +134,20 @@ def _payments_of(content: Return) -> Payments | None:
     )
 
 
-def proved_payments(rows: Rows, quarters: Mapping[str, str]) -> Payments:
-    """Return payments whose texts were proved to be the one spelling of their values."""
+def sums_of_rows(rows: Rows, quarters: Mapping[str, str], family: str) -> PaymentSums:
+    """Return what payments add up to whose texts were proved to be the one spelling of values.
+
+    Raises:
+        NotExact: two of them have one number.
+        StatusUnknown: a payment has a status that this version does not know.
+    """
     texts = rows.texts
+    if len(set(texts["line_id"])) != rows.count:
+        raise NotExact
     codes = {
         text: str(read_cell(Holds.CATEGORY, unquoted(text))) for text in set(texts["category"])
     }
-    return Payments(
+    found = _Payments(
         categories=[codes[text] for text in texts["category"]],
         quarters=[quarters[text] for text in texts["payment_date"]],
         statuses=texts["status"],
@@ -144,9 +155,17 @@ def proved_payments(rows: Rows, quarters: Mapping[str, str]) -> Payments:
         schemes=rows.said("supplier_scheme"),
         numbers=rows.said("supplier_id"),
     )
+    return PaymentSums(
+        count=rows.count,
+        totals={name: column_totals(cells) for name, cells in rows.pence.items()},
+        categories=frozenset(codes.values()),
+        sources=frozenset(unquoted(text) for text in set(texts["source"])),
+        by_status=tuple(_of_payments(found)),
+        payees=tuple(_payees(family, found)),
+    )
 
 
-def _of_payments(found: Payments) -> Iterator[StatusFigure]:
+def _of_payments(found: _Payments) -> Iterator[StatusFigure]:
     keys = list(zip(found.categories, found.quarters, found.statuses, strict=True))
     sums: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for key, pence in zip(keys, found.pence, strict=True):
@@ -218,21 +237,20 @@ def _pipeline(content: Return) -> Iterator[PipelineFigure]:
         yield PipelineFigure(*cells)
 
 
-def _payees(content: Return, found: Payments) -> Iterator[PayeeFigure]:
+def _payees(family: str, found: _Payments) -> Iterator[PayeeFigure]:
     """Yield what was paid to whom may be of the same family.
 
     Of a body that names no family only payments to numbers of public bodies are kept: a list may
     say later that it has one, and everybody else's numbers would be millions.
     """
     sums: _Sums = defaultdict(lambda: [0, 0])
-    family = bool(content.body.family)
-    if not family and _OF_PUBLIC_BODIES.isdisjoint(found.schemes):
+    if not family and OF_PUBLIC_BODIES.isdisjoint(found.schemes):
         return
     keys = zip(
         found.schemes, found.numbers, found.categories, found.quarters, found.statuses, strict=True
     )
     for key, pence in zip(keys, found.pence, strict=True):
-        if key[0] and key[1] and (family or key[0] in _OF_PUBLIC_BODIES):
+        if key[0] and key[1] and (family or key[0] in OF_PUBLIC_BODIES):
             sums[key][0] += pence
             sums[key][1] += 1
     for (scheme, number, category, quarter, status), (pence, lines) in sorted(sums.items()):

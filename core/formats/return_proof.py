@@ -10,7 +10,9 @@ compare. Whatever is not plainly right is left to that, which also has the words
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +22,8 @@ from core.formats import return_checks
 from core.formats.answer_tables import with_questions
 from core.formats.columns import Column, Holds, Layout, read_cell
 from core.formats.descriptors import PROFILE, Member, data_package, dictionary, layouts_in
-from core.formats.exact_rows import ExactRows, NotExact, Quarters, Rows, unquoted
+from core.formats.exact_payments import ExactPayments, PaymentSums
+from core.formats.exact_rows import ExactRows, NotExact, Quarters, Rows
 from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
@@ -34,10 +37,10 @@ from core.formats.return_contents import (
     COPY_TITLES,
     DICTIONARY,
     allowed,
-    column_totals,
     control_totals,
     descriptor_name,
 )
+from core.formats.return_figures import OF_PUBLIC_BODIES, sums_of_rows
 from core.formats.return_header import header_in, header_of, return_from
 from core.formats.return_package import content_checks
 from core.formats.return_report import title_of
@@ -52,15 +55,16 @@ _READ = frozenset(
      "supplier_id")
 )  # fmt: skip
 _NO_FINGERPRINT = "sha256:" + "0" * 64
+_LONG_NUMBER = re.compile("[0-9]{16}")
 _NO_SIZE = '{"bytes":0'
 
 
 @dataclass(frozen=True, slots=True)
 class Payments:
-    """The payments of a return: names of table and columns, and the rows as they stand there."""
+    """The payments of a return: names of table and columns, and what they add up to."""
 
     names: _Names
-    rows: Rows
+    sums: PaymentSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ class ReturnProof:
 
     def __init__(self) -> None:
         """Begin with nothing kept."""
-        self.quarters = Quarters()
+        self._quarters = Quarters()
         self._known: dict[tuple[str, ...], _Names] = {}
         self._layouts: dict[_Names, Layout] = {}
         self._rows: dict[_Names, ExactRows] = {}
+        self._exact: dict[_Names, ExactPayments] = {}
         self._entries: dict[_Names, tuple[str, str]] = {}
         self._dictionaries: dict[tuple[_Names, ...], bytes] = {}
 
@@ -111,7 +116,7 @@ class ReturnProof:
         if key is None or not all(check.passed for check in checks):
             raise NotExact
         if payments is not None:
-            _require_payments(content, payments.rows)
+            _require_payments(content, payments.sums)
         self._require_rebuilt(members, descriptor, content, payments)
         return Proved(content, payments, key_fingerprint(key))
 
@@ -130,12 +135,21 @@ class ReturnProof:
                 tables.append(read_table(data, found))
                 standard = False
                 continue
-            rows = self._rows[names].read(data, self.quarters)
             if names[0] == _LINES:
-                payments = Payments(names, rows)
+                family = str(header_in(descriptor)["body"]["family"])
+                payments = Payments(names, self._payments(names, data, family))
             else:
+                rows = self._rows[names].read(data, self._quarters)
                 tables.append(_table(names, self._layouts[names], rows))
         return tuple(tables) if standard else with_questions(tables), payments
+
+    def _payments(self, names: _Names, data: bytes, family: str) -> PaymentSums:
+        """Prove payments and add them up; whom they went to is told where it may matter."""
+        if not family:
+            with suppress(NotExact):
+                return self._exact[names].read(data)
+        rows = self._rows[names].read(data, self._quarters)
+        return sums_of_rows(rows, self._quarters, family)
 
     def _standard(self, resource: Mapping[str, Any]) -> _Names | None:
         """Return the names of a standard table and its columns, None of any other table."""
@@ -151,6 +165,8 @@ class ReturnProof:
             self._layouts[names] = layout_of(Table(found.name, columns, ()))
             wanted = _READ if found.name == _LINES else None
             self._rows[names] = ExactRows(self._layouts[names], wanted)
+            if wanted is not None:
+                self._exact[names] = ExactPayments(self._layouts[names], OF_PUBLIC_BODIES)
             self._known[stated] = names
         return self._known[stated]
 
@@ -173,7 +189,7 @@ class ReturnProof:
         totals = control_totals(content.tables)
         if payments is not None:
             named[_LINES], layouts[_LINES] = payments.names, self._layouts[payments.names]
-            totals[_LINES] = _totals_of(payments.rows)
+            totals[_LINES] = {"rows": payments.sums.count, "columns": payments.sums.totals}
         order = [resource["path"].removesuffix(".csv") for resource in descriptor["resources"]]
         if len(order) != len(named) or [e["path"] for e in descriptor["copies"]] != [*COPIES]:
             raise NotExact
@@ -227,6 +243,10 @@ def _entries(listed: Mapping[str, Any]) -> list[dict[str, object]]:
 
 
 def _text(value: object) -> str:
+    """Return the one form of a value; in no time where it is plain."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    if text.isascii() and not _LONG_NUMBER.search(text):
+        return text
     return canonical(value).decode("utf-8")
 
 
@@ -247,28 +267,18 @@ def _cells(column: Column, rows: Rows) -> Sequence[Cell]:
     return [values[text] for text in texts]
 
 
-def _totals_of(payments: Rows) -> dict[str, object]:
-    totals = {name: column_totals(cells) for name, cells in payments.pence.items()}
-    return {"rows": payments.count, "columns": totals}
-
-
-def _require_payments(content: Return, payments: Rows) -> None:
-    """Check the keys of the payments, what they name, and that they add up to the summary.
+def _require_payments(content: Return, payments: PaymentSums) -> None:
+    """Check what the payments name, and that they add up to the summary.
 
     Raises:
         NotExact: one of them does not hold.
     """
-    categories = {unquoted(text) for text in set(payments.texts["category"])}
-    named = {read_cell(Holds.CATEGORY, category) for category in categories}
-    sources = {unquoted(text) for text in set(payments.texts["source"])}
-    if not named <= set(_column(content, "summary", "category")):
+    if not payments.categories <= set(_column(content, "summary", "category")):
         raise NotExact
-    if not sources <= set(_column(content, "sources", "name")):
+    if not payments.sources <= set(_column(content, "sources", "name")):
         raise NotExact
-    if len(set(payments.texts["line_id"])) != payments.count:
-        raise NotExact
-    paid, stated = payments.pence["net_pence"], _column(content, "summary", "total_pence")
-    if sum(filter(None, paid)) != sum(filter(None, stated)):
+    stated = sum(filter(None, _column(content, "summary", "total_pence")))
+    if payments.totals["net_pence"]["net_pence"] != stated:
         raise NotExact
 
 

@@ -256,11 +256,12 @@ def paid_to(
 
 
 def _rows(collection: Collection, name: str) -> Iterator[Sequence[Any]]:
-    order = "t.resource, t.number" if name == "asked" else "t.rowid"
+    # Files are written one after the other, each whole, so that rows lie in their order.
+    order = "t.file_id, t.resource, t.number" if name == "asked" else "t.rowid"
     with collection.read() as connection:
         yield from connection.execution_options(stream_results=True).exec_driver_sql(
             f"SELECT t.* FROM {name} t JOIN return_file r ON r.id = t.file_id"
-            f" WHERE r.{_COUNTED} ORDER BY t.file_id, {order}"
+            f" WHERE r.{_COUNTED} ORDER BY {order}"
         )
 
 

@@ -37,22 +37,18 @@ STATEMENTS: tuple[str, ...] = (
     f" call_off_ref TEXT NOT NULL, route TEXT NOT NULL, pence {_PENCE.format('pence')},"
     " vat_pence INTEGER, lines INTEGER NOT NULL, first_date TEXT, last_date TEXT,"
     " identified_by TEXT NOT NULL) STRICT",
-    "CREATE INDEX agreement_use_file ON agreement_use (file_id)",
     "CREATE TABLE opportunity (file_id INTEGER NOT NULL REFERENCES return_file (id),"
     " category TEXT NOT NULL, publisher TEXT NOT NULL, agreement_no TEXT NOT NULL,"
     f" lot_no TEXT NOT NULL, available {_PENCE.format('available')}, available_from TEXT,"
     " decision TEXT NOT NULL, reason TEXT NOT NULL) STRICT",
-    "CREATE INDEX opportunity_file ON opportunity (file_id)",
     "CREATE TABLE pipeline (file_id INTEGER NOT NULL REFERENCES return_file (id),"
     f" category TEXT NOT NULL, quarter TEXT NOT NULL, pence {_PENCE.format('pence')},"
     " intention TEXT NOT NULL, contact TEXT NOT NULL) STRICT",
-    "CREATE INDEX pipeline_file ON pipeline (file_id)",
     "CREATE TABLE payee (file_id INTEGER NOT NULL REFERENCES return_file (id),"
     " scheme TEXT NOT NULL, number TEXT NOT NULL, category_id INTEGER NOT NULL"
     " REFERENCES category (id), quarter INTEGER NOT NULL,"
     " status INTEGER NOT NULL CHECK (status BETWEEN 0 AND 4),"
     f" pence {_PENCE.format('pence')}, lines INTEGER NOT NULL) STRICT",
-    "CREATE INDEX payee_file ON payee (file_id)",
     "CREATE TABLE asked (file_id INTEGER NOT NULL REFERENCES return_file (id),"
     " resource TEXT NOT NULL, number INTEGER NOT NULL, cells TEXT NOT NULL,"
     " PRIMARY KEY (file_id, resource, number)) STRICT, WITHOUT ROWID",

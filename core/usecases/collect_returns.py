@@ -19,7 +19,7 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.formats.files import FileNotRead, read_within
 from core.formats.packages import fingerprint
-from core.formats.return_figures import figures_of, header_of_file, proved_payments
+from core.formats.return_figures import figures_of, header_of_file
 from core.formats.return_package import verify_return
 from core.formats.return_proof import Proved, ReturnProof
 from core.store.book import utc_now
@@ -135,10 +135,10 @@ class Looker:
         except UserError as error:
             return ReturnFile(*about, False, (error.sentence(),))
 
-    def _file_of(self, about: tuple[str, str, int], proved: Proved) -> ReturnFile:
+    @staticmethod
+    def _file_of(about: tuple[str, str, int], proved: Proved) -> ReturnFile:
         header = header_of_file(proved.content, proved.key_fingerprint)
-        lines = proved.payments
-        payments = proved_payments(lines.rows, self._proof.quarters) if lines else None
+        payments = proved.payments.sums if proved.payments else None
         return ReturnFile(*about, True, (), header, figures_of(proved.content, payments))
 
 
