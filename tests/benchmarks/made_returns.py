@@ -50,13 +50,14 @@ _FILE = "payments 2025-26.csv"
 
 @dataclass(frozen=True)
 class Made:
-    """A made-up file: its name, its bytes, and what it says; no payments where it is bad."""
+    """A made-up file: its name, its bytes, whose it is, and what it adds up to."""
 
     name: str
     data: bytes
     body: int
     good: bool
-    lines: int
+    payments: int
+    pence: int
 
 
 def made_returns(
@@ -84,7 +85,7 @@ def made_returns(
         elif number % 1000 == 55 and bad:
             good = forms.of(number, "line")
             altered = good.data.replace(b"Bought", b"Stolen", 1)
-            yield replace(good, data=altered, good=False, lines=0)
+            yield replace(good, data=altered, good=False)
         else:
             yield forms.of(number, "line")
 
@@ -104,9 +105,9 @@ class _Forms:
         content, members = self._template(kind, which, replaces is not None)
         earlier = fingerprint(replaces.data) if replaces else ""
         data = _filled(members, f"b{number:07}", earlier)
-        spend = sum(1 for table in content.tables if table.name == "spend" for _ in table.rows)
+        (paid,) = content.coverage
         name = f"spend-return_{number:07}_v{version}.zip"
-        return Made(name, data, number, True, spend)
+        return Made(name, data, number, True, paid.lines, paid.pence)
 
     def _template(self, kind: str, which: int, corrects: bool) -> tuple[Return, dict[str, bytes]]:
         key = f"{kind}{corrects}", which
