@@ -61,7 +61,7 @@ def _check(args: argparse.Namespace, progress: Progress) -> Answer:
 
 
 def _levies(sums: tuple[LevySum, ...]) -> list[str]:
-    headings = ("Agreement", "Supplier", "Rate", "Paid", "Declared", "Levy paid", "Levy declared")
+    headings = ("Agreement", "Supplier", "Rate", "Paid", "Declared", "Levy due", "Levy declared")
     rows = [
         (
             one.agreement_no,

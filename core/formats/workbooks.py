@@ -71,8 +71,8 @@ def _moment(made_at: str) -> datetime:
 def workbook(report: Report, *, working: bool = False) -> bytes:
     """Return the report as XLSX: a cover, then one table on each sheet.
 
-    ``working`` adds filters and fixed headings for people who go on working with it; a
-    published workbook has neither.
+    ``working`` adds filters, fixed headings and heights for wrapped texts, for people who go on
+    working with it; a published workbook has none of them.
     """
     buffer = io.BytesIO()
     book = new_workbook(buffer)
@@ -170,14 +170,17 @@ def _sheet(
     words = f"{table.caption} Amounts are in pounds; credits have a minus. {table.note}".strip()
     _write_text(sheet, (1, 0), words if table.rows else f"{words} None.", formats["plain"])
     heads = []
+    widths = [_width(table, index) for index in range(len(table.columns))]
     for index, column in enumerate(table.columns):
-        sheet.set_column(index, index, _width(table, index))
+        sheet.set_column(index, index, widths[index])
         head = formats["right" if column.holds in NUMBERS else "strong"]
         heads.append({"header": column.title, "header_format": head})
         _write_text(sheet, (_HEADER_ROW, index), column.title, head)
     for offset, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         for index, column in enumerate(table.columns):
             _write(sheet, (offset, index), column, row[index], formats)
+        if working and (lines := _lines(row, widths)) > 1:
+            sheet.set_row(offset, lines * _LINE_POINTS)
     last = _HEADER_ROW + len(table.rows)
     if table.rows:
         options = {
@@ -201,6 +204,14 @@ def _width(table: ReportTable, index: int) -> int:
     widest = max((len(str(row[index] or "")) for row in table.rows[:200]), default=0)
     spare = 4 if column.holds is Holds.PENCE else 2
     return max(9, min(44, widest + spare), min(24, len(column.title) + 3))
+
+
+def _lines(row: Row, widths: Sequence[int]) -> int:
+    """Return how many lines the longest text of a row takes in its column."""
+    return max(
+        len(textwrap.wrap(cell, width)) if isinstance(cell, str) else 1
+        for cell, width in zip(row, widths, strict=True)
+    )
 
 
 def _write(

@@ -25,7 +25,9 @@ def write(check: LevyCheck, path: Path) -> Path:
     """Write the check as a page, or as a workbook where the name ends in .xlsx."""
     report = _report(check)
     is_workbook = path.suffix.casefold() == ".xlsx"
-    data = workbooks.workbook(report) if is_workbook else reports.html(report).encode()
+    data = (
+        workbooks.workbook(report, working=True) if is_workbook else reports.html(report).encode()
+    )
     write_atomically(path, data)
     return path
 
@@ -37,11 +39,11 @@ def _report(check: LevyCheck) -> Report:
         title="Levy check",
         subtitle=f"Files of suppliers: {check.files:,}; bodies: {check.bodies:,}",
         key_figures=tuple(
-            KeyFigure(finding.value.capitalize(), f"{check.count(finding):,}", "rows")
+            KeyFigure(finding.value.capitalize(), f"{check.count(finding):,}")
             for finding in Finding
         ),
         sections=(
-            Section("Basis", (BASIS,)),
+            Section("Basis", facts=(("Basis", BASIS),)),
             Section("Levy", tables=(_sums(check.sums),)),
             Section("To look at", tables=(_rows("To look at", look),)),
             Section("The same on both sides", tables=(_rows("Agrees", same),)),
@@ -61,7 +63,7 @@ def _sums(sums: tuple[LevySum, ...]) -> ReportTable:
             for name, title in (
                 ("paid", "Paid by bodies"),
                 ("declared", "Declared"),
-                ("on_paid", "Levy on what was paid"),
+                ("on_paid", "Levy due on what was paid"),
                 ("on_declared", "Levy on what was declared"),
                 ("difference", "Levy difference"),
                 ("aside", "Declared, not compared"),

@@ -31,7 +31,10 @@ class BodyPage(Page):
         self.form = BodyForm()
         self.body.addWidget(self.form)
         keep = self.add_action(self.tr("Keep the changes"), "Ctrl+Return", self.keep, changes=True)
-        self.body.addWidget(flow(button_for(keep, main=True)))
+        size = self.add_action(
+            self.tr("How large you are, for benchmarks"), "", lambda: self.go("savings", "share")
+        )
+        self.body.addWidget(flow(button_for(keep, main=True), button_for(size)))
         self.scope = ScopePresets(self)
         self.body.addWidget(self.scope)
         self.body.addStretch(1)

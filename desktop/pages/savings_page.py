@@ -72,6 +72,11 @@ class SavingsPage(Page):
         self.read(lambda book, _progress: _look(book, view), self._show)
         self.tabs.refresh()
 
+    def take(self, argument: object) -> None:
+        """Go to what is shared for benchmarks, where another page asks for that."""
+        if argument == "share":
+            self.tabs.setCurrentWidget(self.sharing)
+
     def _show(self, seen: _Seen) -> None:
         found = seen.register
         self._forms.offer(seen.categories, seen.suppliers)
