@@ -56,7 +56,12 @@ def add_to(verbs: Nouns) -> None:
     build.add_argument("--catalogue", type=Path, required=True, metavar="FILE", help="our own")
     add_period(build, required=False)
     build.add_argument(
-        "--earlier", type=Path, action="append", default=[], metavar="FILE", help="sent before"
+        "--earlier",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a pack that was sent before, or that another sent",
     )
     _add_keys(build)
     build.add_argument("-o", "--out", type=Path, help="file or folder; without it only shown")
@@ -311,9 +316,10 @@ def _build(args: argparse.Namespace, progress: Progress) -> Answer:
         f"{len(pack.bodies):,} bodies that agree, {prepared.without:,} others left out.",
     ]
     if args.out is not None:
-        path = exchange_figures.write(prepared, args.out, keys=_keys(args), earlier=args.earlier)
-        data["path"] = str(path)
-        lines.append(f"Wrote {path}")
+        made = exchange_figures.write(prepared, args.out, keys=_keys(args), earlier=args.earlier)
+        data |= {"path": str(made.path), "key": made.key}
+        lines.append(f"Wrote {made.path}")
+        lines += [f"Key, to be read out by telephone: {made.key}"] if made.key else []
     return Answer(data, tuple(lines))
 
 

@@ -34,6 +34,7 @@ from core.domain.sharing import (
 )
 from core.formats.exchange_pack import Serving, build_pack, pack_name, read_pack
 from core.formats.files import place_of_package, read_within, write_atomically
+from core.formats.signing import key_fingerprint
 from core.store import collection_figures
 from core.store.book import utc_now
 from core.store.collection import Collection
@@ -50,7 +51,7 @@ _AVAILABLE = (Status.COLLABORATIVE, Status.ADDRESSABLE, Status.NO_LOT)
 
 
 class GivesAway(UserError):
-    """This pack differs from the earlier one by {count} bodies: the difference would be theirs."""
+    """This pack differs from {name} by {count} bodies: the difference would be theirs."""
 
     code = "SB-872"
     exit_code = 4
@@ -82,6 +83,14 @@ class Prepared:
     pack: ExchangePack
     serving: Serving
     without: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPack:
+    """Where a pack lies, and the fingerprint of the key that signed it, "" if none did."""
+
+    path: Path
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +147,11 @@ def write(
     *,
     keys: SigningKeys | None = None,
     earlier: Sequence[Path] = (),
-) -> Path:
+) -> WrittenPack:
     """Write a pack as it was shown, signed where keys are given.
 
-    Packs that were sent before, and one that lies where this is to go, are looked at first.
+    Packs that were sent before, those of others at hand, and one that lies where this is to go
+    are looked at first: ``earlier``, of whichever maker.
 
     Raises:
         GivesAway: the difference to an earlier pack would be that of fewer than five bodies.
@@ -152,10 +162,10 @@ def write(
     for place in dict.fromkeys((*earlier, *([path] if path.exists() else []))):
         changed = too_few_changed(read_pack(read_within(place)).bodies, pack.bodies)
         if changed:
-            raise GivesAway(count=changed)
+            raise GivesAway(name=place.name, count=changed)
     key = open_keys(keys).signing if keys else None
     write_atomically(path, build_pack(pack, prepared.serving, key))
-    return path
+    return WrittenPack(path, key_fingerprint(key.public()) if key else "")
 
 
 def compare(paths: Sequence[Path]) -> Exchange:

@@ -26,7 +26,7 @@ from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
-    from core.usecases.exchange_figures import Exchange, Prepared
+    from core.usecases.exchange_figures import Exchange, Prepared, WrittenPack
     from core.usecases.publish_catalogue import SigningKeys
 
 _MOST_NAMES, _MOST_NEEDS = 12, 12
@@ -41,6 +41,7 @@ class PboExchange(QWidget):
         self._page = page
         self._sources = sources
         self._prepared: Prepared | None = None
+        self._held: tuple[Path, ...] = ()
         self.figures: RowTable[SharedFigure] = RowTable(self._figure_columns(), self)
         self.common: RowTable[CommonFigure] = RowTable((), self)
         column = QVBoxLayout(self)
@@ -64,12 +65,13 @@ class PboExchange(QWidget):
 
     def save(self, path: Path) -> None:
         """Write the pack exactly as it is shown."""
-        prepared, keys = self._prepared, self.signing.keys()
+        prepared, keys, held = self._prepared, self.signing.keys(), self._held
         if prepared is not None:
-            self._page.run(lambda _progress: _write(prepared, path, keys), self._saved)
+            self._page.run(lambda _progress: _write(prepared, path, keys, held), self._saved)
 
     def compare(self, paths: tuple[Path, ...]) -> None:
-        """Put packs side by side."""
+        """Put packs side by side; what is saved later must not give away anybody with them."""
+        self._held = tuple(dict.fromkeys((*self._held, *paths)))
         self._page.run(lambda _progress: _compare(paths), self._show_packs)
 
     # What is built once.
@@ -225,8 +227,11 @@ class PboExchange(QWidget):
         if path is not None:
             self.save(path)
 
-    def _saved(self, path: Path) -> None:
-        self._page.notice(self.tr("The pack is in {path}.").format(path=path))
+    def _saved(self, made: WrittenPack) -> None:
+        words = self.tr("The pack is in {path}.")
+        if made.key:
+            words += " " + self.tr("Its key, to be read out by telephone: {key}.")
+        self._page.notice(words.format(path=made.path, key=made.key))
 
 
 def _side_words(place: int, one: CommonFigure) -> str:
@@ -243,10 +248,12 @@ def _prepare(collection: Path, catalogue: Path, progress: Progress) -> Prepared:
     return exchange_figures.prepare(collection, catalogue, progress=progress)
 
 
-def _write(prepared: Prepared, path: Path, keys: SigningKeys | None) -> Path:
+def _write(
+    prepared: Prepared, path: Path, keys: SigningKeys | None, held: tuple[Path, ...]
+) -> WrittenPack:
     from core.usecases import exchange_figures
 
-    return exchange_figures.write(prepared, path, keys=keys)
+    return exchange_figures.write(prepared, path, keys=keys, earlier=held)
 
 
 def _compare(paths: tuple[Path, ...]) -> Exchange:

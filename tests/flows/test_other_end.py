@@ -109,7 +109,7 @@ def test_an_exchange_pack_holds_only_sums_of_those_who_agree_and_gives_no_one_aw
     assert shown == {(POWER, "district"): (7, 485_00)}
     assert "Juniper Council" not in found["bodies"]
     assert found["without_consent"] == 1
-    assert read["packs"][0]["key"]
+    assert read["packs"][0]["key"] == found["key"] != ""
     assert b"Juniper" not in out.read_bytes()
 
 
