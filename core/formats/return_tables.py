@@ -178,7 +178,7 @@ CONTRACTS = Layout(
         _day("notice_by", "Notice by", "Last day to give notice."),
         _pence("value_pence", "Value", "Value of the contract."),
         _text("value_basis", "Value is", "total or annual."),
-        _text("category", "Category", "Code of the category."),
+        _text("category", "Category", "As stated, else of most of what was paid in the period."),
         _AGREEMENT,
         _LOT,
         _text("process", "Process", "How it was awarded."),

@@ -38,6 +38,7 @@ from core.usecases.batch_heads import completed, head_of, identity, part_of
 from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
 from core.usecases.replacing import replace_earlier
+from core.usecases.sealed_figures import sealed_on
 
 _NOTHING = Touched(0, "import", "Already in the book")
 
@@ -431,6 +432,9 @@ def take_out(book: Book, batch_id: BatchId) -> Touched:
     """Take a file's payments out of every figure; undo brings them back."""
     batch = imports.batch(book, batch_id)
     summary = f"Took out {batch.lines} payments from {batch.file}, {pounds(batch.total)}"
+    sealed = sealed_on(book, batch.date_from, batch.date_to)
+    if sealed:
+        summary += f". Sealed returns of its days stay as they are and want a correction: {sealed}"
     with book.work(Operation("take-out", summary, {"batch": batch_id})) as work:
         imports.set_active(work, batch_id, active=False)
         decide_again(work)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ from core.domain.period import quarter_code
 from core.domain.returns import Check, Detail, Profile, Row, Table
 from core.domain.savings import SavingAccount
 from core.domain.spend import ImportBatch
-from core.domain.taxonomy import CategoryCode, Taxonomy
+from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy
 from core.formats.return_tables import LAYOUTS
 from core.store.reading import LineRow
 
@@ -257,6 +257,7 @@ def grain_of(one: Position | LineRow, *, by_quarter: bool = True) -> _Grain:
 
 
 def _contracts(material: Material, profile: Profile) -> list[Row]:
+    paid_for = _categories_paid_for(material)
     return [
         (
             contract.ref,
@@ -268,7 +269,7 @@ def _contracts(material: Material, profile: Profile) -> list[Row]:
             contract.notice_by,
             contract.annual_value if contract.value is None else contract.value,
             "annual" if contract.value is None and contract.annual_value else "total",
-            contract.category,
+            contract.category or paid_for.get(contract.id, ""),
             contract.lot.agreement_no if contract.lot else "",
             contract.lot.lot_no if contract.lot else "",
             contract.process,
@@ -278,6 +279,20 @@ def _contracts(material: Material, profile: Profile) -> list[Row]:
         )
         for contract in sorted(material.contracts.values(), key=lambda c: c.id)
     ]
+
+
+def _categories_paid_for(material: Material) -> dict[ContractId, str]:
+    """Return the category of most of what was paid under each contract, if it is at least half."""
+    sums: dict[ContractId, Counter[str]] = defaultdict(Counter)
+    for one in material.assessment.judged:
+        if one.contract_id and one.position.category != UNKNOWN:
+            sums[one.contract_id][one.position.category] += one.position.pence
+    found = {}
+    for contract_id, paid in sums.items():
+        category, most = max(paid.items(), key=lambda item: (item[1], item[0]))
+        if most > 0 and most * 2 >= paid.total():
+            found[contract_id] = category
+    return found
 
 
 def _pipeline(material: Material) -> list[Row]:

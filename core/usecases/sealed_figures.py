@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from core.domain.period import Period
 from core.domain.spend import KindId
@@ -27,6 +28,22 @@ class SealedEffect:
     def in_words(self) -> str:
         """Say which return it is, for a person."""
         return f"{self.period.in_words()}, version {self.version}"
+
+
+def sealed_on(book: Book, first: date | None, last: date | None) -> str:
+    """Name the returns sealed last that speak of some days, "" where none does.
+
+    Both days count. What has no day is in no return.
+    """
+    if first is None or last is None:
+        return ""
+    days = Period(first, last)
+    found = {
+        f"{one.period.in_words()}, version {one.version}"
+        for one in returns.sealed(book)
+        if not one.superseded and one.period.overlaps(days)
+    }
+    return "; ".join(sorted(found))
 
 
 def sealed_effect(book: Book, kinds: Collection[KindId]) -> tuple[SealedEffect, ...]:

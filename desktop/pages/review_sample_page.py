@@ -159,7 +159,7 @@ class ReviewSamplePage(BenchPage):
                 ),
                 (
                     self.tr("Projected"),
-                    short_pounds(said.projected),
+                    short_pounds(said.projected) if said.looked_at else none,
                     self.tr("known for certain {pounds}").format(pounds=short_pounds(said.known)),
                 ),
                 (

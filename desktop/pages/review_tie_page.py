@@ -74,7 +74,10 @@ class ReviewTiePage(BenchPage):
             self.verdict.set_state(words.format(step=broken.name, says=broken.says), "problem")
         elif steps:
             words = self.tr("It closes to the penny, from the files to the last figure.")
-            self.verdict.set_state(words, "done")
+            loose = any(step.ties is None for step in steps)
+            if loose:
+                words += " " + self.tr("Not every file is agreed with a ledger.")
+            self.verdict.set_state(words, "notice" if loose else "done")
         self.list.show_state(bool(steps), self.tr("%Ln step(s)", "", len(steps)))
 
     def _tell(self, number: int) -> None:

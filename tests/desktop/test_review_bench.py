@@ -39,7 +39,10 @@ def test_the_tie_out_closes_and_leads_to_the_table_behind_a_step(hand: Hand, sea
     hand.open(sealed)
     page = hand.go("review-tie")
 
-    assert page.verdict.text() == "It closes to the penny, from the files to the last figure."
+    assert page.verdict.text() == (
+        "It closes to the penny, from the files to the last figure."
+        " Not every file is agreed with a ledger."
+    )
     page.list.table.go_to_row(3)
     page._open_current()
     hand.settle()

@@ -18,7 +18,7 @@ from core.domain.taxonomy import CategoryCode
 from core.formats.return_package import verify_return
 from core.formats.return_report import readme, report_of
 from core.formats.written import NoSuchKind
-from core.store import reading
+from core.store import imports, reading
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -213,3 +213,23 @@ def test_what_is_meant_for_a_contract_travels_with_what_it_frees(book: Book) -> 
         ("2026-Q3", 90_000)
     ]
     assert rows[0]["intention"] == "renew"
+
+
+def test_a_contract_is_told_with_the_category_of_what_is_paid_under_it(book: Book) -> None:
+    (row,) = file_return.preview(book, ASKED).table("contracts").rows
+
+    (category,) = set(cells(file_return.preview(book, ASKED), "pipeline", "category"))
+    assert category in row
+    assert category
+
+
+def test_taking_out_a_file_says_which_sealed_returns_speak_of_it(
+    book: Book, tmp_path: Path
+) -> None:
+    file_return.build(book, ASKED, tmp_path)
+    (batch,) = imports.batches(book)
+
+    touched = import_spend.take_out(book, batch.id)
+    books.undo(book)
+
+    assert touched.summary.endswith("want a correction: April 2025 to March 2026, version 1")
