@@ -48,12 +48,16 @@ class Writer:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What was written: how many letters, the list for a mail merge, all of them as one page."""
+    """What was written: how many letters, the list for a mail merge, all of them as one page.
+
+    ``page`` is what stands in that page.
+    """
 
     folder: Path
     count: int
     merge: Path
     together: Path
+    page: str
 
 
 def letters(chase: Chase, writer: Writer, period: Period | None = None) -> tuple[Letter, ...]:
@@ -188,8 +192,9 @@ def write_letters(
         rows.append(_merge_row(one, found, name))
     merge, together = folder / "mail-merge.csv", folder / "all-letters.html"
     write_atomically(merge, csv_table(_MERGE, rows))
-    write_atomically(together, letters_html(written, f"Letters of {writer.publisher}").encode())
-    return Letters(folder, len(written), merge, together)
+    page = letters_html(written, f"Letters of {writer.publisher}")
+    write_atomically(together, page.encode())
+    return Letters(folder, len(written), merge, together, page)
 
 
 def _merge_row(one: Standing, found: Letter, name: str) -> tuple[Cell, ...]:

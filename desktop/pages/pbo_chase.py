@@ -25,6 +25,8 @@ from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label, StateLabel
 from desktop.widgets.letter_form import LetterForm, Sender
 from desktop.widgets.list_pane import ListPane
+from desktop.widgets.page_dialog import PDF
+from desktop.widgets.printing import as_pdf
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -286,13 +288,31 @@ class PboChase(QWidget):
         words = self.tr(
             "{count} letters are in {folder}: all of them in {together}, the list for a mail "
             "merge in {merge}."
+        ).format(
+            count=done.count,
+            folder=done.folder,
+            together=done.together.name,
+            merge=done.merge.name,
         )
-        self._page.notice(
-            words.format(
-                count=done.count, folder=done.folder, together=done.together.name,
-                merge=done.merge.name,
-            )
-        )  # fmt: skip
+        offer = (self.tr("Save them as one PDF…"), lambda: self._ask_pdf(done))
+        self._page.notice(words, (offer,))
+
+    def _ask_pdf(self, done: Letters) -> None:
+        title = self.tr("Save the letters as one PDF")
+        settings = self._page.open_book.settings
+        path = SaveFile.ask(self, settings, "letters", title, f"all-letters{PDF}")
+        if path is not None:
+            self.save_pdf(done, path)
+
+    def save_pdf(self, done: Letters, path: Path) -> None:
+        """Draw the letters that were written onto A4, each on a sheet of its own."""
+        data = as_pdf(done.page, self.tr("Letters"))
+        self._page.run(
+            lambda _progress: _save_pdf(data, path),
+            lambda _done: self._page.notice(
+                self.tr("The letters are in {path}.").format(path=path)
+            ),
+        )
 
     def _ask_save(self) -> None:
         chase, period = self._chase, self._page.open_book.view.period
@@ -331,6 +351,12 @@ def _letters(chase: Chase, folder: Path, sender: Sender, period: Period | None) 
 
     writer = write_letters.Writer(sender.publisher, sender.person, sender.reply_to)
     return write_letters.write_letters(chase, folder, writer, period)
+
+
+def _save_pdf(data: bytes, path: Path) -> Path:
+    from core.usecases import decision_note
+
+    return decision_note.save_page(data, path)
 
 
 def _save(chase: Chase, path: Path, period: Period | None) -> Path:

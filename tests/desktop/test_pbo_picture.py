@@ -6,12 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 
 from core.domain.consolidated import Behind
 from core.domain.expecting import BodyState
 from desktop.open_book import Subject, View, Workspace
 from desktop.pages.pbo_picture_page import PboPicturePage
 from desktop.pages.pbo_returns_page import PboReturnsPage
+from desktop.widgets.asking import SaveFile
 from desktop.widgets.letter_form import Sender
 from tests.desktop.conftest import Hand
 from tests.flows import family_on_paper as paper
@@ -45,7 +47,7 @@ def test_without_returns_the_picture_says_what_to_do_first(desk: Hand) -> None:
 
 
 def test_from_a_folder_to_letters_and_to_the_bodies_behind_a_figure(
-    desk: Hand, inbox: Path, tmp_path: Path
+    desk: Hand, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     returns = desk.go("pbo-returns")
     assert isinstance(returns, PboReturnsPage)
@@ -63,12 +65,17 @@ def test_from_a_folder_to_letters_and_to_the_bodies_behind_a_figure(
     returns.chase._answer(same=True)
     desk.settle()
     assert returns.chase.doubts.rows() == ()
-    returns.chase.write_letters(tmp_path / "letters", Sender("ESPO", "Jo Field", ""))
     returns.received.write_receipts("espo", tmp_path / "receipts")
     desk.settle()
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: tmp_path / "letters.pdf")
+    returns.chase.write_letters(tmp_path / "letters", Sender("ESPO", "Jo Field", ""))
+    desk.settle()
+    offer = returns.banner.findChildren(QPushButton)[0]
+    offer.click()
+    desk.settle()
     assert (tmp_path / "letters" / "001_birch-primary.html").is_file()
+    assert (tmp_path / "letters.pdf").read_bytes().startswith(b"%PDF")
     assert len(list((tmp_path / "receipts").iterdir())) == 5
-    assert "broken.zip" in returns.banner.words()
 
     picture = desk.go("pbo-picture")
     assert isinstance(picture, PboPicturePage)
