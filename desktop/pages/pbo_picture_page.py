@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.domain.consolidated import Behind, BehindRow, Picture
 from core.domain.money import pounds, share, short_pounds
 from core.domain.parties import VatBasis
+from core.domain.period import Period
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
@@ -27,6 +29,7 @@ from desktop.widgets.figure_row import FigureRow
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
 from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
+from desktop.widgets.period_choice import PeriodChoice
 from desktop.widgets.table_view import TableView
 from desktop.widgets.tabs import Tabs
 from desktop.widgets.views import Views
@@ -37,6 +40,17 @@ if TYPE_CHECKING:
     from core.usecases.picture import Asked
 
 _MOST_BEHIND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Which returns are asked about, as it was chosen when the question was put."""
+
+    as_at: date
+    period: Period | None
+    publisher: str
+    family: str
+    vat_basis: VatBasis | None
 
 
 class PboPicturePage(Page):
@@ -77,12 +91,8 @@ class PboPicturePage(Page):
         for action in self._needs_returns:
             action.setEnabled(path is not None)
         if path is not None:
-            settings, family, vat = self._publisher(), self._family(), self._vat()
-            as_at = self.open_book.view.as_at
-            self.run(
-                lambda progress: _look(path, (as_at, settings, family, vat), progress),
-                self._show,
-            )
+            wish = self._wish()
+            self.run(lambda progress: _look(path, wish, progress), self._show)
 
     def choose_family(self, name: str) -> None:
         """Show one family alone, "" for all returns."""
@@ -92,9 +102,9 @@ class PboPicturePage(Page):
         """List the bodies behind a figure."""
         path = self.open_book.collection
         if path is not None:
-            asked = (self.open_book.view.as_at, self._publisher(), self._family(), self._vat())
+            wish = self._wish()
             self.run(
-                lambda _progress: _behind(path, asked, what, key),
+                lambda _progress: _behind(path, wish, what, key),
                 lambda rows: self._show_behind(rows, words),
             )
 
@@ -102,9 +112,9 @@ class PboPicturePage(Page):
         """Write the picture as a workbook, a page or a table, by the ending of the name."""
         place = self.open_book.collection
         if place is not None:
-            asked = (self.open_book.view.as_at, self._publisher(), self._family(), self._vat())
+            wish = self._wish()
             self.run(
-                lambda progress: _write(place, asked, path, progress),
+                lambda progress: _write(place, wish, path, progress),
                 lambda _done: self.notice(self.tr("The picture is in {path}.").format(path=path)),
             )
 
@@ -123,9 +133,10 @@ class PboPicturePage(Page):
         save = self.add_action(self.tr("Save the picture…"), "Ctrl+Shift+S", self._ask_save)
         own = self.add_action(self.tr("Whose agreements are own…"), "", self._ask_publisher)
         self._needs_returns = (save, own)
-        return flow(
-            OneLine(self.tr("Of")), self._families, self._bases, button_for(save), button_for(own)
-        )
+        self.period = PeriodChoice(self.tr("Returns for"))
+        self.period.chosen.connect(self._choose_period)
+        choices = (self._families, self.period, self._bases)
+        return flow(OneLine(self.tr("Of")), *choices, button_for(save), button_for(own))
 
     def _tabs(self) -> QWidget:
         self.figures = PictureFigures(self)
@@ -195,6 +206,7 @@ class PboPicturePage(Page):
         title = self.tr("Notes ({count})").format(count=len(picture.caveats))
         self.tabs.setTabText(2, title if picture.caveats else self.tr("Notes"))
         self._behind.hide()
+        self.period.offer(seen.periods, self.open_book.view.period)
         self._offer(seen)
 
     def _offer(self, seen: Seen) -> None:
@@ -264,6 +276,14 @@ class PboPicturePage(Page):
     def _family(self) -> str:
         return str(self._families.currentData() or "")
 
+    def _wish(self) -> _Wish:
+        view = self.open_book.view
+        return _Wish(view.as_at, view.period, self._publisher(), self._family(), self._vat())
+
+    @Slot(object)
+    def _choose_period(self, period: Period | None) -> None:
+        self.open_book.set_view(replace(self.open_book.view, period=period))
+
     def _vat(self) -> VatBasis | None:
         chosen = self._bases.currentData()
         return VatBasis(chosen) if chosen else None
@@ -287,9 +307,6 @@ class PboPicturePage(Page):
             self.save(path)
 
 
-_Wish = tuple[date, str, str, VatBasis | None]
-
-
 def _in_tab(widget: QWidget, *below: QWidget) -> QWidget:
     tab = QWidget()
     column = QVBoxLayout(tab)
@@ -302,8 +319,7 @@ def _in_tab(widget: QWidget, *below: QWidget) -> QWidget:
 def _asked(wish: _Wish) -> Asked:
     from core.usecases.picture import Asked
 
-    as_at, publisher, family, vat = wish
-    return Asked(as_at, publisher, family=family, vat_basis=vat)
+    return Asked(wish.as_at, wish.publisher, wish.period, wish.family, wish.vat_basis)
 
 
 def _look(path: Path, wish: _Wish, progress: Progress) -> Seen:

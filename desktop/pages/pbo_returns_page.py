@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Slot
 
 from core.domain.collecting import Collected
 from core.domain.expecting import Chase
@@ -18,6 +20,7 @@ from desktop.pages.pbo_received import PboReceived
 from desktop.widgets.asking import ChooseFolder, OpenFile
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
+from desktop.widgets.period_choice import PeriodChoice
 from desktop.widgets.tabs import Tabs
 
 if TYPE_CHECKING:
@@ -56,7 +59,10 @@ class PboReturnsPage(Page):
         self.tabs = Tabs()
         self.tabs.add(self.received, self.tr("Received"))
         self.tabs.add(self.chase, self.tr("Expected and chase"))
-        self.body.addWidget(flow(button_for(folder), button_for(kept), button_for(again)))
+        self.period = PeriodChoice(self.tr("Returns for"))
+        self.period.chosen.connect(self._choose_period)
+        buttons = (button_for(one) for one in (folder, kept, again))
+        self.body.addWidget(flow(*buttons, self.period))
         self.body.addWidget(self._basis)
         self.body.addWidget(self.tabs, 1)
 
@@ -89,8 +95,14 @@ class PboReturnsPage(Page):
         if path is not None:
             words = self.tr("Kept in {path}.").format(path=path)
             self._basis.say(words)
+        headers = [one.header for one in seen.files if one.header is not None]
+        self.period.offer((one.period for one in headers), self.open_book.view.period)
         self.received.show_files(seen.files)
         self.chase.show_chase(seen.chase, seen.listed)
+
+    @Slot(object)
+    def _choose_period(self, period: Period | None) -> None:
+        self.open_book.set_view(replace(self.open_book.view, period=period))
 
     def _collected(self, place: Path, done: Collecting) -> None:
         self.banner.clear()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 
 from core.domain.consolidated import Behind
 from core.domain.expecting import BodyState
+from core.domain.period import Period
 from desktop.open_book import Subject, View, Workspace
 from desktop.pages.pbo_picture_page import PboPicturePage
 from desktop.pages.pbo_returns_page import PboReturnsPage
@@ -90,6 +91,11 @@ def test_from_a_folder_to_letters_and_to_the_bodies_behind_a_figure(
     desk.settle()
     assert sum(row.pence for row in picture.behind.rows()) == 32_000
 
+    picture._choose_period(Period(date(2026, 4, 1), date(2027, 3, 31)))
+    desk.settle()
+    assert picture._seen.picture.returns == ()
+    assert picture.period.currentText() == "April 2026 to March 2027 (0)"
+    picture._choose_period(None)
     picture.choose_family("Acorn Learning Trust")
     desk.settle()
     assert len(picture._seen.picture.returns) == 4
