@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,12 +22,12 @@ from core.domain.agreements import LotKey
 from core.domain.assessment import Status
 from core.domain.collecting import Collected, OpportunityFigure, PipelineFigure
 from core.domain.joint_buying import AmountBasis, length_of
-from core.domain.money import decimal_text
 from core.domain.period import day_in_words
 from core.domain.progress import Progress
-from core.domain.returns import Cell, Row
+from core.domain.returns import Row
 from core.formats import workbooks
-from core.formats.columns import Column, Holds, guarded
+from core.formats.columns import Column, Holds
+from core.formats.csv_tables import csv_table
 from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.store import collection_figures
@@ -211,7 +209,7 @@ def write(found: MarketList, path: Path) -> Path:
     if path.suffix.casefold() == ".xlsx":
         data = workbooks.workbook(_report(found), working=True)
     else:
-        data = _csv(found)
+        data = csv_table(_COLUMNS, _rows(found))
     write_atomically(path, data)
     return path
 
@@ -273,22 +271,6 @@ def _reason_rows(found: MarketList) -> Iterator[Row]:
     for one in found.declined:
         lot = (one.lot.agreement_no, one.agreement_title, one.lot.lot_no, one.lot_title)
         yield (*lot, reason_words(one.reason), one.bodies, one.pence)
-
-
-def _csv(found: MarketList) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.title for column in _COLUMNS])
-    for row in _rows(found):
-        cells = zip(_COLUMNS, row, strict=True)
-        writer.writerow([_cell(column.holds, value) for column, value in cells])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _cell(holds: Holds, value: Cell) -> str:
-    if isinstance(value, int) and holds is Holds.PENCE:
-        return decimal_text(value)
-    return guarded("" if value is None else str(value))
 
 
 def _column(title: str, holds: Holds = Holds.TEXT) -> Column:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from core.domain.joint_buying import JointPlan
-from core.domain.money import decimal_text
 from core.domain.period import day_in_words, quarter_words
 from core.domain.problems import UserError
-from core.domain.returns import Cell, Row
+from core.domain.returns import Row
 from core.formats import reports, workbooks
-from core.formats.columns import Column, Holds, guarded
+from core.formats.columns import Column, Holds
+from core.formats.csv_tables import csv_table
 from core.formats.demand_sheet import build_sheet, sheet_name
 from core.formats.files import place_of_package, write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
@@ -58,7 +56,7 @@ def write(
         raise NobodyJoins
     kind = out.suffix.casefold()
     if kind == ".csv":
-        write_atomically(out, _csv(plans))
+        write_atomically(out, csv_table((*_GROUP, *_BODIES), _rows(plans)))
     elif kind == ".xlsx":
         write_atomically(out, workbooks.workbook(report(plans, as_at), working=True))
     elif kind in (".html", ".htm"):
@@ -148,24 +146,11 @@ def _body_rows(one: JointPlan) -> Iterator[Row]:
         )
 
 
-def _csv(plans: Sequence[JointPlan]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    columns = (*_GROUP, *_BODIES)
-    writer.writerow([column.title for column in columns])
+def _rows(plans: Sequence[JointPlan]) -> Iterator[Row]:
     for one in plans:
         group = one.partners
-        place = (group.label, group.region, group.window(), one.begin)
         for row in _body_rows(one):
-            cells = zip(columns, (*place, *row), strict=True)
-            writer.writerow([_cell(column.holds, value) for column, value in cells])
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
-
-
-def _cell(holds: Holds, value: Cell) -> str:
-    if isinstance(value, int) and holds is Holds.PENCE:
-        return decimal_text(value)
-    return guarded("" if value is None else str(value))
+            yield (group.label, group.region, group.window(), one.begin, *row)
 
 
 _LATE = (
