@@ -68,7 +68,8 @@ def _consolidate(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.behind:
         data["behind"] = [_with_pence(asdict(row)) for row in rows]
     lines = _behind_words(rows) if args.behind else _words(found, files)
-    lines = [*lines, *([f"Wrote {args.out}"] if args.out else [])]
+    data["checked"] = done.how()
+    lines = [*lines, done.how(), *([f"Wrote {args.out}"] if args.out else [])]
     return Answer(data, tuple(lines), problems, ALTERED if files.quarantined else 0)
 
 

@@ -57,7 +57,9 @@ def test_a_folder_becomes_figures_and_reasons(folder: Path, tmp_path: Path) -> N
     done = collect(folder, place, today=DAY)
     found = consolidate(place)
 
-    assert done == Collecting(5, 1, 2, 2)
+    assert done == Collecting(5, 1, 2, 2, (), done.made_again)
+    assert done.made_again >= 2
+    assert f"those of {done.made_again} were also made again" in done.how()
     assert (found.accepted, found.superseded, found.bodies, found.lines) == (1, 1, 1, 9)
     assert [file for file, _ in found.quarantined] == ["c.zip", "d.zip"]
     assert all(reasons for _, reasons in found.quarantined)
@@ -124,7 +126,7 @@ def test_killed_in_the_middle_it_goes_on_and_ends_as_if_it_never_was(tmp_path: P
     again = collect(folder, killed, today=DAY)
     collect(folder, whole, today=DAY)
 
-    assert again == Collecting(11, 4, 7, 0)
+    assert again == Collecting(11, 4, 7, 0, (), again.made_again)
     assert consolidate(killed) == consolidate(whole)
 
 
