@@ -5,6 +5,7 @@ What is only alike is offered, never joined: "St Mary's Primary" stands in every
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +42,14 @@ class Matched:
     doubts: tuple[Doubt, ...]
 
 
+def name_key(name: str) -> tuple[str, ...]:
+    """Return what two names have alike that are surely one: their tidied words and every number.
+
+    Tidying takes a number after a name for a ledger's code; of bodies it tells two apart.
+    """
+    return tidy(name), *re.findall(r"[0-9]+", name)
+
+
 def senders(files: Iterable[FileSeen]) -> tuple[Sender, ...]:
     """Group files by body: a number in common, or the same name and no number that speaks against.
 
@@ -49,12 +58,12 @@ def senders(files: Iterable[FileSeen]) -> tuple[Sender, ...]:
     groups: list[list[FileSeen]] = []
     numbers: list[set[Identifier]] = []
     by_number: dict[Identifier, int] = {}
-    by_name: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for file in files:
         if not file.body:
             continue
         own = {standard(one) for one in file.identifiers}
-        name = tidy(file.body)
+        name = name_key(file.body)
         place = next((by_number[one] for one in sorted(own) if one in by_number), None)
         if place is None:
             alike = (n for n in by_name[name] if not clashes(numbers[n], own))
@@ -85,13 +94,13 @@ def match(
     own: dict[int, list[tuple[Sender, str]]] = defaultdict(list)
     left: list[Sender] = []
     by_number = {standard(one): n for n, body in enumerate(expected) for one in body.identifiers}
-    by_name: dict[str, list[int]] = defaultdict(list)
+    by_name: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, body in enumerate(expected):
-        by_name[tidy(body.name)].append(place)
+        by_name[name_key(body.name)].append(place)
     by_key = {body.key(): place for place, body in enumerate(expected)}
     for sender in came:
         found = _told(sender, by_key, said) or _by_number(sender, by_number)
-        found = found or _by_name(sender, expected, by_name[tidy(sender.name)], said)
+        found = found or _by_name(sender, expected, by_name[name_key(sender.name)], said)
         if found:
             own[found[0]].append((sender, found[1]))
         else:

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from core.analysis.return_standing import standing
 from core.classifying import body_match
-from core.classifying.body_match import Sender
-from core.classifying.tidying import tidy
+from core.classifying.body_match import Sender, name_key
 from core.domain.collecting import Collected, Counting
 from core.domain.expecting import Chase, Doubt, ExpectedBody, ExpectedList, FileSeen
 from core.domain.period import Period
@@ -164,12 +163,13 @@ def _families(found: Sequence[_Found]) -> list[str]:
     What the list says counts before what the returns say.
     """
     said = [_said(one) for one in found]
-    spelled: dict[str, str] = {}
+    spelled: dict[tuple[str, ...], str] = {}
     for family in said:
         if family:
-            spelled.setdefault(tidy(family), family)
+            spelled.setdefault(name_key(family), family)
     return [
-        spelled.get(tidy(family or one.name), "") for one, family in zip(found, said, strict=True)
+        spelled.get(name_key(family or one.name), "")
+        for one, family in zip(found, said, strict=True)
     ]
 
 

@@ -147,7 +147,11 @@ class PboChase(QWidget):
         inside = self._questions.column
         inside.addWidget(Heading(self.tr("Are they one?"), 2))
         inside.addWidget(
-            Label(self.tr("Alike in name, and no number that says so. Nobody gets a letter yet."))
+            Label(
+                self.tr(
+                    "Alike in name, and no number says so. Those of the list get no letter yet."
+                )
+            )
         )
         inside.addWidget(self._doubt_table)
         inside.addWidget(flow(button_for(same), button_for(two)))

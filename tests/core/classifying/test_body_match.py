@@ -84,3 +84,11 @@ def test_a_body_that_is_not_on_the_list_is_told() -> None:
     found = _match([ExpectedBody("Oak Primary")], _file("Yew Academy"))
 
     assert [one.name for one in found.others] == ["Yew Academy"]
+
+
+def test_a_number_in_a_name_tells_two_bodies_apart() -> None:
+    listed = [ExpectedBody("Fire Station 12"), ExpectedBody("Fire Station 13")]
+
+    found = _match(listed, _file("FIRE STATION 13"))
+
+    assert list(found.own) == [1]
