@@ -52,7 +52,7 @@ class _Known:
             spellings = [name for name in supplier.spellings if name != supplier.name]
             for other in {_key(name) for name in spellings} - {supplier.key}:
                 self._spellings[other].append(supplier.id)
-            trades = filter(None, map(trading_name, (supplier.name, *spellings)))
+            trades = filter(None, map(_traded, (supplier.name, *spellings)))
             for trade in {_key(name) for name in trades} - {""}:
                 self._trades[trade].append(supplier.id)
 
@@ -81,7 +81,7 @@ class _Known:
         for ours in self._spellings.get(key, ()):
             reason = "Same name as one of the spellings that you joined."
             yield Listing(ours, name, reason, strength - 5)
-        for trade in filter(None, (supplier.trading_name, trading_name(name))):
+        for trade in filter(None, (supplier.trading_name, _traded(name))):
             key = _key(trade)
             known = (self._names, self._spellings, self._trades)
             for ours in [number for by_key in known for number in by_key.get(key, ())]:
@@ -94,6 +94,11 @@ class _Known:
 def _key(name: str) -> str:
     # A supplier is on many lots, and the same lots are compared after every change.
     return tidy(name)
+
+
+@lru_cache(maxsize=_NAMES)
+def _traded(name: str) -> str:
+    return trading_name(name)
 
 
 def lot_named(text: str, catalogues: Sequence[Catalogue]) -> LotKey | None:

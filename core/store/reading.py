@@ -147,7 +147,8 @@ def positions(
         span: matching.Span = "quarter" if by_quarter else "whole"
         for cell in matching.cells(connection, period, span=span):
             key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else 0)
-            sums[key] = cell if key not in sums else sums[key].plus(cell)
+            held = sums.get(key)
+            sums[key] = cell if held is None else held.plus(cell)
     return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums))
 
 

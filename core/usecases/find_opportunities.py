@@ -15,6 +15,7 @@ from core.analysis.market import Market, open_market
 from core.classifying import contract_match, lot_match, taxonomy_data
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Trust
 from core.domain.assessment import Answer, Assessment, Basis, Listing, Opportunity
+from core.domain.collector import without_collector
 from core.domain.contracts import Contract
 from core.domain.parties import VatBasis
 from core.domain.period import Period
@@ -112,6 +113,7 @@ def compare_lots(
     )
 
 
+@without_collector()
 def compare_with(
     book: Book,
     *,

@@ -9,6 +9,7 @@ from datetime import date
 
 from core.classifying import contract_match, recurring
 from core.classifying.recurring import Recurring
+from core.domain.collector import without_collector
 from core.domain.contracts import Contract, ContractId, ContractMatch
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
@@ -217,6 +218,7 @@ def settle_shared(book: Book, one: SharedSpend, contract_id: ContractId) -> Touc
     return put_lines(book, lines, contract_id, "You said under which of several it counts")
 
 
+@without_collector()
 def looks_like_contract(book: Book) -> tuple[Recurring, ...]:
     """Offer payees that are paid again and again and have no contract, the most pounds first."""
     candidates = _candidates(book)

@@ -188,11 +188,15 @@ def _number(day: date | None) -> int:
 def _frames(path: Path, contracts: Any, offers: Any) -> dict[str, Any]:
     import pandas as pd
 
+    # A credit that follows a payment has the day of that; one of none known is a refund.
     query = (
-        "SELECT ps.supplier_id AS supplier, coalesce(o.category, '') AS category,"
-        " coalesce(o.scope, '') AS scope, l.paid_on, l.pence FROM line l"
+        "SELECT ps.supplier_id AS supplier, coalesce(s.category, o.category, '') AS category,"
+        " coalesce(s.scope, o.scope, '') AS scope, coalesce(p.paid_on, l.paid_on) AS paid_on,"
+        " l.pence, l.pence < 0 AND p.id IS NULL AS refund FROM line l"
         " JOIN kind k ON k.id = l.kind_id JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-        " LEFT JOIN outcome o ON o.kind_id = l.kind_id"
+        " LEFT JOIN outcome o ON o.kind_id = l.kind_id LEFT JOIN line_said s ON s.line_id = l.id"
+        " LEFT JOIN credit_original c ON c.line_id = l.id AND c.follows"
+        " LEFT JOIN line p ON p.id = c.original_id"
     )
     with sqlite3.connect(path) as connection:
         lines = pd.read_sql_query(query, connection)
@@ -263,10 +267,10 @@ def _matched(inside: Any, contracts: Any) -> Any:
     """Return each payment with each contract of its supplier that it falls under."""
     import pandas as pd
 
-    both = inside[["line", "supplier", "paid_on", "pence"]].merge(contracts, on="supplier")
+    both = inside[["line", "supplier", "paid_on", "refund"]].merge(contracts, on="supplier")
     begun = both[(both["first"] <= both["paid_on"])]
     running = begun[begun["paid_on"] <= begun["last"]]
-    late = begun[(begun["pence"] < 0) & ~begun["line"].isin(running["line"])]
+    late = begun[(begun["refund"] == 1) & ~begun["line"].isin(running["line"])]
     latest = late.groupby("line")["last"].transform("max")
     return pd.concat([running, late[late["last"] == latest]])
 
