@@ -84,19 +84,35 @@ class Declined:
 Answers = dict[tuple[object, ...], Answer]
 
 
-def prospects(one: Standing, market: Market, as_at: date, answers: Answers) -> Iterator[Prospect]:
+def lots_by_category(market: Market, as_at: date) -> dict[str, list[LotKey]]:
+    """Return the lots that have not ended, by each category that they serve."""
+    found: dict[str, list[LotKey]] = defaultdict(list)
+    for key, (agreement, lot) in market.agreements.items():
+        if term(agreement, lot)[1] >= as_at:
+            for code in market.serving[key]:
+                found[code].append(key)
+    return found
+
+
+def prospects(
+    one: Standing,
+    market: Market,
+    offered: Mapping[str, Sequence[LotKey]],
+    as_at: date,
+    answers: Answers,
+) -> Iterator[Prospect]:
     """Yield the lots that a body could buy through, by the lots' own rules.
 
-    Lots that it may not use are left out; those to ask about are not. ``answers`` remembers what
-    the rules say to bodies that are alike. The same pounds may fit several lots.
+    Lots that it may not use are left out; those to ask about are not. ``offered`` are those of
+    ``lots_by_category``; ``answers`` remembers what the rules say to bodies that are alike. The
+    same pounds may fit several lots.
     """
     wanted = {code for code, pence in one.free.items() if pence > 0}
     wanted |= {row.category for row in one.coming if row.pence > 0}
-    for key, (agreement, lot) in market.agreements.items():
+    for key in sorted({lot for code in wanted for lot in offered.get(code, ())}):
+        agreement, lot = market.agreements[key]
         served = sorted(market.serving[key] & wanted)
         first, last = term(agreement, lot)
-        if not served or last < as_at:
-            continue
         found = _sums(one, served, (max(first, as_at), last))
         if found is None:
             continue

@@ -15,6 +15,7 @@ from core.analysis.marketing import (
     Prospect,
     Standing,
     declined,
+    lots_by_category,
     prospects,
 )
 from core.analysis.partners import region_of
@@ -98,13 +99,15 @@ def market_list(
     publisher = next((key.publisher for key in market.agreements), "")
     found: list[Prospect] = []
     answers: Answers = {}
+    offered = lots_by_category(market, as_at)
     with Collection.open(collection) as opened:
         known = {one.id: one for one in collection_figures.files(opened, counted_only=True)}
         decided = _decided(opened, publisher)
         listed = {number for number, one in known.items() if _is_ours(one, publisher)}
         for done, one in enumerate(_standings(opened, known, listed, publisher, decided)):
             progress.step("Looking for available spend", done, len(listed))
-            found += (p for p in prospects(one, market, as_at, answers) if _wanted(p, narrow))
+            lots = prospects(one, market, offered, as_at, answers)
+            found += (lot for lot in lots if _wanted(lot, narrow))
         labels = collection_figures.labels(opened)
     reasons = [(_body_of(known[number]), row) for number, rows in decided.items() for row in rows]
     return MarketList(
