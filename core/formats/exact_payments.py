@@ -22,6 +22,8 @@ _STATUSES = tuple(Status)
 _STATUS_CODES = {status.value.encode(): number for number, status in enumerate(_STATUSES)}
 # numpy adds up in numbers that are exact to here.
 _EXACT = 2**53
+# Beyond any tree of categories: what is kept between returns must not grow with made-up ones.
+_MOST_CODES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,8 @@ class ExactPayments:
 
     def _categories(self, cells: CellColumns) -> Whole:
         texts = cells.texts(self._places["category"])
+        if len(self._codes) > _MOST_CODES:
+            self._codes, self._names = {}, []
         for text in set(texts) - self._codes.keys():
             self._names.append(str(read_cell(Holds.CATEGORY, unquoted(text.decode()))))
             self._codes[text] = len(self._names) - 1
@@ -136,10 +140,10 @@ class ExactPayments:
             raise NotExact from None
         kinds, which = np.unique(quarters, return_inverse=True)
         key = (codes * len(kinds) + which) * len(_STATUSES) + statuses
-        lines, sums = np.bincount(key), np.bincount(key, weights=pence)
-        places = np.flatnonzero(lines)
+        places, which = np.unique(key, return_inverse=True)
+        lines, sums = np.bincount(which), np.bincount(which, weights=pence)
         names = [_quarter(kind) for kind in kinds.tolist()]
-        counts = zip(sums[places].tolist(), lines[places].tolist(), strict=True)
+        counts = zip(sums.tolist(), lines.tolist(), strict=True)
         for place, (added, count) in zip(places.tolist(), counts, strict=True):
             rest, status = divmod(place, len(_STATUSES))
             code, kind = divmod(rest, len(names))

@@ -55,7 +55,11 @@ _READ = frozenset(
      "supplier_id")
 )  # fmt: skip
 _NO_FINGERPRINT = "sha256:" + "0" * 64
+# What a made-up description may do to whoever takes it for one of a return.
+_NOT_PLAIN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 _LONG_NUMBER = re.compile("[0-9]{16}")
+# Each program version has some ten; more are made up.
+_MOST_LAYOUTS = 500
 _NO_SIZE = '{"bytes":0'
 
 
@@ -81,6 +85,9 @@ class ReturnProof:
 
     def __init__(self) -> None:
         """Begin with nothing kept."""
+        self._forget()
+
+    def _forget(self) -> None:
         self._quarters = Quarters()
         self._known: dict[tuple[str, ...], _Names] = {}
         self._layouts: dict[_Names, Layout] = {}
@@ -94,9 +101,11 @@ class ReturnProof:
 
         None says nothing against it: ``verify_return`` decides what is not plainly right.
         """
+        if len(self._layouts) > _MOST_LAYOUTS:
+            self._forget()
         try:
             return self._proved(data)
-        except (NotExact, UserError, ValueError, KeyError, TypeError, AttributeError):
+        except (NotExact, UserError, *_NOT_PLAIN):
             return None
 
     def _proved(self, data: bytes) -> Proved:
