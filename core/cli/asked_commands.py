@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli.answer import DONE, PROBLEMS, Answer, table
+from core.cli.collecting import add_folder, collected
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -24,7 +25,8 @@ from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.domain.return_fields import AskedField, Form, Questions, written
 from core.store.book import Book
-from core.usecases import answer_fields, ask_fields, fill_answers
+from core.store.collection import Collection
+from core.usecases import answer_fields, ask_fields, fill_answers, gather_answers
 from core.usecases.answer_fields import AskedRow, AskedTable, NotAsked
 
 
@@ -63,6 +65,41 @@ def add_to_catalogue(verbs: Nouns) -> None:
     parser.add_argument("file", type=Path, help="the form or the catalogue package")
     parser.add_argument("-o", "--out", type=Path, help="write the workbook that bodies fill")
     parser.add_argument("--try", dest="rows", type=Path, help="check the rows of such a workbook")
+
+
+def add_to_returns(verbs: Nouns) -> None:
+    """Add what comes back to the publisher to the noun `pbo returns`."""
+    parser = add_verb(verbs, "answers", "write what bodies answered to what was asked", _gather)
+    add_folder(parser)
+    add_as_at(parser)
+    parser.add_argument("-o", "--out", type=Path, required=True, help="a folder for CSV files")
+
+
+def _gather(args: argparse.Namespace, progress: Progress) -> Answer:
+    path, done = collected(args, progress)
+    with Collection.open(path) as collection:
+        found = gather_answers.gather(collection, args.out, progress=progress)
+    data = {
+        "records": [
+            {
+                "publisher": one.publisher,
+                "agreement_no": one.agreement_no,
+                "record": one.record,
+                "returns": one.returns,
+                "rows": one.rows,
+                "totals_pence": dict(one.totals),
+                "path": str(one.path),
+            }
+            for one in found
+        ]
+    }
+    rows = [
+        (one.publisher, one.agreement_no, one.record, f"{one.returns:,}", f"{one.rows:,}")
+        for one in found
+    ]
+    headings = ("Asked by", "Agreement", "Record", "Returns", "Rows")
+    lines = table(headings, rows, "3 4") if rows else ["No return answers anything more."]
+    return Answer(data, (*lines, done.how()))
 
 
 def _tables(args: argparse.Namespace, book: Book) -> tuple[AskedTable, ...]:

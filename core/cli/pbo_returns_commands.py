@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.cli import consolidate_command, dataset_command
+from core.cli import asked_commands, consolidate_command, dataset_command
 from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table
 from core.cli.collecting import add_folder, collected, period_asked
 from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
@@ -43,6 +43,7 @@ def add_to(verbs: Nouns) -> None:
     _add_chase(add_verb(returns, "chase", "say who has sent a return and who has not", _chase))
     consolidate_command.add_to(returns)
     dataset_command.add_to(returns)
+    asked_commands.add_to_returns(returns)
 
 
 def _add_chase(chase: argparse.ArgumentParser) -> None:

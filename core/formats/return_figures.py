@@ -26,6 +26,7 @@ from core.domain.parties import Identifier
 from core.domain.period import quarter_code
 from core.domain.problems import UserError
 from core.domain.returns import Return, Table
+from core.formats.asked_layouts import ASKED_FIELDS, ASKED_RECORDS
 from core.formats.columns import Holds, read_cell, write_cell
 from core.formats.exact_payments import PaymentSums
 from core.formats.exact_rows import NotExact, Rows, unquoted
@@ -258,10 +259,16 @@ def _payees(family: str, found: _Payments) -> Iterator[PayeeFigure]:
         yield PayeeFigure(one.scheme, one.id, category, quarter, _status(status), pence, lines)
 
 
+_ASKED = (ASKED_RECORDS.name, ASKED_FIELDS.name)
+
+
 def _asked(content: Return) -> Iterator[AskedRow]:
-    """Yield the rows of the tables that are not among the standard ones, as texts."""
+    """Yield the rows of the tables that are not among the standard ones, as texts.
+
+    What was asked goes with its answers; the lists that they were chosen from are left out.
+    """
     for table in content.tables:
-        if table.name not in LAYOUTS:
+        if table.name not in LAYOUTS or table.name in _ASKED:
             yield from _as_texts(table)
 
 

@@ -162,6 +162,15 @@ def test_only_complete_rows_leave_and_only_to_those_who_ask(
     with Book.open(book) as opened:
         seqs = [entry.verb for entry in journal.entries(opened)]
     assert "answer-fields" in seqs
+    out = tmp_path / "answers"
+    gathered = spendbook("pbo", "returns", "answers", tmp_path / "alpha", "-o", out)
+    (record,) = gathered.data["records"]
+    assert (record["returns"], record["rows"]) == (1, 1)
+    assert record["totals_pence"] == {"Total": 2000}
+    lines = Path(record["path"]).read_text("utf-8-sig").splitlines()
+    assert lines[0].endswith("Buyer,Lot,Supplier,Paid on,Total,Service,Hours")
+    assert lines[1].startswith("Tarnstead Parish Council,,April 2025 to March 2026,")
+    assert lines[1].endswith("1,Bright Cleaning Ltd,14/04/2025,20.00,Windows,")
     beta = spendbook("return", "preview", "--book", book, *PERIOD, "--to", "beta")
     assert not [one for one in beta.data["tables"] if one["name"].startswith("answers")]
 
