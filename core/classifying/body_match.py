@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.classifying.name_pairs import suggest_pairs
 from core.classifying.tidying import tidy
@@ -42,6 +43,7 @@ class Matched:
     doubts: tuple[Doubt, ...]
 
 
+@lru_cache(maxsize=1 << 17)
 def name_key(name: str) -> tuple[str, ...]:
     """Return what two names have alike that are surely one: their tidied words and every number.
 

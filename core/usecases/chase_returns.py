@@ -82,9 +82,16 @@ def chase(collection: Collection, as_at: date, period: Period | None = None) -> 
     Only files with days in the period are looked at, if one is given; a file whose period
     cannot be read always is.
     """
+    return chase_of(collection, collection_figures.files(collection), as_at, period)
+
+
+def chase_of(
+    collection: Collection, files: Sequence[Collected], as_at: date, period: Period | None
+) -> Chase:
+    """Say the same of the files of a collection that were read already."""
     seen = [
         one
-        for one in files_seen(collection_figures.files(collection))
+        for one in files_seen(files)
         if period is None or one.period is None or one.period.overlaps(period)
     ]
     listed = collection_expected.expected(collection)
@@ -120,7 +127,7 @@ def look(
     with Collection.open(path) as collection:
         files = collection_figures.files(collection)
         listed = collection_expected.expected_name(collection)
-        return files, chase(collection, as_at, period), listed
+        return files, chase_of(collection, files, as_at, period), listed
 
 
 def files_seen(files: Sequence[Collected]) -> tuple[FileSeen, ...]:

@@ -13,7 +13,7 @@ from core.analysis.consolidation import Part
 from core.analysis.picture_caveats import basis_words, caveats
 from core.classifying.taxonomy_data import target_for
 from core.domain.assessment import Status
-from core.domain.collecting import Collected, PayeeFigure
+from core.domain.collecting import Collected, Counting, PayeeFigure
 from core.domain.consolidated import CountedReturn, Picture, PictureRow, Sums
 from core.domain.expecting import Chase, Standing
 from core.domain.identifiers import standard
@@ -24,7 +24,7 @@ from core.domain.progress import Progress
 from core.store import collection_figures
 from core.store.collection import Collection
 from core.store.collection_figures import Cell, Sum
-from core.usecases.chase_returns import chase
+from core.usecases.chase_returns import chase_of
 
 _Figure = TypeVar("_Figure")
 
@@ -127,10 +127,11 @@ class Chosen:
             NoSuchFamily: the family asked for is nobody's.
         """
         self.collection, self.asked = collection, asked
-        self.chase: Chase = chase(collection, asked.as_at, asked.period)
+        files = collection_figures.files(collection)
+        self.chase: Chase = chase_of(collection, files, asked.as_at, asked.period)
         self.standings = _of_family(self.chase.standings, asked.family)
         of_file = {file.id: one for one in self.standings for file in one.files}
-        counted = collection_figures.files(collection, counted_only=True)
+        counted = [one for one in files if one.counting is Counting.COUNTED]
         self.returns = tuple(
             _counted(one, of_file[one.id].family)
             for one in counted
