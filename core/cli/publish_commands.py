@@ -141,7 +141,8 @@ def _fates(made: Publication) -> tuple[str, ...]:
             pounds(sum(pence for _, pence in made.fates.values())),
         )
     )
-    return (*table(("What became of them", "Payments", "Pounds"), rows, "12"), made.basis)
+    counted = "Contracts" if made.definition.of_contracts else "Payments"
+    return (*table(("What became of them", counted, "Pounds"), rows, "12"), made.basis)
 
 
 def _check(args: argparse.Namespace, _: Progress) -> Answer:

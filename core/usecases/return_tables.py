@@ -285,8 +285,9 @@ def _categories_paid_for(material: Material) -> dict[ContractId, str]:
     """Return the category of most of what was paid under each contract, if it is at least half."""
     sums: dict[ContractId, Counter[str]] = defaultdict(Counter)
     for one in material.assessment.judged:
-        if one.contract_id and one.position.category != UNKNOWN:
-            sums[one.contract_id][one.position.category] += one.position.pence
+        under, what = one.position.contract_ids, one.position.category
+        if len(under) == 1 and what != UNKNOWN:
+            sums[under[0]][what] += one.position.pence
     found = {}
     for contract_id, paid in sums.items():
         category, most = max(paid.items(), key=lambda item: (item[1], item[0]))

@@ -187,7 +187,7 @@ class PublishPage(Page):
         self.banner.clear()
         self.preview.show_publication(made)
         self.preview.show()
-        words = self.tr("{count} payments would be published, {pounds}.")
+        words = self.tr("{count} rows would be published, {pounds}.")
         self.say(words.format(count=f"{len(made.rows):,}", pounds=pounds(made.total)))
 
     def save(self) -> None:

@@ -29,7 +29,7 @@ class PublishPreview(QWidget):
         """Begin without a publication."""
         super().__init__()
         self._fates: RowTable[_Fate] = RowTable(self._columns(), self)
-        self._statement = TableView(self.tr("What becomes of the payments"))
+        self._statement = TableView(self.tr("What becomes of them"))
         self._statement.use_model(self._fates, stretch=0, sortable=False)
         self._basis = Label()
         self._findings = StateLabel()
@@ -80,8 +80,8 @@ class PublishPreview(QWidget):
 
     def _columns(self) -> tuple[Column[_Fate], ...]:
         return (
-            Column(self.tr("What becomes of the payments"), lambda row: row.words),
-            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
+            Column(self.tr("What becomes of them"), lambda row: row.words),
+            Column(self.tr("Number"), lambda row: row.lines, Holds.COUNT),
             Column(self.tr("Pounds"), lambda row: row.pence, Holds.POUNDS),
         )
 

@@ -88,7 +88,7 @@ class ReturnChecks(QWidget):
         unsaid = waiting.count(Severity.EXPLAIN)
         if unsaid:
             words = self.tr(
-                "Nothing stands in the way. %Ln finding(s) want an explanation before sealing.", "", unsaid
+                "Nothing stands in the way. %Ln finding(s) want an explanation.", "", unsaid
             )
             return words, "notice"
         return self.tr("Nothing stands in the way, and all is explained."), "done"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.domain.returns import Check
-from desktop.qt import em
+from desktop.qt import em, line_height
 from desktop.widgets.asking import Sheet
 from desktop.widgets.labels import Label
+from desktop.widgets.tall_area import TallArea
 
-_MOST_SHOWN = 6
+_WIDEST, _TALLEST = 1200, 660
 
 
 class AskExplanations(Sheet):
@@ -31,7 +31,7 @@ class AskExplanations(Sheet):
         )
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, em(self, 1), 0)
+        column.setContentsMargins(0, 0, 0, 0)
         self.fields: dict[str, QLineEdit] = {}
         for check in checks:
             words = check.problem.message()
@@ -42,8 +42,11 @@ class AskExplanations(Sheet):
             column.addWidget(field)
             self.fields[check.id] = field
         column.addStretch(1)
-        self.content.addWidget(self._scrolled(inner, len(self.fields)))
-        self.setMinimumWidth(em(self, 44))
+        area = TallArea(inner)
+        area.setMinimumSize(em(self, 30), line_height(self, 8))
+        self.content.addWidget(area, 1)
+        wanted = line_height(self, 3 * len(self.fields) + 7)
+        self.resize(min(em(self, 52), _WIDEST), min(wanted, _TALLEST))
         self._look()
 
     def said(self) -> dict[str, str]:
@@ -58,14 +61,3 @@ class AskExplanations(Sheet):
 
     def _look(self) -> None:
         self.go.setEnabled(all(self.said().values()))
-
-    def _scrolled(self, inner: QWidget, count: int) -> QScrollArea:
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The fields themselves are reached by Tab: the area only follows.
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(em(self, 5 * min(count, _MOST_SHOWN)))
-        return area

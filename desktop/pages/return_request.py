@@ -79,8 +79,9 @@ class Coverage(Sheetlike):
         self.contact.setPlaceholderText(self.tr("left blank, nobody may ask"))
         self.contact.editingFinished.connect(self._contact_said)
         self._contact = ""
-        self.exchange = QCheckBox(
-            self.tr("May be passed on to other organisations, in sums of five bodies or more")
+        self.exchange = QCheckBox(self.tr("only in sums of five bodies or more"))
+        self.exchange.setAccessibleName(
+            self.tr("Figures may be passed on, only in sums of five bodies or more")
         )
         self.exchange.toggled.connect(lambda _on: self.changed.emit(None))
         form = QFormLayout()
@@ -92,7 +93,7 @@ class Coverage(Sheetlike):
             (self.tr("Who will read it"), self.profile),
             (self.tr("Who receives it"), self._holder),
             (self.tr("Ask about buying together"), self.contact),
-            (self.tr("Sharing"), self.exchange),
+            (self.tr("May be passed on"), self.exchange),
         ):
             form.addRow(OneLine(title), widget)
         for combo in (self.period, self.detail, self.profile):

@@ -14,13 +14,18 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
+from desktop.present import in_groups
 from desktop.widgets.asking import OpenFile, SaveFile
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
 from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from core.usecases.file_return import SealedReturn
+
+# Of the parts of a return's number: body, period, detail and profile come before them.
+_RECEIVERS = 4
 
 
 class SealedReturns(QWidget):
@@ -36,8 +41,10 @@ class SealedReturns(QWidget):
             self.tr("No return has been sealed yet. It is made in four parts in the other tab.")
         )
         self._list = ListPane(self.tr("Sealed returns"), empty)
-        self._list.use_model(self._model, stretch=8)
+        self._list.use_model(self._model, stretch=0)
         self._list.table.set_rows_shown(8)
+        self._list.table.current_changed.connect(self._show_detail)
+        self._detail = Facts()
         key = page.add_action(self.tr("Save our public key"), "", self._export_key)
         receipt = page.add_action(
             self.tr("Take in a receipt…"), "Ctrl+Shift+R", self._take_receipt, changes=True
@@ -45,6 +52,7 @@ class SealedReturns(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(flow(button_for(receipt), button_for(key)))
         column.addWidget(self._list, 1)
+        column.addWidget(self._detail)
 
     def refresh(self) -> None:
         """Ask what was sealed."""
@@ -67,8 +75,6 @@ class SealedReturns(QWidget):
                 self._receipt_words,
                 state=lambda row: "problem" if self._refused(row) else "done",
             ),
-            Column(self.tr("To read out"), lambda row: _short_code(row.fingerprint)),
-            Column(self.tr("File"), lambda row: row.file),
             Column(self.tr("Sealed on"), lambda row: _day(row.sealed_at)),
         )
 
@@ -124,6 +130,20 @@ class SealedReturns(QWidget):
             self._receipts.setdefault((one.return_id, one.version), []).append(one)
         self._model.set_rows(rows)
         self._list.show_state(bool(rows), self.tr("%Ln return(s) sealed", "", len(rows)))
+
+    def _show_detail(self, number: int) -> None:
+        row = self._model.row_at(number)
+        if row is None:
+            return
+        receivers = ", ".join(row.return_id.split(".")[_RECEIVERS:])
+        self._detail.set_facts(
+            [
+                (self.tr("To read out"), _short_code(row.fingerprint)),
+                (self.tr("Received by"), receivers or self.tr("nobody named")),
+                (self.tr("File"), row.file),
+                (self.tr("Whole fingerprint"), in_groups(row.fingerprint)),
+            ]
+        )
 
     def _export_key(self) -> None:
         page, title = self._page, self.tr("Save our public key")
