@@ -22,6 +22,7 @@ from core.importing.texts import clean
 
 _SYNONYMS = "bodies.csv"
 _LOOKED_AT = 40
+_LEAST_DIGITS = 5
 _REGISTER = re.compile(
     r"(GB-(?:COH|CHC|SC|NIC|LAE|EDU|UKPRN|NHS|CCSCUST)|PPON|VAT)\s*[-:/ ]\s*(\S.*)", re.I
 )
@@ -177,6 +178,9 @@ def _numbers(
         for text in filter(None, map(str.strip, re.split(r"[;|]", _cell(row, index)))):
             named = _REGISTER.fullmatch(text)
             scheme, number = (named[1].upper(), named[2]) if named else (kind or stated, text)
+            if not scheme and number.isdigit() and len(number) < _LEAST_DIGITS:
+                # The rows of many lists are numbered.
+                continue
             one = _number(scheme, number)
             if one is None:
                 unread.append((SCHEMES[scheme], text))

@@ -91,3 +91,14 @@ def test_a_table_without_names_of_bodies_is_told_so(tmp_path: Path, text: str) -
 
     assert found.bodies == ()
     assert [one.code for one in found.problems] == ["SB-867"]
+
+
+def test_the_numbers_of_rows_are_no_numbers_of_bodies(tmp_path: Path) -> None:
+    found = _read(
+        tmp_path, "ID,Practice,PCN\n1,Densham Surgery,Stockton\n2,Queens Park,Stockton\n"
+    )
+
+    assert [(one.name, one.identifiers, one.family) for one in found.bodies] == [
+        ("Densham Surgery", (), "Stockton"),
+        ("Queens Park", (), "Stockton"),
+    ]
