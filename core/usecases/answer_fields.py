@@ -6,7 +6,7 @@ are worked out anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from core.domain.agreements import Agreement
 from core.domain.assessment import Assessment
 from core.domain.money import decimal_text
 from core.domain.operations import Operation, Touched
+from core.domain.parties import PayeeClass
 from core.domain.period import Period
 from core.domain.problems import Place, Problem, UserError
 from core.domain.progress import Progress
@@ -63,6 +64,7 @@ class NotAnAnswer(UserError):
     remedy_text = "{remedy}"
 
 
+_PAYEE = frozenset((Known.SUPPLIER, Known.SUPPLIER_NUMBER))
 _NOWHERE = Place()
 # What is typed into a row, by field; None takes an answer back.
 Said = Mapping[str, str | None]
@@ -217,11 +219,17 @@ def tried(
 
 
 def tables(
-    book: Book, assessment: Assessment, profile: Profile, recipients: Sequence[str]
+    book: Book,
+    assessment: Assessment,
+    profile: Profile,
+    recipients: Sequence[str],
+    *,
+    doubtful: bool = False,
 ) -> tuple[Table, ...]:
     """Return the tables of a return that answer what its recipients also ask, masked.
 
-    Without recipients they are for all who ask. What is published carries none.
+    Without recipients they are for all who ask. What is published carries none. ``doubtful``
+    masks also what only may be about a person.
     """
     if profile is Profile.PUBLIC:
         return ()
@@ -229,11 +237,24 @@ def tables(
     for one in asked(book, assessment):
         if not recipients or one.questions.publisher in recipients:
             form = _form(one.questions)
-            masked = [_masked(one.questions, row, profile) for row in one.complete()]
+            masked = [_masked(one.questions, row, profile, doubtful) for row in one.complete()]
             # What masking makes too long for its field is left out with its row.
             whole = [cells for cells in masked if not any(form.problems(cells, Place()))]
             answered.append((one.questions, whole))
     return tables_of_answers(answered)
+
+
+def narratives(table: AskedTable) -> Iterator[tuple[Place, str, PayeeClass]]:
+    """Yield the texts in answers that may tell of a person, with the payee of their row."""
+    for row in table.complete():
+        for one in table.questions.record.fields:
+            value = row.cells[one.name]
+            if isinstance(value, str) and _may_tell(one) and one.known_as not in _PAYEE:
+                yield Place(row.about, column=one.title), value, row.source.payee
+
+
+def _may_tell(one: AskedField) -> bool:
+    return one.kind is Kind.TEXT and not one.lookup and one.known_as not in _OUR_OWN
 
 
 def _asking(book: Book) -> dict[tuple[str, str], Agreement]:
@@ -308,17 +329,19 @@ def _kept(table: AskedTable, name: str, text: str | None) -> str | None:
         raise NotAnAnswer(message=fault.message(), remedy=fault.remedy()) from None
 
 
-def _masked(asked_for: Questions, row: AskedRow, profile: Profile) -> dict[str, Answer]:
+def _masked(
+    asked_for: Questions, row: AskedRow, profile: Profile, doubtful: bool
+) -> dict[str, Answer]:
     payee = row.source.payee
     masked = dict(row.cells)
     for one in asked_for.record.fields:
         value = masked[one.name]
-        if one.kind is not Kind.TEXT or one.lookup or not isinstance(value, str):
+        if not isinstance(value, str) or not _may_tell(one):
             continue
-        if one.known_as in (Known.SUPPLIER, Known.SUPPLIER_NUMBER):
+        if one.known_as in _PAYEE:
             masked[one.name] = redact_payee(value, payee, profile)
-        elif one.known_as not in _OUR_OWN:
-            masked[one.name] = redact_text(value, profile, payee)
+        else:
+            masked[one.name] = redact_text(value, profile, payee, doubtful=doubtful)
     return masked
 
 

@@ -201,7 +201,13 @@ def preview(book: Book, request: ReturnRequest, *, progress: Progress | None = N
         doubtful=request.mask_doubtful,
     )
     tables = return_tables.tables(material, request.detail, request.profile, request.recipients)
-    answers = answer_fields.tables(book, assessment, request.profile, request.recipients)
+    answers = answer_fields.tables(
+        book,
+        assessment,
+        request.profile,
+        request.recipients,
+        doubtful=request.mask_doubtful,
+    )
     tables = _before_decisions(tables, answers)
     progress.step("Made the tables", 3, 3)
     return _content(book, request, tables)

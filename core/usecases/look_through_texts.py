@@ -12,7 +12,7 @@ from core.domain.problems import Place
 from core.domain.returns import Detail, Profile
 from core.store import check_words, contracts, imports, reading
 from core.store.book import Book
-from core.usecases import track_savings
+from core.usecases import answer_fields, track_savings
 from core.usecases.file_return import ReturnRequest
 from core.usecases.publish_register import holders
 
@@ -88,5 +88,16 @@ def _narratives(book: Book, request: ReturnRequest) -> Iterator[_Narrative]:
             yield _Narrative("savings", Place(saving.title), text)
     for batch in imports.batches(book):
         yield _Narrative("sources", Place(batch.file), batch.explanation)
+    yield from _answers(book, request)
     for word in check_words.words(book, request.period).values():
         yield _Narrative("checks", Place(word.check_id), word.explanation)
+
+
+def _answers(book: Book, request: ReturnRequest) -> Iterator[_Narrative]:
+    """Yield the texts in what is also asked; what is published carries none of it."""
+    if request.profile is Profile.PUBLIC:
+        return
+    for table in answer_fields.look(book, as_at=request.as_at, period=request.period):
+        if not request.recipients or table.questions.publisher in request.recipients:
+            for place, text, payee in answer_fields.narratives(table):
+                yield _Narrative("answers", place, text, payee)

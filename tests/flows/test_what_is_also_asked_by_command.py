@@ -41,6 +41,7 @@ INVOICES = AskedRecord(
 SITES = AskedRecord(
     "sites", "Sites", Grain.ROW, (AskedField("postcode", "Postcode", shape="A9 9AA or A99 9AA"),)
 )
+NOTES = AskedRecord("notes", "Notes", Grain.ROW, (AskedField("note", "Note"),))
 CHOICES = (
     *(Choice("lots", lot) for lot in ("1", "2")),
     Choice("services", "Daily", ("1",)),
@@ -53,7 +54,7 @@ INVOICE = ("--agreement", "A1", "--record", "invoices")
 
 def asking() -> Any:
     (agreement,) = ALPHA.agreements
-    asks = Asks((INVOICES, SITES), CHOICES)
+    asks = Asks((INVOICES, SITES, NOTES), CHOICES)
     return next_alpha(*agreement.lots, asks=asks)
 
 
@@ -81,7 +82,7 @@ def test_the_book_fills_in_what_it_knows_and_says_what_is_missing(
     found = spendbook("return", "fields", "list", "--book", book, *PERIOD).data["records"]
 
     checked = spendbook("return", "fields", "check", "--book", book, *PERIOD)
-    invoices, sites = found
+    invoices, sites, _ = found
     assert invoices["totals"] == {"net_pence": 12000}
     assert (len(invoices["rows"]), invoices["complete"], sites["rows"]) == (2, 0, [])
     first = invoices["rows"][0]["cells"]
@@ -188,9 +189,25 @@ def test_a_publisher_tries_its_questions_before_it_sends_them(
     filled.save(sheet)
     tried = spendbook("catalogue", "fields", package_of(tmp_path, asking()), "--try", sheet)
 
-    assert [len(one["fields"]) for one in listed.data["records"]] == [7, 1]
+    assert [len(one["fields"]) for one in listed.data["records"]] == [7, 1, 1]
     assert (tried.code, tried.data["tried"], tried.data["right"]) == (4, 1, 0)
     assert [one["where"]["column"] for one in tried.problems] == ["Lot", "Service", "Hours"]
+
+
+def test_a_person_in_an_answer_is_masked_and_told(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    sites = ("--agreement", "A1", "--record", "notes", "new")
+    said = "note=Ring Mrs Jane Smith on 07700 900123"
+    spendbook("return", "fields", "set", "--book", book, *PERIOD, *sites, said)
+
+    seen = spendbook("return", "preview", "--book", book, *PERIOD).data
+
+    (text,) = [one for one in seen["texts"] if one["table"] == "answers"]
+    assert "07700" in text["text"]
+    assert "07700" not in text["leaves"]
+    (answers,) = [one for one in seen["tables"] if one["name"].startswith("answers")]
+    assert answers["rows"] == [[text["leaves"]]]
 
 
 def test_an_agreement_that_nobody_here_uses_asks_nothing(spendbook: Run, tmp_path: Path) -> None:
