@@ -23,6 +23,12 @@ from core.importing.texts import clean
 _SYNONYMS = "bodies.csv"
 _LOOKED_AT = 40
 _LEAST_DIGITS = 5
+# Names make a row headings sooner than anything else does.
+_NAMED = 2
+# Words beside "name" that nobody knows, as in "official name", leave it likely.
+_LIKELY, _MOST_WORDS = 75, 3
+# Numbers of schools and of customers of the Crown Commercial Service are both called URN.
+_URN, _URN_OF_SCHOOL = "URN", 6
 _REGISTER = re.compile(
     r"(GB-(?:COH|CHC|SC|NIC|LAE|EDU|UKPRN|NHS|CCSCUST)|PPON|VAT)\s*[-:/ ]\s*(\S.*)", re.I
 )
@@ -30,17 +36,25 @@ _REGISTER = re.compile(
 
 @dataclass
 class _Heads:
-    """A row of headings: where each thing stands. ``numbers`` have their register, if known."""
+    """A row of headings: where each thing stands. ``numbers`` have their register, if known.
+
+    ``sure`` counts the headings whose meaning is sure; ``names`` are the columns that may hold
+    names, the likeliest first once they are sorted.
+    """
 
     row: int
+    sure: int = 0
     one: dict[str, int] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
     address: list[int] = field(default_factory=list)
+    names: list[tuple[int, int]] = field(default_factory=list)
 
     def weight(self) -> int:
         """Say how much the row looks like headings: names, or two columns that mean something."""
-        found = len(self.one) + len(self.numbers) + bool(self.address)
-        return found + 1 if "name" in self.one else found if found > 1 else 0
+        if not self.sure:
+            return 0
+        found = len(self.one) + len(set(self.numbers.values())) + bool(self.address)
+        return found + _NAMED if "name" in self.one else found if found > 1 else 0
 
 
 def read_expected(path: Path, *, order: str = "") -> ExpectedList:
@@ -61,8 +75,8 @@ def read_expected(path: Path, *, order: str = "") -> ExpectedList:
     rows = list(source.rows(sheet))
     if best is None and all(len(_filled(row)) < 2 for row in rows):
         # A bare list of names has no headings.
-        best, rows = _Heads(0, {"name": 0}), [_filled(row) or [""] for row in rows]
-    if best is not None and "name" not in best.one:
+        best, rows = _Heads(0, 1, {"name": 0}), [_filled(row) or [""] for row in rows]
+    if best is not None and best.row:
         best = _with_names(best, rows)
     if best is None:
         unread = Problem("SB-867", {"file": path.name})
@@ -71,22 +85,32 @@ def read_expected(path: Path, *, order: str = "") -> ExpectedList:
 
 
 def _with_names(heads: _Heads, rows: Sequence[Sequence[str]]) -> _Heads | None:
-    """Find the names where no heading says so: the first column of words that means nothing else.
+    """Find the column of names among those whose headings may say so, else among the others.
 
-    A list of trusts heads its names "Trust", which elsewhere is what a body belongs to.
+    A list of trusts heads its names "Trust", which elsewhere is what several bodies belong to.
+    Else they are in the first column of words that means nothing else.
     """
-    below = [row for row in rows[heads.row :] if _filled(row)]
-    taken = {*heads.one.values(), *heads.numbers, *heads.address}
-    for index in range(len(rows[heads.row - 1])):
-        words = [text for row in below if (text := _cell(row, index)) and not text.isdigit()]
-        headed = index not in taken and clean(rows[heads.row - 1][index])
-        if headed and len(words) * 5 >= len(below) * 4 and len(set(words)) * 2 > len(words):
+    head, below = rows[heads.row - 1], [row for row in rows[heads.row :] if _filled(row)]
+    for _, index in sorted(heads.names):
+        # A column such as "current authority" holds yes and no.
+        if _tell_apart(below, index) or len(heads.names) == 1:
             heads.one["name"] = index
             return heads
-    if "family" in heads.one:
+    if "family" in heads.one and _tell_apart(below, heads.one["family"]):
         heads.one["name"] = heads.one.pop("family")
         return heads
-    return None
+    taken = {*heads.one.values(), *heads.numbers, *heads.address}
+    for index, cell in enumerate(head):
+        if index not in taken and clean(cell) and _tell_apart(below, index):
+            heads.one["name"] = index
+            return heads
+    return heads if "name" in heads.one else None
+
+
+def _tell_apart(rows: Sequence[Sequence[str]], index: int) -> bool:
+    """Say whether a column holds words in most rows, and not the same ones again and again."""
+    words = [text for row in rows if any(map(str.isalpha, text := _cell(row, index)))]
+    return len(words) * 5 >= len(rows) * 4 and len(set(words)) * 2 > len(words)
 
 
 def _heads(number: int, row: Sequence[str]) -> _Heads:
@@ -96,8 +120,12 @@ def _heads(number: int, row: Sequence[str]) -> _Heads:
         meant = headings.matches(cell, _SYNONYMS)[:1] if 0 < len(cell) < 80 else ()
         for meaning in meant:
             role = meaning.role
-            if not (meaning.sure and role):
+            likely = role == "name" and meaning.weight >= _LIKELY and len(row) > 1
+            if not role or not (meaning.sure or (likely and len(cell.split()) <= _MOST_WORDS)):
                 continue
+            heads.sure += meaning.sure
+            if role == "name":
+                heads.names.append((-meaning.weight, index))
             if role == "identifier":
                 heads.numbers[index] = meaning.kind
             elif role == "address":
@@ -123,7 +151,7 @@ def _read(
     bodies: list[ExpectedBody] = []
     problems: list[Problem] = []
     for number, row in enumerate(rows[heads.row :], start=heads.row + 1):
-        if not _filled(row) or headings.same_headings(row, rows[heads.row - 1]):
+        if not _filled(row) or (heads.row and headings.same_headings(row, rows[heads.row - 1])):
             continue
         place = Place(file, sheet, number)
         name = _cell(row, heads.one["name"])
@@ -190,6 +218,8 @@ def _numbers(
 
 
 def _number(scheme: str, text: str) -> Identifier | None:
+    if scheme == _URN:
+        scheme = "GB-EDU" if len(text.strip()) == _URN_OF_SCHOOL else "GB-CCSCUST"
     if scheme in SCHEMES:
         return read_identifier(scheme, text)
     # A spreadsheet writes a number as 123456.0.

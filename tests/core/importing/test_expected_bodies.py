@@ -43,7 +43,7 @@ def test_a_list_with_titles_above_and_its_own_words_is_read_with_every_doubt_lis
 
 
 def test_a_bare_list_of_names_needs_no_headings(tmp_path: Path) -> None:
-    found = _read(tmp_path, "Ambleford Town Council\nBorton Parish Council\n\n", "list.txt")
+    found = _read(tmp_path, "Ambleford Town Council\n\nBorton Parish Council\n", "list.txt")
 
     assert [one.name for one in found.bodies] == [
         "Ambleford Town Council",
@@ -102,3 +102,18 @@ def test_the_numbers_of_rows_are_no_numbers_of_bodies(tmp_path: Path) -> None:
         ("Densham Surgery", (), "Stockton"),
         ("Queens Park", (), "Stockton"),
     ]
+
+
+def test_a_urn_is_of_a_school_or_of_a_customer_by_its_length(tmp_path: Path) -> None:
+    found = _read(tmp_path, "URN,Official name,Nation\n100001,Oak,England\n10580963,Elm,Wales\n")
+
+    assert [(one.name, one.identifiers[0].scheme) for one in found.bodies] == [
+        ("Oak", "GB-EDU"),
+        ("Elm", "GB-CCSCUST"),
+    ]
+
+
+def test_cells_that_look_like_headings_are_none_below_the_headings(tmp_path: Path) -> None:
+    text = "code,name,url\nx1,Attorney,-\nx2,Companies House,Company number\n"
+
+    assert [one.name for one in _read(tmp_path, text).bodies] == ["Attorney", "Companies House"]
