@@ -84,7 +84,10 @@ def note_html(note: DecisionNote) -> str:
 def checklist_html(title: str, subtitle: str, plans: Sequence[Plan]) -> str:
     """Return the steps of one or several routes as boxes to tick, each with its day."""
     body = f'<h1>{escape(title)}</h1>\n<p class="quiet">{escape(subtitle)}</p>\n'
-    return _page(title, body + "".join(_checklist(plan) for plan in plans))
+    # All routes are planned by one edition of the rules.
+    rules = f"Rules of edition {plans[0].edition}. {plans[0].note}" if plans else ""
+    parts = "".join(_checklist(plan) for plan in plans)
+    return _page(title, f'{body}{parts}<p class="quiet">{escape(rules)}</p>\n')
 
 
 def _checklist(plan: Plan) -> str:
@@ -100,7 +103,6 @@ def _checklist(plan: Plan) -> str:
         f"<h2>{escape(plan.route.label)}: start on {escape(day_in_words(plan.start))}</h2>\n"
         f"<p>{escape(plan_words(plan))}</p>\n"
         f'<table width="100%" cellspacing="0">\n{rows}</table>\n'
-        f'<p class="quiet">Rules of edition {escape(plan.edition)}. {escape(plan.note)}</p>\n'
     )
 
 

@@ -13,6 +13,7 @@ from core.domain.agreements import NOT_STATED, Agreement, Lot, LotKey, Usable
 from core.domain.assessment import Answer, LotBuying, Opportunity, SavingRange
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
+from core.usecases import decide_deals
 from core.usecases.find_opportunities import Comparison, LotOnOffer
 
 MOST_SIDE_BY_SIDE = 3
@@ -154,12 +155,12 @@ def _side(one: Opportunity, offer: LotOnOffer, row: LotBuying | None, found: Com
     return Side(f"{one.lot.agreement_no} {one.lot.lot_no}", one, tuple(facts.items()))
 
 
-def decision_words(one: Opportunity, reasons: Mapping[str, str] | None = None) -> str:
+def decision_words(one: Opportunity) -> str:
     """Say what was decided, why and for when, and whether the deal has changed since."""
     said = one.decided
     if not said.decision:
         return "none yet"
-    why = (reasons or {}).get(said.reason, said.reason) if said.reason else ""
+    why = dict(decide_deals.reasons()).get(said.reason, said.reason) if said.reason else ""
     parts = [
         {"use": "use it"}.get(said.decision, said.decision),
         why,

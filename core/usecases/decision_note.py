@@ -27,7 +27,7 @@ from core.formats.decision_note import (
 from core.formats.files import write_atomically
 from core.store import contracts, suppliers
 from core.store.book import Book
-from core.usecases import decide_deals, next_steps
+from core.usecases import next_steps
 from core.usecases.deal_facts import MOST_SIDE_BY_SIDE, decision_words, side_by_side
 from core.usecases.find_opportunities import Comparison
 from core.usecases.mask_names import Masks, masks_of
@@ -129,7 +129,8 @@ def checklist(
     """Return the steps of plans as a page with boxes to tick."""
     row = _figures(found, category)
     about = f"{deal.agreement_title}, lot {deal.lot.lot_no}" if deal else "without an agreement"
-    subtitle = f"{book.body.name}. {about}. {found.assessment.basis.in_words()}."
+    basis = found.assessment.basis.in_words()
+    subtitle = f"{book.body.name}, {about}. Figures: {basis}."
     return checklist_html(f"Next steps: {row.label}", subtitle, plans)
 
 
@@ -242,10 +243,9 @@ def _steps(plan: Plan, deal: Opportunity) -> NotePart:
 
 
 def _decision(deals: Sequence[Opportunity], mask: Masks) -> NotePart:
-    reasons = dict(decide_deals.reasons())
     decided = [one for one in deals if one.decision]
     said = tuple(
-        mask.typed(f"{one.lot.agreement_no} lot {one.lot.lot_no}: {decision_words(one, reasons)}.")
+        mask.typed(f"{one.lot.agreement_no} lot {one.lot.lot_no}: {decision_words(one)}.")
         for one in decided
     )
     return NotePart("Decision", said or ("None yet: use / later / not suitable, because",))

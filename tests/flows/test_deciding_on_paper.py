@@ -71,12 +71,16 @@ def test_a_decision_carries_reason_note_and_start_and_is_taken_back(
 
     assert spendbook(*decide, "later", *said).code == 0
     kept = _deal(spendbook, book)
+    side = spendbook("compare", "side", "--book", book, *AS_AT, printing, "test-pbo/T200/1")
     assert spendbook("book", "undo", "--book", book).code == 0
     undone = _deal(spendbook, book)
 
     names = ("decision", "decision_reason", "decision_note", "start_on")
     told = tuple(kept[name] for name in names)
     assert told == ("later", "contract", "After the lease", "2026-09-01")
+    assert side.data["sides"][0]["facts"]["Decision"] == (
+        "later; A contract must end first; start planned on 1 September 2026; After the lease"
+    )
     assert undone["decision"] == ""
     assert spendbook(*decide, "none").code == 0
 
