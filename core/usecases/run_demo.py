@@ -26,6 +26,7 @@ from core.usecases import (
     books,
     categorise,
     decide_deals,
+    demo_benchmarks,
     demo_savings,
     demo_watching,
     file_return,
@@ -131,6 +132,7 @@ class _Demo:
             demo_savings.write_down(book, date.fromisoformat(about["as_at"]))
             self._done("Savings", demo_savings.in_words(book, date.fromisoformat(about["as_at"])))
             self._watch(book, about)
+            self._benchmarks(book, about)
             report = write_report(book, assessment, self._out / "report.html")
             write_report(book, assessment, self._out / "report.xlsx")
             self._done("Report", f"{report.name} and report.xlsx")
@@ -163,7 +165,7 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 16)
+        self._progress.step(name, len(self._steps), 17)
         if self._said:
             self._said(step)
 
@@ -322,6 +324,14 @@ class _Demo:
         period = read_period(about["period"], about["first_month"])
         demo_watching.say(book, as_at, period)
         self._done("Watch", demo_watching.in_words(book, as_at, period))
+
+    def _benchmarks(self, book: Book, about: dict[str, Any]) -> None:
+        as_at = date.fromisoformat(about["as_at"])
+        period = read_period(about["period"], about["first_month"])
+        place = self._out / "keys of the buying organisations" / "ypo"
+        keys = publish_catalogue.SigningKeys(place, _PASSPHRASE)
+        folder = self._out / "benchmarks"
+        self._done("Benchmarks", demo_benchmarks.share(book, as_at, period, folder, keys))
 
     def _board(self, book: Book, about: dict[str, Any]) -> None:
         """Write the two pages for the board, which are the same every quarter."""

@@ -59,6 +59,7 @@ def test_every_step_of_the_job_says_what_came_of_it(demo: dict[str, Any]) -> Non
         "Compare",
         "Savings",
         "Watch",
+        "Benchmarks",
         "Report",
         "Board",
         "Return",
