@@ -91,19 +91,20 @@ def protect(cells: Mapping[Place, Contributions]) -> Protected:
 
 
 def _with_totals(cells: Mapping[Place, Contributions]) -> dict[Place, Contributions]:
-    gathered: dict[Place, dict[str, tuple[int, ...]]] = defaultdict(dict)
+    totals: dict[Place, dict[str, tuple[int, ...]]] = defaultdict(dict)
     for (row, column), held in cells.items():
         if TOTAL in (row, column):
             raise ValueError("a row or column of a table has no name")
-        for place in ((row, column), (row, TOTAL), (TOTAL, column), (TOTAL, TOTAL)):
-            _add(gathered[place], held)
-    return {place: held for place, held in gathered.items() if _givers(held)}
+        for place in ((row, TOTAL), (TOTAL, column), (TOTAL, TOTAL)):
+            _add(totals[place], held)
+    return {place: held for place, held in {**cells, **totals}.items() if _givers(held)}
 
 
 def _add(to: dict[str, tuple[int, ...]], held: Contributions) -> None:
     for who, values in held.items():
-        before = to.get(who, (0,) * len(values))
-        to[who] = tuple(one + other for one, other in zip(before, values, strict=True))
+        before = to.get(who)
+        # What is in one cell of its line only is shared with it: tables can be large.
+        to[who] = values if before is None else tuple(map(sum, zip(before, values, strict=True)))
 
 
 def _givers(held: Contributions) -> int:

@@ -201,8 +201,8 @@ def _gathered(
     collection: Collection, known: dict[int, Collected], progress: Progress
 ) -> tuple[tuple[SharedFigure, ...], tuple[SharedBody, ...]]:
     """Add up who has what, body by body, and hide what may not leave."""
-    sums: dict[SharedBasis, dict[Place, dict[str, list[int]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    gathered: dict[SharedBasis, dict[Place, dict[str, tuple[int, ...]]]] = defaultdict(
+        lambda: defaultdict(dict)
     )
     bodies: dict[int, SharedBody] = {}
     kinds: dict[str, str] = {}
@@ -217,16 +217,10 @@ def _gathered(
         kinds[body.type_code] = head.body_type_label
         # Bodies of a family know each other's figures: together they are one contributor.
         who = f"family {body.family}" if body.family else head.body_key()
-        held = sums[basis][cell.category, body.type_code][who]
-        held[0] += cell.pence
-        held[1] += cell.pence if cell.status is Status.COLLABORATIVE else 0
-    gathered = {
-        basis: {
-            place: {who: measures(*pair) for who, pair in members.items()}
-            for place, members in cells.items()
-        }
-        for basis, cells in sums.items()
-    }
+        held = gathered[basis][cell.category, body.type_code]
+        available, collaborative, _ = held.get(who, (0, 0, 0))
+        used = cell.pence if cell.status is Status.COLLABORATIVE else 0
+        held[who] = measures(available + cell.pence, collaborative + used)
     labels = collection_figures.labels(collection)
     return shared_figures(gathered, labels, kinds), tuple(
         sorted(bodies.values(), key=lambda one: (one.basis, one.name.casefold()))
