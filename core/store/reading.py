@@ -6,7 +6,6 @@ Every total here equals the sum of its lines; a property test holds it to that.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +34,6 @@ __all__ = [
     "line_rows_for_return",
     "lines_by_ids",
     "monthly",
-    "paid_again",
     "positions",
     "repeated_across_files",
     "totals",
@@ -73,38 +71,6 @@ SELECT sum(n) - sum(most), sum(n * pence) - sum(most * pence) FROM (
         AND other.date_from <= one.date_to AND other.date_to >= one.date_from)
     GROUP BY 2, 3, 4, 5, 6, 1)
   GROUP BY name, paid_on, pence, reference, value HAVING count(*) > 1)
-"""
-
-
-# Payments of one supplier, amount and reference on several days, the last in the period: on one
-# day they are lines of one invoice; an amount paid on more days recurs. A reference that many
-# payments carry, as "DD" or a month, tells nothing. A credit takes a payment back.
-_AGAIN = """
-WITH again AS (
-  SELECT ps.supplier_id AS supplier, l.pence AS pence, l.reference AS reference, count(*) AS n
-  FROM line l
-  JOIN batch b ON b.id = l.batch_id AND b.active
-  JOIN kind k ON k.id = l.kind_id
-  JOIN payee_supplier ps ON ps.payee_id = k.payee_id
-  WHERE l.reference != '' AND abs(l.pence) >= :least
-  GROUP BY 1, 2, 3 HAVING l.pence < 0 OR (
-    count(DISTINCT l.paid_on) BETWEEN 2 AND :days AND max(l.paid_on) BETWEEN :first AND :last)
-)
-SELECT a.supplier, a.pence, a.reference FROM again a
-LEFT JOIN again c ON c.supplier = a.supplier AND c.pence = -a.pence AND c.reference = a.reference
-WHERE a.pence > 0 AND a.n - coalesce(c.n, 0) > 1 AND a.n + 3 >= (
-  SELECT count(*) FROM line l JOIN batch b ON b.id = l.batch_id AND b.active
-  WHERE l.reference = a.reference)
-"""
-
-_FEW_DAYS = 3
-
-_OF_AMOUNT = """
-SELECT l.id, l.paid_on, l.reference FROM line l
-JOIN batch b ON b.id = l.batch_id AND b.active
-JOIN kind k ON k.id = l.kind_id
-JOIN payee_supplier ps ON ps.payee_id = k.payee_id
-WHERE l.pence = ? AND ps.supplier_id = ? ORDER BY l.id
 """
 
 
@@ -238,27 +204,6 @@ def repeated_across_files(book: Book) -> tuple[int, int]:
     with book.read() as connection:
         count, pence = connection.exec_driver_sql(_REPEATED).one()
     return int(count or 0), int(pence or 0)
-
-
-def paid_again(
-    book: Book, period: Period, least: int
-) -> tuple[tuple[int, Pence, array[int]], ...]:
-    """List payments that repeat an earlier one's supplier, amount and reference on another day.
-
-    Of each amount of ``least`` pence and more whose last payment lies in the period: how many
-    payments repeat, their sum, and the numbers of all its lines.
-    """
-    found = []
-    with book.read() as connection:
-        asked = {"least": least, "days": _FEW_DAYS, **tally.span(period)}
-        for supplier, pence, reference in connection.exec_driver_sql(_AGAIN, asked).all():
-            alike = connection.exec_driver_sql(_OF_AMOUNT, (pence, supplier)).all()
-            if len({row.paid_on for row in alike}) > _FEW_DAYS:
-                continue
-            rows = [row for row in alike if row.reference == reference]
-            again = len(rows) - max(Counter(row.paid_on for row in rows).values())
-            found.append((again, Pence(pence * again), array("q", (row.id for row in rows))))
-    return tuple(found)
 
 
 def _quarter(month: int) -> int:

@@ -20,6 +20,7 @@ from core.domain.taxonomy import UNKNOWN
 from core.store import check_words, contracts, imports, reading, suppliers
 from core.store.book import Book
 from core.store.check_words import CheckWord
+from core.store.paid_again import paid_again
 from core.usecases import answer_fields, call_offs, join_cards, tidy_suppliers
 from core.usecases.take_catalogue import editions
 from core.usecases.trees import tree_of
@@ -81,10 +82,10 @@ def _about_days(as_at: date, period: Period) -> Iterator[Check]:
 
 
 def _about_payments_made_again(book: Book, period: Period) -> Iterator[Check]:
-    again = reading.paid_again(book, period, _LEAST_AGAIN)
+    again = paid_again(book, period, _LEAST_AGAIN)
     if again:
-        count, pence = sum(one[0] for one in again), sum(one[1] for one in again)
-        lines = (str(line) for *_, several in again for line in several)
+        count, pence = sum(one.count for one in again), sum(one.pence for one in again)
+        lines = (str(line) for one in again for line in one.lines)
         yield replace(_check("SB-638", "spend", count, pence), chosen=",".join(lines))
 
 
