@@ -79,7 +79,7 @@ def gather(
     files = {one.id: one for one in collection_figures.files(collection, counted_only=True)}
     records = _records(collection)
     make_folder(folder)
-    found = []
+    found: list[Gathered] = []
     for number, (key, record) in enumerate(sorted(records.items())):
         progress.step("Writing answers", number, len(records))
         path = _path(folder, key, {one.path for one in found})

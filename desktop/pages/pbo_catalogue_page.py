@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.agreements import Catalogue
 from core.domain.period import day_in_words
-from core.domain.problems import Problem, Severity
+from core.domain.problems import Problem
 from core.domain.progress import Progress
 from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
+from desktop.pages.form_problems import problem_columns, where
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_build import BuildAsked, BuildForm
 from desktop.pages.pbo_edit import FormEdit
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from core.usecases.publish_catalogue import BuiltCatalogue, FormCheck
     from core.usecases.take_catalogue import CatalogueDifference, CatalogueLook, Change
 
-_COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
-
 
 class PboCataloguePage(Page):
     """Three parts in the order of the work, and the form itself to edit in a tab of its own."""
@@ -48,7 +47,7 @@ class PboCataloguePage(Page):
         self._form: Path | None = None
         self._last: Path | None = None
         self._checked: FormCheck | None = None
-        self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
+        self._problems: RowTable[Problem] = RowTable(problem_columns(), self)
         self._changes: RowTable[Change] = RowTable(self._change_columns(), self)
         self._column = QVBoxLayout()
         self._part_1()
@@ -151,23 +150,6 @@ class PboCataloguePage(Page):
         self._column.addWidget(Heading(self.tr("3  Build and sign"), 2))
         self._column.addWidget(sheet)
 
-    def _problem_columns(self) -> tuple[Column[Problem], ...]:
-        words = {
-            Severity.BLOCKING: self.tr("In the way"),
-            Severity.EXPLAIN: self.tr("Look at it"),
-            Severity.INFORMATION: self.tr("To know"),
-        }
-        return (
-            Column(
-                self.tr("Weight"),
-                lambda one: words[one.weight()],
-                state=lambda one: _COLOURS.get(one.weight(), "quiet"),
-            ),
-            Column(self.tr("Where"), _where),
-            Column(self.tr("Problem"), lambda one: one.message()),
-            Column(self.tr("What to do"), lambda one: one.remedy()),
-        )
-
     def _change_columns(self) -> tuple[Column[Change], ...]:
         return (
             Column(self.tr("What"), lambda change: change.what),
@@ -218,7 +200,7 @@ class PboCataloguePage(Page):
 
     def _show_problem(self, number: int) -> None:
         one = self._problems.row_at(number)
-        self._detail.say(f"{_where(one)}: {one.message()} {one.remedy()}" if one else "")
+        self._detail.say(f"{where(one)}: {one.message()} {one.remedy()}" if one else "")
 
     def _show_changes(self, found: CatalogueDifference) -> None:
         self._changes.set_rows(found.changes)
@@ -296,12 +278,6 @@ class PboCataloguePage(Page):
         folder = ChooseFolder.ask(self, self.open_book.settings, "catalogue", title)
         if folder is not None:
             self.build(folder)
-
-
-def _where(one: Problem) -> str:
-    place = one.place
-    parts = [place.sheet, f"row {place.row}" if place.row else "", place.column]
-    return ", ".join(part for part in parts if part)
 
 
 def _check(form: Path, _progress: Progress) -> FormCheck:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.domain.problems import Problem, Severity
-from desktop.models.columns import Column
+from core.domain.problems import Problem
 from desktop.models.lists import RowTable
 from desktop.pages.form_grid_view import FormGridView
+from desktop.pages.form_problems import problem_columns
 from desktop.pages.page import Page, button_for
 from desktop.qt import em
 from desktop.widgets.asking import OpenFile, SaveFile
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from core.usecases.publish_catalogue import FormCheck
 
 _TYPING_MS, _KEEPING_MS = 600, 5_000
-_COLOURS = {Severity.BLOCKING: "problem", Severity.EXPLAIN: "notice"}
 # What is kept of a form while it is not saved, so that nothing is lost.
 _KEPT = "form-not-saved.xlsx"
 
@@ -47,7 +45,7 @@ class FormEdit(QWidget):
         self._kept = page.open_book.reports / _KEPT
         self._offered = False
         self._at = -1
-        self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
+        self._problems: RowTable[Problem] = RowTable(problem_columns(), self)
         self.sheet = CalmCombo(self.tr("Sheet"))
         self.sheet.setMaximumWidth(em(self, 30))
         self.sheet.activated.connect(lambda _place: self._show_sheet())
@@ -130,23 +128,6 @@ class FormEdit(QWidget):
         column.addStretch(0)
         self._tools.hide()
         self._allow()
-
-    def _problem_columns(self) -> tuple[Column[Problem], ...]:
-        words = {
-            Severity.BLOCKING: self.tr("In the way"),
-            Severity.EXPLAIN: self.tr("Look at it"),
-            Severity.INFORMATION: self.tr("To know"),
-        }
-        return (
-            Column(
-                self.tr("Weight"),
-                lambda one: words[one.weight()],
-                state=lambda one: _COLOURS.get(one.weight(), "quiet"),
-            ),
-            Column(self.tr("Where"), lambda one: replace(one.place, file="").in_words()),
-            Column(self.tr("Problem"), lambda one: one.message()),
-            Column(self.tr("What to do"), lambda one: one.remedy()),
-        )
 
     # What is open.
 

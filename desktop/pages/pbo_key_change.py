@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from desktop.pages.page import Page, button_for
-from desktop.qt import em
 from desktop.widgets.asking import ChooseFolder, OpenFile
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Label, OneLine, StateLabel
+from desktop.widgets.secret_edit import SecretEdit
 
 if TYPE_CHECKING:
     from core.usecases.change_keys import KeysChanged
@@ -102,11 +102,8 @@ class KeyChange(QWidget):
     def _about_lost(self) -> str:
         return self.tr("Then the passphrase below is that of the new signing key.")
 
-    def _secret(self, name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setAccessibleName(name)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setMaximumWidth(em(self, 30))
+    def _secret(self, name: str) -> SecretEdit:
+        field = SecretEdit(name)
         field.textChanged.connect(self._judge)
         return field
 

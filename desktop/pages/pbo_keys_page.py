@@ -21,6 +21,7 @@ from desktop.widgets.header_line import CalmCombo, Sheetlike
 from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
 from desktop.widgets.page_dialog import PDF, PageDialog
 from desktop.widgets.printing import as_pdf
+from desktop.widgets.secret_edit import SecretEdit
 
 if TYPE_CHECKING:
     from core.usecases.change_keys import KeysChanged
@@ -73,7 +74,7 @@ class PboKeysPage(Page):
 
     def _making(self) -> QWidget:
         self.short, self.name = QLineEdit(), QLineEdit()
-        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        self.passphrase, self.again = SecretEdit(""), SecretEdit("")
         self.people = CalmCombo(self.tr("Holders of root keys"))
         self.people.addItem(self.tr("two people; either can change the keys"), 2)
         self.people.addItem(self.tr("three people; two of them must agree"), 3)
@@ -91,8 +92,6 @@ class PboKeysPage(Page):
             field.setMaximumWidth(em(self, 30))
             field.textChanged.connect(self._judge)
             form.addRow(OneLine(title), field)
-        for secret in (self.passphrase, self.again):
-            secret.setEchoMode(QLineEdit.EchoMode.Password)
         form.addRow(OneLine(self.tr("Holders of root keys")), self.people)
         self._make_action = self.add_action(
             self.tr("Choose a folder and make the keys"), "Ctrl+Return", self._choose

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
 from desktop.pages.page import Page, button_for
-from desktop.qt import em
 from desktop.widgets.asking import OpenFile
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Label, OneLine, StateLabel
+from desktop.widgets.secret_edit import SecretEdit
 
 _LEAST = 8
 
@@ -54,11 +54,8 @@ class PassphraseChange(QWidget):
         self.file = file
         self._judge()
 
-    def _secret(self, name: str) -> QLineEdit:
-        field = QLineEdit()
-        field.setAccessibleName(name)
-        field.setEchoMode(QLineEdit.EchoMode.Password)
-        field.setMaximumWidth(em(self, 30))
+    def _secret(self, name: str) -> SecretEdit:
+        field = SecretEdit(name)
         field.textChanged.connect(self._judge)
         return field
 
