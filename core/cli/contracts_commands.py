@@ -31,6 +31,7 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.spend import LineId
 from core.usecases import match_contracts, publish_register, record_contracts, take_register
+from core.usecases.record_contracts import ContractRow
 from core.usecases.take_register import RegisterChoices
 
 _DAYS = frozenset(
@@ -171,13 +172,22 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
             row.contract.supplier[:30],
             str(row.contract.current_end or row.contract.end or "-"),
             pounds(row.paid_pence),
-            "locks" if row.locks else row.state,
+            _state(row),
         )
         for row in rows
     ]
     headings = ("No.", "Reference", "Title", "Supplier", "Ends", "Paid", "State")
     data = {"contracts": [contract_answers.row_data(row) for row in rows]}
     return Answer(data, tuple(table(headings, words, "0 5")))
+
+
+def _state(row: ContractRow) -> str:
+    contract = row.contract
+    if row.locks:
+        return "locks"
+    if row.state == "running" and contract.lot is not None:
+        return f"call-off from {contract.lot.agreement_no}"
+    return f"{row.state}: {contract.freed_because}".removesuffix(": ")
 
 
 def _match(args: argparse.Namespace, progress: Progress) -> Answer:

@@ -328,7 +328,8 @@ def _thresholds(args: argparse.Namespace, progress: Progress) -> Answer:
     headings = ("State", "By", "Threshold", "What", "Paid")
     data = {**_basis(found), "thresholds": [_threshold_data(one) for one in found.thresholds]}
     note = f"Thresholds of edition {watch_contracts.threshold_edition()}."
-    return Answer(data, (*table(headings, rows, "4"), note))
+    none = ["No threshold that binds you is reached or near."]
+    return Answer(data, (*(table(headings, rows, "4") if rows else none), note))
 
 
 def _change_threshold(args: argparse.Namespace, book: Book) -> Touched:
