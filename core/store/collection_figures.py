@@ -9,6 +9,8 @@ from datetime import date
 from itertools import groupby, islice
 from typing import Any, TypeVar
 
+from sqlalchemy import Connection
+
 from core.domain.assessment import Status
 from core.domain.collecting import (
     STATUSES,
@@ -96,8 +98,7 @@ def by_category(collection: Collection, file_ids: Iterable[int] | None = None) -
     """Sum the files that count by category; only those of ``file_ids`` if given."""
     found = _sums(collection, "f.category_id", file_ids)
     with collection.read() as connection:
-        rows = connection.exec_driver_sql("SELECT id, code FROM category").all()
-    codes = {row[0]: row[1] for row in rows}
+        codes = _codes(connection)
     return tuple(sorted((replace(one, key=codes[int(one.key)]) for one in found), key=_key))
 
 
@@ -134,18 +135,25 @@ def _among(column: str, file_ids: Iterable[int] | None) -> str:
 
 
 def cells(collection: Collection, file_ids: Iterable[int] | None = None) -> Iterator[Cell]:
-    """Yield category x file x quarter x status of the files that count, in that file's order.
+    """Yield category x file x quarter x status of the files that count, one file after another.
 
-    They are read as they are needed: there are millions in a large collection.
+    They are read as they are needed, in the order in which they lie: there are millions in a
+    large collection.
     """
     with collection.read() as connection:
+        codes = _codes(connection)
         rows = connection.execution_options(stream_results=True).exec_driver_sql(
-            "SELECT f.file_id, c.code, f.quarter, f.status, f.pence, f.lines FROM figure f"
-            " JOIN return_file r ON r.id = f.file_id JOIN category c ON c.id = f.category_id"
-            f" WHERE r.{_COUNTED} {_among('r.id', file_ids)} ORDER BY f.file_id, c.code, 3, 4"
+            "SELECT f.file_id, f.category_id, f.quarter, f.status, f.pence, f.lines FROM figure f"
+            f" JOIN return_file r ON r.id = f.file_id WHERE r.{_COUNTED}"
+            f" {_among('r.id', file_ids)} ORDER BY 1, 2, 3, 4"
         )
         for file_id, code, quarter, status, pence, lines in rows:
-            yield Cell(file_id, code, quarter_text(quarter), STATUSES[status], pence, lines)
+            yield Cell(file_id, codes[code], quarter_text(quarter), STATUSES[status], pence, lines)
+
+
+def _codes(connection: Connection) -> dict[int, str]:
+    rows = connection.exec_driver_sql("SELECT id, code FROM category").all()
+    return {row[0]: row[1] for row in rows}
 
 
 def files_in(
@@ -243,8 +251,7 @@ def paid_to(
     """
     wanted = {(one.scheme, one.id) for one in payees}
     with collection.read() as connection:
-        rows = connection.exec_driver_sql("SELECT id, code FROM category").all()
-    codes = {row[0]: row[1] for row in rows}
+        codes = _codes(connection)
     for file_id, scheme, number, category, quarter, status, pence, lines in _rows(
         collection, "payee"
     ):
