@@ -101,7 +101,7 @@ def _request(args: argparse.Namespace, book: Book) -> ReturnRequest:
         as_at=args.as_at or period.end,
         detail=Detail(args.detail),
         profile=Profile(args.profile),
-        recipients=tuple(args.to),
+        recipients=file_return.recipients(book, args.to),
         prepared=_person(args.prepared_by),
         approved=_person(args.approved_by),
         contact=args.contact.strip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -163,6 +163,18 @@ def periods(book: Book) -> tuple[Period, ...]:
         year = financial_year(date.fromordinal(year.start.toordinal() - 1), first_month)
         found.append(year)
     return tuple(found)
+
+
+def recipients(book: Book, names: Sequence[str]) -> tuple[str, ...]:
+    """Name who receives a return as its catalogue does, whatever the case; others as they are.
+
+    What goes through a recipient's agreements is counted by that name.
+    """
+    known: dict[str, str] = {}
+    for row in editions(book) if names else ():
+        known |= {row.name.casefold(): row.publisher, row.publisher.casefold(): row.publisher}
+    told = [name.strip() for name in names]
+    return tuple(dict.fromkeys(known.get(name.casefold(), name) for name in told))
 
 
 def checks(book: Book, request: ReturnRequest) -> tuple[Check, ...]:

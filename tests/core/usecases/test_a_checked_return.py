@@ -34,6 +34,7 @@ from core.usecases import (
 )
 from core.usecases.file_return import ReturnRequest
 from core.usecases.import_spend import ImportChoices
+from tests.core.usecases.catalogues_on_offer import new_book
 
 YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
 ASKED = ReturnRequest(
@@ -233,3 +234,10 @@ def test_taking_out_a_file_says_which_sealed_returns_speak_of_it(
     books.undo(book)
 
     assert touched.summary.endswith("want a correction: April 2025 to March 2026, version 1")
+
+
+def test_who_receives_a_return_is_known_by_name_and_in_any_case(tmp_path: Path) -> None:
+    with new_book(tmp_path) as made:
+        named = file_return.recipients(made, ["ALPHA", "alpha pbo", " Grant & Co "])
+
+    assert named == ("alpha", "Grant & Co")
