@@ -59,6 +59,11 @@ def add_to(verbs: Nouns) -> None:
     add_book(take)
     take.add_argument("file", type=Path, help="the pack")
     take.add_argument("--preview", action="store_true", help="say what it is, no more")
+    add_book(add_verb(kinds, "list", "list the packs that were taken in", _list))
+    out = add_verb(kinds, "remove", "take a pack out", _remove)
+    add_book(out)
+    out.add_argument("publisher", help="its short name, as the list has it")
+    out.add_argument("--period", required=True, metavar="P", help="the pack's years end in it")
     compare = add_verb(kinds, "compare", "set own spend beside the quartiles", _compare)
     add_book(compare)
     compare.add_argument("--period", required=True, metavar="P", help=_YEAR)
@@ -228,6 +233,32 @@ def _apply(args: argparse.Namespace, _: Progress) -> Answer:
         "Taken in; undo takes it back." if seq else "Nothing was changed.",
     )
     return Answer(data, said)
+
+
+def _list(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        held = compare_benchmarks.packs(book)
+    data = [
+        {
+            "publisher": one.publisher,
+            "period": one.period.code(),
+            "made_on": one.made_on,
+            "taken_in_on": one.taken_in_on,
+            "signed_by": one.signed_by,
+            "fingerprint": one.fingerprint,
+        }
+        for one in held
+    ]
+    rows = [(one.publisher, one.period.in_words(), day_in_words(one.made_on)) for one in held]
+    return Answer(
+        {"packs": data}, tuple(table(("Publisher", "Years that end in", "Made on"), rows))
+    )
+
+
+def _remove(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = compare_benchmarks.forget(book, args.publisher, _read_period(args, 4))
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
 
 
 def _compare(args: argparse.Namespace, _: Progress) -> Answer:

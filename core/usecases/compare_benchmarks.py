@@ -54,7 +54,7 @@ class UnknownBenchmarks(UserError):
 
     code = "SB-899"
     exit_code = 2
-    remedy_text = "Look at the list with: spendbook pbo benchmark compare."
+    remedy_text = "Look at the list with: spendbook pbo benchmark list."
 
 
 @dataclass(frozen=True, slots=True)

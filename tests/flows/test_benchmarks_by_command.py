@@ -112,5 +112,11 @@ def test_a_body_sees_itself_beside_quartiles_that_give_nobody_away(
     assert own["difference_pence"] == 542_00
     assert found["categories_without"] == 1
 
+    (held,) = ask("pbo", "benchmark", "list", *ashby)["packs"]
+    assert (held["publisher"], held["signed_by"]) == ("nepo", taken["signed_by"])
+    ask("pbo", "benchmark", "remove", "nepo", *YEAR, *ashby)
+    assert ask("pbo", "benchmark", "list", *ashby)["packs"] == []
+    ask("book", "undo", *ashby)
+    assert len(ask("pbo", "benchmark", "list", *ashby)["packs"]) == 1
     ask("book", "undo", *ashby)
     assert ask("pbo", "benchmark", "compare", *YEAR, *ashby)["rows"] == []

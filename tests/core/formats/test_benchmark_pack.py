@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import io
+import shutil
+import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +36,7 @@ from core.formats.signing import SecretKey
 from core.formats.trust import PublisherState, new_publisher, signs_for
 from core.store import catalogues
 from core.usecases import books, build_benchmarks, compare_benchmarks
+from tests.core.formats.test_outside_judges import frictionless
 
 KEY, OTHER = SecretKey(b"1" * 32), SecretKey(b"2" * 32)
 YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
@@ -143,3 +148,20 @@ def test_every_contribution_that_does_not_count_says_why(tmp_path: Path) -> None
     assert "g" not in why
     (cell,) = found.pack.cells
     assert (cell.rates, cell.hidden) == (None, "fewer than five contributors")
+
+
+@pytest.mark.skipif(shutil.which("minisign") is None, reason="minisign is not installed")
+def test_stock_tools_accept_a_pack(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(build_pack(PACK, KEY))) as archive:
+        archive.extractall(tmp_path)
+
+    signed = subprocess.run(
+        ["minisign", "-Vm", "datapackage.json", "-p", "maker.pub"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert signed.returncode == 0, signed.stderr
+    assert "VALID" in frictionless("datapackage.json", folder=tmp_path).stdout
