@@ -167,6 +167,7 @@ class Form:
         """Put the lists in order."""
         self.record = record
         self._choices: dict[str, list[Choice]] = defaultdict(list)
+        self._found: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         for choice in choices:
             self._choices[choice.lookup].append(choice)
         self._shapes = {one.name: shape_of(one.shape) for one in record.fields if one.shape}
@@ -179,13 +180,17 @@ class Form:
 
     def choices(self, asked: AskedField, row: Mapping[str, Answer]) -> tuple[str, ...]:
         """Return what a field can be chosen from in this row, in the order of the list."""
-        values = [_text(row.get(name)) for name in asked.given]
-        found = (
-            choice.value
-            for choice in self._choices.get(asked.lookup, ())
-            if all(map(_meets, choice.given, values))
-        )
-        return tuple(dict.fromkeys(found))
+        place = asked.lookup, tuple(_text(row.get(name)) for name in asked.given)
+        if place not in self._found:
+            # Thousands of rows ask for the same few parts of a list.
+            self._found[place] = tuple(
+                dict.fromkeys(
+                    choice.value
+                    for choice in self._choices.get(asked.lookup, ())
+                    if all(map(_meets, choice.given, place[1]))
+                )
+            )
+        return self._found[place]
 
     def every_choice(self, asked: AskedField) -> tuple[str, ...]:
         """Return all values of a field's list, whatever it depends on."""

@@ -19,6 +19,8 @@ _Key = tuple[str, str]
 _FIELDS, _LOOKUPS, _RECORDS = "return_fields", "return_lookups", "return_records"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NAME_HOW = "Write small letters, digits and _, beginning with a letter, such as order_no."
+# Nobody chooses from more.
+_MOST_VALUES = 5_000
 _UNITS = ("_pence", "_pounds")
 _TITLES = {column.name: column.title for layout in IN_CATALOGUE for column in layout.columns}
 
@@ -60,6 +62,9 @@ def _faults(
     name, holds = _text(cells, "field"), _text(cells, "holds")
     if name and not _NAME.fullmatch(name):
         yield "field", ("it is no short name", _NAME_HOW)
+    titles = [_text(one, "title").casefold() for one in others.values()]
+    if titles.count(_text(cells, "title").casefold()) > 1:
+        yield "title", ("another field of the record has it", "Give each field its own title.")
     if name.endswith(_UNITS):
         yield "field", ("its ending says a unit", "Leave the unit out: pounds are written so.")
     if holds not in set(Kind):
@@ -110,6 +115,9 @@ def _list_faults(
     values = lists.get((_text(cells, "agreement_no"), _text(cells, "lookup")), ())
     if not values:
         yield "lookup", ("it has no values", "Add them on the sheet Lists to choose from.")
+    if len(values) > _MOST_VALUES:
+        why = f"it has {len(values):,} values"
+        yield "lookup", (why, f"Ask for a text instead, or keep to {_MOST_VALUES:,} values.")
     if kind is not Kind.TEXT:
         yield "lookup", ("only a text is chosen from a list", "Let the field hold text.")
     given = _text(cells, "depends_on").split()

@@ -121,6 +121,8 @@ def _more(offer: LotOnOffer) -> lot_words.Pairs:
         ("Prices", _listed(prices) or NOT_STATED),
         ("Contact", agreement.text("contact")),
     ]
+    asked = [f"{one.title}, {len(one.fields)} fields" for one in agreement.asks.records]
+    said += [("Users are also asked", _listed(asked))] if asked else []
     listed = lot_words.documents(agreement)
     said += [("Document", text) for text in listed] or [("Documents", NOT_STATED)]
     return tuple(said)

@@ -246,15 +246,15 @@ def test_a_catalogue_that_asks_nothing_more_has_the_files_that_it_always_had() -
 
 def test_faults_of_what_is_asked_are_listed_with_sheet_row_and_column(tmp_path: Path) -> None:
     wrong = (
-        replace(FIELD, name="Order No"),
-        replace(FIELD, name="least", kind=Kind.DAY, least="soon"),
-        replace(FIELD, name="most", kind=Kind.WHOLE, least="9", most="3"),
-        replace(FIELD, name="shape", shape="9 or A\\"),
-        replace(FIELD, name="empty", lookup="nothing"),
-        replace(FIELD, name="given", lookup="lots", given=("nobody",)),
-        replace(FIELD, name="asked", asked_if="nobody", asked_if_is=("1",)),
-        replace(FIELD, name="added", total=True),
-        replace(FIELD, name="added", total=True),
+        replace(FIELD, name="Order No", title="Order"),
+        replace(FIELD, name="least", title="Least", kind=Kind.DAY, least="soon"),
+        replace(FIELD, name="most", title="Most", kind=Kind.WHOLE, least="9", most="3"),
+        replace(FIELD, name="shape", title="Shape", shape="9 or A\\"),
+        replace(FIELD, name="empty", title="Empty", lookup="nothing"),
+        replace(FIELD, name="given", title="Given", lookup="lots", given=("nobody",)),
+        replace(FIELD, name="asked", title="Asked", asked_if="nobody", asked_if_is=("1",)),
+        replace(FIELD, name="added", title="Added", total=True),
+        replace(FIELD, name="added", title="Added", total=True),
     )
     asks = Asks((AskedRecord("own", "Own", Grain.ROW, wrong),), (Choice("lots", "1"),))
     path = tmp_path / "form.xlsx"
@@ -283,6 +283,16 @@ def test_faults_of_what_is_asked_are_listed_with_sheet_row_and_column(tmp_path: 
 
 
 FIELD = AskedField("field", "Field")
+
+
+def test_two_fields_of_a_record_may_not_have_one_title(tmp_path: Path) -> None:
+    fields = (FIELD, replace(FIELD, name="other"))
+    asks = Asks((AskedRecord("own", "Own", Grain.ROW, fields),))
+
+    found, problems = read_workbook(workbook_bytes(catalogue([agreement("A1", asks)])))
+
+    assert found is None
+    assert [one.place.column for one in problems if one.code == "SB-428"] == ["Title", "Title"]
 
 
 def test_a_new_edition_says_which_fields_are_asked_now() -> None:
