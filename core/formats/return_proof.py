@@ -31,6 +31,7 @@ from core.formats.packages import (
     read_table,
     read_zip,
 )
+from core.formats.reports import RENDERING
 from core.formats.return_checks import Received
 from core.formats.return_contents import (
     COPIES,
@@ -199,13 +200,16 @@ class ReturnProof:
         if payments is not None:
             named[_LINES], layouts[_LINES] = payments.names, self._layouts[payments.names]
             totals[_LINES] = {"rows": payments.sums.count, "columns": payments.sums.totals}
+        stated = header_in(descriptor)
+        if stated.get("rendering") != RENDERING:
+            # Another version of the program described it in its own words.
+            if canonical(descriptor) != members[DESCRIPTOR] or stated["control_totals"] != totals:
+                raise NotExact
+            return
         order = [resource["path"].removesuffix(".csv") for resource in descriptor["resources"]]
         if len(order) != len(named) or [e["path"] for e in descriptor["copies"]] != [*COPIES]:
             raise NotExact
-        header = header_of(content, totals) | {
-            # Another version of the program may have made the copies, which is no fault.
-            "rendering": header_in(descriptor)["rendering"]
-        }
+        header = header_of(content, totals)
         copies = [
             self._entry((e["path"],), Member(e["path"], b"", COPY_TITLES[e["path"]]), e)
             for e in descriptor["copies"]

@@ -20,7 +20,7 @@ from core.formats.return_package import build_return, verify_return
 from core.formats.return_proof import ReturnProof
 from core.formats.signing import SecretKey
 from tests.benchmarks.made_returns import made_returns
-from tests.core.formats.sealed import Members, packed, resealed, with_file
+from tests.core.formats.sealed import Members, described, packed, resealed, with_file
 
 LAYOUT = Layout(
     "things",
@@ -247,6 +247,23 @@ def test_only_the_copies_for_people_are_taken_as_they_were_sealed(
         assert ReturnProof().prove(packed(other)) is not None
         assert not verify_return(packed(other)).verdict
         assert ReturnProof().prove(altered) is None
+
+
+def test_a_return_in_the_words_of_another_version_is_proved_as_it_was_sealed(
+    members: Members, key: SecretKey
+) -> None:
+    def older(descriptor: dict) -> None:
+        descriptor["spendbook"]["rendering"] = 0
+        descriptor["resources"][0]["title"] = "As it was called before"
+
+    def wrong(descriptor: dict) -> None:
+        older(descriptor)
+        descriptor["spendbook"]["control_totals"]["summary"]["rows"] = 9
+
+    for change, right in ((older, True), (wrong, False)):
+        data = packed(resealed(described(members, change), key))
+        assert (ReturnProof().prove(data) is not None) is right
+        assert verify_return(data).verdict is right
 
 
 def test_what_a_newer_program_adds_survives(content: Return, key: SecretKey) -> None:
