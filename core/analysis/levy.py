@@ -47,7 +47,9 @@ _OTHER_SIDE = {
     Finding.ONLY_BODY: Finding.ONLY_SUPPLIER,
     Finding.ONLY_SUPPLIER: Finding.ONLY_BODY,
 }
-_BASIS = "The return's amounts are with VAT and do not say how much of them it is."
+_BASIS = (
+    "The return's amounts are with VAT or on no one basis, and do not say how much VAT is in them."
+)
 _UNEXPLAINED = "Ask the supplier and the body which invoices they mean."
 
 
