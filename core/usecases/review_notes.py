@@ -40,6 +40,7 @@ _FORM = (
     Column("paid_on", "Paid on", "The day of payment.", Holds.DAY),
     Column("supplier", "Supplier", "Who was paid."),
     Column("description", "Description", "What for."),
+    Column("reference", "Reference", "The invoice or transaction number, to ask for it by."),
     Column("amount", "Amount", "Pounds, as stated.", Holds.PENCE),
     Column("found", "Found", "Type the pounds that it should be.", Holds.PENCE),
     Column("remark", "Remark", "What was looked at, and why they differ."),
@@ -68,6 +69,14 @@ class OtherPayments(UserError):
     code = "SB-667"
     exit_code = 6
     remedy_text = "Open the version and the period that it was drawn from, or draw a new sample."
+
+
+class NoSuchForm(UserError):
+    """{name} cannot be written: the form for a sample is a workbook (.xlsx) or a .csv file."""
+
+    code = "SB-698"
+    exit_code = 2
+    remedy_text = "Give it a name that ends in .xlsx or .csv."
 
 
 class NoResults(UserError):
@@ -153,10 +162,15 @@ def record(notes: ReviewNotes, found: Mapping[str, Found]) -> ReviewNotes:
 
 
 def write_form(path: Path, sample: Sample, notes: ReviewNotes) -> Path:
-    """Write the payments drawn with room for what is found: .xlsx, else CSV."""
-    rows = tuple(_cells(sample, notes.found))
-    is_workbook = path.suffix.casefold() == ".xlsx"
-    write_atomically(path, _workbook(sample, notes, rows) if is_workbook else _csv(rows))
+    """Write the payments drawn with room for what is found, as .xlsx or .csv.
+
+    Raises:
+        NoSuchForm: the name ends in something else.
+    """
+    rows, kind = tuple(_cells(sample, notes.found)), path.suffix.casefold()
+    if kind not in (".xlsx", ".csv"):
+        raise NoSuchForm(name=path.name)
+    write_atomically(path, _workbook(sample, notes, rows) if kind == ".xlsx" else _csv(rows))
     return path
 
 
@@ -183,7 +197,7 @@ def _cells(sample: Sample, found: Mapping[str, Found]) -> Iterator[tuple[Cell, .
         paid, said = item.paid, found.get(item.paid.key, Found())
         yield (
             paid.key, item.stratum, paid.file, paid.sheet, paid.row, paid.paid_on, paid.supplier,
-            paid.description, paid.pence, said.pence, said.remark,
+            paid.description, paid.reference, paid.pence, said.pence, said.remark,
         )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ _ITEMS = (
     Column("paid_on", "Paid on", "Day of payment.", Holds.DAY),
     Column("supplier", "Supplier", "Who was paid."),
     Column("description", "Description", "What for."),
+    Column("reference", "Reference", "Invoice or transaction number."),
     Column("pence", "Stated", "As the return or book has it.", Holds.PENCE),
     Column("found", "Found", "What the auditor found.", Holds.PENCE),
     Column("remark", "Remark", "By the auditor."),
@@ -268,7 +269,7 @@ def _items(sample: Sample, notes: ReviewNotes) -> Iterator[Row]:
         paid, found = item.paid, notes.found.get(item.paid.key, Found())
         yield (
             item.place, paid.key, item.stratum, paid.where(), paid.paid_on, paid.supplier,
-            paid.description, paid.pence, found.pence, found.remark,
+            paid.description, paid.reference, paid.pence, found.pence, found.remark,
         )  # fmt: skip
 
 

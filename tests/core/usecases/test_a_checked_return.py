@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.auditing import ReviewNotes
+from core.domain.auditing import Plan, ReviewNotes, Way
 from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
@@ -29,6 +29,7 @@ from core.usecases import (
     match_contracts,
     record_contracts,
     review_bench,
+    review_notes,
     review_queue,
     working_paper,
 )
@@ -241,3 +242,17 @@ def test_who_receives_a_return_is_known_by_name_and_in_any_case(tmp_path: Path) 
         named = file_return.recipients(made, ["ALPHA", "alpha pbo", " Grant & Co "])
 
     assert named == ("alpha", "Grant & Co")
+
+
+def test_the_form_for_a_sample_names_what_to_ask_for_and_is_what_its_name_says(
+    book: Book, tmp_path: Path
+) -> None:
+    reviewed = review_bench.of_book(book, as_at=YEAR.end)
+    sample = review_bench.draw(reviewed, Plan(Way.ABOVE, seed=1, above=700_000))
+    notes = ReviewNotes(reviewed.fingerprint, reviewed.name)
+
+    form = review_notes.write_form(tmp_path / "form.csv", sample, notes)
+
+    assert form.read_text("utf-8-sig").count("KS-7781") == 2
+    with pytest.raises(review_notes.NoSuchForm):
+        review_notes.write_form(tmp_path / "form.pdf", sample, notes)
