@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,8 @@ class AlsoAsked(QWidget):
         )
         self._sheet = Sheetlike()
         keep = button_for(self._keep, main=True)
-        buttons = flow(keep, button_for(self._back), button_for(self._drop))
+        self._buttons = (keep, button_for(self._back), button_for(self._drop))
+        buttons = flow(*self._buttons)
         for widget in (self._head, self.form, buttons):
             self._sheet.column.addWidget(widget)
         self._top = flow(OneLine(self.tr("What is asked")), self.record, button_for(self._add))
@@ -181,7 +183,14 @@ class AlsoAsked(QWidget):
         if table is not None and row is not None:
             self._head.setText(row.about)
             self.form.show_row(table, row)
+            self._order()
         self._allow()
+
+    def _order(self) -> None:
+        # Fields are drawn later than the buttons below them: Tab follows the eye.
+        parts = (self.list.table, *self.form.fields.values(), *self._buttons)
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     def _allow(self) -> None:
         table, row = self._table(), self._row()

@@ -54,6 +54,8 @@ def test_a_check_leads_to_the_rows_and_the_form_follows_what_is_typed(
     ]  # fmt: skip
     assert not hours.isVisible()
 
+    assert asked.form.fields["buyer"].nextInFocusChain() is asked.form.fields["lot"]
+    assert asked.form.fields["hours"].nextInFocusChain() is asked._buttons[0]
     choose(asked, "service", "Daily")
     type_into(asked, "hours", "many")
     assert hours.isVisible()
