@@ -130,13 +130,13 @@ def reasons(picture: Picture) -> Chart:
     """Show why lots are not used, by the pounds that could go through them."""
     rows = picture.reasons[:TOP]
     bars = tuple(
-        Bar(f"{row.decision}: {row.reason}" if row.reason else row.decision, row.pence,
+        Bar(f"{row.decision}: {row.words}", row.pence,
             f"{round_pounds(row.pence)}, {row.returns:,} returns")
         for row in rows
     )  # fmt: skip
     title = "Why lots are not used"
     if bars and picture.reasons[0].reason:
-        title = f"The weightiest reason not to use a lot: {picture.reasons[0].reason}"
+        title = f"The weightiest reason not to use a lot: {picture.reasons[0].words}"
     return _chart(
         title,
         "What could go through a lot and does not, once for each return and category; one "
@@ -150,7 +150,7 @@ def reasons(picture: Picture) -> Chart:
             ("Returns", Unit.COUNT),
         ),
         [
-            (row.decision, row.reason, row.pence, row.decisions, row.returns)
+            (row.decision, row.words, row.pence, row.decisions, row.returns)
             for row in picture.reasons
         ],
         Bars(bars) if bars else None,

@@ -205,8 +205,8 @@ def _words(found: Picture, files: Consolidation) -> list[str]:
         if row.net.in_scope
     ]
     return [
-        f"{files.accepted:,} returns count; {files.superseded + files.overlapped:,} replaced; "
-        f"{len(files.quarantined):,} refused.",
+        f"Returns that count: {files.accepted:,}; replaced: "
+        f"{files.superseded + files.overlapped:,}; refused: {len(files.quarantined):,}.",
         found.basis,
         *table(("", "Pounds"), rows, "1"),
         f"Uptake {share(net.collaborative, net.available)}",

@@ -171,7 +171,7 @@ class ReasonRow:
     """Why lots are not used: a decision with its reason, how often, and by how many.
 
     ``pence`` is what could go through a lot, counted once for each return and category however
-    many lots were declined for it.
+    many lots were declined for it. ``words`` say the reason, which is a code.
     """
 
     publisher: str
@@ -182,6 +182,7 @@ class ReasonRow:
     decisions: int
     returns: int
     pence: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,8 @@ class BehindRow:
 class Picture:
     """Everything that the returns say together, with what they cannot say.
 
-    ``reasons`` are by decision and reason over all lots, ``reasons_by_lot`` lot by lot.
+    ``family`` is the one that it is of, "" for all. ``reasons`` are by decision and reason over
+    all lots, ``reasons_by_lot`` lot by lot.
     """
 
     publisher: str
@@ -250,3 +252,4 @@ class Picture:
     reasons_by_lot: tuple[ReasonRow, ...]
     pipeline: tuple[PipelineRow, ...]
     caveats: tuple[str, ...]
+    family: str = ""

@@ -14,7 +14,7 @@ from core.analysis.picture_caveats import basis_words, caveats
 from core.classifying.taxonomy_data import target_for
 from core.domain.assessment import Status
 from core.domain.collecting import Collected, Counting, PayeeFigure
-from core.domain.consolidated import CountedReturn, Picture, PictureRow, Sums
+from core.domain.consolidated import CountedReturn, Picture, PictureRow, ReasonRow, Sums
 from core.domain.expecting import Chase, Standing
 from core.domain.identifiers import standard
 from core.domain.parties import Identifier, VatBasis
@@ -25,6 +25,7 @@ from core.store import collection_figures
 from core.store.collection import Collection
 from core.store.collection_figures import Cell, Sum
 from core.usecases.chase_returns import chase_of
+from core.usecases.market_lots import reason_words
 
 _Figure = TypeVar("_Figure")
 
@@ -96,12 +97,13 @@ def assemble(found: Chosen, progress: Progress) -> Picture:
         by_body=consolidation.body_rows(found.returns, found.inside),
         families=consolidation.family_rows(found.returns, found.inside, found.standings),
         agreements=agreements,
-        reasons=consolidation.reason_rows(offered, by_lot=False),
-        reasons_by_lot=consolidation.reason_rows(offered, by_lot=True),
+        reasons=_in_words(consolidation.reason_rows(offered, by_lot=False)),
+        reasons_by_lot=_in_words(consolidation.reason_rows(offered, by_lot=True)),
         pipeline=consolidation.pipeline_rows(
             found.only(collection_figures.pipeline(found.collection)), found.label
         ),
         caveats=(),
+        family=found.standings[0].family if found.asked.family else "",
     )
     return replace(made, caveats=caveats(made, found.chase))
 
@@ -170,6 +172,10 @@ class Chosen:
             return ()
         paid = collection_figures.paid_to(self.collection, members)
         return consolidation.inside_families(paid, self.returns, members)
+
+
+def _in_words(rows: Iterable[ReasonRow]) -> tuple[ReasonRow, ...]:
+    return tuple(replace(row, words=reason_words(row.reason)) for row in rows)
 
 
 def _of_family(standings: Sequence[Standing], family: str) -> tuple[Standing, ...]:

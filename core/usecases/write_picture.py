@@ -190,8 +190,9 @@ def page(found: Picture) -> str:
 def report(found: Picture, drawn: Mapping[str, Figure], listed: Sequence[Row]) -> Report:
     """Return the picture as a report; ``listed`` are its single figures, for a workbook."""
     net = found.whole.net
+    whose = f"of {found.family} " if found.family else ""
     return Report(
-        title="What the returns say together",
+        title=f"What the returns {whose}say together",
         subtitle=found.basis,
         key_figures=(
             KeyFigure("In scope", short_pounds(net.in_scope)),
@@ -334,7 +335,7 @@ def _reasons(found: Picture) -> tuple[ReportTable, ReportTable]:
 
 
 def _why(row: ReasonRow) -> Row:
-    return row.decision, row.reason or "not said", row.pence, row.decisions, row.returns
+    return row.decision, row.words, row.pence, row.decisions, row.returns
 
 
 def _pipeline(found: Picture) -> ReportTable:

@@ -103,7 +103,7 @@ class PictureFigures(QWidget):
                 lambda row: (
                     Behind.REASON,
                     (row.decision, row.reason),
-                    f"{row.decision}: {row.reason}",
+                    f"{row.decision}: {row.words}",
                 ),
             ),
             self.tr("What becomes available"): (
@@ -192,7 +192,7 @@ class PictureFigures(QWidget):
     def _reasons(self) -> tuple[Column[ReasonRow], ...]:
         return (
             Column(self.tr("Decision"), lambda row: row.decision),
-            Column(self.tr("Reason"), lambda row: row.reason or self.tr("not said")),
+            Column(self.tr("Reason"), lambda row: row.words),
             Column(self.tr("Could go through a lot"), lambda row: row.pence, Holds.SHORT_POUNDS),
             Column(self.tr("Decisions"), lambda row: row.decisions, Holds.COUNT),
             Column(self.tr("Returns"), lambda row: row.returns, Holds.COUNT),

@@ -95,6 +95,7 @@ def test_every_way_of_adding_up_gives_the_same_pennies(
 def test_one_family_alone_is_its_row(collection: Collection, found: Picture) -> None:
     alone = picture(collection, replace(_ASKED, family=_FAMILY.upper()))
 
+    assert (alone.family, found.family) == (_FAMILY, "")
     assert alone.whole.net == found.families[0].row.net
     assert sum((row.net for row in alone.by_category), Sums()) == alone.whole.net
     with pytest.raises(NoSuchFamily, match="belongs to Nobody"):
@@ -128,6 +129,7 @@ def test_pounds_behind_a_reason_count_once_however_many_lots_were_declined(
     reasons = [(row.decision, row.reason, row.decisions, row.pence) for row in found.reasons]
 
     assert reasons == [("later", "contract", 2, 32_000), ("not suitable", "price", 2, 32_000)]
+    assert found.reasons[0].words == "A contract must end first"
     assert [row.agreement_no for row in found.reasons_by_lot] == ["8", "7"]
 
 
