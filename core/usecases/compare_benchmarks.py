@@ -192,7 +192,7 @@ def against(
         rows,
         f"Own spend in scope, {period.in_words()}, {words[basis]}; others:"
         f" {pack.publisher_name}, for years that ended in {pack.period.in_words()}",
-        _caveats(pack, period, basis),
+        _caveats(pack, period, basis, contribute_benchmarks.missing(book, period)),
         len(figures) - len(rows),
     )
 
@@ -202,8 +202,11 @@ def chart(found: Against) -> Chart:
     return benchmark_chart.against_others(found.rows, found.basis)
 
 
-def _caveats(pack: BenchmarkPack, period: Period, basis: VatBasis) -> tuple[str, ...]:
-    said = [_QUESTION, benchmark_pack.METHOD]
+def _caveats(
+    pack: BenchmarkPack, period: Period, basis: VatBasis, missing: str
+) -> tuple[str, ...]:
+    said = [f"The book does not hold the whole year. {missing}"] if missing else []
+    said += [_QUESTION, benchmark_pack.METHOD]
     if not pack.period.covers(period.end):
         said.insert(0, "The years are not the same: prices have moved between them.")
     if basis is VatBasis.UNKNOWN:

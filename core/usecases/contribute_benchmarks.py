@@ -22,6 +22,7 @@ from core.formats.files import place_of_package, write_atomically
 from core.formats.packages import fingerprint
 from core.formats.signing import short_code
 from core.store import benchmarks as store
+from core.store import reading
 from core.store.book import Book
 from core.usecases import find_opportunities
 from core.usecases.file_return import signing_key
@@ -29,6 +30,8 @@ from core.usecases.trees import tree_of
 from core.usecases.watch_decisions import CategoryNotKnown
 
 _LARGEST = 10**9
+# Small bodies pay nobody for weeks: only a longer gap shows that a part of the year is missing.
+_QUIET_DAYS = 45
 
 
 class UnknownDriver(UserError):
@@ -72,6 +75,14 @@ class BasisUnknown(UserError):
     code = "SB-895"
     exit_code = 4
     remedy_text = "Bring all files in without VAT, or all with it: else they compare with nobody."
+
+
+class YearNotWhole(UserError):
+    """The book does not hold the whole year. {why}"""
+
+    code = "SB-879"
+    exit_code = 4
+    remedy_text = "Bring the rest of the year in first: a part of a year would look cheap."
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +184,26 @@ def spend(book: Book, period: Period) -> tuple[SharedFigure, ...]:
     )
 
 
+def missing(book: Book, period: Period) -> str:
+    """Say which part of a year the book has no payments of, "" where it seems to have all."""
+    found = reading.totals(book)
+    first, last = found.date_from, found.date_to
+    if first is None or last is None:
+        return "It has no payments yet."
+    said = []
+    if (first - period.start).days > _QUIET_DAYS:
+        said.append(f"begin on {day_in_words(first)}")
+    if (period.end - last).days > _QUIET_DAYS:
+        said.append(f"end on {day_in_words(last)}")
+    return f"Its payments {' and '.join(said)}." if said else ""
+
+
 def preview(book: Book, period: Period) -> Contribution:
     """Return exactly what a contribution would say; nothing is written.
 
     Raises:
         NotAYear: the period is not twelve months. BasisUnknown: the files differ in VAT.
+        YearNotWhole: the book has payments of a part of the year only.
         NothingShared: no shared category has spend, or the body did not say how large it is.
     """
     chosen = store.shared(book)
@@ -185,6 +211,8 @@ def preview(book: Book, period: Period) -> Contribution:
     basis = find_opportunities.vat_basis_of(book)
     if basis is VatBasis.UNKNOWN:
         raise BasisUnknown
+    if why := missing(book, period):
+        raise YearNotWhole(why=why)
     known = sizes_on(book, period.end)
     if not figures or not known:
         why = "no category that you share has spend" if known else "no size is known"
@@ -205,7 +233,7 @@ def contribute(book: Book, period: Period, out: Path) -> Contributed:
     """Write the contribution for a year, signed with the body's key: a file, or into a folder.
 
     Raises:
-        NotAYear, BasisUnknown, NothingShared: as for the preview.
+        UserError: as for the preview.
     """
     given = preview(book, period)
     package = benchmark_pack.build_contribution(given, signing_key(book))

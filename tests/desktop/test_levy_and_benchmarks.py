@@ -80,8 +80,11 @@ def test_a_parish_shares_one_category_and_sees_itself_beside_others(
     hand: Hand, book_path: Path, payments: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It pays £4,800.00 with 1,000 m²; the upper quartile of the six is £3,200.00."""
+    late = tmp_path / "late.csv"
+    late.write_text("Payment date,Supplier,Net amount\n20/03/2026,Office Nook & Sons,9.00\n")
     with books.open_book(book_path, actor="Test") as book:
-        import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
+        for path in (payments, late):
+            import_spend.take_in(book, path, choices=import_spend.ImportChoices())
     read = answers(tmp_path, monkeypatch)
     hand.open(book_path)
     page = hand.go("savings")

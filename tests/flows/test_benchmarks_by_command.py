@@ -67,7 +67,7 @@ def council(folder: Path, name: str, pounds: int) -> Path:
     spend.write_text(
         "Supplier,Payment Date,Net Amount,Description,Category\n"
         f"Northern Power Ltd,12/05/2025,{pounds}.00,Electricity supply,Electricity\n"
-        "Quill Paper Ltd,13/05/2025,77.00,Copier paper,Stationery\n"
+        "Quill Paper Ltd,13/03/2026,77.00,Copier paper,Stationery\n"
     )
     return book
 
@@ -85,6 +85,8 @@ def test_a_body_sees_itself_beside_quartiles_that_give_nobody_away(
     ask("pbo", "benchmark", "size", "floor-area", "1000", "--as-at", "2026-01-31", *ashby)
     assert ask("pbo", "benchmark", "contribute", *YEAR, *ashby, code=4)["code"] == "SB-894"
     ask("pbo", "benchmark", "share", POWER, *ashby)
+    before = ("--period", "2024-25")
+    assert ask("pbo", "benchmark", "contribute", *before, *ashby, code=4)["code"] == "SB-879"
     seen = ask("pbo", "benchmark", "contribute", *YEAR, *ashby)
     made = ask("pbo", "benchmark", "contribute", *YEAR, *ashby, "-o", str(given))
     assert (
