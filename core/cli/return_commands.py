@@ -33,6 +33,8 @@ from core.usecases import (
 )
 from core.usecases.file_return import Built, ReturnRequest
 
+_CHECK_HEADS = ("Severity", "Check", "Finding", "Explained by")
+
 
 def add_to(nouns: Nouns) -> None:
     """Add the noun to the parser."""
@@ -124,9 +126,9 @@ def _check(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         found = file_return.checks(book, _request(args, book))
     blocking = any(check.problem.weight() is Severity.BLOCKING for check in found)
-    rows = [(c.problem.weight().value, c.id, c.problem.message()) for c in found]
+    rows = [(c.problem.weight().value, c.id, c.problem.message(), c.explanation) for c in found]
     data = {"checks": [check_data(check) for check in found], "blocking": blocking}
-    lines = table(("Severity", "Check", "Finding"), rows) if rows else ["Nothing to look at."]
+    lines = table(_CHECK_HEADS, rows) if rows else ["Nothing to look at."]
     problems = tuple(check.problem for check in found) if args.json else ()
     return Answer(data, tuple(lines), problems, PROBLEMS if blocking else DONE)
 
@@ -160,6 +162,7 @@ def _preview(args: argparse.Namespace, progress: Progress) -> Answer:
         lines += table(("Table", "Where", "As it is", "As it leaves", "What was found"), told)
     else:
         lines.append("No text tells of a person.")
+    lines += ["", "With --json every table is printed exactly as it leaves."]
     return Answer(data, tuple(lines))
 
 
