@@ -103,6 +103,7 @@ class OpenBook(QObject):
         self.reports = reports
         self.subject = Subject(Workspace.START)
         self.collection: Path | None = None
+        self.returns_folder: Path | None = None
         self._today = today
         self.view = View(None, today)
 
@@ -183,11 +184,14 @@ class OpenBook(QObject):
             self.view = view
             self.view_changed.emit(view)
 
-    def use_collection(self, path: Path) -> None:
+    def use_collection(self, path: Path, folder: Path | None = None) -> None:
         """Choose the collection of returns that the pages of a buying organisation speak of.
 
-        Said again where more came into it: every page of it then asks anew.
+        Said again where more came into it: every page of it then asks anew. ``folder`` is where
+        the returns lie, usually beside it.
         """
+        if folder is not None or path != self.collection:
+            self.returns_folder = folder or path.parent
         self.collection = path
         self.touched.emit(Touched(0, "", ""))
 

@@ -260,15 +260,15 @@ class PboPicturePage(Page):
         self._behind.hide()
 
     def _open_return(self, number: int) -> None:
-        row, path = self.behind.row_at(number), self.open_book.collection
-        if row is None or path is None:
+        row, folder = self.behind.row_at(number), self.open_book.returns_folder
+        if row is None or folder is None:
             return
-        file = path.parent / row.file
+        file = folder / row.file
         if file.is_file():
             self.go("open", file)
         else:
             words = self.tr("{file} is no longer in {folder}.")
-            self.notice(words.format(file=row.file, folder=path.parent))
+            self.notice(words.format(file=row.file, folder=folder))
 
     def _publisher(self) -> str:
         return self.open_book.settings.text(PUBLISHER)

@@ -159,15 +159,15 @@ class PboReceived(QWidget):
 
     def _open(self) -> None:
         one = self.model.row_at(self._list.table.current_row())
-        path = self._page.open_book.collection
-        if one is None or path is None:
+        folder = self._page.open_book.returns_folder
+        if one is None or folder is None:
             return
-        file = path.parent / one.file
+        file = folder / one.file
         if file.is_file():
             self._page.go("open", file)
         else:
             words = self.tr("{file} is no longer in {folder}.")
-            self._page.notice(words.format(file=one.file, folder=path.parent))
+            self._page.notice(words.format(file=one.file, folder=folder))
 
     def _ask_receipts(self) -> None:
         settings = self._page.open_book.settings

@@ -12,12 +12,14 @@ from PySide6.QtCore import Slot
 from core.domain.collecting import Collected
 from core.domain.expecting import Chase
 from core.domain.period import Period
+from core.domain.problems import UserError
 from core.domain.progress import Progress
 from desktop.open_book import COLLECTION_SUFFIX, OpenBook
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_chase import PboChase
 from desktop.pages.pbo_received import PboReceived
-from desktop.widgets.asking import ChooseFolder, OpenFile
+from desktop.present import tell_error
+from desktop.widgets.asking import ChooseFolder, OpenFile, SaveFile
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.period_choice import PeriodChoice
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from core.usecases.collect_returns import Collecting
 
 _KEPT = f"returns{COLLECTION_SUFFIX}"
+# That nothing can be kept in a folder.
+_READ_ONLY = "SB-704"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +86,16 @@ class PboReturnsPage(Page):
         """Return the collection that the page speaks of, None where none is chosen."""
         return self.open_book.collection
 
-    def collect(self, folder: Path) -> None:
-        """Verify what is new in a folder, and show everything that came from it."""
-        place, today = folder / _KEPT, self.open_book.view.as_at
+    def collect(self, folder: Path, place: Path | None = None) -> None:
+        """Verify what is new in a folder, and show everything that came from it.
+
+        What was read is kept in ``place``, usually beside the returns.
+        """
+        kept, today = place or folder / _KEPT, self.open_book.view.as_at
         self.run(
-            lambda progress: _collect(folder, place, today, progress),
-            lambda done: self._collected(place, done),
+            lambda progress: _collect(folder, kept, today, progress),
+            lambda done: self._collected(folder, kept, done),
+            lambda error: self._not_collected(folder, error),
         )
 
     def _show(self, seen: _Seen) -> None:
@@ -104,7 +112,22 @@ class PboReturnsPage(Page):
     def _choose_period(self, period: Period | None) -> None:
         self.open_book.set_view(replace(self.open_book.view, period=period))
 
-    def _collected(self, place: Path, done: Collecting) -> None:
+    def _not_collected(self, folder: Path, error: BaseException) -> None:
+        """Tell why; a folder that may only be read is no hindrance: keep it elsewhere."""
+        if not isinstance(error, UserError) or error.code != _READ_ONLY:
+            self.trouble(error)
+            return
+        told = [tell_error(error, self.open_book.reports)]
+        offer = (self.tr("Keep it elsewhere…"), lambda: self._keep_elsewhere(folder))
+        self.banner.show_problem(told, (offer,))
+
+    def _keep_elsewhere(self, folder: Path) -> None:
+        title = self.tr("Keep what is read of the returns in")
+        path = SaveFile.ask(self, self.open_book.settings, "kept", title, _KEPT)
+        if path is not None:
+            self.collect(folder, path)
+
+    def _collected(self, folder: Path, place: Path, done: Collecting) -> None:
         self.banner.clear()
         words = self.tr(
             "{read} returns in the folder: {known} known from before, {accepted} accepted now, "
@@ -117,12 +140,12 @@ class PboReturnsPage(Page):
                 names=", ".join(name for name, _ in done.unread)
             )
         self.notice(words if done.read else self.tr("There are no returns in that folder."))
-        self.open_book.use_collection(place)
+        self.open_book.use_collection(place, folder)
 
     def _again(self) -> None:
-        path = self.open_book.collection
-        if path is not None:
-            self.collect(path.parent)
+        path, folder = self.open_book.collection, self.open_book.returns_folder
+        if path is not None and folder is not None:
+            self.collect(folder, path)
 
     def _choose_folder(self) -> None:
         title = self.tr("Choose the folder with the returns")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from core.domain.consolidated import Behind
 from core.domain.expecting import BodyState
 from core.domain.period import Period
+from core.store.errors import FolderReadOnly
 from desktop.open_book import Subject, View, Workspace
 from desktop.pages.pbo_picture_page import PboPicturePage
 from desktop.pages.pbo_returns_page import PboReturnsPage
@@ -102,3 +103,20 @@ def test_from_a_folder_to_letters_and_to_the_bodies_behind_a_figure(
     picture.save(tmp_path / "family.csv")
     desk.settle()
     assert (tmp_path / "family.csv").stat().st_size > 500
+
+
+def test_what_is_read_of_a_folder_that_may_only_be_read_is_kept_elsewhere(
+    desk: Hand, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.go("pbo-returns")
+    assert isinstance(page, PboReturnsPage)
+    page._not_collected(inbox, FolderReadOnly(folder=str(inbox)))
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: tmp_path / "kept.spendcollection")
+
+    page.banner.findChildren(QPushButton)[0].click()
+    desk.settle()
+    page._again()
+    desk.settle()
+
+    assert desk.window.open_book.returns_folder == inbox
+    assert "6 known from before" in page.banner.words()
