@@ -75,12 +75,11 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 # The lines of some months of some suppliers: a number is supplier times a million, plus month.
-_OF_MONTHS = f"""payee_supplier ms
-CROSS JOIN kind mk ON mk.payee_id = ms.payee_id AND ms.supplier_id IN ({_LINKED})
-CROSS JOIN kind_month m ON m.kind_id = mk.id
-  AND ms.supplier_id * 1000000 + m.month IN (SELECT value FROM json_each(:months))
-CROSS JOIN line l ON l.kind_id = m.kind_id AND l.batch_id = m.batch_id
-  AND l.paid_on BETWEEN m.month * 100 AND m.month * 100 + 99"""
+_OF_MONTHS = """payee_supplier ms
+CROSS JOIN kind mk ON mk.payee_id = ms.payee_id
+  AND ms.supplier_id IN (SELECT value / 1000000 FROM json_each(:months))
+CROSS JOIN line l ON l.kind_id = mk.id
+  AND ms.supplier_id * 1000000 + l.paid_on / 100 IN (SELECT value FROM json_each(:months))"""
 
 _MONTHS = f"""
 SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}},
