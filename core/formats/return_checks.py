@@ -305,6 +305,9 @@ def check_rebuild(received: Received, content: Return, key: PublicKey) -> Verify
             "they are as sealed, but were not made again to compare."
         )
         return VerifyCheck("rebuild", True, words)
+    if received.changed():
+        words = "Not written again to compare: not every file is as it was sealed."
+        return VerifyCheck("rebuild", False, words)
     try:
         again = members_of(content, key)
     except ValueError:
