@@ -48,6 +48,9 @@ STATE_ROLE = RAW_ROLE + 2
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
+# Qt's own word for a size without a limit.
+_NO_LIMIT = (1 << 24) - 1
+
 TEXT_SIZES = (100, 125, 150, 175, 200)
 
 # Government Analysis Function's dark blue: 10.2 : 1 on white.
@@ -161,11 +164,25 @@ def application_font(app: QApplication, percent: int) -> QFont:
     base = max(font.pointSizeF(), 10.0)
     font.setPointSizeF(base * percent / 100)
     font.setStyleHint(QFont.StyleHint.SansSerif)
+    factor = font.pointSizeF() / app.font().pointSizeF()
     app.setFont(font)
+    for widget in app.allWidgets():
+        if not widget.isWindow():
+            _follow_letters(widget, factor)
     # Qt tells only widgets that inherit all their letters; headings and styled lists do not.
     for widget in app.allWidgets():
         QApplication.sendEvent(widget, QEvent(QEvent.Type.ApplicationFontChange))
     return font
+
+
+def _follow_letters(widget: QWidget, factor: float) -> None:
+    """Let limits that were measured in letters hold for letters of another size."""
+    least, most = widget.minimumSize(), widget.maximumSize()
+    widget.setMinimumSize(round(least.width() * factor), round(least.height() * factor))
+    if most.width() < _NO_LIMIT:
+        widget.setMaximumWidth(round(most.width() * factor))
+    if most.height() < _NO_LIMIT:
+        widget.setMaximumHeight(round(most.height() * factor))
 
 
 def larger(font: QFont, factor: float, bold: bool = False) -> QFont:

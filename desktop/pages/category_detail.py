@@ -60,7 +60,7 @@ class CategoryDetail(QWidget):
         self._found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._found.setTextElideMode(Qt.TextElideMode.ElideRight)
         self._found.itemActivated.connect(self._take)
-        self._found.setMinimumHeight(line_height(self, 3))
+        self._found.setMinimumHeight(line_height(self, 5))
         # It takes the room that is left: what Qt would like made the whole page scroll.
         self._found.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._field.moved.connect(self._move_in_found)

@@ -193,6 +193,8 @@ class TableView(QTableView):
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(QApplication.font())
             self.horizontalHeader().setFont(QApplication.font())
+            # The style keeps the letters that it first painted a heading with.
+            self.setStyleSheet(self.styleSheet())
             self._keep_room()
             if self.model() is not None:
                 self._after_reset()

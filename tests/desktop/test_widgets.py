@@ -113,6 +113,23 @@ def test_a_list_keeps_its_rows_in_sight_when_letters_grow(
     assert room >= 6 * row > 3 * view.verticalHeader().defaultSectionSize()
 
 
+def test_limits_that_were_measured_in_letters_follow_them(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    child = QWidget(host)
+    child.setMaximumWidth(300)
+    child.setMinimumHeight(40)
+
+    application_font(qapp, 200)
+    large = child.maximumWidth(), child.minimumHeight(), child.maximumHeight()
+    application_font(qapp, 100)
+
+    assert large == (600, 80, host.maximumHeight())
+    assert (child.maximumWidth(), child.minimumHeight()) == (300, 40)
+
+
 def test_the_cursor_keeps_its_place_when_rows_change(view: TableView) -> None:
     view.go_to_row(1)
 
