@@ -38,7 +38,7 @@ class Collecting:
     """What came of reading a folder: how many files, known before, accepted, refused.
 
     ``unread`` are files that could not be opened, each with why: they are tried again next time.
-    ``made_again`` are those whose copies for people were made again and compared.
+    ``made_again`` are those that went through the full check, copies for people made again.
     """
 
     read: int
@@ -53,8 +53,8 @@ class Collecting:
         return (
             "Of each new return the key, both signatures, every fingerprint, the one spelling of "
             "every cell, all sums and all that a row refers to were checked. The page and the "
-            "workbook for people are as the body sealed them; those of "
-            f"{self.made_again:,} were also made again and compared: where there was a doubt, "
+            f"workbook for people are as the body sealed them. {self.made_again:,} also went "
+            "through the full check, which makes those again and compares them: any in doubt, "
             "and one in a thousand drawn by lot."
         )
 

@@ -59,7 +59,7 @@ def test_a_folder_becomes_figures_and_reasons(folder: Path, tmp_path: Path) -> N
 
     assert done == Collecting(5, 1, 2, 2, (), done.made_again)
     assert done.made_again >= 2
-    assert f"those of {done.made_again} were also made again" in done.how()
+    assert f"{done.made_again} also went through the full check" in done.how()
     assert (found.accepted, found.superseded, found.bodies, found.lines) == (1, 1, 1, 9)
     assert [file for file, _ in found.quarantined] == ["c.zip", "d.zip"]
     assert all(reasons for _, reasons in found.quarantined)
