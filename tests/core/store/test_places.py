@@ -13,19 +13,19 @@ MOUNTS = """\
 sysfs /sys sysfs rw 0 0
 /dev/sda1 / ext4 rw 0 0
 //server/finance /media/finance\\040share cifs rw 0 0
-server:/home /home/shared nfs4 rw 0 0
-/dev/sdb1 /home/shared/usb vfat rw 0 0
+server:/files /srv/shared nfs4 rw 0 0
+/dev/sdb1 /srv/shared/usb vfat rw 0 0
 """
 
 
 @pytest.mark.parametrize(
     ("path", "shared"),
     [
-        ("/home/clerk/council.spendbook", False),
+        ("/srv/clerk/council.spendbook", False),
         ("/media/finance share/council.spendbook", True),
         ("/media/finance shared/council.spendbook", False),
-        ("/home/shared/council.spendbook", True),
-        ("/home/shared/usb/council.spendbook", False),
+        ("/srv/shared/council.spendbook", True),
+        ("/srv/shared/usb/council.spendbook", False),
     ],
 )
 def test_a_network_share_is_known_by_its_mount(path: str, shared: bool) -> None:
@@ -35,19 +35,19 @@ def test_a_network_share_is_known_by_its_mount(path: str, shared: bool) -> None:
 @pytest.mark.parametrize(
     ("path", "synchronised"),
     [
-        ("/home/clerk/Documents/council.spendbook", False),
-        ("/home/clerk/OneDrive - Example Council/Documents/council.spendbook", True),
-        ("/home/clerk/Dropbox/council.spendbook", True),
-        ("/home/clerk/Dropbox (Example)/council.spendbook", True),
-        ("/home/clerk/Letter box/council.spendbook", False),
-        ("/home/clerk/Documents/dropbox", False),
-        ("/home/clerk/renamed by hand/council.spendbook", True),
+        ("/srv/clerk/Documents/council.spendbook", False),
+        ("/srv/clerk/OneDrive - Example Council/Documents/council.spendbook", True),
+        ("/srv/clerk/Dropbox/council.spendbook", True),
+        ("/srv/clerk/Dropbox (Example)/council.spendbook", True),
+        ("/srv/clerk/Letter box/council.spendbook", False),
+        ("/srv/clerk/Documents/dropbox", False),
+        ("/srv/clerk/renamed by hand/council.spendbook", True),
     ],
 )
 def test_a_synchronised_folder_is_known_by_its_name_or_by_the_environment(
     path: str, synchronised: bool
 ) -> None:
-    environment = {"OneDriveCommercial": "/home/clerk/renamed by hand", "OneDrive": ""}
+    environment = {"OneDriveCommercial": "/srv/clerk/renamed by hand", "OneDrive": ""}
 
     assert places.is_synchronised(Path(path), environment) is synchronised
 
