@@ -135,8 +135,7 @@ def _source_check(content: Return, source: Path) -> VerifyCheck:
     for reading in _readings(source):
         known = [one for one in _sources(content) if one["fingerprint"] == reading.fingerprint]
         if not known:
-            what = f"{source.name} is not one of the files of this return"
-            return VerifyCheck(name, False, what)
+            return VerifyCheck(name, False, _another_file(content, source.name))
         passed, detail = _compared(content, known[0], source.name, reading)
         if passed:
             return VerifyCheck(name, True, detail)
@@ -144,6 +143,12 @@ def _source_check(content: Return, source: Path) -> VerifyCheck:
     if failing is None:
         raise AssertionError("a file is read at least once")
     return failing
+
+
+def _another_file(content: Return, name: str) -> str:
+    if any(one["name"] == name for one in _sources(content)):
+        return f"{name} has another fingerprint than the file of that name that was brought in"
+    return f"{name} is not one of the files of this return"
 
 
 def _readings(source: Path) -> Iterator[FileReading]:

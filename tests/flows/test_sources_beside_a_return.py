@@ -117,4 +117,7 @@ def test_a_file_of_another_return_is_named_as_what_does_not_hold(
 
     assert (found.code, found.data["verdict"]) == (6, False)
     assert found.data["first_altered"] == "longer.csv is not one of the files of this return"
+    first.write_bytes(first.read_bytes() + b"\r\n")
+    changed = spendbook("return", "verify", package, "--source", first)
+    assert "first.csv has another fingerprint" in changed.data["first_altered"]
     assert (traced.code, traced.problems[0]["code"]) == (6, "SB-661")
