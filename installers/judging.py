@@ -110,7 +110,8 @@ def is_program(file: Path) -> bool:
 
 
 def _modules(python: Path, program: Path) -> set[str]:
-    """Return the names of the Python modules inside a packaged program."""
+    """Return the names of the Python modules of a packaged program: inside it, or beside it."""
+    beside = program.with_suffix(".pkg")
     viewer: Command = [
         python,
         "-m",
@@ -118,7 +119,7 @@ def _modules(python: Path, program: Path) -> set[str]:
         "-l",
         "-r",
         "-b",
-        program,
+        beside if beside.exists() else program,
     ]
     answer = subprocess.run(viewer, capture_output=True, check=True, encoding="utf-8")
     return {line.strip().strip("'\",") for line in answer.stdout.splitlines()}

@@ -1,11 +1,12 @@
-"""Starts the packaged command line, or the window where spendbook-window asks for it."""
+"""Starts the packaged program: the window for spendbook-window, else the command line."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-if os.environ.pop("SPENDBOOK_WINDOW", ""):
+if Path(sys.executable).stem == "spendbook-window" or os.environ.pop("SPENDBOOK_WINDOW", ""):
     from desktop.app import main
 else:
     from desktop.__main__ import main

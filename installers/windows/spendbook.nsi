@@ -59,6 +59,8 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
   RMDir /r "$INSTDIR\licences"
   Delete "$INSTDIR\spendbook.exe"
   Delete "$INSTDIR\spendbook-window.exe"
+  Delete "$INSTDIR\spendbook.pkg"
+  Delete "$INSTDIR\spendbook-window.pkg"
 !macroend
 
 Section
