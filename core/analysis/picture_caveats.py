@@ -26,7 +26,7 @@ def basis_words(returns: Sequence[CountedReturn], as_at: date) -> str:
         return f"As at {day_in_words(as_at)}; no returns."
     spans = Counter(one.period for one in returns)
     span = next(iter(spans)).in_words() if len(spans) == 1 else f"{len(spans)} periods"
-    bases = {one.vat_basis for one in returns}
+    bases = _bases_of(returns) or {one.vat_basis for one in returns}
     vat = _BASES[next(iter(bases))] if len(bases) == 1 else "amounts with and without VAT mixed"
     days = sorted({one.as_at for one in returns})
     judged = day_in_words(days[0])
@@ -35,6 +35,11 @@ def basis_words(returns: Sequence[CountedReturn], as_at: date) -> str:
     return (
         f"{_many(len(returns), 'return')} for {span}; locked and available as at {judged}; {vat}."
     )
+
+
+def _bases_of(returns: Sequence[CountedReturn]) -> set[VatBasis]:
+    """Return the bases of the returns that hold amounts: a nil return mixes nothing."""
+    return {one.vat_basis for one in returns if not one.nil}
 
 
 def caveats(picture: Picture, chase: Chase) -> tuple[str, ...]:
@@ -83,11 +88,13 @@ def _doubtful(chase: Chase) -> Iterator[str]:
 
 
 def _vat(picture: Picture) -> Iterator[str]:
-    if len(picture.by_vat) > 1:
+    bases = _bases_of(picture.returns)
+    if len(bases) > 1:
         parts = "; ".join(
             f"{row.label.casefold().replace('vat', 'VAT')} {pounds(row.net.total)} "
             f"({_many(row.returns, 'return')})"
             for row in picture.by_vat
+            if row.key in bases
         )
         yield (
             f"Sums add amounts on different VAT bases: {parts}. The table by VAT basis has them "

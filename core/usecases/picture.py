@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -105,7 +105,9 @@ def assemble(found: Chosen, progress: Progress) -> Picture:
         caveats=(),
         family=found.standings[0].family if found.asked.family else "",
     )
-    return replace(made, caveats=caveats(made, found.chase))
+    counts = dict(Counter(one.state for one in found.standings))
+    chase = replace(found.chase, standings=found.standings, counts=counts)
+    return replace(made, caveats=caveats(made, chase))
 
 
 def cells(found: Chosen) -> Iterator[BodyCell]:

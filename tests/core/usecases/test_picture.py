@@ -25,6 +25,7 @@ from pathlib import Path
 
 import pytest
 
+from core.analysis.picture_caveats import basis_words
 from core.domain.assessment import Status
 from core.domain.consolidated import Picture, Sums
 from core.domain.parties import VatBasis
@@ -98,8 +99,16 @@ def test_one_family_alone_is_its_row(collection: Collection, found: Picture) -> 
     assert (alone.family, found.family) == (_FAMILY, "")
     assert alone.whole.net == found.families[0].row.net
     assert sum((row.net for row in alone.by_category), Sums()) == alone.whole.net
+    assert any("on the list are in no figure: Birch Primary." in one for one in alone.caveats)
     with pytest.raises(NoSuchFamily, match="belongs to Nobody"):
         picture(collection, replace(_ASKED, family="Nobody"))
+
+
+def test_a_nil_return_does_not_mix_amounts_with_and_without_vat(found: Picture) -> None:
+    net = next(one for one in found.returns if one.vat_basis is VatBasis.NET)
+    nil = replace(net, vat_basis=VatBasis.UNKNOWN, nil=True)
+
+    assert basis_words((net, nil), _ASKED.as_at).endswith("; amounts without VAT.")
 
 
 def test_amounts_with_and_without_vat_are_told_apart(
