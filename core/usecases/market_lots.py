@@ -231,11 +231,11 @@ def _report(found: MarketList) -> Report:
                 (_HOW,),
                 tables=(
                     ReportTable(
-                        "Bodies", "Bodies with available spend in our lots", _COLUMNS,
+                        "Bodies", "Bodies with available spend in our lots.", _COLUMNS,
                         tuple(_rows(found)), note=_HOW,
                     ),
                     ReportTable(
-                        "Reasons", "Why lots were declined", _REASONS, tuple(_reason_rows(found))
+                        "Reasons", "Why lots were declined.", _REASONS, tuple(_reason_rows(found))
                     ),
                 ),
             ),
