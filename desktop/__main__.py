@@ -18,7 +18,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return open_window(None)
     from core.cli.main import main as run_command
 
-    return run_command(arguments, open_window if has_screen() else None)
+    return run_command(arguments, open_window if has_screen() else None, draw_pdf)
 
 
 def open_window(file: Path | None) -> int:
@@ -26,6 +26,23 @@ def open_window(file: Path | None) -> int:
     from desktop.app import main as run_window
 
     return run_window(["spendbook", str(file)] if file else ["spendbook"])
+
+
+def draw_pdf(page: str, title: str, wide: bool) -> bytes:
+    """Draw a page of ours onto A4, with or without a screen.
+
+    Raises:
+        ImportError: Qt's libraries are not on this machine.
+    """
+    if not has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from desktop.app import make_application
+    from desktop.widgets.printing import as_pdf
+
+    application = make_application(["spendbook"])
+    pdf = as_pdf(page, title, landscape=wide)
+    del application
+    return pdf
 
 
 def has_screen() -> bool:

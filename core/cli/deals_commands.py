@@ -8,6 +8,7 @@ from pathlib import Path
 from core.cli import deal_data
 from core.cli.answer import Answer, table
 from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, decided, place
+from core.cli.on_paper import page_for
 from core.cli.options import Nouns, add_verb, opened, read_day
 from core.domain.assessment import Opportunity
 from core.domain.buying import Plan
@@ -16,6 +17,8 @@ from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.usecases import deal_facts, decide_deals, decision_note, next_steps
+
+_PAPER = "to print: .html or .pdf"
 
 
 def add_to(verbs: Nouns) -> None:
@@ -32,7 +35,9 @@ def add_to(verbs: Nouns) -> None:
     note = add_verb(verbs, "note", "write the decision note of up to three deals", _note)
     add_basis(note)
     add_lots(note, "+")
-    note.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="the page")
+    note.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help=".html or .pdf"
+    )
     _add_steps(verbs)
     models = add_verb(verbs, "models", "say which ways to buy with others fit", _models)
     add_basis(models)
@@ -58,7 +63,9 @@ def _add_steps(verbs: Nouns) -> None:
     steps.add_argument("--route", default="", help="only this way to buy")
     steps.add_argument("--start", type=read_day, metavar="DATE", help="the first day wanted")
     steps.add_argument("--months", type=_months, metavar="N", help="how long it is to run")
-    steps.add_argument("-o", "--output", type=Path, metavar="FILE", help="a checklist to print")
+    steps.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a checklist to print: .html or .pdf"
+    )
 
 
 def _months(text: str) -> int:
@@ -133,7 +140,8 @@ def _note(args: argparse.Namespace, progress: Progress) -> Answer:
         found = compared(args, book, progress)
         deals = chosen(found, args.category, args.lots)
         page = decision_note.note_page(book, found, deals)
-    path = decision_note.save_page(page.encode(), args.output)
+    paper = page_for(args, page, "Decision note", args.output)
+    path = decision_note.save_page(paper, args.output)
     data = {"file": str(path), "lots": [place(one.lot) for one in deals]}
     return Answer(data, (f"The decision note is in {path}.",))
 
@@ -147,7 +155,8 @@ def _steps(args: argparse.Namespace, progress: Progress) -> Answer:
         plans = next_steps.plans(book, found, category, deal, wish)
         if args.output:
             page = decision_note.checklist(book, found, plans, category, deal)
-            decision_note.save_page(page.encode(), args.output)
+            paper = page_for(args, page, "Next steps", args.output)
+            decision_note.save_page(paper, args.output)
     lines = [line for plan in plans for line in (*_plan_words(plan), "")]
     if args.output:
         lines.append(f"The checklist is in {args.output}.")

@@ -33,6 +33,7 @@ from core.cli import (
     spend_commands,
     suppliers_commands,
 )
+from core.cli.on_paper import DrawPdf
 from core.cli.parser import Parser, WrongUse
 from core.domain.problems import Cancelled, Severity, UserError
 from core.domain.progress import Progress
@@ -72,8 +73,15 @@ class Stopped(UserError):
     remedy_text = "Give the command again when you like."
 
 
-def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = None) -> int:
-    """Run a command and return its exit code. ``open_window`` shows a file in the window."""
+def main(
+    argv: Sequence[str] | None = None,
+    open_window: OpenWindow | None = None,
+    draw_pdf: DrawPdf | None = None,
+) -> int:
+    """Run a command and return its exit code.
+
+    ``open_window`` shows a file in the window, ``draw_pdf`` draws a page onto paper.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -86,7 +94,7 @@ def main(argv: Sequence[str] | None = None, open_window: OpenWindow | None = Non
     if not getattr(args, "run", None):
         getattr(args, "noun_parser", parser).print_help(sys.stderr)
         return answer.WRONG_USE
-    args.open_window = open_window
+    args.open_window, args.draw_pdf = open_window, draw_pdf
     return _run(args)
 
 

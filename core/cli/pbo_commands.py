@@ -16,10 +16,11 @@ from core.cli import (
 )
 from core.cli.answer import Answer
 from core.cli.catalogue_commands import PASSPHRASE
+from core.cli.on_paper import page_for
 from core.cli.options import Nouns, add_noun, add_verb
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.usecases import change_keys, key_sheet, publish_catalogue
+from core.usecases import change_keys, decision_note, key_sheet, publish_catalogue
 from core.usecases.change_keys import KeysChanged
 from core.usecases.publish_catalogue import SigningKeys
 
@@ -69,7 +70,7 @@ def add_to(nouns: Nouns) -> None:
     sheet = add_verb(keys, "sheet", "write the fingerprint as a sheet to print", _sheet)
     sheet.add_argument("folder", type=Path, help="the folder with the key files")
     sheet.add_argument("--name", default="", help="your name in full, if the keys do not say it")
-    sheet.add_argument("-o", "--out", type=Path, required=True, help="the page (.html) to write")
+    sheet.add_argument("-o", "--out", type=Path, required=True, help=".html or .pdf")
     show = add_verb(keys, "show", "show the fingerprint to give to bodies", _show_keys)
     show.add_argument("folder", type=Path, help="the folder with the key files")
     pbo_returns_commands.add_to(verbs)
@@ -138,8 +139,10 @@ def _show_keys(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _sheet(args: argparse.Namespace, _: Progress) -> Answer:
-    path = key_sheet.write(args.folder, args.out, args.name)
-    return Answer({"path": str(path)}, (f"Wrote {path}. Open it in a browser and print it.",))
+    page = key_sheet.page(args.folder, args.name)
+    paper = page_for(args, page, "Sheet to print", args.out, wide=True)
+    path = decision_note.save_page(paper, args.out)
+    return Answer({"path": str(path)}, (f"Wrote {path}. Print it.",))
 
 
 def _new_passphrase(args: argparse.Namespace, _: Progress) -> Answer:

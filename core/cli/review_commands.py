@@ -15,6 +15,7 @@ from typing import Any
 
 from core.analysis.tie_out import closes
 from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table, verdict_line
+from core.cli.on_paper import is_pdf, page_for
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -31,6 +32,7 @@ from core.domain.returns import Verified
 from core.store.book import utc_now
 from core.usecases import (
     books,
+    decision_note,
     review_bench,
     review_decisions,
     review_notes,
@@ -76,7 +78,7 @@ def add_to(verbs: Nouns) -> None:
     _add_subject(paper)
     _add_notes(paper)
     _add_limits(paper)
-    paper.add_argument("-o", "--out", type=Path, required=True, help=".xlsx or .html")
+    paper.add_argument("-o", "--out", type=Path, required=True, help=".xlsx, .html or .pdf")
 
 
 def _add_subject(parser: argparse.ArgumentParser) -> None:
@@ -367,5 +369,10 @@ def _paper(args: argparse.Namespace, _: Progress) -> Answer:
     with _reviewed(args) as reviewed:
         notes = review_notes.load(_place(args), reviewed)
         paper = working_paper.paper_of(reviewed, notes, args.limit)
-        path = working_paper.write(reviewed, paper, args.out)
+        if is_pdf(args.out):
+            page = working_paper.printed(reviewed, paper)
+            drawn = page_for(args, page, "Working paper", args.out, wide=True)
+            path = decision_note.save_page(drawn, args.out)
+        else:
+            path = working_paper.write(reviewed, paper, args.out)
     return Answer({"path": str(path)}, (f"Wrote {path}.",))

@@ -18,8 +18,7 @@ class NoSuchKind(UserError):
     code = "SB-697"
     exit_code = 2
     remedy_text = (
-        "Give it a name that ends in .html or .xlsx. For a PDF use the window (As PDF), or print"
-        " the page from a browser."
+        "Give it a name that ends in .html or .xlsx. For a PDF print the page from a browser."
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from core.domain.period import day_in_words
 from core.formats import trust
 from core.formats.columns import Column
-from core.formats.files import read_within, write_atomically
+from core.formats.files import read_within
 from core.formats.printed import printed
 from core.formats.reports import Report, ReportTable, Section
 from core.usecases.publish_catalogue import ROOT, key_file, publisher_fingerprint
@@ -72,16 +72,6 @@ def page(place: Path, name: str = "") -> str:
         ),
     )
     return printed(report)
-
-
-def write(place: Path, path: Path, name: str = "") -> Path:
-    """Write the sheet as a page.
-
-    Raises:
-        NoKeys: as for ``page``.
-    """
-    write_atomically(path, page(place, name).encode())
-    return path
 
 
 def _said(facts: trust.RootFacts) -> tuple[tuple[str, str], ...]:
