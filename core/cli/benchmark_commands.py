@@ -178,6 +178,7 @@ def _pack_words(found: Benchmarks) -> list[str]:
     rows = [
         (
             cell.body_type,
+            cell.vat_basis.of_amounts(),
             cell.driver,
             _band(cell),
             cell.category,
@@ -190,6 +191,7 @@ def _pack_words(found: Benchmarks) -> list[str]:
     ]  # fmt: skip
     headings = (
         "Kind",
+        "Amounts",
         "Driver",
         "Size",
         "Category",
@@ -200,7 +202,7 @@ def _pack_words(found: Benchmarks) -> list[str]:
         "Hidden",
     )
     left = [f"left out: {one.file}: {one.why}" for one in found.files if one.why]
-    return [*table(headings, rows, "4 5 6 7"), f"Contributions used: {found.used()}", *left]
+    return [*table(headings, rows, "5 6 7 8"), f"Contributions used: {found.used()}", *left]
 
 
 def _band(cell: BenchmarkCell) -> str:
