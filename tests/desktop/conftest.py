@@ -38,11 +38,14 @@ def qapp_args() -> list[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """As on a new computer: what the person at this one chose for the window does not count."""
     ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
     QSettings.setPath(ini, user, str(tmp_path_factory.mktemp("settings")))
     make_application(["spendbook"])
+    yield
+    # Off the screen, the clipboard lets go of what was copied only after Python is gone.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
