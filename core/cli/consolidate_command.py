@@ -99,7 +99,7 @@ def picture_data(found: Picture) -> dict[str, Any]:
     """Return the picture as other programs read it.
 
     ``total_pence`` and the parts beside it are as returned; ``net`` is less what was paid inside
-    families.
+    families, and so is every ``uptake``.
     """
     whole = found.whole
     return {
@@ -137,12 +137,15 @@ def _bodies(found: Picture) -> list[dict[str, Any]]:
 
 def _row_data(row: PictureRow, key: str = "") -> dict[str, Any]:
     named = {key: row.key} if key else {}
+    net = _sums_data(row.net)
     return {
         **named,
         "label": row.label,
         **_sums_data(row.returned),
+        "uptake": net["uptake"],
+        "uptake_basis_points": net["uptake_basis_points"],
         "eliminated_pence": row.eliminated.total,
-        "net": _sums_data(row.net),
+        "net": net,
         "target": _in_percent(row.target),
         "short_of_target_pence": row.gap(),
         "returns": row.returns,

@@ -101,7 +101,6 @@ def _catalogue(path: Path) -> Catalogue:
     if path.suffix.lower() == ".zip":
         return publish_catalogue.verify(path).catalogue
     checked = publish_catalogue.check_form(path)
-    blocking = checked.blocking()
-    if checked.catalogue is None or blocking:
-        raise publish_catalogue.FormFaults(blocking or checked.problems)
+    if checked.catalogue is None or checked.blocking():
+        raise publish_catalogue.FormFaults(checked)
     return checked.catalogue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +36,14 @@ class NoBodies(UserError):
     code = "SB-869"
     exit_code = 4
     remedy_text = 'Head a column "Organisation", write one into each row, and choose it again.'
+
+
+class NoSuchBody(UserError):
+    """In the {where} {count} bodies are called {name}, not one."""
+
+    code = "SB-849"
+    exit_code = 2
+    remedy_text = "Name the two as they stand there, or by the keys that the question states."
 
 
 def take_list(collection: Collection, path: Path, *, order: str = "") -> ExpectedList:
@@ -72,8 +80,25 @@ def answer(path: Path, doubt: Doubt, *, same: bool) -> None:
 
 
 def say_same(collection: Collection, body: str, sender: str, *, same: bool) -> None:
-    """Keep whether a body of the list sent the returns of a sender, by the keys of both."""
+    """Keep whether a body of the list sent the returns of a sender, by the keys or names of both.
+
+    Raises:
+        NoSuchBody: the list has no such body, or no return is of such a sender.
+    """
+    listed = {one.key(): one.name for one in collection_expected.expected(collection)}
+    seen = files_seen(collection_figures.files(collection))
+    sent = {one.key(): one.name for one in body_match.senders(seen)}
+    body, sender = _key_of(body, listed, "list"), _key_of(sender, sent, "returns")
     collection_expected.say_same(collection, body, sender, same=same)
+
+
+def _key_of(said: str, names: Mapping[str, str], where: str) -> str:
+    if said in names:
+        return said
+    found = [key for key, name in names.items() if name.casefold() == said.strip().casefold()]
+    if len(found) != 1:
+        raise NoSuchBody(name=said, where=where, count=len(found))
+    return found[0]
 
 
 def chase(collection: Collection, as_at: date, period: Period | None = None) -> Chase:

@@ -35,10 +35,12 @@ class FormFaults(UserError):
     exit_code = 4
     remedy_text = "Put them right in the workbook, then build again."
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems beside the sentence."""
-        super().__init__(count=len(problems), first=problems[0].message())
-        self.problems = problems
+    def __init__(self, checked: FormCheck) -> None:
+        """Keep every problem beside the sentence, those that stand in the way first."""
+        blocking = checked.blocking()
+        rest = tuple(problem for problem in checked.problems if problem not in blocking)
+        self.problems = blocking + rest
+        super().__init__(count=len(blocking), first=self.problems[0].message())
 
 
 class EditionMustRise(UserError):
@@ -194,9 +196,8 @@ def build(
         EditionThere: a file of that name holds something else.
     """
     checked = check_form(form)
-    blocking = checked.blocking()
-    if checked.catalogue is None or blocking:
-        raise FormFaults(blocking or checked.problems)
+    if checked.catalogue is None or checked.blocking():
+        raise FormFaults(checked)
     stated = checked.catalogue
     day = issued or stated.issued
     if day == UNDATED:

@@ -29,6 +29,7 @@ from core.usecases import (
     demo_benchmarks,
     demo_savings,
     demo_watching,
+    explain_checks,
     file_return,
     find_opportunities,
     import_spend,
@@ -350,6 +351,7 @@ class _Demo:
             recipients=_TO,
             prepared=("Demonstration", "made-up clerk"),
         )
+        explain_checks.explain(book, request, about["explanations"])
         built = file_return.build(book, request, self._out, progress=self._progress)
         self._done("Return", f"{built.path.name}, fingerprint {built.short_code}")
         return built.path

@@ -81,7 +81,9 @@ class AlsoAsked(QWidget):
             self.tr("Keep these answers"), "Ctrl+S", self._keep_row, changes=True
         )
         self._back = page.add_action(self.tr("Back to what the book knows"), "", self.form.go_back)
-        self._add = page.add_action(self.tr("Add a row"), "Ctrl+I", self._add_row, changes=True)
+        self._add = page.add_action(
+            self.tr("Add a row"), "Ctrl+Alt+A", self._add_row, changes=True
+        )
         self._drop = page.add_action(
             self.tr("Forget these answers"), "", self._forget, changes=True
         )

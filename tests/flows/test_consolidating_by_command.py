@@ -38,6 +38,7 @@ def test_a_folder_of_returns_becomes_one_picture_in_every_form(
     assert [one["file"] for one in data["quarantined"]] == ["broken.zip"]
     assert (data["total_pence"], data["eliminated_pence"]) == (459_000, 95_000)
     assert (data["net"]["total_pence"], data["net"]["uptake_basis_points"]) == (364_000, 8212)
+    assert data["uptake_basis_points"] == 8212
     for part in ("by_category", "by_quarter", "by_body"):
         assert sum(row["total_pence"] for row in data[part]) == data["total_pence"]
     assert data["families"][0]["missing"] == ["Birch Primary"]
