@@ -11,7 +11,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.domain.agreements import Trust
@@ -37,6 +39,7 @@ from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook, Workspace
 from desktop.pages.contracts_import import RegisterForm
+from desktop.pages.return_explain import AskExplanations
 from desktop.qt import Settings
 from desktop.widgets.asking import ChooseFolder, OpenFile, OpenFiles, SaveFile
 from tests.flows.clerk import Clerk
@@ -339,7 +342,9 @@ def seal_the_return(desk: Desk) -> Path:
     clerk.type("Your name", "A. Clerk")
     clerk.type("Your role", "Finance clerk")
     explain_the_checks(clerk)
+    QTimer.singleShot(0, say_why)
     clerk.press("Seal and save")
+    desk.clerk.window.activateWindow()  # without a screen nothing gives it back by itself
 
     (file,) = desk.out.iterdir()
     with books.open_book(desk.book, read_only=True) as book:
@@ -355,6 +360,17 @@ def explain_the_checks(clerk: Clerk) -> None:
         clerk.click_row(table, row)
         if table.model().index(row, 0).data() == "In the way":
             clerk.type("Explanation", "Seen, and as it should be.")
+
+
+def say_why() -> None:
+    """Fill in the words that are asked for before sealing, as soon as they are asked for."""
+    dialog = QApplication.activeModalWidget()
+    if not isinstance(dialog, AskExplanations):
+        QTimer.singleShot(50, say_why)
+        return
+    for field in dialog.fields.values():
+        QTest.keyClicks(field, "Seen, and as it should be.")
+    QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
 
 
 def review_the_return(desk: Desk, sealed: Path) -> None:
@@ -412,4 +428,4 @@ def answer_as_a_buying_organisation(desk: Desk) -> None:
     (built,) = out.iterdir()
     digits = publish_catalogue.publisher_fingerprint(keys)
     assert publish_catalogue.verify(built).publisher_fingerprint == digits
-    assert verdict == "accepted"
+    assert verdict == "counts"
