@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -38,6 +39,7 @@ _EXACT = 2**53 - 1
 
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CENTRAL, _END = struct.Struct("<4s6H3I5H2I"), struct.Struct("<4s4H2IH")
+_BY_ITSELF = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$)")
 # What zipfile writes for 1 January 1980, by a system of kind 3, for a file that all may read.
 _FIRST_MOMENT, _MADE_BY, _PLAIN_FILE = (0, 33), 3 << 8 | 20, 0o100644 << 16
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -212,9 +214,12 @@ def _entries(
 def _name(raw: bytes, allowed: Callable[[str], bool]) -> str:
     name = raw.decode("ascii", errors="backslashreplace")
     if not raw.isascii() or not allowed(name):
-        shown = "".join(c if c.isprintable() else "?" for c in name[:40])
-        raise PackageRefused(why=f'it holds "{shown}", which does not belong in it')
+        raise PackageRefused(why=f'it holds "{_shown(name)}", which does not belong in it')
     return name
+
+
+def _shown(name: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in name[:40])
 
 
 def _refuse_packing(name: str, flags: int, method: int, extra: int) -> None:
@@ -249,6 +254,23 @@ def read_loosely(
     except (zipfile.BadZipFile, zlib.error, *_ZIP_FAULTS):
         return {}
     return members
+
+
+def strangers(data: bytes, allowed: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the names in a zip that no package of the kind has, fit to be shown.
+
+    What a desktop adds by itself when it packs a folder is left out.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, zlib.error, *_ZIP_FAULTS):
+        return ()
+    folder = _folder_of(entries)
+    names = (e.filename.removeprefix(folder) for e in entries if not e.is_dir())
+    return tuple(
+        _shown(name) for name in names if not allowed(name) and not _BY_ITSELF.search(name)
+    )
 
 
 def _folder_of(entries: Sequence[zipfile.ZipInfo]) -> str:

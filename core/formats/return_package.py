@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.domain.problems import UserError
 from core.domain.returns import Return, Verified, VerifyCheck
 from core.formats import return_checks
@@ -16,6 +18,7 @@ from core.formats.packages import (
     fingerprint,
     read_loosely,
     read_zip,
+    strangers,
 )
 from core.formats.return_checks import Received
 from core.formats.return_contents import (
@@ -38,6 +41,7 @@ _PACKED_AGAIN = (
     "The files are right, but the package was packed again: somebody unpacked it and made a new "
     ".zip file. Ask for the file as it was sent, and compare its fingerprint."
 )
+_REPACKED = "the package itself: it was packed again"
 
 
 class ReturnInconsistent(UserError):
@@ -118,12 +122,13 @@ def verify_return(
         checks += content_checks(content, previous)
         checks.append(return_checks.check_rebuild(received, content, key))
     verdict = content is not None and all(check.passed for check in checks)
-    if _only_packed_again(checks, received):
+    added = () if zip_check.passed else strangers(data, allowed)
+    if _only_packed_again(checks, received) and not added:
         checks[0] = VerifyCheck("zip", False, _PACKED_AGAIN)
     return Verified(
         verdict=verdict,
         checks=tuple(checks),
-        first_altered="" if verdict else _first_altered(checks, received),
+        first_altered="" if verdict else _first_altered(checks, received, added),
         fingerprint=fingerprint(data),
         key_fingerprint=key_fingerprint(key) if key else "",
         totals=_totals(content) if content else {},
@@ -166,12 +171,12 @@ def _only_packed_again(checks: list[VerifyCheck], received: Received) -> bool:
     return bool(failed) and failed <= {"zip", "fingerprints"} and not received.changed()
 
 
-def _first_altered(checks: list[VerifyCheck], received: Received) -> str:
+def _first_altered(checks: list[VerifyCheck], received: Received, added: Sequence[str]) -> str:
     failed = {check.id for check in checks if not check.passed}
     if failed <= {"key", "supersedes"}:
         return ""
     if _only_packed_again(checks, received):
-        return "the package itself: it was packed again"
+        return f"{added[0]}: it was added" if added else _REPACKED
     place = return_checks.first_altered(received)
     sealed_descriptor = failed <= {"signature", "zip"} and place == DESCRIPTOR
     return SIGNATURE if sealed_descriptor else place

@@ -56,8 +56,7 @@ def test_every_body_has_its_state_its_receipt_and_if_it_must_a_letter(
     (doubt,) = found.data["doubts"]
     assert doubt["sent_name"] == "Ambleford Town Council"
 
-    nobody = spendbook(*chase, "--same", f"Nobody={doubt['sent']}")
-    assert nobody.code == 2
+    assert spendbook(*chase, "--same", f"Nobody={doubt['sent']}").code == 2
     same = f"Town Council of Ambleford={doubt['sent']}"
     letters, receipts = tmp_path / "letters", tmp_path / "receipts"
     said = spendbook(

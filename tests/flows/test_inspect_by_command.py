@@ -30,7 +30,7 @@ def test_rows_left_out_are_listed_by_reason_with_their_pounds(
 
     assert ["A", "blank", "row.", "1", "£0.00"] in said
     assert ["A", "total", "of", "the", "rows", "above.", "1", "£210.00"] in said
-    assert ["The", "file", "7", "£420.00"] in said
+    assert ["Rows", "of", "the", "file", "7", "£420.00"] in said
 
 
 def test_columns_without_a_meaning_and_other_ways_to_read_are_said(

@@ -121,7 +121,9 @@ SENTENCES: dict[str, Sentence] = {
         "Write your own short name: bodies will know your editions by it.",
         EXPLAIN,
     ),
-    "SB-428": Sentence('{what} "{text}" cannot be used: {why}.', "{how}", BLOCKING),
+    "SB-428": Sentence(
+        '{what} "{text}" cannot be used: {why}.', "{how} Then check the form again.", BLOCKING
+    ),
     "SB-430": Sentence(
         "{what} is listed again for lot {lot} of {agreement}.",
         "Keep one row, unless they differ on purpose.",

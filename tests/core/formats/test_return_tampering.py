@@ -111,6 +111,18 @@ def test_a_return_that_was_only_packed_again_is_refused_and_said_to_be_unchanged
     assert found.first_altered == "the package itself: it was packed again"
 
 
+def test_a_file_that_was_added_is_named(members: Members) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in {**members, "extra £.txt": b"added"}.items():
+            archive.writestr(name, data)
+
+    found = verify_return(buffer.getvalue())
+
+    assert failed(found) == {"zip"}
+    assert found.first_altered == "extra £.txt: it was added"
+
+
 def test_someone_with_another_key_cannot_pass_for_the_body(
     members: Members, key: SecretKey, other_key: SecretKey
 ) -> None:

@@ -116,10 +116,12 @@ def test_switching_to_what_is_usual_forgets_the_switch_and_twice_changes_nothing
 def test_a_switch_outlives_a_change_of_the_kind_of_body(book: Book) -> None:
     switch_scope.switch(book, "housing-associations", on=True)
 
-    books.change_body(book, Body("Tarnstead Trust", "academy-trust", Sector.WIDER))
+    assert "community" not in {rule.id for rule in deciding.scope_rules(book)}
+
+    books.change_body(book, Body("Tarnstead District", "district-council", Sector.WIDER))
 
     assert state(book, "housing-associations")[0]
-    assert "grants" not in {rule.id for rule in deciding.scope_rules(book)}
+    assert "community" in {rule.id for rule in deciding.scope_rules(book)}
 
 
 def test_sealed_periods_are_named_with_their_pounds(book: Book) -> None:
