@@ -89,7 +89,7 @@ def test_the_committed_files_are_what_the_generator_makes(made: dict[str, bytes]
 def test_every_data_file_of_the_folders_is_known(made: dict[str, bytes]) -> None:
     by_hand = {"README.md", "contracts_register.csv", "body.json"}
 
-    folders = (COUNCIL, RESOURCES / "catalogues")
+    folders = (COUNCIL, RESOURCES / "catalogues", RESOURCES / "samples" / "installation")
     lying = {path for folder in folders for path in folder.iterdir() if path.name not in by_hand}
 
     assert lying == {RESOURCES / name for name in made}
