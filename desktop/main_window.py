@@ -29,6 +29,7 @@ from desktop.jobs import was_cancelled
 from desktop.open_book import BOOK_SUFFIX, Book, OpenBook, Subject, Workspace
 from desktop.pages.page import Page
 from desktop.pages.registry import Entry, pages_for
+from desktop.pages.save_view import save_view
 from desktop.present import tell_error
 from desktop.qt import TEXT_SIZES, application_font, em, line_height
 from desktop.widgets.asking import AskChoice, OpenFile
@@ -181,6 +182,8 @@ class MainWindow(QMainWindow):
         )
         self._add(menu, self.tr("Back to the start"), "Ctrl+W", self._to_start)
         menu.addSeparator()
+        words = self.tr("Save this list…")
+        self._add(menu, words, "Ctrl+Shift+E", lambda: save_view(self.page()))
         self._add(menu, self.tr("Quit"), "Ctrl+Q", self.close)
 
     def _build_edit_menu(self, menu: QMenu) -> None:

@@ -51,6 +51,13 @@ class Column(Generic[T]):
             return decimal_text(value)
         return value.isoformat() if isinstance(value, date) else str(value)
 
+    def saved(self, row: T) -> str | int | date | None:
+        """Return what a saved list holds: amounts in pence, counts, days, else what is shown."""
+        value = self.value(row)
+        if value is None or self.holds is Holds.TEXT:
+            return self.text(row)
+        return value if isinstance(value, int | date) else str(value)
+
     def alignment(self) -> int:
         """Return where the cell's text stands."""
         return LEFT if self.holds in {Holds.TEXT, Holds.DAY} else RIGHT

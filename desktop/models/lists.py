@@ -31,6 +31,11 @@ class RowTable(QAbstractTableModel, Generic[T]):
         self._keep: Callable[[T], bool] | None = None
         self._sort: tuple[int, bool] | None = None
 
+    @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """Return the columns in their order."""
+        return self._columns
+
     def set_rows(self, rows: Sequence[T]) -> None:
         """Show other rows, in the order last asked for."""
         self._all = tuple(rows)

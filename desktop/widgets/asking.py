@@ -53,13 +53,23 @@ class SaveFile:
 
     @classmethod
     def ask(
-        cls, parent: QWidget, settings: Settings, kind: str, title: str, name: str
+        cls,
+        parent: QWidget,
+        settings: Settings,
+        kind: str,
+        title: str,
+        name: str,
+        also: Sequence[str] = (),
     ) -> Path | None:
-        """Return the file to write, None if the person left."""
+        """Return the file to write, None if the person left.
+
+        The name's own ending is offered first; ``also`` names the other endings there are.
+        """
         start = str(settings.folder(kind) / name)
-        suffix = Path(name).suffix
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, start, f"*{suffix}")
+        kinds = ";;".join(f"*{suffix}" for suffix in (Path(name).suffix, *also))
+        chosen, offered = QFileDialog.getSaveFileName(parent, title, start, kinds)
         path = _remember(settings, kind, chosen)
+        suffix = offered.removeprefix("*") or Path(name).suffix
         return path if path is None or path.suffix else path.with_suffix(suffix)
 
 
