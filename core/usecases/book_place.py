@@ -7,6 +7,7 @@ from pathlib import Path
 from core.domain.problems import UserError
 from core.store import copies
 from core.store.book import Book
+from core.store.errors import FolderReadOnly
 from core.store.places import Place, place_of
 
 # What the verbs give and take, for both front ends.
@@ -32,7 +33,10 @@ def copy_here(book: Book, folder: Path) -> Path:
     """
     if place_of(folder / book.path.name) is not Place.LOCAL:
         raise NoPlaceHere(folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise FolderReadOnly(folder=str(folder)) from fault
     name, number = book.path, 1
     while (target := folder / name.name).exists():
         number += 1

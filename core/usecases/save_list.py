@@ -70,9 +70,10 @@ def _columns(listed: Listed) -> tuple[Column, ...]:
     seen: dict[str, int] = {}
     columns = []
     for words, kind in listed.headings:
-        name = "_".join("".join(c if c.isalnum() else " " for c in words.lower()).split())
+        name = (
+            "_".join("".join(c if c.isalnum() else " " for c in words.lower()).split()) or "column"
+        )
         seen[name] = seen.get(name, 0) + 1
-        name = name or "column"
-        unique = name if seen.get(name, 1) == 1 else f"{name}_{seen[name]}"
+        unique = name if seen[name] == 1 else f"{name}_{seen[name]}"
         columns.append(Column(unique, words, "", _KINDS.get(kind, Holds.TEXT)))
     return tuple(columns)

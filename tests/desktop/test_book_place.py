@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.store.errors import FolderReadOnly
 from core.usecases import book_place, books
 from desktop.pages import book_place as notices
 from desktop.pages.home_page import HomePage
@@ -42,6 +43,13 @@ def test_a_copy_never_takes_the_place_of_another_file(book_path: Path, tmp_path:
 
     assert first.name == book_path.name
     assert second.name == f"{book_path.stem} 2{book_path.suffix}"
+
+
+def test_a_folder_that_cannot_be_made_is_said(book_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").write_text("a file in the way", "utf-8")
+
+    with books.open_book(book_path) as book, pytest.raises(FolderReadOnly):
+        book_place.copy_here(book, tmp_path / "here")
 
 
 def test_a_copy_is_not_put_where_it_is_in_the_same_danger(book_path: Path, tmp_path: Path) -> None:
