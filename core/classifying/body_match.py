@@ -1,6 +1,7 @@
 """Which files are of one body, and which body of a list it is: by number, then by tidied name.
 
-What is only alike is offered, never joined: "St Mary's Primary" stands in every county.
+What is only alike is offered, never joined: "St Mary's Primary" stands in every county. Names
+that differ in the kind of body alone ("Fire & Rescue", "Fire Service") are offered too.
 """
 
 from __future__ import annotations
@@ -12,12 +13,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from core.classifying.name_pairs import suggest_pairs
-from core.classifying.tidying import tidy
+from core.classifying.tidying import name_words, tidy
 from core.domain.expecting import Answers, Doubt, ExpectedBody, FileSeen
 from core.domain.identifiers import clashes, standard
 from core.domain.parties import Identifier
 
 _ANY = ""
+# Words for the kind of a body, as tidied: a list and a return often choose different ones. What
+# tells neighbours apart ("town", "district", "primary", "junior") is not among them.
+_KINDS = frozenset(
+    """academy authority board body college corporation council department federation foundation
+    group nhs office partnership rescue school service trust""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,12 @@ def name_key(name: str) -> tuple[str, ...]:
     Tidying takes a number after a name for a ledger's code; of bodies it tells two apart.
     """
     return tidy(name), *re.findall(r"[0-9]+", name)
+
+
+def _without_kind(name: str) -> tuple[str, ...]:
+    """Return what a name says beside the kind of body, in any order; () if that is nothing."""
+    words = sorted(set(name_words(name)) - _KINDS)
+    return (*words, *re.findall(r"[0-9]+", name)) if words else ()
 
 
 def senders(files: Iterable[FileSeen]) -> tuple[Sender, ...]:
@@ -154,6 +167,7 @@ def _doubts(
         for one, other in ((pair.left, pair.right), (pair.right, pair.left)):
             if one in listed and other in sent:
                 pairs.append((one, other, pair.reason))
+    pairs += _other_kinds(listed, sent, {(one, other) for one, other, _ in pairs})
     return tuple(
         Doubt(body, sender.name, tuple(sorted(sender.identifiers)), sender.key(), why)
         for one, other, why in sorted(pairs)
@@ -161,3 +175,19 @@ def _doubts(
         for sender in sent[other]
         if (body.key(), sender.key()) not in said
     )
+
+
+def _other_kinds(
+    listed: Iterable[str], sent: Iterable[str], known: set[tuple[str, str]]
+) -> list[tuple[str, str, str]]:
+    """Pair names that say the same but for the kind of body, beside the pairs known already."""
+    by_rest: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name in listed:
+        by_rest[_without_kind(name)].append(name)
+    by_rest.pop((), None)
+    return [
+        (one, other, "Alike but for the kind of body")
+        for other in sent
+        for one in by_rest.get(_without_kind(other), ())
+        if (one, other) not in known
+    ]

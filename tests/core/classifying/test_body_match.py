@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from core.classifying.body_match import Matched, match, senders
 from core.domain.expecting import Answers, ExpectedBody, FileSeen
 from core.domain.parties import Identifier
@@ -92,3 +94,37 @@ def test_a_number_in_a_name_tells_two_bodies_apart() -> None:
     found = _match(listed, _file("FIRE STATION 13"))
 
     assert list(found.own) == [1]
+
+
+@pytest.mark.parametrize(
+    ("listed", "sent"),
+    [
+        ("Westshire Fire & Rescue", "Westshire Fire Service"),
+        ("Westshire Fire and Rescue Authority", "WESTSHIRE FIRE"),
+        ("Oak Primary School", "The Oak Primary Academy"),
+        ("Dale Learning Trust", "Dale Learning Academies"),
+        ("Ambleford Town", "Ambleford Town Council"),
+    ],
+)
+def test_names_that_differ_in_the_kind_of_body_are_offered_and_never_joined(
+    listed: str, sent: str
+) -> None:
+    found = _match([ExpectedBody(listed)], _file(sent))
+
+    assert not found.own
+    assert [(doubt.expected.name, doubt.body) for doubt in found.doubts] == [(listed, sent)]
+
+
+@pytest.mark.parametrize(
+    ("listed", "sent"),
+    [
+        ("Ambleford Town Council", "Ambleford District Council"),
+        ("Oak Primary School", "Oak Junior School"),
+        ("The Academy Trust", "The School"),
+        ("Fire Authority 12", "Fire Service 13"),
+    ],
+)
+def test_names_that_differ_in_more_than_the_kind_of_body_are_not_offered(
+    listed: str, sent: str
+) -> None:
+    assert not _match([ExpectedBody(listed)], _file(sent)).doubts
