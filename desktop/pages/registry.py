@@ -1,53 +1,24 @@
 """Which pages each workspace has, in the order in which they stand at the left.
 
-To add a page, add a line. Titles are translated where they are shown.
+To add a page, add a line. Titles are translated where they are shown. A page is named and not
+imported: together they take half a second, which the first window would otherwise wait for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.open_book import OpenBook, Subject, Workspace
-from desktop.pages.body_page import BodyPage
-from desktop.pages.catalogues_page import CataloguesPage
-from desktop.pages.categories_page import CategoriesPage
-from desktop.pages.compare_page import ComparePage
-from desktop.pages.contracts_page import ContractsPage
-from desktop.pages.forecast_page import ForecastPage
-from desktop.pages.history_page import HistoryPage
-from desktop.pages.home_page import HomePage
-from desktop.pages.import_page import ImportPage
-from desktop.pages.new_book_page import NewBookPage
 from desktop.pages.page import Page
-from desktop.pages.pbo_catalogue_page import PboCataloguePage
-from desktop.pages.pbo_keys_page import PboKeysPage
-from desktop.pages.pbo_levy_page import PboLevyPage
-from desktop.pages.pbo_market_page import PboMarketPage
-from desktop.pages.pbo_picture_page import PboPicturePage
-from desktop.pages.pbo_returns_page import PboReturnsPage
-from desktop.pages.publish_page import PublishPage
-from desktop.pages.return_page import ReturnPage
-from desktop.pages.review_checks_page import ReviewChecksPage
-from desktop.pages.review_notes_page import ReviewNotesPage
-from desktop.pages.review_sample_page import ReviewSamplePage
-from desktop.pages.review_summary_page import ReviewSummaryPage
-from desktop.pages.review_tables_page import ReviewTablesPage
-from desktop.pages.review_tests_page import ReviewTestsPage
-from desktop.pages.review_tie_page import ReviewTiePage
-from desktop.pages.savings_page import SavingsPage
-from desktop.pages.spend_page import SpendPage
-from desktop.pages.start_page import StartPage
-from desktop.pages.suppliers_page import SuppliersPage
-from desktop.pages.watch_page import WatchPage
 from desktop.qt import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: its key, its group and title at the left, the keys that go there, its class.
+    """A page: its key, its group and title at the left, the keys that go there, module and class.
 
     ``keys`` is "" where the page has its place in the list only.
     """
@@ -56,7 +27,13 @@ class Entry:
     group: str
     title: str
     keys: str
-    make: Callable[[OpenBook], Page]
+    place: str
+
+    def make(self, open_book: OpenBook) -> Page:
+        """Load the page and return a new one."""
+        module, _, name = self.place.partition(".")
+        page: Page = getattr(import_module(f"desktop.pages.{module}"), name)(open_book)
+        return page
 
     def group_words(self) -> str:
         """Return the group in the language of the screen."""
@@ -77,30 +54,96 @@ _PUBLISH = QT_TRANSLATE_NOOP("Pages", "Publish")
 _RECEIVE = QT_TRANSLATE_NOOP("Pages", "Receive")
 
 START_PAGES: tuple[Entry, ...] = (
-    Entry("start", _START, QT_TRANSLATE_NOOP("Pages", "Start"), "", StartPage),
-    Entry("new", _START, QT_TRANSLATE_NOOP("Pages", "New book"), "", NewBookPage),
+    Entry("start", _START, QT_TRANSLATE_NOOP("Pages", "Start"), "", "start_page.StartPage"),
+    Entry("new", _START, QT_TRANSLATE_NOOP("Pages", "New book"), "", "new_book_page.NewBookPage"),
 )
 
 BUYER_PAGES: tuple[Entry, ...] = (
-    Entry("home", _START, QT_TRANSLATE_NOOP("Pages", "Home"), "Ctrl+1", HomePage),
-    Entry("import", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Import"), "Ctrl+2", ImportPage),
-    Entry("suppliers", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Suppliers"), "Ctrl+3", SuppliersPage),
+    Entry("home", _START, QT_TRANSLATE_NOOP("Pages", "Home"), "Ctrl+1", "home_page.HomePage"),
     Entry(
-        "categories", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Categories"), "Ctrl+4", CategoriesPage
+        "import",
+        _PREPARE,
+        QT_TRANSLATE_NOOP("Pages", "Import"),
+        "Ctrl+2",
+        "import_page.ImportPage",
     ),
-    Entry("contracts", _PREPARE, QT_TRANSLATE_NOOP("Pages", "Contracts"), "Ctrl+5", ContractsPage),
-    Entry("watch", _USE, QT_TRANSLATE_NOOP("Pages", "Watch"), "Ctrl+Shift+5", WatchPage),
-    Entry("catalogues", _USE, QT_TRANSLATE_NOOP("Pages", "Catalogues"), "Ctrl+6", CataloguesPage),
-    Entry("compare", _USE, QT_TRANSLATE_NOOP("Pages", "Compare"), "Ctrl+7", ComparePage),
-    Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", SpendPage),
-    Entry("forecast", _USE, QT_TRANSLATE_NOOP("Pages", "Forecast"), "Ctrl+Shift+6", ForecastPage),
-    Entry("savings", _USE, QT_TRANSLATE_NOOP("Pages", "Savings"), "Ctrl+Shift+7", SavingsPage),
-    Entry("return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", ReturnPage),
     Entry(
-        "publish", _SEND, QT_TRANSLATE_NOOP("Pages", "Publications"), "Ctrl+Shift+8", PublishPage
+        "suppliers",
+        _PREPARE,
+        QT_TRANSLATE_NOOP("Pages", "Suppliers"),
+        "Ctrl+3",
+        "suppliers_page.SuppliersPage",
     ),
-    Entry("history", _KEEP, QT_TRANSLATE_NOOP("Pages", "History"), "Ctrl+0", HistoryPage),
-    Entry("body", _KEEP, QT_TRANSLATE_NOOP("Pages", "Organisation"), "Ctrl+Shift+0", BodyPage),
+    Entry(
+        "categories",
+        _PREPARE,
+        QT_TRANSLATE_NOOP("Pages", "Categories"),
+        "Ctrl+4",
+        "categories_page.CategoriesPage",
+    ),
+    Entry(
+        "contracts",
+        _PREPARE,
+        QT_TRANSLATE_NOOP("Pages", "Contracts"),
+        "Ctrl+5",
+        "contracts_page.ContractsPage",
+    ),
+    Entry(
+        "watch", _USE, QT_TRANSLATE_NOOP("Pages", "Watch"), "Ctrl+Shift+5", "watch_page.WatchPage"
+    ),
+    Entry(
+        "catalogues",
+        _USE,
+        QT_TRANSLATE_NOOP("Pages", "Catalogues"),
+        "Ctrl+6",
+        "catalogues_page.CataloguesPage",
+    ),
+    Entry(
+        "compare",
+        _USE,
+        QT_TRANSLATE_NOOP("Pages", "Compare"),
+        "Ctrl+7",
+        "compare_page.ComparePage",
+    ),
+    Entry("spend", _USE, QT_TRANSLATE_NOOP("Pages", "Spend"), "Ctrl+8", "spend_page.SpendPage"),
+    Entry(
+        "forecast",
+        _USE,
+        QT_TRANSLATE_NOOP("Pages", "Forecast"),
+        "Ctrl+Shift+6",
+        "forecast_page.ForecastPage",
+    ),
+    Entry(
+        "savings",
+        _USE,
+        QT_TRANSLATE_NOOP("Pages", "Savings"),
+        "Ctrl+Shift+7",
+        "savings_page.SavingsPage",
+    ),
+    Entry(
+        "return", _SEND, QT_TRANSLATE_NOOP("Pages", "Return"), "Ctrl+9", "return_page.ReturnPage"
+    ),
+    Entry(
+        "publish",
+        _SEND,
+        QT_TRANSLATE_NOOP("Pages", "Publications"),
+        "Ctrl+Shift+8",
+        "publish_page.PublishPage",
+    ),
+    Entry(
+        "history",
+        _KEEP,
+        QT_TRANSLATE_NOOP("Pages", "History"),
+        "Ctrl+0",
+        "history_page.HistoryPage",
+    ),
+    Entry(
+        "body",
+        _KEEP,
+        QT_TRANSLATE_NOOP("Pages", "Organisation"),
+        "Ctrl+Shift+0",
+        "body_page.BodyPage",
+    ),
 )
 
 # A return that somebody sent.
@@ -110,48 +153,82 @@ REVIEW_RETURN_PAGES: tuple[Entry, ...] = (
         _REVIEW,
         QT_TRANSLATE_NOOP("Pages", "Summary"),
         "Ctrl+1",
-        ReviewSummaryPage,
+        "review_summary_page.ReviewSummaryPage",
     ),
     Entry(
-        "review-checks", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Checks"), "Ctrl+2", ReviewChecksPage
+        "review-checks",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Checks"),
+        "Ctrl+2",
+        "review_checks_page.ReviewChecksPage",
     ),
     Entry(
-        "review-tables", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tables"), "Ctrl+3", ReviewTablesPage
+        "review-tables",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Tables"),
+        "Ctrl+3",
+        "review_tables_page.ReviewTablesPage",
     ),
-    Entry("review-tie", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tie-out"), "Ctrl+4", ReviewTiePage),
     Entry(
-        "review-sample", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Sample"), "Ctrl+5", ReviewSamplePage
+        "review-tie",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Tie-out"),
+        "Ctrl+4",
+        "review_tie_page.ReviewTiePage",
     ),
-    Entry("review-tests", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tests"), "Ctrl+6", ReviewTestsPage),
-    Entry("review-notes", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Notes"), "Ctrl+7", ReviewNotesPage),
+    Entry(
+        "review-sample",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Sample"),
+        "Ctrl+5",
+        "review_sample_page.ReviewSamplePage",
+    ),
+    Entry(
+        "review-tests",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Tests"),
+        "Ctrl+6",
+        "review_tests_page.ReviewTestsPage",
+    ),
+    Entry(
+        "review-notes",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Notes"),
+        "Ctrl+7",
+        "review_notes_page.ReviewNotesPage",
+    ),
 )
 
 # A book that can only be looked at.
 REVIEW_BOOK_PAGES: tuple[Entry, ...] = (
     *BUYER_PAGES,
     Entry(
-        "review-tie", _REVIEW, QT_TRANSLATE_NOOP("Pages", "Tie-out"), "Ctrl+Shift+1", ReviewTiePage
+        "review-tie",
+        _REVIEW,
+        QT_TRANSLATE_NOOP("Pages", "Tie-out"),
+        "Ctrl+Shift+1",
+        "review_tie_page.ReviewTiePage",
     ),
     Entry(
         "review-sample",
         _REVIEW,
         QT_TRANSLATE_NOOP("Pages", "Sample"),
         "Ctrl+Shift+2",
-        ReviewSamplePage,
+        "review_sample_page.ReviewSamplePage",
     ),
     Entry(
         "review-tests",
         _REVIEW,
         QT_TRANSLATE_NOOP("Pages", "Tests"),
         "Ctrl+Shift+3",
-        ReviewTestsPage,
+        "review_tests_page.ReviewTestsPage",
     ),
     Entry(
         "review-notes",
         _REVIEW,
         QT_TRANSLATE_NOOP("Pages", "Notes"),
         "Ctrl+Shift+4",
-        ReviewNotesPage,
+        "review_notes_page.ReviewNotesPage",
     ),
 )
 
@@ -161,22 +238,42 @@ PBO_PAGES: tuple[Entry, ...] = (
         _PUBLISH,
         QT_TRANSLATE_NOOP("Pages", "Catalogue"),
         "Ctrl+1",
-        PboCataloguePage,
-    ),
-    Entry("pbo-keys", _PUBLISH, QT_TRANSLATE_NOOP("Pages", "Keys"), "Ctrl+2", PboKeysPage),
-    Entry(
-        "pbo-returns", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Returns"), "Ctrl+3", PboReturnsPage
+        "pbo_catalogue_page.PboCataloguePage",
     ),
     Entry(
-        "pbo-picture", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Picture"), "Ctrl+4", PboPicturePage
+        "pbo-keys",
+        _PUBLISH,
+        QT_TRANSLATE_NOOP("Pages", "Keys"),
+        "Ctrl+2",
+        "pbo_keys_page.PboKeysPage",
     ),
-    Entry("pbo-market", _RECEIVE, QT_TRANSLATE_NOOP("Pages", "Market"), "Ctrl+5", PboMarketPage),
+    Entry(
+        "pbo-returns",
+        _RECEIVE,
+        QT_TRANSLATE_NOOP("Pages", "Returns"),
+        "Ctrl+3",
+        "pbo_returns_page.PboReturnsPage",
+    ),
+    Entry(
+        "pbo-picture",
+        _RECEIVE,
+        QT_TRANSLATE_NOOP("Pages", "Picture"),
+        "Ctrl+4",
+        "pbo_picture_page.PboPicturePage",
+    ),
+    Entry(
+        "pbo-market",
+        _RECEIVE,
+        QT_TRANSLATE_NOOP("Pages", "Market"),
+        "Ctrl+5",
+        "pbo_market_page.PboMarketPage",
+    ),
     Entry(
         "pbo-levy",
         _RECEIVE,
         QT_TRANSLATE_NOOP("Pages", "Levy and benchmarks"),
         "Ctrl+6",
-        PboLevyPage,
+        "pbo_levy_page.PboLevyPage",
     ),
 )
 

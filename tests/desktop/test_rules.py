@@ -64,9 +64,11 @@ def test_colours_are_named_in_one_module(path: Path) -> None:
         assert not re.search(r"\"#[0-9A-Fa-f]{6}\"", path.read_text(encoding="utf-8"))
 
 
-def test_starting_the_window_loads_nothing_heavy() -> None:
+def test_no_page_loads_anything_heavy_before_it_is_asked_to() -> None:
     heavy = "{'pandas', 'matplotlib', 'sqlalchemy', 'openpyxl', 'python_calamine', 'cryptography'}"
-    code = f"import sys, desktop.app; print(sorted({heavy} & set(sys.modules)))"
+    pages = [f"desktop.pages.{p.stem}" for p in FILES if p.parent.name == "pages"]
+    modules = ", ".join(["sys", "desktop.app", *pages])
+    code = f"import {modules}; print(sorted({heavy} & set(sys.modules)))"
 
     run = subprocess.run(
         [sys.executable, "-c", code],

@@ -44,3 +44,26 @@ def test_a_command_does_not_need_qt() -> None:
     )
 
     assert answer.returncode == 0, answer.stderr
+
+
+def test_the_first_window_stands_before_anything_heavy_or_any_other_page_is_loaded() -> None:
+    paint = (
+        "from PySide6.QtCore import QTimer\n"
+        "from desktop.app import make_application, make_window\n"
+        "application = make_application(['spendbook'])\n"
+        "window = make_window()\n"
+        "window.show()\n"
+        "QTimer.singleShot(0, application.quit)\n"
+        "application.exec()\n"
+        "import sys\n"
+        "print(*sys.modules)\n"
+    )
+
+    answer = subprocess.run(
+        [sys.executable, "-c", paint], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+
+    loaded = set(answer.stdout.split())
+    assert not loaded & {"pandas", "numpy", "matplotlib", "sqlalchemy", "openpyxl", "cryptography"}
+    assert "desktop.pages.start_page" in loaded
+    assert not loaded & {"desktop.pages.home_page", "desktop.pages.import_page"}
