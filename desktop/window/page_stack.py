@@ -1,0 +1,85 @@
+"""The pages of what is open: made when they are first wanted, one of them in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from desktop.open_book import OpenBook
+from desktop.pages.page import Page
+from desktop.pages.registry import Entry
+
+
+class PageStack(QStackedWidget):
+    """Holds the pages and the trail of those that were seen."""
+
+    shown = Signal(object)
+    wanted = Signal(object)
+    said = Signal(object)
+
+    def __init__(self, open_book: OpenBook) -> None:
+        """Begin without pages."""
+        super().__init__()
+        self._open_book = open_book
+        self._entries: tuple[Entry, ...] = ()
+        self._made: dict[str, Page] = {}
+        self._trail: list[str] = []
+        self._key = ""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the pages that there are."""
+        return self._entries
+
+    def keys_of_pages(self) -> tuple[str, ...]:
+        """Return the keys of the pages that there are."""
+        return tuple(entry.key for entry in self._entries)
+
+    def key(self) -> str:
+        """Return the key of the page in sight."""
+        return self._key
+
+    def page(self) -> Page:
+        """Return the page in sight."""
+        return self._made[self._key]
+
+    def set_entries(self, entries: Sequence[Entry]) -> None:
+        """Let all pages go; others are there from now on, and none is in sight yet."""
+        for page in self._made.values():
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._made, self._trail, self._key = {}, [], ""
+        self._entries = tuple(entries)
+
+    def go_to(self, key: str, argument: object = None) -> None:
+        """Show a page; ``argument`` is for the page itself."""
+        if key not in self.keys_of_pages():
+            return
+        if self._key and self._key != key:
+            self._trail.append(self._key)
+        self._show(key, argument)
+
+    def go_back(self) -> None:
+        """Show the page that was seen before."""
+        if self._trail:
+            self._show(self._trail.pop(), None)
+
+    def _show(self, key: str, argument: object) -> None:
+        self._key = key
+        page = self._page(key)
+        self.setCurrentWidget(page)
+        self.shown.emit(page)
+        if argument is not None:
+            page.take(argument)
+
+    def _page(self, key: str) -> Page:
+        if key not in self._made:
+            entry = next(entry for entry in self._entries if entry.key == key)
+            page = entry.make(self._open_book)
+            page.wanted.connect(self.wanted)
+            page.said.connect(self.said)
+            self._made[key] = page
+            self.addWidget(page)
+        return self._made[key]

@@ -1,0 +1,72 @@
+"""The View menu: the size of letters, and where the keyboard is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QWidget,
+)
+
+from desktop.qt import TEXT_SIZES, Settings, application_font
+from desktop.widgets.chart_view import Picture
+from desktop.widgets.navigation import Navigation
+from desktop.window.menus import Menu
+from desktop.window.page_stack import PageStack
+
+
+class ViewMenu(Menu):
+    """Text larger and smaller, the next part of the window, read again, single keys."""
+
+    def __init__(
+        self, window: QWidget, pages: PageStack, navigation: Navigation, settings: Settings
+    ) -> None:
+        """Build the lines."""
+        super().__init__(window)
+        self.setTitle(self.tr("&View"))
+        self._pages = pages
+        self._navigation = navigation
+        self._settings = settings
+        self.add(self.tr("Larger text"), "Ctrl++|Ctrl+=", partial(self._step_text, 1))
+        self.add(self.tr("Smaller text"), "Ctrl+-", partial(self._step_text, -1))
+        self.add(self.tr("Normal text"), "Ctrl+Alt+0", partial(self.set_text_size, 100))
+        self.addSeparator()
+        self.add(self.tr("Next part of the window"), "F6", self._next_pane)
+        self.add(self.tr("Read again"), "F5", lambda: pages.page().refresh())
+        self._single_keys = self.add(
+            self.tr("Single keys act on lists"), "", self._switch_single_keys
+        )
+        self._single_keys.setCheckable(True)
+        self._single_keys.setChecked(settings.single_keys())
+
+    def set_text_size(self, percent: int) -> None:
+        """Make all letters larger or smaller."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._settings.set_text_size(percent)
+            application_font(app, percent)
+
+    def _step_text(self, step: int) -> None:
+        place = TEXT_SIZES.index(self._settings.text_size()) + step
+        self.set_text_size(TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
+
+    def _switch_single_keys(self) -> None:
+        self._settings.set_single_keys(self._single_keys.isChecked())
+
+    def _next_pane(self) -> None:
+        panes: list[QWidget] = [self._navigation]
+        for widget in self._pages.page().findChildren(QWidget):
+            heading = isinstance(widget, QHeaderView)
+            if (
+                isinstance(widget, QAbstractItemView | Picture)
+                and not heading
+                and widget.isVisible()
+            ):
+                panes.append(widget)
+        focus = QApplication.focusWidget()
+        place = panes.index(focus) if focus in panes else 0
+        panes[(place + 1) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
