@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
 from core.cli.answer import Answer, table
-from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
+from core.cli.passphrases import passphrase_of
 from core.domain.comparators import (
     BenchmarkCell,
     Contribution,
@@ -143,7 +142,7 @@ def _build(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.key is None or args.out is None:
         found = build_benchmarks.preview(args.folder, period, progress=progress)
         return Answer(_pack_data(found), (*_pack_words(found), "Nothing was written."))
-    keys = SigningKeys(args.key, os.environ.get(PASSPHRASE, ""))
+    keys = SigningKeys(args.key, passphrase_of(args.key))
     made = build_benchmarks.build(args.folder, period, keys, args.out, progress=progress)
     data = {**_pack_data(made.benchmarks), "path": str(made.path), "code": made.short_code}
     return Answer(data, (*_pack_words(made.benchmarks), f"Wrote {made.path}: {made.short_code}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from core.cli.options import (
     opened,
     read_day,
 )
+from core.cli.passphrases import passphrase_of
 from core.domain.assessment import Figures
 from core.domain.money import pounds
 from core.domain.period import day_in_words
@@ -29,9 +29,6 @@ from core.formats.template_reading import EXAMPLE_PUBLISHER
 from core.usecases import edit_form, foresee_edition, publish_catalogue, take_catalogue
 from core.usecases.foresee_edition import EditionEffects, Effect
 from core.usecases.take_catalogue import CatalogueLook, EditionRow
-
-# A passphrase in the environment is for scripts: on the command line others could read it.
-PASSPHRASE = "SPENDBOOK_PASSPHRASE"
 
 
 def add_to(nouns: Nouns) -> None:
@@ -121,8 +118,7 @@ def _build(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _keys(place: Path | None) -> publish_catalogue.SigningKeys | None:
-    passphrase = os.environ.get(PASSPHRASE, "")
-    return publish_catalogue.SigningKeys(place, passphrase) if place else None
+    return publish_catalogue.SigningKeys(place, passphrase_of(place)) if place else None
 
 
 def _verify(args: argparse.Namespace, _: Progress) -> Answer:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from core.cli.answer import Answer, table
-from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -19,6 +17,7 @@ from core.cli.options import (
     day_of,
     read_pence,
 )
+from core.cli.passphrases import passphrase_of
 from core.domain.joint_buying import JointPlan, Offer
 from core.domain.money import pounds, rate_words
 from core.domain.period import Period, day_in_words, quarter_words, read_period
@@ -89,7 +88,7 @@ def _add_partners(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--category", default="", help="only this category")
     parser.add_argument("--region", default="", help="only this region: North West")
     parser.add_argument(
-        "--months", type=int, choices=(3, 6, 9, 12), default=6, help="how far apart contracts end"
+        "--months", type=int, choices=(3, 6, 9, 12), default=6, help="how far apart it comes free"
     )
     parser.add_argument("--all-regions", action="store_true", help="keep regions together")
     add_as_at(parser)
@@ -106,7 +105,7 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
 
 
 def _keys(args: argparse.Namespace) -> SigningKeys | None:
-    return SigningKeys(args.key, os.environ.get(PASSPHRASE, "")) if args.key else None
+    return SigningKeys(args.key, passphrase_of(args.key)) if args.key else None
 
 
 def _market(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -227,7 +226,7 @@ def partners_answer(found: Sequence[JointPlan]) -> Answer:
         group = one.partners
         where = ", ".join(part for part in (group.label, group.region) if part)
         lines += [
-            f"{where}: {len(group.bodies())} bodies, contracts end {group.window()}",
+            f"{where}: {len(group.bodies())} bodies, comes free in {group.window()}",
             *(f"  {pounds(v.pence)} {v.in_words()}" for v in group.volumes()),
             *(
                 f"  {o.body.name}: {pounds(o.pence)}, {quarter_words(o.quarter)}, ask {o.contact}"

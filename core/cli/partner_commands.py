@@ -34,7 +34,7 @@ def add_to(verbs: Nouns) -> None:
         "files", type=Path, nargs="+", metavar="FILE", help="pipelines of others, demand sheets"
     )
     partners.add_argument(
-        "--months", type=int, choices=(3, 6, 9, 12), default=6, help="how far apart contracts end"
+        "--months", type=int, choices=(3, 6, 9, 12), default=6, help="how far apart it comes free"
     )
     partners.add_argument("--all-regions", action="store_true", help="keep regions together")
     offer = add_verb(verbs, "offer", "write your own pipeline for others", _offer)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
-import sys
 from pathlib import Path
 
 from core.cli import (
@@ -15,24 +12,13 @@ from core.cli import (
     pbo_returns_commands,
 )
 from core.cli.answer import Answer
-from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.on_paper import page_for
 from core.cli.options import Nouns, add_noun, add_verb
-from core.domain.problems import UserError
+from core.cli.passphrases import NEW_PASSPHRASE, new_passphrase, passphrase_of
 from core.domain.progress import Progress
 from core.usecases import change_keys, decision_note, key_sheet, publish_catalogue
 from core.usecases.change_keys import KeysChanged
 from core.usecases.publish_catalogue import SigningKeys
-
-NEW_PASSPHRASE = "SPENDBOOK_NEW_PASSPHRASE"
-
-
-class NoPassphrase(UserError):
-    """The keys need a passphrase, and nobody is here to type it."""
-
-    code = "SB-852"
-    exit_code = 4
-    remedy_text = "Set it in the environment as SPENDBOOK_PASSPHRASE."
 
 
 def add_to(nouns: Nouns) -> None:
@@ -84,7 +70,7 @@ def _new_keys(args: argparse.Namespace, _: Progress) -> Answer:
         args.folder,
         args.publisher,
         name=args.name,
-        passphrase=_passphrase(),
+        passphrase=new_passphrase(),
         people=args.people,
     )
     data = {"files": [str(path) for path in made.files], "fingerprint": made.fingerprint}
@@ -103,16 +89,8 @@ def _revoke(args: argparse.Namespace, _: Progress) -> Answer:
 def _keys_and_holders(args: argparse.Namespace) -> tuple[SigningKeys, list[SigningKeys]]:
     """Open all with one passphrase from the environment, or ask for that of each file."""
     places = [args.folder, *args.root_key]
-    keys, *holders = (SigningKeys(place, _passphrase_of(place)) for place in places)
+    keys, *holders = (SigningKeys(place, passphrase_of(place)) for place in places)
     return keys, holders
-
-
-def _passphrase_of(place: Path) -> str:
-    if PASSPHRASE in os.environ:
-        return os.environ[PASSPHRASE]
-    if not sys.stdin.isatty():
-        raise NoPassphrase
-    return getpass.getpass(f"Passphrase for {place.name}: ")
 
 
 def _changed(done: KeysChanged) -> Answer:
@@ -146,24 +124,7 @@ def _sheet(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _new_passphrase(args: argparse.Namespace, _: Progress) -> Answer:
-    keys = SigningKeys(args.file, _passphrase_of(args.file))
-    path = change_keys.new_passphrase(keys, _passphrase(NEW_PASSPHRASE))
+    keys = SigningKeys(args.file, passphrase_of(args.file))
+    path = change_keys.new_passphrase(keys, new_passphrase(NEW_PASSPHRASE))
     words = f"{path} has a new passphrase. Copies of it keep the old one: destroy them."
     return Answer({"path": str(path)}, (words,))
-
-
-def _passphrase(name: str = PASSPHRASE) -> str:
-    """Take the passphrase from the environment, or ask for it twice at a terminal.
-
-    Raises:
-        NoPassphrase: it is not set, and nobody is there to type it.
-    """
-    if name in os.environ:
-        return os.environ[name]
-    if not sys.stdin.isatty():
-        raise NoPassphrase
-    while True:
-        first = getpass.getpass("Passphrase for the keys: ")
-        if first == getpass.getpass("Once more: "):
-            return first
-        print("The two were not the same.", file=sys.stderr)

@@ -72,7 +72,7 @@ class Volume:
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """Bodies of a region whose contracts for a category end within the same few quarters.
+    """Bodies of a region to whom spend in a category comes free within the same few quarters.
 
     ``region`` is "" where bodies of all regions are taken together.
     """
@@ -93,7 +93,10 @@ class Partners:
         return volumes_of(self.offers)
 
     def window(self) -> str:
-        """Say when the contracts end: ``January to March 2027``."""
+        """Say when it comes free: ``January to March 2027``.
+
+        That is from the day after the contracts end: one that ends on 31 March counts in April.
+        """
         first, last = quarter_words(self.first_quarter), quarter_words(self.last_quarter)
         if first == last:
             return first

@@ -14,6 +14,7 @@ from pathlib import Path
 from core.analysis import levy
 from core.analysis.levy import Declared, Used, agreement_key
 from core.classifying.tidying import tidy
+from core.domain.assessment import Status
 from core.domain.collecting import AgreementFigure, Collected
 from core.domain.levy import AgreementUse, Buyer, DeclaredLine, LevyCheck
 from core.domain.money import Pence, pounds
@@ -109,7 +110,8 @@ def check(request: LevyRequest, *, progress: Progress | None = None) -> LevyChec
     rows = levy.compare(used, known, owners.buyers)
     stated = {number: rate for number, rate in rates.items() if rate is not None}
     bodies = len({row.body for row in rows})
-    return LevyCheck(rows, levy.sums(rows, stated), (*problems, *unknown), bodies, files)
+    told = (*problems, *unknown, *owners.summaries)
+    return LevyCheck(rows, levy.sums(rows, stated), told, bodies, files)
 
 
 def _rates(request: LevyRequest) -> dict[str, int | None]:
@@ -184,6 +186,12 @@ def _month(path: Path, number: int, text: str) -> date | None:
         raise ListUnclear(file=path.name, row=number, why=why) from None
 
 
+def _summary(buyer: Buyer, file: str, through: int) -> Problem:
+    period = buyer.period.in_words()
+    values = {"body": buyer.name, "period": period, "pence_text": pounds(through)}
+    return Problem("SB-877", values, Place(file), pence=through)
+
+
 class _Owners:
     """Whose each return is, and which body a supplier means by its customer."""
 
@@ -193,6 +201,7 @@ class _Owners:
         self._by_urn: dict[str, set[str]] = defaultdict(set)
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self._any: dict[str, Buyer] = {}
+        self.summaries: list[Problem] = []
         names: dict[str, str] = {}
         for one in files:
             if one.header is None:
@@ -210,6 +219,8 @@ class _Owners:
                     self._by_urn[identifier.id.lstrip("0")].add(name)
             if one.header.detail is not Detail.SUMMARY:
                 self.buyers[name].append(buyer)
+            elif through := one.pence[Status.COLLABORATIVE]:
+                self.summaries.append(_summary(buyer, one.file, through))
 
     def uses(self, found: Iterable[tuple[int, AgreementFigure]]) -> Iterator[AgreementUse]:
         """Yield what was paid through agreements, with whose return says so."""

@@ -25,7 +25,7 @@ class NobodyJoins(UserError):
 
     code = "SB-875"
     exit_code = 4
-    remedy_text = "Let contracts end further apart, take regions together, or add pipelines."
+    remedy_text = "Allow more months between them, take regions together, or add pipelines."
 
 
 # One page has room for so many steps; the workbook has all.
@@ -34,7 +34,8 @@ _MILESTONES = frozenset(
 )
 _NOTE = (
     "Each body's amount is what it paid in its own period, on its own VAT basis, for what then "
-    "becomes free. Only amounts of one basis are added. Each has named a contact to be asked."
+    "becomes free: what a contract until 31 March covers comes free in April. Only amounts of one "
+    "basis are added. Each has named a contact to be asked."
 )
 
 
@@ -79,7 +80,7 @@ def report(plans: Sequence[JointPlan], as_at: date) -> Report:
         subtitle=f"As at {day_in_words(as_at)}",
         key_figures=(
             KeyFigure("Bodies", f"{len(bodies):,}"),
-            KeyFigure("Contracts end", only.partners.window()) if only
+            KeyFigure("Comes free in", only.partners.window()) if only
             else KeyFigure("Groups", f"{len(plans):,}"),
             *((KeyFigure("Begin by", day_in_words(only.begin)),) if only else ()),
         ),
@@ -94,7 +95,7 @@ def _section(one: JointPlan, *, alone: bool) -> Section:
     # A sheet of a workbook has a short name; where there is one group the title says the rest.
     name = "" if alone else f" {place}"
     when = (
-        ("Contracts end", group.window()),
+        ("Comes free in", group.window()),
         ("Begin by", f"{day_in_words(one.begin)}, twelve months before the first day"),
     )
     facts = (
@@ -166,7 +167,7 @@ def _column(title: str, holds: Holds = Holds.TEXT) -> Column:
 _GROUP = (
     _column("Category"),
     _column("Region"),
-    _column("Contracts end"),
+    _column("Comes free in"),
     _column("Begin by", Holds.DAY),
 )
 _VOLUMES = (

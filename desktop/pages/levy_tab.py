@@ -105,7 +105,8 @@ class LevyTab(QWidget):
         catalogue = QPushButton(self.tr("Choose your catalogue…"))
         catalogue.clicked.connect(self._choose_catalogue)
         self._go = page.add_action(self.tr("Compare"), "Ctrl+Return", self.compare)
-        save = page.add_action(self.tr("Save as a workbook…"), "", self.save)
+        self._save = page.add_action(self.tr("Save as a workbook…"), "", self.save)
+        self._save.setEnabled(False)
         holder = QWidget()
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +115,7 @@ class LevyTab(QWidget):
         form.addRow(OneLine(self.tr("Declarations")), flow(folder, self._place))
         form.addRow(OneLine(self.tr("Agreements")), flow(catalogue, self._rates))
         form.addRow(OneLine(self.tr("Other levies")), self.rates)
-        form.addRow("", flow(button_for(self._go, main=True), button_for(save)))
+        form.addRow("", flow(button_for(self._go, main=True), button_for(self._save)))
         return holder
 
     def _list(self) -> QWidget:
@@ -186,6 +187,7 @@ class LevyTab(QWidget):
 
     def _show(self, found: LevyCheck) -> None:
         self._check = found
+        self._save.setEnabled(True)
         self._sums.set_rows(found.sums)
         self._levies.setVisible(bool(found.sums))
         self._levies.fit_rows(4)
@@ -249,7 +251,6 @@ class LevyTab(QWidget):
         """Write what was found as a workbook."""
         found = self._check
         if found is None:
-            self._page.notice(self.tr("Compare first."))
             return
         settings = self._page.open_book.settings
         path = SaveFile.ask(self, settings, "report", self.tr("Save the check"), "levy check.xlsx")

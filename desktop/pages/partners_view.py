@@ -95,7 +95,7 @@ class PartnersView(QWidget):
             Column(self.tr("Region"), lambda one: one.partners.region),
             Column(self.tr("Bodies"), lambda one: len(one.partners.bodies()), Holds.COUNT),
             Column(
-                self.tr("Contracts end"),
+                self.tr("Comes free in"),
                 lambda one: one.partners.first_quarter,
                 words=_window_words,
             ),

@@ -104,9 +104,9 @@ class PboPartners(QWidget):
             self._page.run(lambda _p: _write(chosen, path, maker, day, keys), self._saved)
 
     def _asking(self) -> QWidget:
-        self.months = CalmCombo(self.tr("How far apart contracts may end"))
+        self.months = CalmCombo(self.tr("How far apart it may come free"))
         for months in _MONTHS:
-            words = self.tr("Contracts end within {count} months").format(count=months)
+            words = self.tr("Free within {count} months of each other").format(count=months)
             self.months.addItem(words, months)
         self.months.setCurrentIndex(_USUAL)
         self.months.activated.connect(lambda _place: self.look())

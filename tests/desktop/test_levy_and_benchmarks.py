@@ -151,9 +151,11 @@ def test_the_levy_page_says_what_a_supplier_did_not_declare(hand: Hand, tmp_path
     hand.window.open_book.use_collection(path)
     page.levy.use(declared)
     page.levy.rates.setText("RM1557=0.75")
+    assert not page.levy._save.isEnabled()
     page.levy.compare()
     hand.settle()
 
+    assert page.levy._save.isEnabled()
     (row,) = page.levy.rows()
     assert (row.finding, row.difference) == (Finding.DIFFERS, 150_00)
     assert "no day of invoice" in page.banner.words()

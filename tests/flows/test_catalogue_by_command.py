@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import main
+from core.cli.passphrases import PASSPHRASE
 from tests.flows.conftest import RESOURCES, Run
 
 FORM = next((RESOURCES / "catalogues").glob("espo_*.xlsx"))
@@ -44,6 +45,22 @@ def test_a_name_that_does_not_end_in_zip_is_a_folder_for_the_edition(
     path = Path(built.data["path"])
     assert (built.code, path.parent, path.suffix) == (0, tmp_path / "out", ".zip")
     assert (nowhere.code, nowhere.problems[0]["code"]) == (3, "SB-640")
+
+
+@pytest.mark.parametrize("given", [None, ""])
+def test_without_a_passphrase_it_says_that_none_was_given(
+    spendbook: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    if given is None:
+        monkeypatch.delenv(PASSPHRASE, raising=False)
+    else:
+        monkeypatch.setenv(PASSPHRASE, given)
+
+    built = spendbook("catalogue", "build", FORM, "-o", tmp_path, "--key", tmp_path)
+
+    assert (built.code, built.problems[0]["code"]) == (4, "SB-852")
+    assert "none was given" in built.problems[0]["message"]
+    assert PASSPHRASE in built.problems[0]["remedy"]
 
 
 def test_a_first_edition_is_said_to_be_all_new(

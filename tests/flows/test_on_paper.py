@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from core.cli import on_paper
-from core.cli.catalogue_commands import PASSPHRASE
 from core.cli.main import main
+from core.cli.passphrases import PASSPHRASE
 from desktop.__main__ import draw_pdf
 from desktop.__main__ import main as program
 

@@ -1,10 +1,16 @@
-"""Sentences about what suppliers declared under an agreement: SB-88n."""
+"""Sentences about what suppliers declared under an agreement: SB-877 and SB-88n."""
 
 from __future__ import annotations
 
-from core.domain.sentences.sentence import EXPLAIN, Sentence
+from core.domain.sentences.sentence import EXPLAIN, INFORMATION, Sentence
 
 SENTENCES: dict[str, Sentence] = {
+    "SB-877": Sentence(
+        "The return of {body} for {period} is a summary: {pence_text} went through agreements, and"
+        " it does not say which. It is not compared.",
+        "Ask the body for a return with the use of agreements, or with every payment.",
+        INFORMATION,
+    ),
     "SB-880": Sentence(
         "{file} has no sheet with invoices: a day of invoice, a customer, and one total without"
         " VAT.",

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from core.cli.main import main
+from core.domain.assessment import Status
 from core.domain.collecting import AgreementFigure
 from core.domain.levy import Finding, LevyCheck
 from core.domain.parties import Identifier, VatBasis
+from core.domain.problems import Severity
 from core.domain.returns import Detail
 from core.store.collection import Collection
 from core.usecases import levy_check, write_levy_check
@@ -68,7 +70,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         dunn: [],
     }  # fmt: skip
     with Collection.open(place / "c.spendreturns") as collection:
-        files = [made_file(header, (), agreements=tuple(rows)) for header, rows in uses.items()]
+        spent = [("office", "2025-Q2", Status.COLLABORATIVE, 1389_44)]
+        files = [
+            made_file(header, spent if header is dunn else (), agreements=tuple(rows))
+            for header, rows in uses.items()
+        ]
         collection.add(files, date(2026, 4, 20))
         collection.settle()
     return place
@@ -119,7 +125,18 @@ def test_what_could_not_be_read_or_matched_is_listed(check: LevyCheck) -> None:
     assert [(p.code, p.place.row, p.pence) for p in check.problems] == [
         ("SB-882", 9, 12_00),
         ("SB-886", None, 99_99),
+        ("SB-877", None, 1389_44),
     ]
+
+
+def test_a_return_that_is_a_summary_is_named_with_what_it_says_of_agreements(
+    check: LevyCheck,
+) -> None:
+    told = check.problems[-1]
+
+    assert told.weight() is Severity.INFORMATION
+    assert told.message().startswith("The return of Elm District Council for ")
+    assert "£1,389.44" in told.message()
 
 
 def test_invoices_late_in_a_quarter_explain_what_is_not_paid_yet(folder: Path) -> None:
