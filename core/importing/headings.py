@@ -38,6 +38,10 @@ _POUNDS = re.compile(
     r"[\s(]*(?:£|\ufffd|œ|ú|gbp|pounds?( sterling)?|sterling)[\s).]*", re.IGNORECASE
 )
 
+# Words that say the same of VAT, and those beside which they do not.
+_SAID_AGAIN = (("gross", frozenset({"inc", "vat"})), ("net", frozenset({"ex", "vat"})))
+_CONTRARY = {"gross": frozenset({"net", "ex"}), "net": frozenset({"gross", "inc"})}
+
 HEADING_WEIGHT = 55
 # What is longer is no heading, and bringing its spelling right would take for ever.
 _LONGEST_HEADING, _LONGEST_WORD = 500, 60
@@ -112,7 +116,7 @@ def matches(heading: str, source: str, *, mend: bool = True) -> tuple[Meaning, .
     if _TEXT_TWIN.search(strip_marks(heading).strip()):
         # Unit4 heads the text of a code with the code's heading and "(T)".
         words = tuple(w for w in words if w not in {"id", "code", "number"})
-    have = frozenset(words)
+    have = _said_once(frozenset(words))
     best: dict[tuple[str, str], Meaning] = {}
     for wording in known.wordings:
         if wording.words <= have:
@@ -227,6 +231,14 @@ def _spell(word: str, known: frozenset[str] | None) -> tuple[str, ...]:
     swapped = [w for w in known if w[0] == single[0] and sorted(w) == sorted(single)]
     close = swapped or get_close_matches(single, known, n=1, cutoff=0.84)
     return (close[0],) if close else (single,)
+
+
+def _said_once(words: frozenset[str]) -> frozenset[str]:
+    """Leave out "inc VAT" beside "gross" and "ex VAT" beside "net", which say it already."""
+    for basis, again in _SAID_AGAIN:
+        if basis in words and again <= words and not words & _CONTRARY[basis]:
+            return words - again
+    return words
 
 
 def _singular(word: str) -> str:

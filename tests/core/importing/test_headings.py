@@ -104,3 +104,24 @@ def test_headings_of_other_programs_and_in_welsh_are_known(
     found = headings.meanings(heading)[0]
 
     assert (found.role, found.kind, found.sure) == (role, kind, True)
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("Gross Amount (inc VAT)", "gross"),
+        ("Gross value including VAT £", "gross"),
+        ("Payment Amount (gross)", "gross"),
+        ("Net Value (excl. VAT)", "net"),
+        ("Net amount paid (without VAT)", "net"),
+    ],
+)
+def test_a_heading_may_say_the_vat_basis_twice(heading: str, kind: str) -> None:
+    first = headings.meanings(heading)[0]
+
+    assert (first.role, first.kind, first.sure) == (Role.AMOUNT, kind, True)
+
+
+@pytest.mark.parametrize("heading", ["Gross Amount (excl VAT)", "Net Amount inc VAT"])
+def test_a_heading_that_contradicts_itself_on_vat_is_known_as_nothing(heading: str) -> None:
+    assert headings.meanings(heading) == ()
