@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ from core.store.errors import (
     in_plain_words,
 )
 from core.store.lock import Lock, person
+from core.store.memory import Made, Memory
 
 Clock = Callable[[], datetime]
 
@@ -58,6 +59,7 @@ class Work:
         self._operation = operation
         self._lines = self._pence = 0
         self._noted = False
+        self._changed: set[str] = set()
 
     def count(self, lines: int, pence: int) -> None:
         """Say how many payments and pence the work concerns, for the history."""
@@ -70,6 +72,15 @@ class Work:
     def note(self) -> None:
         """Have the work written into the history even if no decision changes."""
         self._noted = True
+
+    def derived(self, table: str) -> None:
+        """Say that what follows from decisions was changed in a table: no note is taken of it."""
+        self._changed.add(table)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Return the tables that the work changed, once it has ended."""
+        return frozenset(self._changed)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
@@ -99,6 +110,7 @@ class Work:
     def finish(self, undoes: int | None) -> None:
         """Write the entry of the history; a work that changed nothing writes none."""
         changes = chain.take_notes(self.connection)
+        self._changed.update(change.table for change in changes)
         if not changes and not self._noted:
             return
         asked = self._operation
@@ -131,6 +143,7 @@ class Book:
         self._writer: Engine | None = sqlite.writer(path, chain.watch) if lock else None
         self._reader = sqlite.reader(path, looking=lock is None)
         self._here = threading.local()
+        self._memory = Memory()
         self._opened_as = _state_of(path)
         self._changed = False
 
@@ -262,6 +275,19 @@ class Book:
         if self.read_only and _state_of(self.path) != self._opened_as:
             raise ChangedMeanwhile(file=self.path.name)
 
+    def remembered(
+        self, name: Hashable, make: Callable[[], Made], *, in_spite_of: Collection[str] = ()
+    ) -> Made:
+        """Return what was worked out under a name before, or make it where the book changed since.
+
+        ``in_spite_of`` names the tables on which it does not rest: their changes leave it. Inside
+        a piece of work, which may yet be given up, everything is made anew. Whoever gets it must
+        not change it.
+        """
+        if getattr(self._here, "work", None) is not None:
+            return make()
+        return self._memory.get(name, make, in_spite_of)
+
     @contextmanager
     def work(self, operation: Operation, *, undoes: int | None = None) -> Iterator[Work]:
         """Change the book: all of what happens inside, or nothing, as one journal entry.
@@ -293,6 +319,7 @@ class Book:
                     raise
                 why = "something that came later depends on it"
                 raise UndoRefused(summary=operation.summary, why=why) from fault
+        self._memory.forget(work.changed)
         self._changed = self._changed or work.touched.seq > 0
 
     def _require_sound(self) -> None:

@@ -214,6 +214,8 @@ def remake(work: Work, batches: Collection[BatchId] | None, kinds: Collection[Ki
     ``batches`` means all of the book.
     """
     connection = work.connection
+    work.derived("credit_original")
+    work.derived("line_said")
     if batches is None:
         _join(connection, None)
     elif batches or kinds:

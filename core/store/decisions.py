@@ -256,7 +256,10 @@ def replace_outcomes(
     """
     known = outcomes(work.book)
     changed = _save(work, found, known)
-    _delete_each(work, "DELETE FROM outcome WHERE kind_id = ?", known.keys() - found.keys())
+    gone = known.keys() - found.keys()
+    if gone:
+        work.derived("outcome")
+    _delete_each(work, "DELETE FROM outcome WHERE kind_id = ?", gone)
     if of is not None:
         _name_basis(work, of)
     return changed
@@ -281,6 +284,7 @@ def _save(
 ) -> frozenset[KindId]:
     changed = {kind: new for kind, new in found.items() if known.get(kind) != new}
     if changed:
+        work.derived("outcome")
         work.connection.exec_driver_sql(
             _SAVE_OUTCOME,
             [

@@ -33,6 +33,7 @@ from core.store import (
     suppliers,
 )
 from core.store.book import Book
+from core.store.memory import CATEGORIES, CONTRACTS, DEALS
 from core.usecases import call_offs, vat_bases, withdrawn_deals
 from core.usecases.take_catalogue import current, trust_of
 from core.usecases.trees import tree_of
@@ -138,7 +139,7 @@ def compare_with(
     )
     progress.step("Reading catalogues", 1, 3)
     offers = current(book) if held is None else held
-    market = market_of(book, offers)
+    market = market_of(book, held)
     progress.step("Comparing", 2, 3)
     found = assess(
         population,
@@ -241,7 +242,16 @@ def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:
 
     ``held`` stand in their place where they are given.
     """
-    held = current(book) if held is None else held
+    if held is not None:
+        return _open_market(book, held)
+    return book.remembered(
+        "market",
+        lambda: _open_market(book, current(book)),
+        in_spite_of=CONTRACTS | DEALS | CATEGORIES,
+    )
+
+
+def _open_market(book: Book, held: tuple[Catalogue, ...]) -> Market:
     trust = trust_of(book)
     return open_market(
         [(catalogue, trust.get(catalogue.publisher, Trust.UNSIGNED)) for catalogue in held],

@@ -24,6 +24,7 @@ from core.formats.trust import PublisherState, read_state
 from core.store import backup, contracts
 from core.store import catalogues as store
 from core.store.book import Book, Work, utc_now
+from core.store.memory import CATEGORIES, CONTRACTS, DEALS
 from core.usecases import call_offs
 
 # What the verbs give and take, for both front ends.
@@ -233,7 +234,11 @@ def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
 
 def current(book: Book) -> tuple[Catalogue, ...]:
     """Return the catalogues in use, by publisher."""
-    return tuple(_parse(package) for _, package in store.current_packages(book))
+    return book.remembered(
+        "catalogues in use",
+        lambda: tuple(_parse(package) for _, package in store.current_packages(book)),
+        in_spite_of=CONTRACTS | DEALS | CATEGORIES,
+    )
 
 
 def trust_of(book: Book) -> dict[str, Trust]:
