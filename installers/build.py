@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from installers import papers
@@ -50,11 +51,11 @@ def main() -> int:
         check_libraries()
         python = build_environment()
         bundle(python)
-        add_licences(python)
+        add_licences()
         make_lean()
         judge(python, BUNDLE)
         try_main_job()
-        for made in pack(python):
+        for made in pack():
             say(f"Made {made}.")
     except TroubleError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -150,22 +151,38 @@ def date_of_source() -> str:
     return "0"
 
 
-def add_licences(python: Path) -> None:
-    """Put the licence of every package beside the program."""
-    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run([python, "-c", question], capture_output=True, check=True, text=True)
-    target = BUNDLE / "licences"
-    for folder in sorted(Path(packages.stdout.strip()).glob("*.dist-info")):
-        texts = [f for f in sorted(folder.rglob("*")) if _is_licence(f)]
-        for text in texts:
-            place = target / folder.name.partition("-")[0] / text.name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(text, place)
-    shutil.copyfile(ROOT / "LICENSE", target / "LICENSE")
+def add_licences() -> None:
+    """Put the parts and the texts of their licences beside the program, as it says them itself.
+
+    Raises:
+        TroubleError: the packaged program cannot say them.
+    """
+    told = tell("licences", "--texts")
+    (BUNDLE / "NOTICE.txt").write_text(told, "utf-8", newline="\n")
+    if sys.platform == "linux":
+        from installers.linux import system_libraries
+
+        system_libraries.add_licences(BUNDLE)
 
 
-def _is_licence(file: Path) -> bool:
-    return file.is_file() and file.name.upper().startswith(("LICEN", "COPYING", "NOTICE"))
+def tell(*words: str) -> str:
+    """Return what a command of the packaged program says.
+
+    Raises:
+        TroubleError: it ended otherwise than it should.
+    """
+    with tempfile.TemporaryDirectory(prefix="spendbook-") as home:
+        answer = subprocess.run(
+            [BUNDLE / f"spendbook{ENDING}", *words],
+            env=_little_environment(home),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+    if answer.returncode != 0:
+        raise TroubleError(f"{answer.stdout}{answer.stderr}\nThe packaged program cannot say it.")
+    return answer.stdout
 
 
 def try_main_job() -> None:
@@ -245,7 +262,7 @@ def strip_libraries() -> None:
         run_quietly(["strip", "--strip-unneeded", library], f"Look at {library}.")
 
 
-def pack(python: Path) -> list[Path]:
+def pack() -> list[Path]:
     """Pack the folder in every form of this system, with its papers; return where each lies."""
     DIST.mkdir(exist_ok=True)
     system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
@@ -260,8 +277,9 @@ def pack(python: Path) -> list[Path]:
     else:
         name = DIST / f"spendbook-{version()}-{system}-{platform.machine().lower()}"
         made = [Path(shutil.make_archive(str(name), "zip", DIST, "spendbook"))]
-    made += papers.write(BUNDLE, DIST, version(), system, python)
-    return [*made, papers.write_sums(DIST)]
+    made += papers.write(BUNDLE, DIST, version(), system, tell("licences", "--json"))
+    day = datetime.fromtimestamp(int(date_of_source()), UTC).date()
+    return [*made, papers.write_sums(DIST, version(), day.isoformat())]
 
 
 def version() -> str:

@@ -1,9 +1,10 @@
 """The papers that go with a release: what it is made of, what each file is, whose each part is.
 
-    spendbook-VERSION.cdx.json     the parts with version, licence and fingerprint (CycloneDX 1.6)
-    files-SYSTEM.csv               every file of the bundle with its fingerprint, for allow-lists
-    unsigned-SYSTEM.txt            programs and libraries that carry no signature of their maker
-    SHA256SUMS                     of everything beside it; SHA256SUMS.minisig where there is a key
+    spendbook-VERSION-SYSTEM.cdx.json  the parts with version, licence, fingerprint (CycloneDX 1.6)
+    files-SYSTEM.csv                   every file of the bundle, fingerprinted, for allow-lists
+    unsigned-SYSTEM.txt                programs and libraries without a signature of their maker
+    SHA256SUMS                         of everything beside it
+    SHA256SUMS.minisig                 signed, where SPENDBOOK_RELEASE_KEY names minisign's key
 
 No address is in any of them.
 """
@@ -17,11 +18,11 @@ import json
 import os
 import re
 import struct
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from installers.from_source import ROOT, Command, run_quietly
+from installers.from_source import ROOT, Command, TroubleError, run_quietly
+from installers.linux import system_libraries
 
 RUNTIME_LOCK = ROOT / "requirements.lock"
 PE_KINDS = (".exe", ".dll", ".pyd")
@@ -32,20 +33,27 @@ SIGNATURES = {MAGIC_64: 144, 0x10B: 128}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A package of the lock: its name, version, and the fingerprints of its files."""
+    """A part of the program: its name, version, and for a package what its files may be."""
 
     name: str
     version: str
     fingerprints: tuple[str, ...]
+    licence: str = ""
+    purl: str = ""
 
 
-def write(bundle: Path, to: Path, version: str, system: str, python: Path) -> list[Path]:
+def write(bundle: Path, to: Path, version: str, system: str, said: str) -> list[Path]:
     """Write the papers of a bundle into a folder, and return where each lies.
 
-    ``python`` is that of the environment from which the bundle was made.
+    ``said`` is what the packaged program itself answers to ``licences --json``.
+
+    Raises:
+        TroubleError: something is in the bundle that the lock does not name.
     """
     papers = {
-        f"spendbook-{version}.cdx.json": bill_of_materials(version, licences_of(python)),
+        f"spendbook-{version}-{system}.cdx.json": bill_of_materials(
+            version, parts_of(said, bundle)
+        ),
         f"files-{system}.csv": list_of_files(bundle),
     }
     if unsigned := unsigned_files(bundle):
@@ -56,35 +64,61 @@ def write(bundle: Path, to: Path, version: str, system: str, python: Path) -> li
     return [to / name for name in papers]
 
 
-def write_sums(folder: Path) -> Path:
-    """Write the fingerprints of all files of a folder, as sha256sum checks them."""
+def write_sums(folder: Path, version: str, day: str) -> Path:
+    """Write the fingerprints of all files of a folder, as sha256sum checks them.
+
+    Where SPENDBOOK_RELEASE_KEY names a secret key of minisign's without password, they are
+    signed; the comment that is signed with them says version and day, which ``spendbook
+    update`` reads there and believes nowhere else.
+    """
     sums = folder / "SHA256SUMS"
     files = sorted(file for file in folder.iterdir() if file.is_file() and file != sums)
     rows = (f"{fingerprint(file)}  {file.name}\n" for file in files if file.suffix != ".minisig")
     sums.write_text("".join(rows), "utf-8", newline="\n")
     key = os.environ.get("SPENDBOOK_RELEASE_KEY")
     if key:
-        signing: Command = ["minisign", "-S", "-s", key, "-m", sums]
+        said = f"spendbook {version} {day}"
+        signing: Command = ["minisign", "-S", "-s", key, "-t", said, "-m", sums]
         run_quietly(
             signing, "SPENDBOOK_RELEASE_KEY names minisign's secret key, without password."
         )
     return sums
 
 
-def bill_of_materials(version: str, licences: dict[str, str]) -> str:
-    """Return the parts of the program in CycloneDX's form."""
-    parts = locked(RUNTIME_LOCK.read_text("utf-8"))
-    components = [
-        {
-            "type": "library",
-            "name": part.name,
-            "version": part.version,
-            "purl": f"pkg:pypi/{part.name}@{part.version}",
-            "licenses": [{"license": {"name": licences.get(_plain(part.name), "see its files")}}],
-            "hashes": [{"alg": "SHA-256", "content": one} for one in part.fingerprints],
-        }
-        for part in parts
+def parts_of(said: str, bundle: Path) -> list[Part]:
+    """Return what a bundle is made of: packages, what they stand on, libraries of the system.
+
+    Raises:
+        TroubleError: a package is in the bundle that the lock does not name.
+    """
+    lock = {
+        (_plain(part.name), part.version): part.fingerprints
+        for part in locked(RUNTIME_LOCK.read_text("utf-8"))
+    }
+    packages = {_plain(re.split(r"-(?=\d)", folder.name)[0]): folder.name
+                for folder in bundle.glob("_internal/*.dist-info")}  # fmt: skip
+    parts = []
+    for one in json.loads(said)["data"]["parts"]:
+        name, version, licence = one["name"], one["version"], one["licence"]
+        packaged = packages.pop(_plain(name), "")
+        fingerprints = lock.get((_plain(name), version), ())
+        if packaged and not fingerprints:
+            raise TroubleError(
+                f"{name} {version} is in the bundle, and {RUNTIME_LOCK} has it not."
+            )
+        if name != "spendbook":
+            purl = f"pkg:pypi/{_plain(name)}@{version}" if packaged else ""
+            parts.append(Part(name, version, fingerprints, licence, purl))
+    if packages:
+        raise TroubleError("In the bundle and not named: " + ", ".join(packages.values()))
+    return parts + [
+        Part(one.name, one.version, (), "see its text", f"pkg:deb/debian/{one.name}@{one.version}")
+        for one in system_libraries.packages(bundle)
     ]
+
+
+def bill_of_materials(version: str, parts: list[Part]) -> str:
+    """Return the parts of the program in CycloneDX's form."""
     bill = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -92,9 +126,20 @@ def bill_of_materials(version: str, licences: dict[str, str]) -> str:
         "metadata": {
             "component": {"type": "application", "name": "spendbook", "version": version}
         },
-        "components": components,
+        "components": [_component(part) for part in parts],
     }
     return json.dumps(bill, indent=1, sort_keys=True) + "\n"
+
+
+def _component(part: Part) -> dict[str, object]:
+    shown: dict[str, object] = {
+        "type": "library" if part.version else "data",
+        "name": part.name,
+        "licenses": [{"license": {"name": part.licence}}],
+        "hashes": [{"alg": "SHA-256", "content": one} for one in part.fingerprints],
+    }
+    known = {"version": part.version, "purl": part.purl}
+    return shown | {key: text for key, text in known.items() if text}
 
 
 def locked(lock: str) -> list[Part]:
@@ -106,21 +151,6 @@ def locked(lock: str) -> list[Part]:
             fingerprints = tuple(re.findall(r"sha256:([0-9a-f]{64})", block))
             parts.append(Part(found.group(1), found.group(2), fingerprints))
     return parts
-
-
-def licences_of(python: Path) -> dict[str, str]:
-    """Return what each package of an environment says of its licence, in one line."""
-    question = (
-        "import json; from importlib import metadata\n"
-        "said = {}\n"
-        "for part in metadata.distributions():\n"
-        "    about = part.metadata.json\n"
-        "    text = about.get('license_expression') or about.get('license') or 'see its files'\n"
-        "    said[about['name']] = str(text).splitlines()[0]\n"
-        "print(json.dumps(said))"
-    )
-    answer = subprocess.run([python, "-c", question], capture_output=True, check=True, text=True)
-    return {_plain(name): text for name, text in json.loads(answer.stdout).items()}
 
 
 def _plain(name: str) -> str:

@@ -7,19 +7,20 @@ import argparse
 from core.cli.answer import DONE, FAULT, Answer
 from core.cli.options import Nouns, add_verb
 from core.domain.progress import Progress
-from core.usecases import check_program
+from core.usecases import check_program, licences
 
 
 def add_to(nouns: Nouns) -> None:
     """Add the verbs, which have no noun."""
     add_verb(nouns, "doctor", "test this installation", _doctor)
-    add_verb(nouns, "licences", "name the parts and their licences", _licences)
+    licensed = add_verb(nouns, "licences", "name the parts and their licences", _licences)
+    licensed.add_argument("--texts", action="store_true", help="with the texts of all licences")
     helped = add_verb(nouns, "help", "explain a code such as SB-122", _help)
     helped.add_argument("code", nargs="?", help="the code of a message; without it, all codes")
 
 
 def _doctor(args: argparse.Namespace, progress: Progress) -> Answer:
-    results = check_program.doctor(progress)
+    results = check_program.doctor(progress, args.draw_pdf)
     works = all(result.works for result in results)
     data = {
         "works": works,
@@ -30,9 +31,15 @@ def _doctor(args: argparse.Namespace, progress: Progress) -> Answer:
 
 
 def _licences(args: argparse.Namespace, _: Progress) -> Answer:
-    parts = check_program.licences()
-    data = {"parts": [{"name": n, "version": v, "licence": text} for n, v, text in parts]}
-    return Answer(data, tuple(f"{name} {version}: {licence}" for name, version, licence in parts))
+    rows = [
+        {"name": part.name, "version": part.version, "licence": part.licence}
+        | ({"texts": licences.texts_of(part.name)} if args.texts else {})
+        for part in licences.parts()
+    ]
+    if args.texts:
+        return Answer({"parts": rows}, (licences.notice(),))
+    words = (f"{row['name']} {row['version']}".strip() + f": {row['licence']}" for row in rows)
+    return Answer({"parts": rows}, tuple(words))
 
 
 def _help(args: argparse.Namespace, _: Progress) -> Answer:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.backends.openssl.backend import backend
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
@@ -114,6 +115,11 @@ class Signature:
             _base64(self.comment_signature),
         ]
         return "".join(f"{line}\n" for line in lines).encode("utf-8")
+
+
+def arithmetic() -> str:
+    """Return the version of OpenSSL, whose arithmetic signs and verifies."""
+    return backend.openssl_version_text().split()[1]
 
 
 def new_key() -> SecretKey:

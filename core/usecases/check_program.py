@@ -1,4 +1,4 @@
-"""Test the installation, name its parts and licences, explain a code."""
+"""Test the installation, and explain a code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -19,16 +18,18 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.spend import Verdict
 from core.formats import signing
-from core.store import engine
+from core.store import engine, migrations
 from core.store.book import Book
-from core.usecases import import_spend, look_at_spend, publish_catalogue
+from core.store.errors import NewerBook
+from core.usecases import import_spend, licences, look_at_spend, publish_catalogue
 from core.usecases.version import VERSION
 
 # The page of codes is made from all that the program can say, in the window too.
 _EXPLAINED = re.compile(r"^\*\*(SB-\d{3})\*\* (.*?) \*(.*)\*$", re.MULTILINE)
 _KINDS = ("csv", "xls", "ods")
-# A requirement begins with the name of the part.
-_NAME = re.compile(r"[^\w.-]")
+# A page, its title, and whether the paper lies on its side, to the bytes of a PDF.
+DrawPdf = Callable[[str, str, bool], bytes]
+_PAGE = "<!doctype html><title>Test</title><p>Installation test: £ é"
 
 
 class UnknownCode(UserError):
@@ -57,50 +58,33 @@ class Explained:
     remedy: str
 
 
-def doctor(progress: Progress | None = None) -> tuple[PartCheck, ...]:
-    """Run every part once, in a folder of its own that is deleted afterwards."""
+def doctor(
+    progress: Progress | None = None, draw_pdf: DrawPdf | None = None
+) -> tuple[PartCheck, ...]:
+    """Run every part once, in a folder of its own that is deleted afterwards.
+
+    ``draw_pdf`` belongs to what shows the window; without it no PDF is tried.
+    """
     progress = progress or Progress()
-    parts: tuple[tuple[str, Callable[[Path], str]], ...] = (
+    parts: list[tuple[str, Callable[[Path], str]]] = [
         ("Program", _program),
         ("Data files", _data_files),
         ("Reading files", _reading),
         ("Book", _book),
+        ("Upgrade of a book", _upgrade),
         ("Charts", _charts),
         ("Signatures", _signatures),
         ("Catalogues", _catalogues),
-    )
+        ("Licences", _licences),
+    ]
+    if draw_pdf is not None:
+        parts.append(("PDF", lambda _: _pdf(draw_pdf)))
     found = []
     with tempfile.TemporaryDirectory() as folder:
         for number, (name, run) in enumerate(parts):
             progress.step(name, number, len(parts))
             found.append(_tried(name, run, Path(folder)))
     return tuple(found)
-
-
-def licences() -> tuple[tuple[str, str, str], ...]:
-    """Name every part that the program is made of and that is installed here, with its licence."""
-    try:
-        wanted = metadata.requires("spendbook") or []
-        names = {_NAME.split(text)[0] for text in wanted if "extra ==" not in text}
-    except metadata.PackageNotFoundError:
-        # Run from a folder without being installed: everything beside it is listed.
-        names = {part.name for part in metadata.distributions()}
-    rows = sorted((_licence_of(name) for name in names if _is_here(name)), key=_by_name)
-    return (("spendbook", VERSION, "MIT"), *rows)
-
-
-def _is_here(name: str) -> bool:
-    return any(metadata.distributions(name=name))
-
-
-def _licence_of(name: str) -> tuple[str, str, str]:
-    about = metadata.metadata(name).json
-    said = about.get("license_expression") or about.get("license") or "see its files"
-    return name, metadata.version(name), str(said).splitlines()[0]
-
-
-def _by_name(row: tuple[str, str, str]) -> str:
-    return row[0].casefold()
 
 
 def explain(code: str) -> Explained:
@@ -170,6 +154,21 @@ def _book(folder: Path) -> str:
     return f"made, opened and closed, {path.stat().st_size:,} bytes; full-text search works"
 
 
+def _upgrade(folder: Path) -> str:
+    path = folder / "older.spendbook"
+    body = Body("Installation test", "parish-council", Sector.WIDER)
+    Book.create(path, body, actor="doctor").close()
+    copy = migrations.rehearse(path)
+    if copy is None:
+        raise RuntimeError("no copy was made before the upgrade")
+    Book.open(copy, actor="doctor").close()
+    try:
+        Book.open(path, actor="doctor").close()
+    except NewerBook:
+        return "upgraded in one step, the copy made before it opens, a newer book is refused"
+    raise RuntimeError("a book of a newer version was opened")
+
+
 def _charts(folder: Path) -> str:
     body = Body("Installation test", "parish-council", Sector.WIDER)
     with Book.create(folder / "chart.spendbook", body, actor="doctor") as book:
@@ -190,3 +189,15 @@ def _catalogues(folder: Path) -> str:
     with as_file(form) as path:
         built = publish_catalogue.build(path, folder, keys=None)
     return f"{built.catalogue.publisher_name}: {len(built.catalogue.lots())} lots"
+
+
+def _licences(_: Path) -> str:
+    parts = licences.parts()
+    return f"{len(parts)} parts, {len(licences.notice()):,} letters of licences"
+
+
+def _pdf(draw: DrawPdf) -> str:
+    drawn = draw(_PAGE, "Installation test", False)
+    if not drawn.startswith(b"%PDF-"):
+        raise RuntimeError("what was drawn is no PDF")
+    return f"a page was drawn, {len(drawn):,} bytes"

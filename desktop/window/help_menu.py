@@ -25,6 +25,7 @@ class HelpMenu(Menu):
         self._lines = lines
         self.add(self.tr("Help for this page"), "F1", self._show_help)
         self.add(self.tr("All keys"), "?|Ctrl+F1", self._show_keys)
+        self.add(self.tr("Licences"), "", self._show_licences)
         self.add(self.tr("About Spendbook"), "", self._show_about)
 
     def _show_help(self) -> None:
@@ -34,6 +35,11 @@ class HelpMenu(Menu):
 
     def _show_keys(self) -> None:
         TextDialog.ask(self._pages, self.tr("All keys"), _keys(self._lines()))
+
+    def _show_licences(self) -> None:
+        from core.usecases import licences
+
+        TextDialog.ask(self._pages, self.tr("Licences"), licences.notice())
 
     def _show_about(self) -> None:
         text = self.tr(

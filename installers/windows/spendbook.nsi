@@ -57,6 +57,7 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !macro RemoveProgram
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\licences"
+  Delete "$INSTDIR\NOTICE.txt"
   Delete "$INSTDIR\spendbook.exe"
   Delete "$INSTDIR\spendbook-window.exe"
   Delete "$INSTDIR\spendbook.pkg"

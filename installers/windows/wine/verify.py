@@ -77,7 +77,10 @@ def build_bundle(prefix: Prefix, python: Path, to: Path) -> Path:
     folders: Command = ["--distpath", to, "--workpath", to.with_name("pyinstaller")]
     tool: Command = [python, "-X", "utf8", "-m", "PyInstaller", "--noconfirm", "--clean"]
     _told(prefix, [*tool, *folders, ROOT / "build.spec"])
-    return to / "spendbook"
+    bundle = to / "spendbook"
+    notice = _told(prefix, [bundle / "spendbook.exe", "licences", "--texts"])
+    (bundle / "NOTICE.txt").write_text(notice, "utf-8")
+    return bundle
 
 
 def try_setup(prefix: Prefix, bundle: Path, setup: Path, newer: Path, picture: Path) -> Path:
