@@ -17,6 +17,7 @@ _KINDS = {
     "pounds": Holds.PENCE,
     "short pounds": Holds.PENCE,
     "count": Holds.COUNT,
+    "share": Holds.RATE,
     "day": Holds.DAY,
 }
 _INSIDE = ("Use", "Inside the organisation: names are as they stand, nothing is masked.")

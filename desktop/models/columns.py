@@ -8,20 +8,27 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from core.domain.money import decimal_text, pounds, short_pounds
+from core.domain.money import decimal_text, pounds, share, short_pounds
 from desktop.qt import LEFT, RIGHT
 
 T = TypeVar("T")
 
 
 class Holds(StrEnum):
-    """What the cells of a column are. Amounts and counts stand right, all else left."""
+    """What the cells of a column are. Amounts and counts stand right, all else left.
+
+    A share is in basis points.
+    """
 
     TEXT = "text"
     POUNDS = "pounds"
     SHORT_POUNDS = "short pounds"
     COUNT = "count"
+    SHARE = "share"
     DAY = "day"
+
+
+POUNDS = frozenset({Holds.POUNDS, Holds.SHORT_POUNDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,10 @@ class Column(Generic[T]):
         value = self.value(row)
         if value is None or self.holds is Holds.TEXT:
             return self.text(row)
-        if self.holds in {Holds.POUNDS, Holds.SHORT_POUNDS}:
+        if self.holds in POUNDS:
             return decimal_text(value)
+        if self.holds is Holds.SHARE:
+            return f"{decimal_text(value)}%"
         return value.isoformat() if isinstance(value, date) else str(value)
 
     def saved(self, row: T) -> str | int | date | None:
@@ -84,5 +93,6 @@ _SHOWN: dict[Holds, Callable[[Any], str]] = {
     Holds.POUNDS: pounds,
     Holds.SHORT_POUNDS: short_pounds,
     Holds.COUNT: "{:,}".format,
+    Holds.SHARE: lambda points: share(points, 10_000),
     Holds.DAY: "{:%d/%m/%Y}".format,
 }

@@ -5,12 +5,12 @@ Sorting and filtering are plain Python over the rows: a proxy model took a hundr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from desktop.models.columns import Column, Holds, order_key
+from desktop.models.columns import POUNDS, Column, Holds, order_key
 from desktop.qt import COPY_ROLE, RAW_ROLE, ROOT, STATE_ROLE, Index, tip
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ class RowTable(QAbstractTableModel, Generic[T]):
         self._shown: list[T] = []
         self._needle = ""
         self._keep: Callable[[T], bool] | None = None
+        self._answers: Mapping[int, str] = {}
         self._sort: tuple[int, bool] | None = None
 
     @property
@@ -45,6 +46,48 @@ class RowTable(QAbstractTableModel, Generic[T]):
         """Show only rows that hold the text in some cell, and that ``keep`` lets through."""
         self._needle, self._keep = text.strip().casefold(), keep
         self._arrange()
+
+    def narrow(self, answers: Mapping[int, str]) -> None:
+        """Show only rows whose cells in these columns read so."""
+        self._answers = dict(answers)
+        self._arrange()
+
+    def questions(self) -> list[tuple[int, str]]:
+        """Return the columns that narrow the list: words that some rows share, but not all."""
+        found = []
+        for n, column in enumerate(self._columns):
+            said = {column.text(row) for row in self._all} if column.holds is Holds.TEXT else set()
+            if 1 < len(said) < len(self._all):
+                found.append((n, column.title))
+        return found
+
+    def answers_to(self, question: int) -> list[tuple[str, int, int | None]]:
+        """Return what a column says of the rows that else are shown, with count and pence.
+
+        The most pounds come first; pence are None in a list without pounds.
+        """
+        column, summed = self._columns[question], self._summed()
+        found: dict[str, list[int]] = {}
+        for row in self._all:
+            if self._passes(row, besides=question):
+                sums = found.setdefault(column.text(row), [0, 0])
+                sums[0] += 1
+                sums[1] += (summed.value(row) or 0) if summed else 0
+        order = sorted(found, key=lambda text: (-abs(found[text][1]), -found[text][0], text))
+        return [(text, found[text][0], found[text][1] if summed else None) for text in order]
+
+    def sums(self) -> tuple[str, int, int] | None:
+        """Return the heading of the first amounts, their pence in the rows shown and in all.
+
+        None in a list without pounds.
+        """
+        summed = self._summed()
+        if summed is None:
+            return None
+        shown, every = (
+            sum(summed.value(row) or 0 for row in rows) for rows in (self._shown, self._all)
+        )
+        return summed.title, shown, every
 
     def rows(self) -> Sequence[T]:
         """Return the rows that are shown, in order."""
@@ -102,9 +145,15 @@ class RowTable(QAbstractTableModel, Generic[T]):
         self._shown = rows
         self.endResetModel()
 
-    def _passes(self, row: T) -> bool:
+    def _summed(self) -> Column[T] | None:
+        return next((column for column in self._columns if column.holds in POUNDS), None)
+
+    def _passes(self, row: T, besides: int = -1) -> bool:
         if self._keep is not None and not self._keep(row):
             return False
+        for column, text in self._answers.items():
+            if column != besides and self._columns[column].text(row) != text:
+                return False
         return not self._needle or any(
             self._needle in column.text(row).casefold() for column in self._columns
         )

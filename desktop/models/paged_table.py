@@ -42,6 +42,11 @@ class PagedTable(QAbstractTableModel, Generic[T]):
         self._asked: set[int] = set()
         self._life = 0
 
+    @property
+    def columns(self) -> tuple[Column[T], ...]:
+        """Return the columns in their order."""
+        return self._columns
+
     def show_keys(self, keys: Sequence[int]) -> None:
         """Show other rows, named by their keys in order."""
         self.beginResetModel()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
-from core.domain.money import share
 from desktop.models.columns import Column, Holds, in_words
 
 Row: TypeAlias = Sequence[Any]
@@ -13,7 +12,7 @@ Row: TypeAlias = Sequence[Any]
 _HOLDS = {
     "pence": Holds.POUNDS,
     "count": Holds.COUNT,
-    "share": Holds.COUNT,
+    "share": Holds.SHARE,
     "day": Holds.DAY,
 }
 
@@ -30,11 +29,9 @@ def _column(place: int, title: str, unit: str) -> Column[Row]:
         title,
         lambda row: row[place],
         holds,
-        words=lambda row: _words(row[place], unit, holds),
+        words=lambda row: _words(row[place], holds),
     )
 
 
-def _words(value: Any, unit: str, holds: Holds) -> str:
-    if unit == "share":
-        return "-" if value is None else share(value, 10_000)
-    return in_words(holds, value)
+def _words(value: Any, holds: Holds) -> str:
+    return "-" if holds is Holds.SHARE and value is None else in_words(holds, value)

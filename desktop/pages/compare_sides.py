@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from core.domain.assessment import Opportunity
 from core.domain.money import pounds
 from desktop.qt import em
+from desktop.widgets.copying import Copied, as_copied
 from desktop.widgets.facts import Facts
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label, StateLabel
-from desktop.widgets.table_view import as_copied
 
 if TYPE_CHECKING:
     from core.usecases.deal_facts import Side
@@ -80,7 +80,8 @@ class CompareSides(Sheetlike):
 
     def copy(self) -> None:
         """Copy the deals as text and as a table."""
-        QGuiApplication.clipboard().setMimeData(as_copied(self._rows))
+        rows = [[Copied(cell) for cell in row] for row in self._rows]
+        QGuiApplication.clipboard().setMimeData(as_copied(rows))
 
     def words(self) -> str:
         """Return all that is shown."""

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.colours import state_colour, tint
 from desktop.models.form_grid import FormGrid
-from desktop.qt import STATE_ROLE, Index, em, state_colour, tint
+from desktop.qt import STATE_ROLE, Index, em
+from desktop.widgets.copying import Copied, as_copied
 from desktop.widgets.header_line import CalmCombo
-from desktop.widgets.table_view import TableView, as_copied
+from desktop.widgets.table_view import TableView
 
 _WIDEST, _LEAST = 22, 7
 
@@ -115,7 +117,9 @@ class FormGridView(TableView):
         rows: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes(), key=lambda i: (i.row(), i.column())):
             rows.setdefault(index.row(), []).append(str(index.data()))
-        QGuiApplication.clipboard().setMimeData(as_copied(list(rows.values())))
+        QGuiApplication.clipboard().setMimeData(
+            as_copied([[Copied(cell) for cell in row] for row in rows.values()])
+        )
 
     def paste(self) -> None:
         """Paste a table from the clipboard, its first cell where the selection begins."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
@@ -10,13 +9,13 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QMimeData,
     Qt,
     Signal,
     Slot,
 )
 from PySide6.QtGui import (
     QAction,
+    QContextMenuEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -34,17 +34,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.colours import calm_selection, state_colour
 from desktop.qt import (
-    COPY_ROLE,
     RIGHT,
     STATE_ROLE,
     Index,
-    calm_selection,
     em,
     line_height,
-    state_colour,
     tabular,
 )
+from desktop.widgets.column_choice import ColumnChoice, shown_in_order, sort_menu
+from desktop.widgets.copying import Copied, as_copied, copied_cell
 
 _WIDEST = 34
 # So many columns get the width of what they hold: sixteen thousand took half a minute.
@@ -72,7 +72,7 @@ class LedgerDelegate(QStyledItemDelegate):
 
 
 class TableView(QTableView):
-    """A table of rows. Enter opens one, Ctrl+C copies those selected."""
+    """A table of rows. Enter opens one, Ctrl+C copies those selected, Shift+F10 has the rest."""
 
     opened_row = Signal(object)
     current_changed = Signal(object)
@@ -96,6 +96,8 @@ class TableView(QTableView):
         self._least = 0
         self._fit: tuple[int | None] | None = None
         self._wide: list[int] = []
+        self._choice: ColumnChoice | None = None
+        self._not_needed: set[int] = set()
         # Room between an amount and the words right of it; colours stay the palette's.
         self.setStyleSheet(
             "QTableView::item { padding: 0 0.4em } QHeaderView::section { padding: 0.2em 0.65em }"
@@ -122,6 +124,7 @@ class TableView(QTableView):
             self.setSortingEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.selectionModel().selectionChanged.connect(self._tell_selected)
+        self._take_up_choice(model)
         self._after_reset()
 
     def set_rows_shown(self, least: int) -> None:
@@ -141,9 +144,40 @@ class TableView(QTableView):
         self.setMaximumHeight(height)
 
     def show_column(self, column: int, shown: bool) -> None:
-        """Show or hide a column, and give its room to the others."""
-        self.setColumnHidden(column, not shown)
+        """Say whether a column has anything to show; its room goes to the others if not."""
+        self._not_needed = self._not_needed - {column} if shown else self._not_needed | {column}
+        self.show_columns_again()
+
+    def show_columns_again(self) -> None:
+        """Show the columns that have anything to show and that the person wants to see."""
+        for column in range(self.model().columnCount()):
+            unwanted = self._choice is not None and self._choice.hides(column)
+            self.setColumnHidden(column, unwanted or column in self._not_needed)
         self._fill()
+
+    def menu(self) -> QMenu:
+        """Return the menu of the list: what to copy, how to sort, which columns to show."""
+        menu = QMenu(self)
+        for words, keys, work in (
+            (self.tr("Copy"), "Ctrl+C", self.copy),
+            (self.tr("Copy with headings"), "Ctrl+Shift+C", self.copy_with_headings),
+        ):
+            action = menu.addAction(words)
+            action.setShortcut(QKeySequence(keys))
+            action.setEnabled(bool(self.selected_rows()))
+            action.triggered.connect(work)
+        if self.isSortingEnabled():
+            sort_menu(self, menu.addMenu(self.tr("Sort by")))
+        if self._choice is not None:
+            self._choice.fill(menu.addMenu(self.tr("Columns")))
+        return menu
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the menu of the list, to the mouse and to Shift+F10."""
+        menu = self.menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        event.accept()
 
     def current_row(self) -> int:
         """Return the number of the row under the cursor, -1 if there is none."""
@@ -189,7 +223,10 @@ class TableView(QTableView):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Follow a change of the size of all letters."""
+        """Follow a change of the size of all letters, or of all colours."""
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            # What has a style sheet keeps the colours with which it was set.
+            self.setStyleSheet(self.styleSheet())
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(QApplication.font())
             self.horizontalHeader().setFont(QApplication.font())
@@ -223,6 +260,16 @@ class TableView(QTableView):
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(work)
         self.addAction(action)
+
+    def _take_up_choice(self, model: QAbstractItemModel) -> None:
+        if self._choice is not None:
+            self._choice.deleteLater()
+            self._choice = None
+        self._not_needed = set()
+        # Grids of files have the columns of the file: only our own lists can be chosen from.
+        if columns := getattr(model, "columns", ()):
+            self._choice = ColumnChoice(self, [column.title for column in columns])
+            self.show_columns_again()
 
     def _keep_room(self) -> None:
         if self._least and self._fit is None:
@@ -287,13 +334,14 @@ class TableView(QTableView):
         return alignment != RIGHT
 
     def _copy(self, headings: bool) -> None:
-        model = self.model()
-        columns = [n for n in range(model.columnCount()) if not self.isColumnHidden(n)]
-        rows = [[str(model.headerData(n, Qt.Orientation.Horizontal)) for n in columns]]
-        rows = rows if headings else []
-        for row in self.selected_rows():
-            rows.append([str(model.index(row, n).data(COPY_ROLE) or "") for n in columns])
+        model, columns = self.model(), shown_in_order(self)
+        across = Qt.Orientation.Horizontal
+        rows = [[Copied(str(model.headerData(n, across))) for n in columns]] if headings else []
+        rows += [[copied_cell(model.index(row, n)) for n in columns] for row in self._to_copy()]
         QGuiApplication.clipboard().setMimeData(as_copied(rows))
+
+    def _to_copy(self) -> list[int]:
+        return self.selected_rows()
 
     @Slot(object)
     def _tell_opened(self, index: Index) -> None:
@@ -319,15 +367,3 @@ def shrunk(widths: Sequence[int], floors: Mapping[int, int], room: int) -> list[
         widest = max(giving, key=lambda n: fitted[n])
         fitted[widest] -= min(over, _STEP, fitted[widest] - floors[widest])
     return fitted
-
-
-def as_copied(rows: list[list[str]]) -> QMimeData:
-    """Return rows as a spreadsheet takes them: text with tabs, and a table."""
-    flat = [[" ".join(cell.split()) for cell in row] for row in rows]
-    cells = (
-        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in flat
-    )
-    data = QMimeData()
-    data.setText("\n".join("\t".join(row) for row in flat))
-    data.setHtml(f"<table>{''.join(cells)}</table>")
-    return data

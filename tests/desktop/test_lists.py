@@ -153,3 +153,32 @@ def test_every_kind_of_value_reads_as_a_person_writes_it(
     holds: Holds, value: object, words: str
 ) -> None:
     assert in_words(holds, value) == words
+
+
+def test_a_list_is_narrowed_by_what_a_column_says_with_counts_and_pounds() -> None:
+    table: RowTable[Paid] = RowTable(
+        (
+            Column("Supplier", lambda row: row.name),
+            Column("Amount", lambda row: row.pence, Holds.POUNDS),
+            Column("Kind", lambda row: "credit" if (row.pence or 0) < 0 else "payment"),
+        )
+    )
+    table.set_rows((*ROWS, Paid("Alpha", 50)))
+
+    assert table.questions() == [(0, "Supplier"), (2, "Kind")]
+    assert table.answers_to(2) == [("payment", 3, 120_500), ("credit", 1, -1_200)]
+    table.narrow({2: "payment"})
+
+    assert cells(table, 0) == ["beta & sons", "<img src=x>", "Alpha"]
+    assert table.sums() == ("Amount", 120_500, 119_300)
+    # An answer counts what the other questions leave, its own does not hide the rest.
+    assert ("Alpha", 1, 50) in table.answers_to(0)
+    assert len(table.answers_to(2)) == 2
+
+
+def test_a_share_copies_as_a_percentage_that_a_spreadsheet_counts_with() -> None:
+    column = Column("Share", lambda row: row.pence, Holds.SHARE)
+
+    assert column.text(Paid("a", 2_550)) == "25.5 %"
+    assert column.copied(Paid("a", 2_550)) == "25.50%"
+    assert column.saved(Paid("a", 2_550)) == 2_550

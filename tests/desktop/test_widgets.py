@@ -12,25 +12,18 @@ from core.domain.problems import UserError
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.present import Told, tell_error
-from desktop.qt import (
-    TEXT_SIZES,
-    Settings,
-    application_font,
-    button_text,
-    is_dark,
-    state_colour,
-    tip,
-)
+from desktop.qt import TEXT_SIZES, Settings, application_font, button_text, tip
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
 from desktop.widgets.control_total import AskControlTotal
+from desktop.widgets.copying import Copied, Kind, as_copied, copied_value
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.explained import Explained
-from desktop.widgets.facets import FacetList, FacetValue
+from desktop.widgets.facets import Facets, FacetValue
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label
 from desktop.widgets.money_edit import read_pounds
-from desktop.widgets.table_view import TableView, as_copied
+from desktop.widgets.table_view import TableView
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.views import Views
 
@@ -75,7 +68,8 @@ def test_a_copy_is_text_with_tabs_and_a_table(view: TableView, qtbot: QtBot) -> 
     copied = QGuiApplication.clipboard().mimeData()
 
     assert copied.text() == f"Alpha\t1204.50\n{EVIL}\t-12.00\nGamma\t0.05"
-    assert "<td>1204.50</td>" in copied.html()
+    assert "<td style=\"mso-number-format:'0.00'\">1204.50</td>" in copied.html()
+    assert "<td style=\"mso-number-format:'\\@'\">Alpha</td>" in copied.html()
     assert "<img" not in copied.html()
 
 
@@ -88,7 +82,7 @@ def test_a_copy_with_headings_begins_with_them(view: TableView) -> None:
 
 
 def test_line_breaks_in_a_cell_do_not_break_the_copy() -> None:
-    assert as_copied([["one\ntwo\tthree", "4"]]).text() == "one two three\t4"
+    assert as_copied([[Copied("one\ntwo\tthree"), Copied("4")]]).text() == "one two three\t4"
 
 
 def test_enter_opens_a_row(view: TableView, qtbot: QtBot) -> None:
@@ -250,19 +244,23 @@ def test_only_the_view_in_sight_takes_room(qtbot: QtBot) -> None:
 
 
 def test_a_facet_keeps_its_choice_while_its_counts_change(qtbot: QtBot) -> None:
-    facet = FacetList("Category")
-    qtbot.addWidget(facet)
-    facet.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "Beta", 1, 50)])
-    chosen: list[object] = []
-    facet.chosen.connect(chosen.append)
+    facets = Facets("Payments")
+    qtbot.addWidget(facets)
+    facets.set_questions([("category", "Category")])
+    facets.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "R&D", 1, 50)])
+    chosen: list[Any] = []
+    facets.changed.connect(chosen.append)
 
-    facet._list.item(1).setSelected(True)
-    facet.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "Beta", 9, 90)])
+    facets._list.selectRow(1)
+    facets.set_values([FacetValue("a", "Alpha", 2, 100), FacetValue("b", "R&D", 9, 90)])
+    (chip,) = facets.chips()
+    qtbot.addWidget(chip)
 
-    assert chosen == ["b"]
-    assert facet.value() == "b"
-    facet.clear()
-    assert facet.value() is None
+    assert [one["category"].key for one in chosen] == ["b"]
+    assert [one.text() for one in facets._list.selectedItems()] == ["R&D", "9", "£1"]
+    assert chip.text() == "Category: R&&D  ✕"
+    chip.click()
+    assert facets.answers() == {}
 
 
 def test_a_text_is_asked_for_and_blanks_are_not_taken(qtbot: QtBot) -> None:
@@ -335,26 +333,6 @@ def test_settings_begin_plain_and_are_kept(home: Any, tmp_path: Any) -> None:
     assert not again.single_keys()
 
 
-@pytest.mark.parametrize("state", ["problem", "done", "notice", "quiet"])
-def test_words_of_a_state_stand_out_from_their_ground(state: str) -> None:
-    palette = QApplication.palette()
-
-    for ground in (palette.window().color(), palette.base().color()):
-        assert contrast(state_colour(palette, state), ground) >= 4.5
-    assert not is_dark(palette)
-
-
-def contrast(one: Any, other: Any) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: Any) -> float:
-    parts = [colour.redF(), colour.greenF(), colour.blueF()]
-    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_an_empty_list_can_offer_another_first_step(qtbot: QtBot) -> None:
     done: list[str] = []
     empty = EmptyState("Nothing left.", "Compare", lambda: done.append("compare"))
@@ -384,3 +362,33 @@ def test_what_is_asked_comes_into_sight_with_the_keyboard_on_it(qtbot: QtBot) ->
     place = answer.mapTo(area.viewport(), answer.rect().bottomLeft())
     assert area.focusWidget() is answer
     assert 0 < place.y() <= area.viewport().height()
+
+
+def test_columns_that_a_person_hid_and_moved_are_remembered_by_the_list(
+    view: TableView, qtbot: QtBot
+) -> None:
+    columns = next(a.menu() for a in view.menu().actions() if a.text() == "Columns")
+    columns.actions()[1].trigger()
+    view.horizontalHeader().moveSection(0, 1)
+
+    again = TableView(view.accessibleName())
+    qtbot.addWidget(again)
+    again.use_model(view.model())
+    again.show_column(1, True)
+
+    assert again.isColumnHidden(1)
+    assert again.horizontalHeader().visualIndex(0) == 1
+    again.go_to_row(0)
+    again.copy()
+    assert QGuiApplication.clipboard().text() == "Alpha"
+    again.menu().actions()[-1].menu().actions()[-1].trigger()
+    again.selectAll()
+    again.copy_with_headings()
+    assert QGuiApplication.clipboard().text().startswith("Supplier\tAmount\nAlpha\t1204.50")
+
+
+def test_words_that_look_like_a_formula_are_copied_as_words() -> None:
+    cells = [Copied("=1+1"), Copied("@SUM(A1)", Kind.WORDS), Copied("-12.50", Kind.DECIMAL)]
+
+    assert as_copied([cells]).text() == "'=1+1\t'@SUM(A1)\t-12.50"
+    assert copied_value("00412", "00412").kind is Kind.WORDS

@@ -1,0 +1,99 @@
+"""Which columns of a list a person wants to see, and in what order; remembered by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from desktop.qt import Settings, button_text
+
+if TYPE_CHECKING:
+    from desktop.widgets.table_view import TableView
+
+
+class ColumnChoice(QObject):
+    """What a person chose for one table. Headings name the columns: their places may change."""
+
+    def __init__(self, table: TableView, titles: Sequence[str]) -> None:
+        """Take up what was chosen for a list of this name before."""
+        super().__init__(table)
+        self._table, self._titles = table, tuple(titles)
+        self._key = f"columns/{table.accessibleName()}"
+        self._store = Settings()
+        self._hidden = self._kept("hidden")
+        self._put_in_order(self._kept("order"))
+        table.horizontalHeader().sectionMoved.connect(self._remember_order)
+
+    def hides(self, column: int) -> bool:
+        """Say whether the person does not want to see a column."""
+        return self._titles[column] in self._hidden
+
+    def show(self, column: int, shown: bool) -> None:
+        """Show or hide a column, now and from now on."""
+        rest = [title for title in self._hidden if title != self._titles[column]]
+        self._hidden = rest if shown else [*rest, self._titles[column]]
+        self._store.set_text(f"{self._key}/hidden", "\n".join(self._hidden))
+        self._table.show_columns_again()
+
+    def forget(self) -> None:
+        """Show all columns in the order in which they came."""
+        self._hidden = []
+        self._put_in_order(self._titles)
+        for part in ("hidden", "order"):
+            self._store.set_text(f"{self._key}/{part}", "")
+        self._table.show_columns_again()
+
+    def fill(self, menu: QMenu) -> None:
+        """Fill a menu with a line for each column, and one for all as they were."""
+        last = sum(not self.hides(column) for column in range(len(self._titles))) == 1
+        for column, title in enumerate(self._titles):
+            action = QAction(button_text(title), menu)
+            action.setCheckable(True)
+            action.setChecked(not self.hides(column))
+            action.setEnabled(self.hides(column) or not last)
+            action.toggled.connect(lambda on, column=column: self.show(column, on))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self.tr("All columns, as at first")).triggered.connect(self.forget)
+
+    def _kept(self, part: str) -> list[str]:
+        kept = self._store.text(f"{self._key}/{part}").split("\n")
+        return [title for title in kept if title in self._titles]
+
+    def _put_in_order(self, titles: Sequence[str]) -> None:
+        header = self._table.horizontalHeader()
+        for place, title in enumerate(titles):
+            header.moveSection(header.visualIndex(self._titles.index(title)), place)
+
+    @Slot()
+    def _remember_order(self) -> None:
+        header = self._table.horizontalHeader()
+        order = (header.logicalIndex(place) for place in range(len(self._titles)))
+        self._store.set_text(f"{self._key}/order", "\n".join(self._titles[n] for n in order))
+
+
+def shown_in_order(table: TableView) -> list[int]:
+    """Return the columns that a table shows, from left to right."""
+    header = table.horizontalHeader()
+    order = (header.logicalIndex(place) for place in range(header.count()))
+    return [column for column in order if not table.isColumnHidden(column)]
+
+
+def sort_menu(table: TableView, menu: QMenu) -> None:
+    """Fill a menu with the ways to sort a table."""
+    across = Qt.Orientation.Horizontal
+    orders = (
+        (menu.tr("{column}, up"), Qt.SortOrder.AscendingOrder),
+        (menu.tr("{column}, down"), Qt.SortOrder.DescendingOrder),
+    )
+    for column in shown_in_order(table):
+        title = str(table.model().headerData(column, across))
+        for words, order in orders:
+            action = menu.addAction(button_text(words.format(column=title)))
+            action.triggered.connect(
+                lambda _checked=False, n=column, o=order: table.sortByColumn(n, o)
+            )
