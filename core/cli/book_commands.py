@@ -12,7 +12,7 @@ from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.parties import Body, Identifier, VatBasis
 from core.domain.progress import Progress
-from core.usecases import books
+from core.usecases import book_place, books
 
 
 def add_to(nouns: Nouns) -> None:
@@ -81,7 +81,8 @@ def _new(args: argparse.Namespace, _: Progress) -> Answer:
     with books.create_book(args.book, body, actor=getpass.getuser()) as book:
         path = str(book.path)
     data = {"path": path, "body": body.name, "type": kind.code, "sector": kind.sector.value}
-    return Answer(data, (f"Made the book {path} for {body.name} ({kind.label}).",))
+    words = f"Made the book {path} for {body.name} ({kind.label})."
+    return Answer(data, (words,), book_place.warnings_of(Path(path)))
 
 
 def _info(args: argparse.Namespace, _: Progress) -> Answer:
@@ -107,7 +108,7 @@ def _info(args: argparse.Namespace, _: Progress) -> Answer:
         f"{info.lines:,} payments, {pounds(info.pence)}, {info.suppliers:,} suppliers, {span}",
         f"{info.batches} files, {info.entries} entries in the history",
     )
-    return Answer(data, lines)
+    return Answer(data, lines, book_place.warnings_of(info.path))
 
 
 def _check(args: argparse.Namespace, _: Progress) -> Answer:

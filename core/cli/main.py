@@ -66,7 +66,7 @@ class OurFault(UserError):
 
 
 class Stopped(UserError):
-    """Stopped. Nothing was changed."""
+    """Stopped. {kept}"""
 
     code = "SB-904"
     exit_code = answer.CANCELLED
@@ -118,8 +118,9 @@ def _run(args: argparse.Namespace) -> int:
             found = args.run(args, progress)
     except UserError as error:
         return _told(command, error, as_json=args.json)
-    except (Cancelled, KeyboardInterrupt):
-        return _told(command, Stopped(), as_json=args.json)
+    except (Cancelled, KeyboardInterrupt) as stop:
+        kept = getattr(stop, "kept", "") or "Nothing was changed."
+        return _told(command, Stopped(kept=kept), as_json=args.json)
     except Exception:  # noqa: BLE001 the last resort: a fault of ours is kept for a report
         return _told(command, OurFault(report=_report()), as_json=args.json)
     warned = any(problem.weight() is not Severity.INFORMATION for problem in found.problems)

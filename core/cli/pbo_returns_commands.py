@@ -10,6 +10,7 @@ from typing import Any
 from core.cli import asked_commands, consolidate_command, dataset_command
 from core.cli.answer import ALTERED, DONE, PROBLEMS, Answer, table
 from core.cli.collecting import add_folder, collected, period_asked
+from core.cli.on_paper import is_pdf, page_for
 from core.cli.options import Nouns, add_as_at, add_noun, add_verb, day_of
 from core.domain.expecting import BodyState, Chase, Doubt, FileSeen, Standing
 from core.domain.period import day_in_words
@@ -24,6 +25,7 @@ from core.usecases import (
     write_chase,
     write_letters,
 )
+from core.usecases.decision_note import save_page
 from core.usecases.write_letters import Writer, state_words, states_in_words
 
 
@@ -63,8 +65,10 @@ def _add_chase(chase: argparse.ArgumentParser) -> None:
     chase.add_argument(
         "--period", type=period_asked, metavar="P", help="only returns with days in it"
     )
-    chase.add_argument("-o", "--out", type=Path, help="an .xlsx, .html or .csv file")
-    chase.add_argument("--letters", type=Path, metavar="FOLDER", help="write the letters there")
+    chase.add_argument("-o", "--out", type=Path, help="an .xlsx, .html, .pdf or .csv file")
+    chase.add_argument(
+        "--letters", type=Path, metavar="PLACE", help="a folder for the letters, or one .pdf"
+    )
     chase.add_argument("--publisher", metavar="PBO", help="who writes the letters")
     chase.add_argument("--signed", default="", metavar="NAME", help="who signs the letters")
     chase.add_argument("--reply-to", default="", metavar="ADDRESS", help="whom to write to")
@@ -154,13 +158,24 @@ def _papers(
     args: argparse.Namespace, found: Chase
 ) -> tuple[tuple[Path | None, Callable[[Path, dict[str, Any]], str]], ...]:
     """Return what may be written: where to if it was asked for, and how."""
+    writer = Writer(args.publisher, args.signed, args.reply_to)
 
     def paper(path: Path, data: dict[str, Any]) -> str:
-        data["path"] = str(write_chase.write(found, path, args.period))
+        if is_pdf(path):
+            page = write_chase.page(found, args.period)
+            save_page(page_for(args, page, "Returns", path, wide=True), path)
+        else:
+            write_chase.write(found, path, args.period)
+        data["path"] = str(path)
         return f"Wrote {path}"
 
     def letters(folder: Path, data: dict[str, Any]) -> str:
-        writer = Writer(args.publisher, args.signed, args.reply_to)
+        if is_pdf(folder):
+            page = write_letters.all_letters(found, writer, args.period)
+            save_page(page_for(args, page, "Letters", folder), folder)
+            count = len(found.to_chase())
+            data["letters"] = {"path": str(folder), "count": count}
+            return f"Wrote {count} letters to {folder}"
         done = write_letters.write_letters(found, folder, writer, args.period)
         data["letters"] = {"folder": str(folder), "count": done.count, "merge": str(done.merge)}
         return f"Wrote {done.count} letters to {folder}, with {done.merge.name} for a mail merge"

@@ -17,6 +17,7 @@ from core.domain.sentences import (
     contracts,
     importing,
     levy,
+    places,
     publications,
     returns,
     suppliers,
@@ -80,6 +81,7 @@ SENTENCES: dict[str, Sentence] = {
     **publications.SENTENCES,
     **levy.SENTENCES,
     **collecting.SENTENCES,
+    **places.SENTENCES,
 }
 
 
@@ -109,4 +111,9 @@ class UserError(Exception):
 
 
 class Cancelled(Exception):
-    """The person stopped the work; nothing was changed."""
+    """The person stopped the work. ``kept`` says what stays done of it, "" where nothing does."""
+
+    def __init__(self, kept: str = "") -> None:
+        """Keep what stays."""
+        self.kept = kept
+        super().__init__(kept)

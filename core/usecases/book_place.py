@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.domain.problems import UserError
+from core.domain.problems import Problem, UserError
 from core.store import copies
 from core.store.book import Book
 from core.store.errors import FolderReadOnly
@@ -13,6 +13,8 @@ from core.store.places import Place, place_of
 # What the verbs give and take, for both front ends.
 __all__ = ["Place", "place_of"]
 
+_WARNINGS = {Place.SHARED: "SB-724", Place.SYNCHRONISED: "SB-725"}
+
 
 class NoPlaceHere(UserError):
     """The folder {folder} is on a network or synchronised too."""
@@ -20,6 +22,12 @@ class NoPlaceHere(UserError):
     code = "SB-905"
     exit_code = 4
     remedy_text = "Choose a folder on a disk of this computer."
+
+
+def warnings_of(path: Path) -> tuple[Problem, ...]:
+    """Say what is to be feared of a place where a book lies; nothing of this computer's disks."""
+    code = _WARNINGS.get(place_of(path))
+    return (Problem(code),) if code else ()
 
 
 def copy_here(book: Book, folder: Path) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.domain.collecting import ReturnFile
 from core.domain.collector import without_collector
-from core.domain.problems import UserError
+from core.domain.problems import Cancelled, UserError
 from core.domain.progress import Progress
 from core.formats.files import FileNotRead, read_within
 from core.formats.packages import fingerprint
@@ -73,7 +73,7 @@ def collect(
     Raises:
         FolderNotRead: the folder is not there or may not be read.
         NotACollection: the other file is something else.
-        Cancelled: the person asked to stop.
+        Cancelled: the person asked to stop; it says what is kept.
     """
     progress = progress or Progress()
     paths = returns_in(folder)
@@ -82,15 +82,24 @@ def collect(
     accepted = refused = 0
     with Collection.open(collection) as opened, without_collector():
         looker = Looker(opened.known())
-        for files in _in_groups(_looked_at(paths, looker, unread, progress)):
-            opened.add(files, received_on)
-            accepted += sum(file.accepted for file in files)
-            refused += sum(not file.accepted for file in files)
+        try:
+            for files in _in_groups(_looked_at(paths, looker, unread, progress)):
+                opened.add(files, received_on)
+                accepted += sum(file.accepted for file in files)
+                refused += sum(not file.accepted for file in files)
+        except (Cancelled, KeyboardInterrupt) as stop:
+            raise Cancelled(_kept(accepted + refused)) from stop
         progress.step("Working out which returns count", len(paths), len(paths))
         opened.settle()
     known = len(paths) - accepted - refused - len(unread)
     new = accepted, refused
     return Collecting(len(paths), known, *new, tuple(unread), looker.made_again)
+
+
+def _kept(count: int) -> str:
+    if not count:
+        return ""
+    return f"Returns taken so far stay in the collection ({count:,}); it goes on from there."
 
 
 def _looked_at(

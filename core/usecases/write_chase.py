@@ -52,7 +52,7 @@ class NoSuchPaper(UserError):
 
     code = "SB-841"
     exit_code = 2
-    remedy_text = "Give it a name that ends in .xlsx, .html or .csv."
+    remedy_text = "Give it a name that ends in .xlsx, .html, .pdf or .csv."
 
 
 def write(chase: Chase, path: Path, period: Period | None = None) -> Path:
@@ -65,13 +65,18 @@ def write(chase: Chase, path: Path, period: Period | None = None) -> Path:
     if kind == ".csv":
         data = csv_table(_BODIES, tuple(_body_row(one) for one in chase.standings))
     elif kind == ".html":
-        data = html(report(chase, period)).encode()
+        data = page(chase, period).encode()
     elif kind == ".xlsx":
         data = workbook(report(chase, period), working=True)
     else:
         raise NoSuchPaper(suffix=path.suffix or path.name)
     write_atomically(path, data)
     return path
+
+
+def page(chase: Chase, period: Period | None = None) -> str:
+    """Return the chase as a page."""
+    return html(report(chase, period))
 
 
 def report(chase: Chase, period: Period | None = None) -> Report:

@@ -69,6 +69,11 @@ def letters(chase: Chase, writer: Writer, period: Period | None = None) -> tuple
     return tuple(letter(one, writer, chase.as_at, span) for one in chase.to_chase())
 
 
+def all_letters(chase: Chase, writer: Writer, period: Period | None = None) -> str:
+    """Return the letters as one page, each on a sheet of its own when it is printed."""
+    return letters_html(letters(chase, writer, period), _title(writer))
+
+
 def usual_period(chase: Chase) -> Period | None:
     """Return the period that most of the files that came are for, None where none says."""
     spans = [file.period for one in chase.standings for file in one.files if file.period]
@@ -192,7 +197,7 @@ def write_letters(
         rows.append(_merge_row(one, found, name))
     merge, together = folder / "mail-merge.csv", folder / "all-letters.html"
     write_atomically(merge, csv_table(_MERGE, rows))
-    page = letters_html(written, f"Letters of {writer.publisher}")
+    page = letters_html(written, _title(writer))
     write_atomically(together, page.encode())
     return Letters(folder, len(written), merge, together, page)
 
@@ -217,6 +222,10 @@ def _merge_row(one: Standing, found: Letter, name: str) -> tuple[Cell, ...]:
         f"{name}.html",
         f"{name}.txt",
     )
+
+
+def _title(writer: Writer) -> str:
+    return f"Letters of {writer.publisher}"
 
 
 _STATES = {

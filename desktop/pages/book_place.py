@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from core.domain.problems import Problem
 from desktop.pages.page import Page, button_for
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
@@ -38,24 +39,14 @@ class BookPlace:
         """Look where the open book lies."""
         from core.usecases import book_place
 
-        self._page.read(lambda book, _progress: book_place.place_of(book.path).value, self._show)
+        self._page.read(lambda book, _progress: book_place.warnings_of(book.path), self._show)
 
     def words(self) -> str:
         """Return the warning, "" where there is none."""
         return self._sentence.text()
 
-    def _show(self, place: str) -> None:
-        tr = self._page.tr
-        sentence = {
-            "shared": tr(
-                "This book lies on a network share. Another computer, or a lost connection, can "
-                "damage it while it is open."
-            ),
-            "synchronised": tr(
-                "This book lies in a folder that is synchronised with other computers. The "
-                "service can swap it for another copy while it is open."
-            ),
-        }.get(place, "")
+    def _show(self, found: tuple[Problem, ...]) -> None:
+        sentence = " ".join(one.message() for one in found)
         self._sentence.set_state(sentence, "notice")
         self._sheet.setVisible(bool(sentence))
         self._action.setEnabled(bool(sentence))

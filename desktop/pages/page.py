@@ -117,7 +117,8 @@ class Page(QWidget):
     def trouble(self, error: BaseException) -> None:
         """Tell what went wrong, above the content."""
         if was_cancelled(error):
-            self.notice(self.tr("Stopped. Nothing was changed."))
+            kept = getattr(error, "kept", "") or self.tr("Nothing was changed.")
+            self.notice(self.tr("Stopped. {kept}").format(kept=kept))
             return
         self.banner.show_problem([tell_error(error, self.open_book.reports)])
 

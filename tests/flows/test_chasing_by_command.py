@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from core.cli.main import main
 from core.domain.returns import Supersedes
 from core.formats.packages import fingerprint
 from core.formats.receipts import read_receipt
@@ -94,3 +96,23 @@ def test_every_body_has_its_state_its_receipt_and_if_it_must_a_letter(
     (refused,) = [one for one in given if not one.accepted]
     assert any("sealed" in one for one in refused.problems)
     assert {one.received_on for one in given} == {date(2026, 7, 20), date(2026, 8, 3)}
+
+
+def test_the_letters_and_the_list_are_drawn_as_one_pdf_each(
+    inbox: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letters, listed = tmp_path / "letters.pdf", tmp_path / "chase.pdf"
+    words = ["pbo", "returns", "chase", inbox, "--expected", tmp_path / "list.csv",
+             "--as-at", "2026-08-03", "--letters", letters, "--publisher", "ESPO", "-o", listed,
+             "--json"]  # fmt: skip
+
+    main(
+        [str(word) for word in words], draw_pdf=lambda page, title, _wide: (title + page).encode()
+    )
+
+    data = json.loads(capsys.readouterr().out)["data"]
+    assert data["letters"] == {"path": str(letters), "count": 3}
+    page = letters.read_text(encoding="utf-8")
+    assert page.startswith("Letters<")
+    assert page.count("Your return of spending") >= 3
+    assert "who has sent one" in listed.read_text(encoding="utf-8")

@@ -278,3 +278,17 @@ def test_the_same_question_on_the_same_day_has_the_same_answer(
 
     assert texts[0] == texts[1]
     assert json.loads(texts[0])["data"]["as_at"] == "2026-03-31"
+
+
+def test_a_book_in_a_synchronised_folder_is_warned_of(spendbook: Run, tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    book = tmp_path / "Dropbox" / "body.spendbook"
+    about = ("--name", "Body", "--type", "parish-council")
+
+    made = spendbook("book", "new", "--book", book, *about)
+    info = spendbook("book", "info", "--book", book, "--strict")
+    here = spendbook("book", "new", "--book", tmp_path / "body.spendbook", *about)
+
+    assert [one["code"] for one in made.problems] == ["SB-725"]
+    assert (made.code, info.code) == (0, 5)
+    assert here.problems == []

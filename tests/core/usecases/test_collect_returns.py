@@ -19,6 +19,7 @@ from core.formats.return_package import build_return
 from core.formats.signing import SecretKey
 from core.store import collection_figures
 from core.store.collection import Collection
+from core.usecases import collect_returns
 from core.usecases.collect_returns import Collecting, collect
 from core.usecases.consolidate import consolidate
 from tests.benchmarks.made_returns import made_returns
@@ -88,6 +89,29 @@ def test_a_folder_read_again_goes_on_where_it_stopped(folder: Path, tmp_path: Pa
         files = collection_figures.files(collection)
     assert {file.received_on for file in files} == {DAY}
     assert [file.counting for file in files].count(Counting.COUNTED) == 1
+
+
+class _StopsAt(Progress):
+    """A person who stops the work at a file."""
+
+    def step(self, stage: str, done: int = 0, total: int = 0) -> None:
+        if done == 3:
+            self.cancel()
+        super().step(stage, done, total)
+
+
+def test_stopped_in_the_middle_it_says_what_is_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect_returns, "_AT_ONCE", 2)
+    place = tmp_path / "year.collection"
+
+    with pytest.raises(Cancelled) as stopped:
+        collect(folder, place, today=DAY, progress=_StopsAt())
+
+    with Collection.open(place) as collection:
+        assert len(collection_figures.files(collection)) == 2
+    assert "stay in the collection (2)" in stopped.value.kept
 
 
 # Stops dead inside the second writing, when its first rows are there but nothing is settled.
