@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from core.domain.assessment import Status
 from core.domain.parties import Body, VatBasis
@@ -63,8 +64,7 @@ class Header:
         return self.body.body_id()
 
 
-@dataclass(frozen=True, slots=True)
-class StatusFigure:
+class StatusFigure(NamedTuple):
     """What a body spent in a category and quarter, at one status.
 
     ``quarter`` is "" where the return does not part that category by quarter; ``lines`` is 0

@@ -6,9 +6,8 @@ it is not made for is left to that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -24,6 +23,8 @@ _STATUS_CODES = {status.value.encode(): number for number, status in enumerate(_
 _EXACT = 2**53
 # Beyond any tree of categories: what is kept between returns must not grow with made-up ones.
 _MOST_CODES = 10_000
+# So many groups are counted each in its place; more, made up, are numbered first.
+_MOST_GROUPS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class PaymentSums:
 
     count: int
     totals: Mapping[str, Mapping[str, int]]
-    categories: frozenset[str]
-    sources: frozenset[str]
-    by_status: tuple[StatusFigure, ...]
+    categories: frozenset[str] = frozenset()
+    sources: frozenset[str] = frozenset()
+    by_status: tuple[StatusFigure, ...] = ()
     payees: tuple[PayeeFigure, ...] = ()
 
 
@@ -51,9 +52,8 @@ class ExactPayments:
         self._header = (",".join(names) + "\r\n").encode()
         self._places = {name: place for place, name in enumerate(names)}
         self._columns = layout.columns
-        self._days = {0}
-        self._codes: dict[bytes, int] = {}
-        self._names: list[str] = []
+        self._pence = tuple(c.name for c in layout.columns if c.holds is Holds.PENCE)
+        self._codes: dict[bytes, str] = {}
 
     def read(self, data: bytes) -> PaymentSums:
         """Return the sums, without payees.
@@ -64,36 +64,40 @@ class ExactPayments:
         """
         if not data.startswith(self._header):
             raise NotExact
-        text = data[len(self._header) :]
-        if not text.isascii():
-            _require_unicode(text)
-        cells = CellColumns(text, len(self._places))
+        if len(data) == len(self._header):
+            return PaymentSums(0, {name: _totals(_NOTHING) for name in self._pence})
+        if not data.isascii():
+            _require_unicode(data)
+        cells = CellColumns(data, len(self._places))
         numbers = {column.name: self._numbers(cells, column) for column in self._columns}
-        self._require_different(cells, "line_id")
-        if self._told & cells.distinct(self._places["supplier_scheme"]):
+        cells.require_different(self._places["line_id"])
+        if not self._told.isdisjoint(cells.distinct(self._places["supplier_scheme"])):
             raise NotExact
-        codes, paid = self._categories(cells), numbers["net_pence"]
-        pence = {c.name: numbers[c.name] for c in self._columns if c.holds is Holds.PENCE}
+        texts, codes = cells.told_apart(self._places["category"])
+        names = [self._category(text) for text in texts]
+        pence = {name: numbers[name] for name in self._pence}
         sources = cells.distinct(self._places["source"])
+        totals = {name: _totals(column) for name, column in pence.items()}
+        statuses = _statuses(*cells.told_apart(self._places["status"]))
         return PaymentSums(
             count=cells.count,
-            totals={name: _totals(column) for name, column in pence.items()},
-            categories=frozenset(self._names[code] for code in set(codes.tolist())),
+            totals=totals,
+            categories=frozenset(names),
             sources=frozenset(unquoted(source.decode()) for source in sources),
-            by_status=tuple(
-                self._added_up(codes, _quarters(numbers["payment_date"]), cells, paid)
+            by_status=_added_up(
+                names, codes, numbers["payment_date"], statuses, pence["net_pence"]
             ),
         )
 
     def _numbers(self, cells: CellColumns, column: Column) -> Whole:
-        """Prove the cells of a column; return what they say where they are numbers or days."""
+        """Prove the cells of a column; return the numbers, or the quarters of its days."""
         place = self._places[column.name]
         if column.holds is Holds.PENCE:
             return cells.pence(place)
         if column.holds is Holds.COUNT:
             return cells.whole(place)
         if column.holds is Holds.DAY:
-            return self._real_days(cells.days(place))
+            return cells.quarters(place)
         if column.holds is Holds.YES_NO:
             cells.require_yes_no(place)
         elif column.holds is Holds.CATEGORY:
@@ -102,54 +106,47 @@ class ExactPayments:
             raise NotExact
         return _NOTHING
 
-    def _real_days(self, days: Whole) -> Whole:
-        for number in set(days.tolist()) - self._days:
-            try:
-                date(number // 10_000, number // 100 % 100, number % 100)
-            except ValueError:
-                raise NotExact from None
-            self._days.add(number)
-        return days
+    def _category(self, text: bytes) -> str:
+        found = self._codes.get(text)
+        if found is None:
+            if len(self._codes) > _MOST_CODES:
+                self._codes.clear()
+            found = str(read_cell(Holds.CATEGORY, unquoted(text.decode())))
+            self._codes[text] = found
+        return found
 
-    def _require_different(self, cells: CellColumns, name: str) -> None:
-        """Require that no text comes twice in a column; of whole numbers each has one text."""
-        place = self._places[name]
-        try:
-            different = len(np.unique(cells.whole(place)))
-        except NotExact:
-            different = len(set(cells.texts(place)))
-        if different != cells.count:
-            raise NotExact
 
-    def _categories(self, cells: CellColumns) -> Whole:
-        texts = cells.texts(self._places["category"])
-        if len(self._codes) > _MOST_CODES:
-            self._codes, self._names = {}, []
-        for text in set(texts) - self._codes.keys():
-            self._names.append(str(read_cell(Holds.CATEGORY, unquoted(text.decode()))))
-            self._codes[text] = len(self._names) - 1
-        return np.fromiter(map(self._codes.__getitem__, texts), np.int64, cells.count)
+def _statuses(texts: list[bytes], which: Whole) -> Whole:
+    try:
+        return np.array([_STATUS_CODES[text] for text in texts])[which]
+    except KeyError:
+        raise NotExact from None
 
-    def _added_up(
-        self, codes: Whole, quarters: Whole, cells: CellColumns, pence: Whole
-    ) -> Iterator[StatusFigure]:
-        try:
-            found = map(_STATUS_CODES.__getitem__, cells.texts(self._places["status"]))
-            statuses = np.fromiter(found, np.int64, cells.count)
-        except KeyError:
-            raise NotExact from None
-        kinds, which = np.unique(quarters, return_inverse=True)
-        key = (codes * len(kinds) + which) * len(_STATUSES) + statuses
-        places, which = np.unique(key, return_inverse=True)
-        lines, sums = np.bincount(which), np.bincount(which, weights=pence)
-        names = [_quarter(kind) for kind in kinds.tolist()]
-        counts = zip(sums.tolist(), lines.tolist(), strict=True)
-        for place, (added, count) in zip(places.tolist(), counts, strict=True):
-            rest, status = divmod(place, len(_STATUSES))
-            code, kind = divmod(rest, len(names))
-            yield StatusFigure(
-                self._names[code], names[kind], _STATUSES[status], int(added), count
-            )
+
+def _added_up(
+    names: Sequence[str], codes: Whole, quarters: Whole, statuses: Whole, pence: Whole
+) -> tuple[StatusFigure, ...]:
+    """Add up by category, quarter and status; ``codes`` are places in ``names``."""
+    first = int(quarters.min())
+    span = int(quarters.max()) - first + 1
+    which = (codes * span + (quarters - first)) * len(_STATUSES) + statuses
+    groups = None
+    if which.max() >= _MOST_GROUPS:
+        groups, which = np.unique(which, return_inverse=True)
+    lines = np.bincount(which)
+    there = np.flatnonzero(lines)
+    sums = np.bincount(which, weights=pence)[there]
+    rest, status = np.divmod(there if groups is None else groups, len(_STATUSES))
+    code, quarter = np.divmod(rest, span)
+    texts = {number: _quarter(number + first) for number in set(quarter.tolist())}
+    columns = (
+        map(names.__getitem__, code.tolist()),
+        map(texts.__getitem__, quarter.tolist()),
+        map(_STATUSES.__getitem__, status.tolist()),
+        sums.astype(np.int64).tolist(),
+        lines[there].tolist(),
+    )
+    return tuple(map(StatusFigure._make, zip(*columns, strict=True)))
 
 
 _NOTHING = np.zeros(0, dtype=np.int64)
@@ -168,11 +165,6 @@ def _totals(pence: Whole) -> dict[str, int]:
         raise NotExact
     net, debits = int(pence.sum()), int(pence[pence > 0].sum())
     return {"debits_pence": debits, "credits_pence": net - debits, "net_pence": net}
-
-
-def _quarters(days: Whole) -> Whole:
-    """Return the quarter of each day as year x 4 + 0..3; 0 where there is no day."""
-    return np.where(days > 0, days // 10_000 * 4 + (days // 100 % 100 - 1) // 3, 0)
 
 
 def _quarter(number: int) -> str:
