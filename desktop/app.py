@@ -21,13 +21,15 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
+from desktop.colours import Look, use_look
+from desktop.house_style import HouseStyle
 from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook
 from desktop.present import save_report
-from desktop.qt import EnglishPlurals, Settings, application_font, use_palette
+from desktop.qt import EnglishPlurals, Settings, application_font
 from desktop.widgets.text_dialog import TextDialog
 
 
@@ -83,16 +85,28 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(list(argv))
     app.setApplicationName("Spendbook")
     app.setApplicationDisplayName("Spendbook")
-    app.setStyle(QStyleFactory.create("Fusion"))
-    use_palette(app)
-    hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: use_palette(app))
+    app.setStyle(HouseStyle())
+    _follow_the_system(app)
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
     app.installTranslator(EnglishPlurals(app))
     application_font(app, Settings().text_size())
     icon = files("resources") / "icons" / "spendbook.svg"
     app.setWindowIcon(QIcon(str(icon)))
     return app
+
+
+def _follow_the_system(app: QApplication) -> None:
+    """Use the colours that the person chose, and the computer's as they change."""
+    use_look(app, Settings().look())
+    hints = app.styleHints()
+    access = hints.accessibility()
+
+    def again(_changed: object) -> None:
+        if Settings().look() is Look.SYSTEM:
+            use_look(app, Look.SYSTEM)
+
+    hints.colorSchemeChanged.connect(again)
+    access.contrastPreferenceChanged.connect(again)
 
 
 def make_window(today: date | None = None) -> MainWindow:

@@ -1,6 +1,6 @@
-"""What we take from Qt in one place: aliases, colours, letters, settings, announcements.
+"""What we take from Qt in one place: aliases, letters, settings, announcements.
 
-Knows nothing of books. The only module that names a colour.
+Knows nothing of books, and names no colour: those are in ``desktop.colours``.
 """
 
 from __future__ import annotations
@@ -25,15 +25,14 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QColor,
     QFont,
     QFontDatabase,
     QFontMetricsF,
-    QPalette,
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import portable
+from desktop.colours import Look
 
 # Marks a text that is translated where it is shown; Qt's own stub says it returns an object.
 QT_TRANSLATE_NOOP: Callable[[str, str], str] = cast(Any, QtCore.QT_TRANSLATE_NOOP)
@@ -52,110 +51,6 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _NO_LIMIT = (1 << 24) - 1
 
 TEXT_SIZES = (100, 125, 150, 175, 200)
-
-# Government Analysis Function's dark blue: 10.2 : 1 on white.
-_BLUE = QColor("#12436D")
-_LIGHT = {
-    QPalette.ColorRole.Window: "#F4F5F7",
-    QPalette.ColorRole.WindowText: "#16191D",
-    QPalette.ColorRole.Base: "#FFFFFF",
-    QPalette.ColorRole.AlternateBase: "#F7F9FB",
-    QPalette.ColorRole.Text: "#16191D",
-    QPalette.ColorRole.Button: "#E9ECEF",
-    QPalette.ColorRole.ButtonText: "#16191D",
-    QPalette.ColorRole.PlaceholderText: "#5B6570",
-    QPalette.ColorRole.ToolTipBase: "#FFFFFF",
-    QPalette.ColorRole.ToolTipText: "#16191D",
-    QPalette.ColorRole.Link: "#12436D",
-    QPalette.ColorRole.Highlight: "#12436D",
-    QPalette.ColorRole.HighlightedText: "#FFFFFF",
-    QPalette.ColorRole.Accent: "#12436D",
-}
-_DARK = {
-    QPalette.ColorRole.Highlight: "#6BACE6",
-    QPalette.ColorRole.HighlightedText: "#101418",
-    QPalette.ColorRole.Link: "#8CC2F0",
-    QPalette.ColorRole.Accent: "#6BACE6",
-}
-_STATES = {
-    # (on light, on dark): at least 4.5 : 1 on the ground of the window.
-    "problem": ("#B10E1E", "#FF9C9C"),
-    "done": ("#1B6B3A", "#8FD6A8"),
-    "notice": ("#12436D", "#8CC2F0"),
-    "quiet": ("#4B5560", "#B8C0C8"),
-}
-
-# How much of a state's colour its ground takes: words on it keep 4.5 : 1 and more.
-_BREATH = 0.09
-
-
-def use_palette(app: QApplication) -> None:
-    """Give the application its colours, from the system's light or dark scheme."""
-    palette = QPalette(app.style().standardPalette())
-    for role, colour in (_DARK if is_dark(palette) else _LIGHT).items():
-        palette.setColor(role, QColor(colour))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
-        faint = QColor("#8E959C") if is_dark(palette) else QColor("#7A828A")
-        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
-    app.setPalette(palette)
-
-
-def is_dark(palette: QPalette) -> bool:
-    """Say whether a palette has light letters on a dark ground."""
-    return palette.window().color().lightness() < palette.windowText().color().lightness()
-
-
-def state_colour(palette: QPalette, state: str) -> QColor:
-    """Return the colour that goes with a state's words: problem, done, notice or quiet."""
-    return QColor(_STATES[state][is_dark(palette)])
-
-
-def tint(palette: QPalette, state: str) -> QColor:
-    """Return the ground of a row in a state: the list's own with a breath of the colour."""
-    ground, colour = palette.base().color(), state_colour(palette, state)
-    parts = (
-        (ground.red(), colour.red()),
-        (ground.green(), colour.green()),
-        (ground.blue(), colour.blue()),
-    )
-    return QColor(*(round(under + (over - under) * _BREATH) for under, over in parts))
-
-
-def band_palette(palette: QPalette) -> QPalette:
-    """Return the palette of a band that must not be overlooked: white on dark blue."""
-    band = QPalette(palette)
-    band.setColor(QPalette.ColorRole.Window, _BLUE)
-    band.setColor(QPalette.ColorRole.WindowText, QColor("#FFFFFF"))
-    return band
-
-
-def paper_palette(palette: QPalette) -> QPalette:
-    """Return the palette of a chart's ground: white paper in every scheme."""
-    paper = QPalette(palette)
-    paper.setColor(QPalette.ColorRole.Window, QColor("#FFFFFF"))
-    paper.setColor(QPalette.ColorRole.WindowText, QColor("#16191D"))
-    return paper
-
-
-def surface_palette(palette: QPalette) -> QPalette:
-    """Return the palette of a part that lies on the window like a sheet."""
-    surface = QPalette(palette)
-    surface.setColor(QPalette.ColorRole.Window, palette.base().color())
-    return surface
-
-
-def calm_selection(palette: QPalette) -> None:
-    """Mark rows more quietly in a list that does not have the focus."""
-    calm = QColor("#3A4652") if is_dark(palette) else QColor("#D9E3EC")
-    palette.setColor(QPalette.ColorRole.Highlight, calm)
-    palette.setColor(QPalette.ColorRole.HighlightedText, palette.text().color())
-
-
-def with_text_colour(palette: QPalette, colour: QColor) -> QPalette:
-    """Return a palette whose words have the colour."""
-    changed = QPalette(palette)
-    changed.setColor(QPalette.ColorRole.WindowText, colour)
-    return changed
 
 
 def application_font(app: QApplication, percent: int) -> QFont:
@@ -295,6 +190,15 @@ class Settings:
     def set_text_size(self, percent: int) -> None:
         """Keep the size of the letters."""
         self._store.setValue("text_size", percent)
+
+    def look(self) -> Look:
+        """Return the colours that the person chose; at first, those of the computer."""
+        stored = str(self._store.value("look", Look.SYSTEM.value))
+        return Look(stored) if stored in set(Look) else Look.SYSTEM
+
+    def set_look(self, look: Look) -> None:
+        """Keep the colours."""
+        self._store.setValue("look", look.value)
 
     def single_keys(self) -> bool:
         """Say whether single letters and digits act on lists (WCAG 2.1.4 lets one refuse)."""

@@ -7,8 +7,9 @@ from PySide6.QtGui import QBrush, QContextMenuEvent, QFont, QPalette
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.domain.spend import RowFate
+from desktop.colours import state_colour, tint
 from desktop.models.file_grid import FileGrid
-from desktop.qt import STATE_ROLE, Index, em, line_height, state_colour, tint
+from desktop.qt import STATE_ROLE, Index, em, line_height
 from desktop.widgets.table_view import TableView
 
 _WIDEST = 24

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.colours import words_palette
 from desktop.present import Told
-from desktop.qt import announce, state_colour, surface_palette, with_text_colour
+from desktop.qt import announce
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label
 
@@ -24,13 +26,14 @@ class Banner(QFrame):
         """Begin hidden, with nothing to say."""
         super().__init__(parent)
         self.setAutoFillBackground(True)
-        self.setPalette(surface_palette(self.palette()))
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setFrameShape(QFrame.Shape.Box)
         self.setLineWidth(2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(self.tr("Message"))
         self._inside = QVBoxLayout(self)
         self._content: QWidget | None = None
+        self._state = "notice"
         self.hide()
 
     def show_problem(self, told: Sequence[Told], offers: Sequence[Offer] = ()) -> None:
@@ -55,12 +58,23 @@ class Banner(QFrame):
         """Return what the banner says, "" where it says nothing."""
         return self.accessibleDescription() if self._content is not None else ""
 
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of all colours."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolour()
+        return done
+
+    def _recolour(self) -> None:
+        # The frame and the heading have the colour; the sentences below them are read in black.
+        self.setPalette(words_palette(self._state))
+
     def _show(
         self, heading: str, told: Sequence[Told], offers: Sequence[Offer], state: str
     ) -> None:
         self.clear()
-        colour = state_colour(self.palette(), state)
-        self.setPalette(with_text_colour(self.palette(), colour))
+        self._state = state
+        self._recolour()
         sentences = [one.in_words() for one in told[:_MOST]]
         if len(told) > _MOST:
             sentences.append(self.tr("And %Ln more.", "", len(told) - _MOST))
@@ -77,12 +91,10 @@ class Banner(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         column = QVBoxLayout()
         if heading:
-            title = Heading(heading, 2)
-            title.setPalette(self.palette())
-            column.addWidget(title)
+            column.addWidget(Heading(heading, 2))
         for sentence in sentences:
             label = Label(sentence)
-            label.setPalette(with_text_colour(self.palette(), self.palette().text().color()))
+            label.setForegroundRole(QPalette.ColorRole.Text)
             column.addWidget(label)
         if offers:
             column.addWidget(flow(*(_offer_button(offer) for offer in offers)))

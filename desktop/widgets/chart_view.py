@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from desktop.qt import em, line_height, paper_palette
+from desktop.colours import edge_colour, paper_palette
+from desktop.qt import em, line_height
 from desktop.widgets.labels import Heading, StateLabel
 from desktop.widgets.table_view import TableView
 
 # From this width on, in letters, picture and numbers stand side by side.
 _BESIDE = 60
+
+# How strong the frame is that shows where the focus is.
+_RING = 2
 
 
 class Picture(QWidget):
@@ -23,7 +27,7 @@ class Picture(QWidget):
         self._image = QImage()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoFillBackground(True)
-        self.setPalette(paper_palette(self.palette()))
+        self.setPalette(paper_palette())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_image(self, image: QImage) -> None:
@@ -51,11 +55,11 @@ class Picture(QWidget):
             size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
             left = (self.width() - size.width()) // 2
             painter.drawImage(self.rect().adjusted(left, 0, 0, 0).topLeft(), self._scaled(size))
-        painter.setPen(self.palette().mid().color())
+        painter.setPen(edge_colour(QApplication.palette()))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         if self.hasFocus():
-            painter.setPen(self.palette().highlight().color())
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+            painter.setPen(QPen(self.palette().highlight().color(), _RING))
+            painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
         painter.end()
 
     def _scaled(self, size: QSize) -> QImage:

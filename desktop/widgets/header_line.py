@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal, Slot
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QDate, QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
+from desktop.colours import band_palette
 from desktop.open_book import View
-from desktop.qt import band_palette, em, surface_palette
+from desktop.qt import em
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, OneLine
 
@@ -137,11 +138,10 @@ class Band(QFrame):
         """Begin hidden."""
         super().__init__()
         self.setAutoFillBackground(True)
-        self.setPalette(band_palette(self.palette()))
         self._words = Label()
-        self._words.setPalette(self.palette())
         column = QVBoxLayout(self)
         column.addWidget(self._words)
+        self._recolour()
         self.hide()
 
     def words(self) -> str:
@@ -154,6 +154,17 @@ class Band(QFrame):
         self.setAccessibleName(words)
         self.setVisible(bool(words))
 
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of all colours."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolour()
+        return done
+
+    def _recolour(self) -> None:
+        self.setPalette(band_palette())
+        self._words.setPalette(self.palette())
+
 
 class Sheetlike(QFrame):
     """A part of a page that lies on it like a sheet of paper."""
@@ -162,6 +173,6 @@ class Sheetlike(QFrame):
         """Begin empty; lay content out into ``self.column``."""
         super().__init__()
         self.setAutoFillBackground(True)
-        self.setPalette(surface_palette(self.palette()))
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.column = QVBoxLayout(self)

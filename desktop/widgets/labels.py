@@ -10,7 +10,8 @@ from typing import ClassVar
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
 
-from desktop.qt import larger, line_height, state_colour, with_text_colour
+from desktop.colours import words_palette
+from desktop.qt import larger, line_height
 
 
 class Label(QLabel):
@@ -76,15 +77,24 @@ class StateLabel(Label):
     def __init__(self, text: str = "", state: str = "quiet") -> None:
         """Show the text in the state's colour."""
         super().__init__(text)
-        self._colour(state)
+        self._state = state
+        self._recolour()
 
     def set_state(self, text: str, state: str) -> None:
         """Show other words, with their state: problem, done, notice or quiet."""
         self.say(text)
-        self._colour(state)
+        self._state = state
+        self._recolour()
 
-    def _colour(self, state: str) -> None:
-        self.setPalette(with_text_colour(self.palette(), state_colour(self.palette(), state)))
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of all colours."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolour()
+        return done
+
+    def _recolour(self) -> None:
+        self.setPalette(words_palette(self._state))
 
 
 class OneLine(Label):

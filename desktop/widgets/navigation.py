@@ -52,10 +52,13 @@ class Navigation(QListWidget):
         return QSize(self.sizeHint().width(), line_height(self, 4))
 
     def event(self, event: QEvent) -> bool:
-        """Follow a change of the size of all letters."""
+        """Follow a change of the size of all letters, or of all colours."""
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(QApplication.font())
             self._fill()
+        elif event.type() == QEvent.Type.ApplicationPaletteChange:
+            # What has a style sheet keeps the colours with which it was set.
+            self.setStyleSheet(self.styleSheet())
         return super().event(event)
 
     def _fill(self) -> None:

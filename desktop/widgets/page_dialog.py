@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.qt import em, line_height, paper_palette
+from desktop.colours import paper_palette
+from desktop.qt import em, line_height
 from desktop.widgets.printing import put_page
 
 PDF, PAGE = ".pdf", ".html"
@@ -30,8 +31,7 @@ class OwnPage(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
-        self.setPalette(paper_palette(self.palette()))
-        self.setStyleSheet("QTextBrowser { background: white }")
+        self.setPalette(paper_palette())
         self.setAccessibleName(name)
 
     def loadResource(self, _kind: int, _name: QUrl | str) -> None:

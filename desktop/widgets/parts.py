@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.qt import em, state_colour
+from desktop.colours import state_colour
+from desktop.qt import em
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, StateLabel
@@ -57,7 +58,8 @@ class Steps(QWidget):
         """Show the titles; ``go`` takes the number of the part, from 1."""
         super().__init__()
         self._titles = tuple(titles)
-        self._buttons = []
+        self._buttons: list[QPushButton] = []
+        self._states: dict[int, str] = {}
         for number, title in enumerate(titles, start=1):
             button = QPushButton(f"{number}  {title}")
             button.clicked.connect(partial(_go, go, number))
@@ -72,14 +74,26 @@ class Steps(QWidget):
         button = self._buttons[number - 1]
         title = f"{number}  {self._titles[number - 1]}"
         button.setText(f"{title}: {words}" if words else title)
-        palette = QPalette(QApplication.palette())
-        if state:
-            palette.setColor(QPalette.ColorRole.ButtonText, state_colour(palette, state))
-        button.setPalette(palette)
+        self._states[number] = state
+        self._recolour()
 
     def words(self) -> tuple[str, ...]:
         """Return what is said of each part."""
         return tuple(button.text() for button in self._buttons)
+
+    def event(self, event: QEvent) -> bool:
+        """Follow a change of all colours."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._recolour()
+        return done
+
+    def _recolour(self) -> None:
+        for number, state in self._states.items():
+            palette = QPalette()
+            if state:
+                palette.setColor(QPalette.ColorRole.ButtonText, state_colour(palette, state))
+            self._buttons[number - 1].setPalette(palette)
 
     def allow(self, number: int, allowed: bool) -> None:
         """Let a part be gone to, or not: it is not there yet."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Slot
-from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QTabWidget, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOption, QTabWidget, QWidget
+
+from desktop.house_style import HouseStyle
 
 # What the frame of a tab takes on each side, in every style that we ship.
 _FRAME = 2
@@ -16,8 +18,8 @@ _SCROLLER = QStyle.PixelMetric.PM_TabBarScrollButtonWidth
 _TARGET = 24
 
 
-class _WideScrollers(QProxyStyle):
-    """The style of the system, with buttons wide enough to hit where tabs find no room."""
+class _WideScrollers(HouseStyle):
+    """The style of the house, with buttons wide enough to hit where tabs find no room."""
 
     def pixelMetric(
         self,

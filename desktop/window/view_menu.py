@@ -1,10 +1,11 @@
-"""The View menu: the size of letters, and where the keyboard is."""
+"""The View menu: the size of letters, the colours, and where the keyboard is."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.colours import Look, use_look
 from desktop.qt import TEXT_SIZES, Settings, application_font
 from desktop.widgets.chart_view import Picture
 from desktop.widgets.navigation import Navigation
@@ -20,7 +22,7 @@ from desktop.window.page_stack import PageStack
 
 
 class ViewMenu(Menu):
-    """Text larger and smaller, the next part of the window, read again, single keys."""
+    """Text larger and smaller, colours, the next part of the window, read again, single keys."""
 
     def __init__(
         self, window: QWidget, pages: PageStack, navigation: Navigation, settings: Settings
@@ -35,6 +37,8 @@ class ViewMenu(Menu):
         self.add(self.tr("Smaller text"), "Ctrl+-", partial(self._step_text, -1))
         self.add(self.tr("Normal text"), "Ctrl+Alt+0", partial(self.set_text_size, 100))
         self.addSeparator()
+        self._offer_looks()
+        self.addSeparator()
         self.add(self.tr("Next part of the window"), "F6", self._next_pane)
         self.add(self.tr("Read again"), "F5", lambda: pages.page().refresh())
         self._single_keys = self.add(
@@ -42,6 +46,30 @@ class ViewMenu(Menu):
         )
         self._single_keys.setCheckable(True)
         self._single_keys.setChecked(settings.single_keys())
+
+    def set_look(self, look: Look) -> None:
+        """Change all colours, now and from now on."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._settings.set_look(look)
+            use_look(app, look)
+            self._looks[look].setChecked(True)
+
+    def _offer_looks(self) -> None:
+        one_of = QActionGroup(self)
+        words = {
+            Look.SYSTEM: self.tr("Colours of this computer"),
+            Look.LIGHT: self.tr("Light colours"),
+            Look.DARK: self.tr("Dark colours"),
+            Look.CONTRAST: self.tr("High contrast"),
+        }
+        self._looks = {
+            look: self.add(text, "", partial(self.set_look, look)) for look, text in words.items()
+        }
+        for look, action in self._looks.items():
+            action.setCheckable(True)
+            action.setChecked(look is self._settings.look())
+            one_of.addAction(action)
 
     def set_text_size(self, percent: int) -> None:
         """Make all letters larger or smaller."""
