@@ -30,6 +30,7 @@ _JOINS = (
     ("o", "LEFT JOIN outcome o ON o.kind_id = l.kind_id"),
     ("lc", "LEFT JOIN line_said lc ON lc.line_id = l.id"),
     ("d", "JOIN text d ON d.id = l.description"),
+    ("cc", "JOIN text cc ON cc.id = l.cost_centre"),
 )
 
 _SCOPE = "coalesce(lc.scope, o.scope, '')"
@@ -60,7 +61,8 @@ class Filter:
     Unknown; ``scope`` is in, out, or the id of a scope rule. ``undated`` shows only lines
     without a day of payment, ``outside`` those with a day before or after a period; ``line_ids``
     only these. ``payee_id`` is a name as files write it, ``parent`` the house of a
-    supplier, ``account`` code and name. ``sort`` is a key of SORTS.
+    supplier, ``account`` code and name, ``department`` and ``cost_centre`` a unit of the body.
+    ``sort`` is a key of SORTS.
     """
 
     text: str = ""
@@ -68,6 +70,8 @@ class Filter:
     payee_id: int | None = None
     parent: str = ""
     account: tuple[str, str] | None = None
+    department: str | None = None
+    cost_centre: str | None = None
     category: CategoryCode | None = None
     group: str = ""
     scope: str | None = None
@@ -285,6 +289,10 @@ def _who(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
         yield f"ps.supplier_id IN ({house})", (chosen.parent,)
     if chosen.account is not None:
         yield "k.account_code = ? AND k.account = ?", chosen.account
+    if chosen.department is not None:
+        yield "k.department = ?", (chosen.department,)
+    if chosen.cost_centre is not None:
+        yield "cc.value = ?", (chosen.cost_centre,)
 
 
 def _decided(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:

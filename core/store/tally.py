@@ -40,7 +40,7 @@ _BY_LINE = """
 SELECT l.kind_id, l.paid_on / 100 AS month, 1 AS lines, l.pence AS pence,
        coalesce(l.vat, 0) AS vat, l.pence < 0 AS credit_lines, min(l.pence, 0) AS credit_pence,
        coalesce(c.scope, o.scope, '') AS scope, coalesce(c.category, o.category, '') AS category,
-       coalesce(c.method, o.method, 'unknown') AS method
+       coalesce(c.method, o.method, 'unknown') AS method, l.cost_centre AS centre_id
 FROM line l
 JOIN batch b ON b.id = l.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
@@ -66,10 +66,11 @@ def whole_months(period: Period | None) -> bool:
     return period.start.day == 1 and (period.end + timedelta(days=1)).day == 1
 
 
-def cells(period: Period | None) -> str:
+def cells(period: Period | None, *, by_line: bool = False) -> str:
     """Return the SQL for active payments of a period: kind, month, sums, scope, category, method.
 
     It takes the values that ``span`` returns. Rows of one kind and month may be several, and
-    some are negative: they are there to be summed.
+    some are negative: they are there to be summed. ``by_line`` each payment is a row, with the
+    text of its cost centre.
     """
-    return _BY_MONTH if whole_months(period) else _BY_LINE
+    return _BY_MONTH if whole_months(period) and not by_line else _BY_LINE
