@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import lru_cache
-from math import ceil
+from itertools import pairwise
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
@@ -29,8 +29,6 @@ _LEFT, _RIGHT = 40.0, _WIDTH - 40.0
 _TITLE, _LONG_TITLE, _PART, _BODY, _SMALL = 15.0, 12.0, 10.0, 7.0, 6.5
 _LINE = 1.32
 _GAP = 7.0
-# Charts stand on a grid of so many rows and columns over the page.
-_ROWS, _COLUMNS = 108, 40
 _CHART_WIDTH = 260
 # From the top of a part to its table: heading and caption stand there.
 _CAPTION = 42.0
@@ -66,8 +64,7 @@ def _first(report: BoardReport) -> _Sheet:
     sheet.title(report.title)
     sheet.words(_LEFT, 64, report.subtitle, size=_BODY + 1, colour=palette.GREY)
     sheet.tiles(report.tiles, 76)
-    for chart, top, height in zip(report.charts, (140, 380, 508), (238, 126, 292), strict=True):
-        sheet.chart(chart, top, height)
+    sheet.charts(report.charts, ((140, 238), (380, 126), (508, 292)))
     sheet.foot(report.footer, 1)
     return sheet
 
@@ -95,7 +92,6 @@ class _Sheet:
     def __init__(self) -> None:
         self.figure = Figure(figsize=(_WIDTH / 72, _HEIGHT / 72), layout="constrained")
         self.figure.set_facecolor("white")
-        self._grid = self.figure.add_gridspec(_ROWS, _COLUMNS)
 
     def words(
         self,
@@ -162,16 +158,26 @@ class _Sheet:
                 shown = cut(text, inside, letters, bold=bold)
                 self.words(x + 6, top + down, shown, size=letters, bold=bold)
 
-    def chart(self, chart: Chart, top: float, height: float) -> None:
-        """Put a chart on the left and its table on the right."""
-        self.part(chart.title, chart.caption, top)
-        first = ceil((top + _CAPTION - 3) / _HEIGHT * _ROWS)
-        last = round((top + height) / _HEIGHT * _ROWS)
-        across = slice(round(_LEFT / _WIDTH * _COLUMNS), _COLUMNS // 2)
-        part = self.figure.add_subfigure(self._grid[first:last, across])
-        plotting.draw_part(part, chart.plot)
-        left = _WIDTH * 0.512
-        self.table(chart.table, (left, _RIGHT), top + _CAPTION, top + height)
+    def charts(self, charts: Sequence[Chart], places: Sequence[tuple[float, float]]) -> None:
+        """Put charts one below the other, each on the left with its table on the right.
+
+        ``places`` are where each begins, and its height.
+        """
+        # A cell for each chart and for each gap: the time that the layout takes, in which the
+        # window stands still, grows with the square of the cells.
+        edges = [0.0]
+        for top, height in places:
+            edges += [top + _CAPTION - 3, top + height]
+        rows = [below - above for above, below in pairwise([*edges, _HEIGHT])]
+        across = [_LEFT, _WIDTH / 2 - _LEFT, _WIDTH / 2]
+        grid = self.figure.add_gridspec(
+            len(rows), len(across), height_ratios=rows, width_ratios=across
+        )
+        for number, (chart, (top, height)) in enumerate(zip(charts, places, strict=True)):
+            self.part(chart.title, chart.caption, top)
+            plotting.draw_part(self.figure.add_subfigure(grid[2 * number + 1, 1]), chart.plot)
+            left = _WIDTH * 0.512
+            self.table(chart.table, (left, _RIGHT), top + _CAPTION, top + height)
 
     def table(
         self, table: ChartTable, across: tuple[float, float], top: float, bottom: float
