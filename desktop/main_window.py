@@ -30,6 +30,7 @@ from desktop.window.help_menu import HelpMenu
 from desktop.window.menus import Menu, lines_of
 from desktop.window.opening import Opening
 from desktop.window.page_stack import PageStack
+from desktop.window.updating import Updating
 from desktop.window.view_menu import ViewMenu
 
 
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
             self._view_menu,
             self._go_menu,
             self._page_menu,
-            HelpMenu(self, pages, self.all_actions),
+            HelpMenu(self, pages, Updating(self, self.open_book, pages), self.all_actions),
         ):
             self.menuBar().addMenu(menu)
 

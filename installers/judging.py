@@ -84,7 +84,9 @@ def judge(python: Path, bundle: Path) -> None:
 
 def unwanted(names: set[str], modules: set[str]) -> list[str]:
     """Return the files and modules that must not be in a bundle."""
-    files = {n for n in names if any(sign in f"/{n.lower()}" for sign in FORBIDDEN_FILES)}
+    # The terms of a library are no library.
+    parts = {name for name in names if not name.startswith("licences/")}
+    files = {n for n in parts if any(sign in f"/{n.lower()}" for sign in FORBIDDEN_FILES)}
     return sorted(files | (FORBIDDEN_MODULES & modules))
 
 

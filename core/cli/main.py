@@ -32,6 +32,7 @@ from core.cli import (
     savings_commands,
     spend_commands,
     suppliers_commands,
+    update_command,
 )
 from core.cli.on_paper import DrawPdf
 from core.cli.parser import Parser, WrongUse
@@ -52,6 +53,7 @@ _NOUNS = (
     return_commands,
     pbo_commands,
     program_commands,
+    update_command,
 )
 
 OpenWindow = Callable[[Path | None], int]
