@@ -77,7 +77,11 @@ def is_open(check: Check) -> bool:
 
 def _about_days(as_at: date, period: Period) -> Iterator[Check]:
     if as_at < period.end:
-        told = {"period": period.in_words(), "as_at": day_in_words(as_at)}
+        told = {
+            "period": period.in_words(),
+            "as_at": day_in_words(as_at),
+            "end": day_in_words(period.end),
+        }
         yield _check("SB-639", "return", values=told)
 
 

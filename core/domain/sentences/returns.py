@@ -106,9 +106,10 @@ SENTENCES: dict[str, Sentence] = {
         EXPLAIN,
     ),
     "SB-639": Sentence(
-        "The return speaks of {period}, and is as at {as_at}: before that period ends.",
-        "Choose the last day of the period, or a later one, as the day as at.",
-        EXPLAIN,
+        "The return speaks of {period}, and is as at {as_at}: before that period ends. Whoever"
+        " adds it up would take what is not paid yet for nothing paid.",
+        "Choose {end} or a later day as the day as at, or a period that ends by {as_at}.",
+        BLOCKING,
     ),
     "SB-682": Sentence(
         "{field} is empty.", "Fill it in: the buying organisation needs it.", BLOCKING

@@ -13,6 +13,7 @@ from core.domain.auditing import Plan, ReviewNotes, Way
 from core.domain.contracts import Contract, ContractId
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
+from core.domain.problems import Severity
 from core.domain.returns import Check, Detail, Profile, Return
 from core.domain.taxonomy import CategoryCode
 from core.formats.return_package import verify_return
@@ -33,7 +34,7 @@ from core.usecases import (
     review_queue,
     working_paper,
 )
-from core.usecases.file_return import ReturnRequest
+from core.usecases.file_return import ChecksOpen, ReturnRequest
 from core.usecases.import_spend import ImportChoices
 from tests.core.usecases.catalogues_on_offer import new_book
 
@@ -167,7 +168,15 @@ def test_a_return_as_at_a_day_before_its_period_ends_must_say_why(book: Book) ->
     early = replace(ASKED, as_at=date(2025, 12, 31))
 
     assert finding(book, "SB-639") is None
-    assert finding(book, "SB-639", early) is not None
+    found = finding(book, "SB-639", early)
+    assert found is not None
+    assert found.problem.weight() is Severity.BLOCKING
+    assert "31 March 2026 or a later day" in found.problem.remedy()
+    before = Period(date(2024, 4, 1), date(2025, 3, 31))
+    with pytest.raises(ChecksOpen, match="before that period ends"):
+        file_return.nil(
+            book, replace(ASKED, period=before, as_at=date(2025, 1, 31)), "None", Path("nil.zip")
+        )
 
 
 def test_a_view_can_show_what_lies_outside_a_period(book: Book) -> None:
