@@ -9,8 +9,6 @@ compare. Whatever is not plainly right is left to that, which also has the words
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,19 +19,28 @@ from core.domain.returns import Cell, Return, Table
 from core.formats import return_checks
 from core.formats.answer_tables import with_questions
 from core.formats.columns import Column, Holds, Layout, read_cell
-from core.formats.descriptors import PROFILE, Member, data_package, dictionary, layouts_in
+from core.formats.descriptors import Member, dictionary, layouts_in
+from core.formats.exact_description import (
+    Description,
+    Entry,
+    require_header,
+    require_one_form,
+    require_own_words,
+    taken_apart,
+)
 from core.formats.exact_payments import ExactPayments, PaymentSums
 from core.formats.exact_rows import ExactRows, NotExact, Quarters, Rows
 from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
-    canonical,
+    fingerprint,
     read_table,
     read_zip,
 )
 from core.formats.reports import RENDERING
 from core.formats.return_checks import Received
 from core.formats.return_contents import (
+    BESIDE,
     COPIES,
     COPY_TITLES,
     DICTIONARY,
@@ -42,7 +49,7 @@ from core.formats.return_contents import (
     descriptor_name,
 )
 from core.formats.return_figures import OF_PUBLIC_BODIES, sums_of_rows
-from core.formats.return_header import header_in, header_of, return_from
+from core.formats.return_header import header_of, return_from
 from core.formats.return_package import content_checks
 from core.formats.return_report import title_of
 from core.formats.return_tables import LAYOUTS, layout_of
@@ -50,18 +57,17 @@ from core.formats.signing import key_fingerprint
 
 # A table's name, then those of its columns.
 _Names = tuple[str, ...]
+# The path of a file, its names, and what the description says of it.
+_File = tuple[str, _Names, Entry]
 _LINES = "spend"
 _READ = frozenset(
     ("line_id", "source", "category", "net_pence", "vat_pence", "status", "supplier_scheme",
      "supplier_id")
 )  # fmt: skip
-_NO_FINGERPRINT = "sha256:" + "0" * 64
 # What a made-up description may do to whoever takes it for one of a return.
 _NOT_PLAIN = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
-_LONG_NUMBER = re.compile("[0-9]{16}")
 # Each program version has some ten; more are made up.
 _MOST_LAYOUTS = 500
-_NO_SIZE = '{"bytes":0'
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,8 @@ class ReturnProof:
         self._layouts: dict[_Names, Layout] = {}
         self._rows: dict[_Names, ExactRows] = {}
         self._exact: dict[_Names, ExactPayments] = {}
-        self._entries: dict[_Names, tuple[str, str]] = {}
+        self._copies: dict[tuple[object, ...], str] = {}
+        self._resources: dict[tuple[object, ...], tuple[str, _Names]] = {}
         self._dictionaries: dict[tuple[_Names, ...], bytes] = {}
 
     def prove(self, data: bytes) -> Proved | None:
@@ -102,7 +109,7 @@ class ReturnProof:
 
         None says nothing against it: ``verify_return`` decides what is not plainly right.
         """
-        if len(self._layouts) > _MOST_LAYOUTS:
+        if len(self._layouts) + len(self._resources) + len(self._copies) > _MOST_LAYOUTS:
             self._forget()
         try:
             return self._proved(data)
@@ -111,42 +118,81 @@ class ReturnProof:
 
     def _proved(self, data: bytes) -> Proved:
         members = read_zip(data, allowed, member_limit=LINES_MEMBER_LIMIT)
-        descriptor = json.loads(members[DESCRIPTOR].decode("utf-8"))
-        header = header_in(descriptor)
-        tables, payments = self._tables(members, descriptor)
-        content = return_from(header, tables)
-        received = Received(members, descriptor, content, None)
+        found = taken_apart(members[DESCRIPTOR])
+        files = self._files(found)
+        if not _as_sealed(members, files):
+            raise NotExact
+        tables, payments = self._tables(members, found, files[len(found.copies) :])
+        content = return_from(found.header, tables)
+        received = Received(members, {}, content, None)
         key_check, key = return_checks.check_key(received, None)
         checks = (
             key_check,
             return_checks.check_signature(received, key),
-            return_checks.check_fingerprints(received),
             *content_checks(content, None),
         )
         if key is None or not all(check.passed for check in checks):
             raise NotExact
         if payments is not None:
             _require_payments(content, payments.sums)
-        self._require_rebuilt(members, descriptor, content, payments)
+        self._require_rebuilt(members, found, files, content, payments)
         return Proved(content, payments, key_fingerprint(key))
 
+    def _files(self, found: Description) -> list[_File]:
+        """Return the files that a description lists, each proved to be described in one form.
+
+        Raises:
+            NotExact: one of them is not; of a table that is not standard it is still to be proved.
+        """
+        rendering = found.header.get("rendering")
+        copies = [self._copy(entry, rendering) for entry in found.copies]
+        if rendering == RENDERING and [path for path, _, _ in copies] != [*COPIES]:
+            raise NotExact
+        return [*copies, *(self._resource(entry, rendering) for entry in found.resources)]
+
+    def _copy(self, entry: Entry, rendering: object) -> _File:
+        path = self._copies.get((rendering, *entry.about))
+        if path is None:
+            path = str(entry.of()["path"])
+            if rendering == RENDERING:
+                require_own_words(entry, Member(path, b"", COPY_TITLES[path]))
+            else:
+                # Another version of the program described it in its own words.
+                require_one_form(entry.text)
+            self._copies[rendering, *entry.about] = path
+        return path, (), entry
+
+    def _resource(self, entry: Entry, rendering: object) -> _File:
+        """Return a table; one that is not standard has no names, and its words are not proved."""
+        known = self._resources.get((rendering, *entry.about))
+        if known is None:
+            stated = entry.of()
+            path, names = str(stated["path"]), self._standard(stated)
+            if rendering != RENDERING:
+                require_one_form(entry.text)
+            elif names:
+                layout = self._layouts[names]
+                require_own_words(entry, Member(path, b"", layout.title, layout))
+            known = path, names
+            if names:
+                self._resources[rendering, *entry.about] = known
+        return (*known, entry)
+
     def _tables(
-        self, members: Mapping[str, bytes], descriptor: Mapping[str, Any]
+        self, members: Mapping[str, bytes], found: Description, files: Sequence[_File]
     ) -> tuple[tuple[Table, ...], Payments | None]:
         """Return all tables but the payments, and the rows of those."""
         payments = None
         tables = []
         standard = True
-        for resource in descriptor["resources"]:
-            data = members[resource["path"]]
-            names = self._standard(resource)
-            if names is None:
-                (found,) = layouts_in({"resources": [resource]}, LAYOUTS)
-                tables.append(read_table(data, found))
+        for path, names, entry in files:
+            data = members[path]
+            if not names:
+                (layout,) = layouts_in({"resources": [entry.of()]}, LAYOUTS)
+                tables.append(read_table(data, layout))
                 standard = False
-                continue
-            if names[0] == _LINES:
-                family = str(header_in(descriptor)["body"]["family"])
+            elif names[0] == _LINES:
+                family = str(found.header["body"]["family"])
                 payments = Payments(names, self._payments(names, data, family))
             else:
                 rows = self._rows[names].read(data, self._quarters)
@@ -161,8 +207,8 @@ class ReturnProof:
         rows = self._rows[names].read(data, self._quarters)
         return sums_of_rows(rows, self._quarters, family)
 
-    def _standard(self, resource: Mapping[str, Any]) -> _Names | None:
-        """Return the names of a standard table and its columns, None of any other table."""
+    def _standard(self, resource: Mapping[str, Any]) -> _Names:
+        """Return the names of a standard table and its columns, none of any other table."""
         fields = (field["name"] for field in resource["schema"]["fields"])
         stated = (resource["path"], *fields)
         if stated not in self._known:
@@ -170,7 +216,7 @@ class ReturnProof:
             known = LAYOUTS.get(found.name)
             columns = tuple(column.name for column in found.columns)
             if known is None or any(known.column(name) is None for name in columns):
-                return None
+                return ()
             names = (found.name, *columns)
             self._layouts[names] = layout_of(Table(found.name, columns, ()))
             wanted = _READ if found.name == _LINES else None
@@ -183,7 +229,8 @@ class ReturnProof:
     def _require_rebuilt(
         self,
         members: Mapping[str, bytes],
-        descriptor: Mapping[str, Any],
+        found: Description,
+        files: Sequence[_File],
         content: Return,
         payments: Payments | None,
     ) -> None:
@@ -200,48 +247,26 @@ class ReturnProof:
         if payments is not None:
             named[_LINES], layouts[_LINES] = payments.names, self._layouts[payments.names]
             totals[_LINES] = {"rows": payments.sums.count, "columns": payments.sums.totals}
-        stated = header_in(descriptor)
-        if stated.get("rendering") != RENDERING:
-            # Another version of the program described it in its own words.
-            if canonical(descriptor) != members[DESCRIPTOR] or stated["control_totals"] != totals:
+        if found.header.get("rendering") != RENDERING:
+            for text in (found.name, found.title, found.header_text):
+                require_one_form(text)
+            if found.header["control_totals"] != totals:
                 raise NotExact
             return
-        order = [resource["path"].removesuffix(".csv") for resource in descriptor["resources"]]
-        if len(order) != len(named) or [e["path"] for e in descriptor["copies"]] != [*COPIES]:
-            raise NotExact
-        header = header_of(content, totals)
-        copies = [
-            self._entry((e["path"],), Member(e["path"], b"", COPY_TITLES[e["path"]]), e)
-            for e in descriptor["copies"]
-        ]
-        resources = [
-            self._entry(
-                named[name], Member(f"{name}.csv", b"", layouts[name].title, layouts[name]), entry
-            )
-            for name, entry in zip(order, descriptor["resources"], strict=True)
-        ]
-        text = (
-            f'{{"$schema":"{PROFILE}","copies":[{",".join(copies)}],'
-            f'"name":{_text(descriptor_name(content))},"resources":[{",".join(resources)}],'
-            f'"spendbook":{_text(header)},"title":{_text(title_of(content))}}}'
+        require_header(
+            found, descriptor_name(content), title_of(content), header_of(content, totals)
         )
-        if text.encode("utf-8") != members[DESCRIPTOR]:
+        described = files[len(found.copies) :]
+        order = [path.removesuffix(".csv") for path, _, _ in described]
+        if len(order) != len(named):
             raise NotExact
-        names = tuple(named[name] for name in order)
-        if self._dictionary(names, [layouts[name] for name in order]) != members[DICTIONARY]:
+        for name, (path, names, entry) in zip(order, described, strict=True):
+            if not names:
+                layout = layouts[name]
+                require_own_words(entry, Member(path, b"", layout.title, layout))
+        listed = tuple(named[name] for name in order)
+        if self._dictionary(listed, [layouts[name] for name in order]) != members[DICTIONARY]:
             raise NotExact
-
-    def _entry(self, names: _Names, member: Member, stated: Mapping[str, Any]) -> str:
-        """Return what the description says of a file, with its size and its fingerprint."""
-        parts = self._entries.get(names)
-        if parts is None:
-            (entry,) = _entries(data_package("", "", [member], {}))
-            text = _text({**entry, "bytes": 0, "hash": _NO_FINGERPRINT})
-            middle, _, tail = text.removeprefix(_NO_SIZE).partition(_NO_FINGERPRINT)
-            parts = middle, tail
-            if member.layout is None or names in self._layouts:
-                self._entries[names] = parts
-        return f'{{"bytes":{int(stated["bytes"])}{parts[0]}{stated["hash"]}{parts[1]}'
 
     def _dictionary(self, names: tuple[_Names, ...], layouts: list[Layout]) -> bytes:
         if any(one not in self._layouts for one in names):
@@ -251,16 +276,12 @@ class ReturnProof:
         return self._dictionaries[names]
 
 
-def _entries(listed: Mapping[str, Any]) -> list[dict[str, object]]:
-    return [*listed["copies"], *listed["resources"]]
-
-
-def _text(value: object) -> str:
-    """Return the one form of a value; in no time where it is plain."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-    if text.isascii() and not _LONG_NUMBER.search(text):
-        return text
-    return canonical(value).decode("utf-8")
+def _as_sealed(members: Mapping[str, bytes], files: Sequence[_File]) -> bool:
+    """Say whether the files are those of the description, in its order, byte for byte."""
+    return [*members] == [*BESIDE, *(path for path, _, _ in files)] and all(
+        len(members[path]) == entry.size and fingerprint(members[path]) == entry.fingerprint
+        for path, _, entry in files
+    )
 
 
 def _table(names: _Names, layout: Layout, rows: Rows) -> Table:
