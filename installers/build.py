@@ -38,6 +38,7 @@ from installers.from_source import (
     say,
 )
 from installers.judging import ENDING, judge
+from installers.plain_files import even_out
 
 BUILD = ROOT / "build"
 DIST = ROOT / "dist"
@@ -235,7 +236,7 @@ def _little_environment(home: str) -> dict[str, str]:
 
 
 def make_lean() -> None:
-    """Take out what only a debugger reads, and give every file the day of the source.
+    """Take out what only a debugger reads, and what tells of the machine that made it.
 
     Raises:
         TroubleError: this Linux has no strip.
@@ -243,9 +244,7 @@ def make_lean() -> None:
     if sys.platform == "linux":
         shutil.copy(ROOT / "installers" / "linux" / "spendbook-window", BUNDLE)
         strip_libraries()
-    day = int(date_of_source())
-    for file in sorted(BUNDLE.rglob("*"), reverse=True):
-        os.utime(file, (day, day), follow_symlinks=False)
+    even_out(BUNDLE, int(date_of_source()))
 
 
 def strip_libraries() -> None:

@@ -75,13 +75,16 @@ def write_sums(folder: Path, version: str, day: str) -> Path:
     files = sorted(file for file in folder.iterdir() if file.is_file() and file != sums)
     rows = (f"{fingerprint(file)}  {file.name}\n" for file in files if file.suffix != ".minisig")
     sums.write_text("".join(rows), "utf-8", newline="\n")
-    key = os.environ.get("SPENDBOOK_RELEASE_KEY")
-    if key:
+    secret, public = (os.environ.get(f"SPENDBOOK_RELEASE_{half}") for half in ("KEY", "PUBLIC"))
+    if secret:
         said = f"spendbook {version} {day}"
-        signing: Command = ["minisign", "-S", "-s", key, "-t", said, "-m", sums]
+        signing: Command = ["minisign", "-S", "-s", secret, "-t", said, "-m", sums]
         run_quietly(
             signing, "SPENDBOOK_RELEASE_KEY names minisign's secret key, without password."
         )
+    if secret and public:
+        checking: Command = ["minisign", "-V", "-p", public, "-m", sums]
+        run_quietly(checking, "SPENDBOOK_RELEASE_PUBLIC is not the other half of the key.")
     return sums
 
 

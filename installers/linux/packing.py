@@ -5,7 +5,6 @@ The same folder gives the same bytes: names in order, one day for every file, no
 
 from __future__ import annotations
 
-import os
 import platform
 import re
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from installers.from_source import DRAWING, ROOT, WAYLAND_WINDOW, TroubleError, run_quietly
 from installers.judging import size_of
+from installers.plain_files import even_out
 
 HERE = Path(__file__).parent
 ICONS = ROOT / "resources" / "icons"
@@ -79,7 +79,7 @@ def write_deb(bundle: Path, to: Path, version: str, day: int) -> Path:
     text = (HERE / "control.in").read_text("utf-8")
     control.write_text(string.Template(text).substitute(fields), "utf-8")
     package = to / f"spendbook_{version}_{machine}.deb"
-    _set_times(root, day)
+    even_out(root, day)
     dated = ["env", f"SOURCE_DATE_EPOCH={day}"]
     run_quietly(
         [*dated, "dpkg-deb", "-Zxz", "--root-owner-group", "--build", root, package],
@@ -108,14 +108,6 @@ def _lay_out(bundle: Path, root: Path) -> None:
     for source, place in placed.items():
         place.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, place)
-    for folder in [root, *root.rglob("*")]:
-        if folder.is_dir() and not folder.is_symlink():
-            folder.chmod(0o755)
-
-
-def _set_times(root: Path, day: int) -> None:
-    for file in sorted(root.rglob("*"), reverse=True):
-        os.utime(file, (day, day), follow_symlinks=False)
 
 
 def depends(bundle: Path) -> tuple[list[str], list[str]]:

@@ -1,4 +1,4 @@
-"""The libraries of the Linux on which the bundle was made that lie in it: whose, under whose terms.
+"""The libraries of the Linux on which a bundle was made that lie in it: whose, and their terms.
 
 Debian says both; on a Linux without dpkg nothing is known of them, and nothing is said.
 """

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from core.formats import release, signing
 from installers import papers
 from installers.from_source import TroubleError
 
@@ -56,6 +58,27 @@ def test_what_the_lock_does_not_name_stops_the_build(tmp_path: Path, packed: str
 def test_a_package_that_the_program_does_not_name_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(TroubleError, match=r"not named: hidden-1\.0"):
         papers.parts_of(_said(("spendbook", "1.2.3")), _bundle(tmp_path, "hidden-1.0"))
+
+
+@pytest.mark.skipif(not shutil.which("minisign"), reason="minisign is not on this machine")
+def test_the_program_reads_what_the_release_step_signs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dist, secret, public = tmp_path / "dist", tmp_path / "release.key", tmp_path / "release.pub"
+    dist.mkdir()
+    (dist / "setup.exe").write_bytes(b"MZ")
+    making = ["minisign", "-G", "-W", "-p", public, "-s", secret]
+    subprocess.run(making, check=True, capture_output=True)
+    monkeypatch.setenv("SPENDBOOK_RELEASE_KEY", str(secret))
+    monkeypatch.setenv("SPENDBOOK_RELEASE_PUBLIC", str(public))
+
+    sums = papers.write_sums(dist, "1.2.3", "2026-11-22")
+
+    key = signing.read_public(public.read_text("utf-8"))
+    signature = (dist / release.SIGNATURE).read_bytes()
+    read = release.read_release(sums.read_bytes(), signature, key, "setup.exe")
+    assert (read.version, read.day.isoformat()) == ("1.2.3", "2026-11-22")
+    assert list(read.files.values()) == ["setup.exe"]
 
 
 def test_the_sums_are_those_that_others_check(tmp_path: Path) -> None:
