@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def even_out(folder: Path, day: int) -> None:
-    """Give a folder and all in it one day, in seconds since 1970, and rights that let anybody read it."""
+    """Give a folder and all in it one day (seconds since 1970), and rights to be read by all."""
     for file in [*sorted(folder.rglob("*"), reverse=True), folder]:
         if not file.is_symlink():
             runs = file.is_dir() or bool(file.stat().st_mode & 0o100)
