@@ -13,7 +13,7 @@ from core.domain.period import (
     Period,
     financial_year,
     quarter_code,
-    quarter_words,
+    quarter_short,
     read_period,
 )
 from core.domain.spend_table import Answer, Question, SpendRow, SpendTable, Within
@@ -64,6 +64,14 @@ def spend_table(
     table = _arranged(rows_by, columns_by, found, _labels(book, rows_by, columns_by, found))
     whole = reading.count_and_sum(book, Filter(period=period))[1]
     return replace(table, basis=_basis(book, table, within, (as_at, period), whole, in_scope))
+
+
+def population(book: Book, total: int, as_at: date, period: Period | None) -> str:
+    """Say in one line which payments figures of spend are of, and on what basis."""
+    found = cross_sums.cross_sums(book, ("group", None), {}, period, in_scope=True)
+    in_scope = pounds(sum(one.pence for one in found))
+    basis = find_opportunities.basis_of(book, as_at, period).in_words()
+    return f"{pounds(total)} paid, of which {in_scope} in scope; {basis}."
 
 
 def lines_behind(within: Within, period: Period | None, *, in_scope: bool = True) -> Filter:
@@ -159,7 +167,7 @@ def _labels(
         Question.UNIT: lambda key: key or "No department",
         Question.CENTRE: lambda key: key or "No cost centre",
         Question.ACCOUNT: lambda key: " ".join(filter(None, key.split(BETWEEN))) or "No account",
-        Question.QUARTER: quarter_words,
+        Question.QUARTER: quarter_short,
         Question.MONTH: lambda key: read_period(key).in_words(),
         Question.YEAR: lambda key: read_period(key).in_words(),
     }

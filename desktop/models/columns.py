@@ -9,7 +9,9 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from core.domain.money import decimal_text, pounds, share, short_pounds
+from core.domain.wording import Words
 from desktop.qt import LEFT, RIGHT
+from desktop.speaking import said
 
 T = TypeVar("T")
 
@@ -36,7 +38,7 @@ class Column(Generic[T]):
     """One column. ``value`` is what it is sorted by; ``words`` how it reads, where not as usual.
 
     ``state`` names the colour that goes with the words (problem, done, notice, quiet); the
-    words alone must say it.
+    words alone must say it. ``below`` stands under the heading, such as the sum of the column.
     """
 
     title: str
@@ -44,10 +46,11 @@ class Column(Generic[T]):
     holds: Holds = Holds.TEXT
     words: Callable[[T], str] | None = None
     state: Callable[[T], str] | None = None
+    below: str = ""
 
     def text(self, row: T) -> str:
         """Return what the cell shows."""
-        return self.words(row) if self.words else in_words(self.holds, self.value(row))
+        return said(self.words(row) if self.words else in_words(self.holds, self.value(row)))
 
     def copied(self, row: T) -> str:
         """Return what a copy of the cell holds: figures without signs and separators."""
@@ -77,7 +80,7 @@ def in_words(holds: Holds, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return Words("Yes" if value else "No")
     return _SHOWN[holds](value)
 
 

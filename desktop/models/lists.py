@@ -167,7 +167,10 @@ def header_data(
     if role == Qt.ItemDataRole.DisplayRole:
         if not across:
             return section + 1
-        return columns[section].title if section < len(columns) else None
+        if section >= len(columns):
+            return None
+        column = columns[section]
+        return f"{column.title}\n{column.below}" if column.below else column.title
     if role == Qt.ItemDataRole.TextAlignmentRole and across and section < len(columns):
         return columns[section].alignment()
     return None

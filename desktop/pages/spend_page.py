@@ -13,12 +13,16 @@ from desktop.pages.chart_pane import ChartPane, Drawn, draw
 from desktop.pages.page import Page
 from desktop.pages.spend_lines import SpendLines
 from desktop.pages.spend_narrowing import Narrow, behind
+from desktop.pages.spend_profile import SpendProfile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.figure_row import Figure, FigureRow
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
+from desktop.widgets.labels import StateLabel
 from desktop.widgets.tabs import Tabs
 from desktop.widgets.views import Views
+
+_PAYMENTS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class _Seen:
     suppliers: int
     suppliers_for_80: int
     largest: tuple[str, int]
+    basis: str
     drawn: Drawn
     behind: tuple[Narrow | None, ...]
 
@@ -46,7 +51,9 @@ class SpendPage(Page):
         )
         self._behind: tuple[Narrow | None, ...] = ()
         self._figures = FigureRow()
+        self._basis = StateLabel()
         self.body.addWidget(self._figures)
+        self.body.addWidget(self._basis)
         self._choice = CalmCombo(self.tr("Chart"))
         for key, words in self._charts():
             self._choice.addItem(words, key)
@@ -58,20 +65,23 @@ class SpendPage(Page):
         self.charts.opened_row.connect(self._open_row)
         self.lines = SpendLines(self)
         self.tabs = Tabs()
+        self.profile = SpendProfile(self)
+        self.profile.payments_wanted.connect(self._show_payments)
         self.tabs.add(self._chart_tab(), self.tr("Charts"))
         self.tabs.add(self.lines, self.tr("Payments"))
+        self.tabs.add(self.profile, self.tr("Profile"), self.profile.refresh)
         self.body.addWidget(self.tabs, 1)
 
     def refresh(self) -> None:
         """Ask for the chart and the payments of the period."""
         self._ask_chart()
         self.lines.refresh()
+        self.tabs.refresh()
 
     def take(self, argument: object) -> None:
         """Show the payments that another page speaks of."""
         if isinstance(argument, Mapping):
-            self.tabs.setCurrentIndex(1)
-            self.lines.show_narrow(argument)
+            self._show_payments(argument)
 
     def _charts(self) -> tuple[tuple[str, str], ...]:
         return (
@@ -106,6 +116,7 @@ class SpendPage(Page):
         self._views.show_view(0 if seen.lines else 1)
         self._figures.setVisible(bool(seen.lines))
         self._figures.set_figures(self._figure_words(seen))
+        self._basis.say(seen.basis if seen.lines else "")
         self._behind = seen.behind
         self.charts.show_drawn(seen.drawn)
 
@@ -131,12 +142,15 @@ class SpendPage(Page):
         if narrow is None:
             self.say(self.tr("This row sums up several things. See the Payments tab for all."))
             return
-        self.tabs.setCurrentIndex(1)
+        self._show_payments(narrow)
+
+    def _show_payments(self, narrow: Narrow) -> None:
+        self.tabs.setCurrentIndex(_PAYMENTS)
         self.lines.show_narrow(narrow)
 
 
 def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
-    from core.usecases import look_at_spend
+    from core.usecases import look_at_spend, profile_spend
 
     profile = look_at_spend.profile(book, view.period, top=1, by_parent=by_parent)
     chart = look_at_spend.chart(
@@ -148,6 +162,7 @@ def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
         suppliers=profile.suppliers,
         suppliers_for_80=profile.suppliers_for_80,
         largest=next(iter(profile.top_suppliers), ("", 0)),
+        basis=profile_spend.population(book, profile.total, view.as_at, view.period),
         drawn=draw(chart),
         behind=behind(book, name, chart, view),
     )

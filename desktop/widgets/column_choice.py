@@ -91,7 +91,7 @@ def sort_menu(table: TableView, menu: QMenu) -> None:
         (menu.tr("{column}, down"), Qt.SortOrder.DescendingOrder),
     )
     for column in shown_in_order(table):
-        title = str(table.model().headerData(column, across))
+        title = str(table.model().headerData(column, across)).split("\n")[0]
         for words, order in orders:
             action = menu.addAction(button_text(words.format(column=title)))
             action.triggered.connect(

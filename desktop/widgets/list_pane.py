@@ -21,6 +21,8 @@ from desktop.widgets.views import Views
 _TYPING_MS = 200
 # A list that is seen at a glance needs no ways to narrow it.
 _FEWEST = 6
+# Up to so many it is worked out at once whether there is anything to narrow by.
+_MANY = 1_000
 # From this width on, in letters, the ways to narrow a list stand beside it.
 _BESIDE = 48
 
@@ -163,7 +165,8 @@ class ListPane(QWidget):
     def _show_narrowing(self, has_any: bool) -> None:
         may = has_any and self.facets.question() is not None
         if self._rows is not None:
-            may = len(self._rows.all_rows()) >= _FEWEST
+            count = len(self._rows.all_rows())
+            may = count > _MANY or (count >= _FEWEST and bool(self._rows.questions()))
         self._open.setVisible(may or bool(self.facets.answers()))
         if not self._open.isVisibleTo(self):
             self._open.setChecked(False)

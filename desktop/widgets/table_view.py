@@ -336,7 +336,8 @@ class TableView(QTableView):
     def _copy(self, headings: bool) -> None:
         model, columns = self.model(), shown_in_order(self)
         across = Qt.Orientation.Horizontal
-        rows = [[Copied(str(model.headerData(n, across))) for n in columns]] if headings else []
+        titles = (str(model.headerData(n, across)).split("\n")[0] for n in columns)
+        rows = [[Copied(title) for title in titles]] if headings else []
         rows += [[copied_cell(model.index(row, n)) for n in columns] for row in self._to_copy()]
         QGuiApplication.clipboard().setMimeData(as_copied(rows))
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from core.usecases import books, import_spend
 from desktop.pages.spend_page import SpendPage
@@ -119,3 +120,47 @@ def test_chart_and_view_can_be_taken_along(
     page.lines._export()
     hand.settle()
     assert len(path.read_text(encoding="utf-8-sig").splitlines()) == 7
+
+
+def test_a_figure_of_the_profile_leads_to_exactly_its_payments(
+    hand: Hand, page: SpendPage
+) -> None:
+    page.tabs.setCurrentIndex(2)
+    profile = page.profile
+    profile._rows.setCurrentIndex(profile._rows.findData("supplier"))
+    hand.settle()
+    shown = profile.table()
+    assert shown is not None
+    row = next(n for n, one in enumerate(shown.rows) if one.answer.label.startswith("Greenfold"))
+    table = profile._list.table
+
+    table.setCurrentIndex(table.model().index(row, 2))
+    profile._see()
+    hand.settle()
+
+    assert table.model().headerData(2, Qt.Orientation.Horizontal).startswith("Apr to Jun 2025\n£")
+    assert shown.rows[row].cells[0] == 480_000
+    assert page.tabs.currentIndex() == 1
+    words = page.lines._list.status.text()
+    assert words == "Showing 2 of 6 payments, £4,800.00 of £6,890.90"
+
+
+def test_a_row_of_the_profile_is_divided_further_and_the_way_back_is_kept(
+    hand: Hand, page: SpendPage
+) -> None:
+    page.tabs.setCurrentIndex(2)
+    profile = page.profile
+    hand.settle()
+    whole = profile.table()
+    assert whole is not None
+
+    profile._list.table.go_to_row(0)
+    profile._divide()
+    hand.settle()
+    part = profile.table()
+    assert part is not None
+
+    assert part.total == whole.rows[0].pence
+    profile._path.itemAt(0).widget().click()
+    hand.settle()
+    assert profile.table() == whole
