@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from core.domain.assessment import Judged, Status
+from core.domain.assessment import Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
+from core.domain.positions import Judgement
 from core.domain.taxonomy import CategoryCode
 
 _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
 
 
 def coming_contracts(
-    judged: Iterable[Judged],
+    judged: Judgement,
     coming: Mapping[ContractId, Contract],
     links: Iterable[tuple[ContractId, SupplierId]],
 ) -> dict[CategoryCode, tuple[str, ...]]:
@@ -49,12 +50,12 @@ def coming_contracts(
 
 
 def _free(
-    suppliers: set[SupplierId], judged: Iterable[Judged]
+    suppliers: set[SupplierId], judged: Judgement
 ) -> dict[tuple[SupplierId, CategoryCode], tuple[str, int]]:
     sums: dict[tuple[SupplierId, CategoryCode], tuple[str, int]] = {}
-    for one in judged:
+    for one in judged.of(suppliers):
         position = one.position
-        if position.supplier_id in suppliers and one.status in _FREE:
+        if one.status in _FREE:
             key = position.supplier_id, position.category
             _, pence = sums.get(key, ("", 0))
             sums[key] = position.supplier, pence + position.pence

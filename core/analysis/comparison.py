@@ -30,7 +30,7 @@ def assess(
     """
     judged = judge_on(population, market, basis.as_at)
     coming = look_ahead(population, market, basis.as_at)
-    found = needs(judged, population.contracts, basis.as_at)
+    found = needs(judged, population.contracts, basis.as_at, market.our_suppliers())
     days = days_of(judged, basis.period)
     deals = opportunities(found, market, basis.as_at, choices, days)
     return Assessment(

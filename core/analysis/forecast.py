@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.analysis.assessment import Population, figures, judge, pooled
+from core.analysis.assessment import Population, figures, judge
 from core.analysis.market import Market
-from core.domain.assessment import Judged, Position, QuarterForecast, Status, uptake_of
+from core.domain.assessment import QuarterForecast, Status, uptake_of
 from core.domain.money import Pence
 from core.domain.period import Period, quarter_code, quarter_of
+from core.domain.positions import Alike, Judgement
 from core.domain.taxonomy import CategoryCode
 
 
-def judge_on(population: Population, market: Market, day: date) -> tuple[Judged, ...]:
+def judge_on(population: Population, market: Market, day: date) -> Judgement:
     """Judge the population by what the market offers on a day."""
     eligible = market.eligible_categories(day)
     return judge(
@@ -32,8 +33,8 @@ class Coming:
     """A coming quarter: the same spend judged before it and on its last day."""
 
     quarter: Period
-    before: tuple[Judged, ...]
-    now: tuple[Judged, ...]
+    before: Judgement
+    now: Judgement
 
 
 def look_ahead(
@@ -42,13 +43,12 @@ def look_ahead(
     """Judge the same spend at the last day of each coming calendar quarter.
 
     The first is the quarter that holds the day after the as-at date. Nothing is supposed of
-    contracts and agreements not yet known. What is judged alike is put together.
+    contracts and agreements not yet known.
     """
     coming = []
-    spend = pooled(population)
-    before = judge_on(spend, market, as_at)
+    before = judge_on(population, market, as_at)
     for quarter in _coming_quarters(as_at, quarters):
-        now = judge_on(spend, market, quarter.end)
+        now = judge_on(population, market, quarter.end)
         coming.append(Coming(quarter, before, now))
         before = now
     return tuple(coming)
@@ -67,17 +67,18 @@ def pipeline(coming: Iterable[Coming]) -> dict[tuple[CategoryCode, str], Pence]:
     """Return what contracts free in each coming calendar quarter, by category, in pence."""
     freed: dict[tuple[CategoryCode, str], Pence] = {}
     for one in coming:
-        for position in _freed(one):
-            key = (position.category, quarter_code(one.quarter.start))
-            freed[key] = Pence(freed.get(key, 0) + position.pence)
+        for alike, pence in _freed(one):
+            key = (alike.category, quarter_code(one.quarter.start))
+            freed[key] = Pence(freed.get(key, 0) + pence)
     return freed
 
 
-def _freed(coming: Coming) -> Iterator[Position]:
-    """Yield what was locked and no longer is."""
-    for then, one in zip(coming.before, coming.now, strict=True):
-        if then.status is Status.LOCKED and one.status is not Status.LOCKED:
-            yield one.position
+def _freed(coming: Coming) -> Iterator[tuple[Alike, int]]:
+    """Yield what was locked and no longer is, with its pence."""
+    then = coming.before.verdicts
+    for before, (alike, now, _, pence) in zip(then, coming.now.together(), strict=True):
+        if before.status is Status.LOCKED and now.status is not Status.LOCKED:
+            yield alike, pence
 
 
 def _coming_quarters(as_at: date, count: int) -> Iterator[Period]:
@@ -93,7 +94,7 @@ def _row(coming: Coming) -> QuarterForecast:
     return QuarterForecast(
         quarter=quarter_code(coming.quarter.start),
         day=coming.quarter.end,
-        becomes_available=Pence(sum(position.pence for position in _freed(coming))),
+        becomes_available=Pence(sum(pence for _, pence in _freed(coming))),
         available=sums.available,
         collaborative=sums.collaborative,
         uptake=sums.uptake(),

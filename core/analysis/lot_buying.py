@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 from core.analysis.market import Market
 from core.domain.agreements import LotKey
 from core.domain.assessment import BoughtFrom, Judged, LotBuying, Status
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
+from core.domain.positions import Judgement
 from core.domain.taxonomy import CategoryCode
 
 _PLACES = {
@@ -19,16 +19,15 @@ _PLACES = {
 }
 
 
-def lot_buying(judged: Iterable[Judged], market: Market) -> tuple[LotBuying, ...]:
+def lot_buying(judged: Judgement, market: Market) -> tuple[LotBuying, ...]:
     """List the lots on which suppliers of ours are, with what we pay them for what it serves.
 
     Most pounds outside the agreement first. A supplier may be on several lots, so amounts of
     different lots do not add up.
     """
     paid: dict[SupplierId, list[Judged]] = defaultdict(list)
-    ours = {listing.supplier_id for found in market.listed.values() for listing in found}
-    for one in judged:
-        if one.position.supplier_id in ours and one.status is not Status.OUT_OF_SCOPE:
+    for one in judged.of(market.our_suppliers()):
+        if one.status is not Status.OUT_OF_SCOPE:
             paid[one.position.supplier_id].append(one)
     rows = (_on_lot(key, market, paid) for key in market.listed if key in market.agreements)
     return tuple(

@@ -9,7 +9,7 @@ from datetime import date
 from core.analysis.eligibility import can_use, term, with_told
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Told, Trust, Usable
 from core.domain.assessment import Answer, Listing
-from core.domain.parties import Body
+from core.domain.parties import Body, SupplierId
 from core.domain.taxonomy import CategoryCode, Taxonomy, cpv_covers
 
 
@@ -38,6 +38,10 @@ class Market:
         agreement, lot = self.agreements[key]
         answer = can_use(lot, agreement, self.body, day)
         return with_told(answer, self.told.get(key), lot, agreement)
+
+    def our_suppliers(self) -> frozenset[SupplierId]:
+        """Return who of ours is on any lot."""
+        return frozenset(one.supplier_id for found in self.listed.values() for one in found)
 
     def eligible_categories(self, day: date) -> frozenset[CategoryCode]:
         """Return the categories that some lot serves which the body can use on a day.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from core.analysis.assessment import free_from
-from core.domain.assessment import Judged, Status
+from core.domain.assessment import Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence, divide_half_up
 from core.domain.parties import SupplierId
 from core.domain.period import Period
+from core.domain.positions import Judgement
 from core.domain.taxonomy import CategoryCode
 
 _YEAR = 365
@@ -24,8 +25,8 @@ _LEAST_DAYS = 28
 class Need:
     """One category in scope, in pence: what is free, what is locked until when, who is paid.
 
-    ``no_lot_lines`` are the payments of which no lot was found; ``free_by`` is what is free by
-    supplier.
+    ``no_lot_lines`` are the payments of which no lot was found. Of the suppliers that are on any
+    lot, ``suppliers`` has those that are paid, and ``free_by`` what of it is free.
     """
 
     addressable: int = 0
@@ -47,30 +48,37 @@ class Need:
 
 
 def needs(
-    judged: Iterable[Judged], contracts: Mapping[ContractId, Contract], as_at: date
+    judged: Judgement,
+    contracts: Mapping[ContractId, Contract],
+    as_at: date,
+    on_lots: Collection[SupplierId],
 ) -> dict[CategoryCode, Need]:
-    """Add up each category in scope, Unknown included."""
-    found: dict[CategoryCode, Need] = defaultdict(Need)
-    for one in judged:
-        if one.status is Status.OUT_OF_SCOPE:
+    """Add up each category in scope, Unknown included; ``on_lots`` are who is asked for."""
+    found: dict[CategoryCode, Need] = {}
+    for alike, verdict, lines, pence in judged.together():
+        if verdict.status is Status.OUT_OF_SCOPE:
             continue
-        position = one.position
-        need = found[position.category]
-        need.suppliers[position.supplier_id] = position.supplier
-        if one.status is Status.LOCKED:
-            need.locked += position.pence
-            need.frees_on = min(need.frees_on, free_from(position, contracts, as_at))
-        elif one.status is Status.ADDRESSABLE:
-            need.addressable += position.pence
-            need.free_by[position.supplier_id] += position.pence
-        elif one.status is Status.NO_LOT:
-            need.no_lot += position.pence
-            need.no_lot_lines += position.lines
-            need.free_by[position.supplier_id] += position.pence
-    return dict(found)
+        need = found.get(alike.category)
+        if need is None:
+            need = found[alike.category] = Need()
+        if verdict.status is Status.LOCKED:
+            need.locked += pence
+            need.frees_on = min(need.frees_on, free_from(alike.contract_ids, contracts, as_at))
+        elif verdict.status is Status.ADDRESSABLE:
+            need.addressable += pence
+        elif verdict.status is Status.NO_LOT:
+            need.no_lot += pence
+            need.no_lot_lines += lines
+    for one in judged.of(on_lots):
+        if one.status is not Status.OUT_OF_SCOPE:
+            need, supplier = found[one.position.category], one.position.supplier_id
+            need.suppliers[supplier] = one.position.supplier
+            if one.status in (Status.ADDRESSABLE, Status.NO_LOT):
+                need.free_by[supplier] += one.position.pence
+    return found
 
 
-def days_of(judged: Sequence[Judged], period: Period | None) -> int | None:
+def days_of(judged: Judgement, period: Period | None) -> int | None:
     """Return how many days the payments span: the period's, else first to last payment.
 
     None where that is not known, or too short to say what a year comes to.
@@ -78,8 +86,7 @@ def days_of(judged: Sequence[Judged], period: Period | None) -> int | None:
     if period is not None:
         days = (period.end - period.start).days + 1
     else:
-        first = min((one.position.first for one in judged if one.position.first), default=None)
-        last = max((one.position.last for one in judged if one.position.last), default=None)
+        first, last = judged.positions.days
         if first is None or last is None:
             return None
         days = (last - first).days + 1

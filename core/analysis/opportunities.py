@@ -17,7 +17,6 @@ from core.domain.assessment import (
     Answer,
     BoughtFrom,
     Decision,
-    Judged,
     Listing,
     LotUse,
     Opportunity,
@@ -28,6 +27,7 @@ from core.domain.assessment import (
 from core.domain.money import Pence, pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
+from core.domain.positions import Judgement
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 
 Choices = Mapping[tuple[CategoryCode, LotKey], Decision]
@@ -127,7 +127,7 @@ def _answer(key: LotKey, market: Market, as_at: date) -> Answer:
 
 
 def suggestions(
-    judged: Iterable[Judged],
+    judged: Judgement,
     market: Market,
     as_at: date,
     answered: Collection[LotUse],
@@ -140,8 +140,8 @@ def suggestions(
     """
     on_lots = _lots_by_supplier(market, as_at)
     sums: dict[tuple[SupplierId, CategoryCode], list[Position]] = defaultdict(list)
-    for one in judged:
-        if one.status in _FREE and one.position.supplier_id in on_lots:
+    for one in judged.of(on_lots):
+        if one.status in _FREE:
             sums[one.position.supplier_id, one.position.category].append(one.position)
     known = {(use.supplier_id, use.category, use.lot) for use in answered}
     found = (

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.domain.assessment import Judged, Status
 from core.domain.money import Pence
-from core.domain.parties import SupplierId
 
 MOST = 8_000
 """The share, in basis points, beyond which suppliers are the tail (product.md's terms)."""
@@ -60,16 +58,3 @@ def concentration(rows: Iterable[tuple[str, int]]) -> Concentration:
     most = whole.reaching(MOST)
     paid_to_most = suppliers[most - 1].running if most else 0
     return Concentration(whole.suppliers, whole.total, most, Pence(running - paid_to_most))
-
-
-def spend_by_supplier(judged: Iterable[Judged]) -> tuple[tuple[SupplierId, str, Pence], ...]:
-    """Add up what is in scope for each supplier, most pounds first."""
-    sums: dict[SupplierId, int] = {}
-    names: dict[SupplierId, str] = {}
-    for one in judged:
-        if one.status is not Status.OUT_OF_SCOPE:
-            supplier = one.position.supplier_id
-            sums[supplier] = sums.get(supplier, 0) + one.position.pence
-            names[supplier] = one.position.supplier
-    rows = ((supplier, names[supplier], Pence(pence)) for supplier, pence in sums.items())
-    return tuple(sorted(rows, key=lambda row: (-row[2], row[1])))

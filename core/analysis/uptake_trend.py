@@ -41,17 +41,13 @@ def uptake_trend(
     without a day are in no quarter. Quarters of whose twelve months nothing is held are left
     out.
     """
-    paid_in = {position.quarter for position in population.positions}
+    paid_in = {row.quarter for row in population.positions.rows}
     found = []
     for span in _spans(as_at, quarters):
         held = sum(quarter.start in paid_in for quarter in span.quarters())
         if not held:
             continue
-        inside = tuple(
-            position
-            for position in population.positions
-            if position.quarter is not None and span.covers(position.quarter)
-        )
+        inside = population.positions.within(span)
         judged = judge_on(replace(population, positions=inside), market, span.end)
         found.append(
             UptakePoint(

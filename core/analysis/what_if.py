@@ -161,16 +161,16 @@ def lay_out(
     views = (coming[0].before, *(one.now for one in coming))
     frees: dict[tuple[ContractId, ...], tuple[date, date | None]] = {}
     sums: dict[_Alike, int] = defaultdict(int)
-    for same in zip(*views, strict=True):
-        position, last = same[0].position, same[-1]
+    verdicts = zip(*(view.verdicts for view in views), strict=True)
+    for same, (alike, last, _, pence) in zip(verdicts, views[-1].together(), strict=True):
         if last.status is Status.OUT_OF_SCOPE:
             continue
-        ids = position.contract_ids
+        ids = alike.contract_ids
         if ids not in frees:
-            frees[ids] = free_from(position, contracts, as_at), _ready_on(ids, contracts, as_at)
+            frees[ids] = free_from(ids, contracts, as_at), _ready_on(ids, contracts, as_at)
         lock = last.contract_id if last.status is Status.LOCKED else None
         statuses = tuple(one.status for one in same)
-        sums[position.category, *frees[ids], statuses, lock] += position.pence
+        sums[alike.category, *frees[ids], statuses, lock] += pence
     return Ground(
         quarters=("", *(quarter_code(one.quarter.start) for one in coming)),
         days=(as_at, *(one.quarter.end for one in coming)),

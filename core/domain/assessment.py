@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.domain.agreements import Evidence, LotKey, Usable
 from core.domain.contracts import ContractId
@@ -21,6 +21,9 @@ from core.domain.money import Pence, basis_points
 from core.domain.parties import SupplierId, VatBasis
 from core.domain.period import Period, day_in_words
 from core.domain.taxonomy import CategoryCode
+
+if TYPE_CHECKING:
+    from core.domain.positions import Judgement
 
 
 class Status(StrEnum):
@@ -372,7 +375,7 @@ class Assessment:
     figures: Figures
     by_category: tuple[CategoryFigures, ...]
     target: Target | None
-    judged: tuple[Judged, ...]
+    judged: Judgement
     opportunities: tuple[Opportunity, ...]
     uses: tuple[UseSuggestion, ...]
     forecast: tuple[QuarterForecast, ...]

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from core.domain.assessment import Position
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
+from core.domain.positions import Alike, Positions, Row
 from core.domain.taxonomy import CategoryCode
 from core.store import lines, matching, suppliers, tally
 from core.store.book import Book
@@ -98,9 +98,7 @@ class SupplierTotal:
     pence: int
 
 
-def positions(
-    book: Book, period: Period | None, *, by_quarter: bool = True
-) -> tuple[Position, ...]:
+def positions(book: Book, period: Period | None, *, by_quarter: bool = True) -> Positions:
     """Return all active payments, grouped by everything that decides where they stand.
 
     With a period only payments made in it; a payment without a day is in no period. Without
@@ -115,7 +113,9 @@ def positions(
             key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else 0)
             held = sums.get(key)
             sums[key] = cell if held is None else held.plus(cell)
-    return tuple(_position(key, sums[key], names[key[0]]) for key in sorted(sums))
+    places: dict[Alike, int] = {}
+    rows = [_row(key, sums[key], places) for key in sorted(sums)]
+    return Positions(tuple(places), rows, names)
 
 
 def line_keys_for(book: Book, chosen: Filter) -> array[int]:
@@ -215,19 +215,19 @@ def _day(number: int) -> date | None:
     return number_day(number)
 
 
-def _position(key: _Key, cell: matching.Cell, name: str) -> Position:
+def _row(key: _Key, cell: matching.Cell, places: dict[Alike, int]) -> Row:
+    """Return a row of positions; what decides where it stands is given a place."""
     supplier, category, scope, contract_ids, _, quarter = key
-    return Position(
-        supplier_id=SupplierId(supplier),
-        supplier=name,
-        category=CategoryCode(category),
-        scope=scope,
-        contract_ids=contract_ids,
-        quarter=_day(quarter * 100 + 1) if quarter else None,
-        lines=cell.lines,
-        pence=Pence(cell.pence),
-        vat=Pence(cell.vat),
-        first=_day(cell.first_on),
-        last=_day(cell.last_on),
-        bought=cell.when_bought(),
+    bought = cell.when_bought()
+    seller = None if bought is None else SupplierId(supplier)
+    alike = Alike(scope, CategoryCode(category), contract_ids, seller, bought)
+    return Row(
+        places.setdefault(alike, len(places)),
+        SupplierId(supplier),
+        _day(quarter * 100 + 1) if quarter else None,
+        _day(cell.first_on),
+        _day(cell.last_on),
+        cell.lines,
+        cell.pence,
+        cell.vat,
     )

@@ -20,11 +20,12 @@ from core.analysis.influence import influence
 from core.analysis.lot_uses import LotUses, lot_uses
 from core.analysis.market import Market
 from core.analysis.thresholds import Rolling, in_force, threshold_rows, year_to
-from core.domain.assessment import Basis, Judged
+from core.domain.assessment import Basis
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
+from core.domain.positions import Judgement
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import (
@@ -74,7 +75,7 @@ class _Read:
 class _Population:
     """The payments as judged on a day, with what is on offer on it."""
 
-    judged: tuple[Judged, ...]
+    judged: Judgement
     market: Market
     as_at: date
 

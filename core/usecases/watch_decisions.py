@@ -259,7 +259,7 @@ def _subject(book: Book, review: Review) -> str:
         if contract.id == review.contract_id:
             return contract.title or contract.ref or contract.supplier
     with book.read() as connection:
-        return suppliers.names(connection).get(review.supplier_id or 0, "")
+        return suppliers.names(connection).get(review.supplier_id or SupplierId(0), "")
 
 
 def _words_of(reason: str, known: Collection[tuple[str, str]]) -> str:

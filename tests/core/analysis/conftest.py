@@ -25,6 +25,7 @@ from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import Body, Sector, SupplierId
 from core.domain.period import quarter_of
+from core.domain.positions import Positions
 from core.domain.taxonomy import Category, CategoryCode, Group, Taxonomy
 
 AS_AT = date(2026, 3, 31)
@@ -98,7 +99,7 @@ def parish(taxonomy: Taxonomy, body: Body) -> Parish:
     return Parish(population, open_market(catalogues, taxonomy, body, listed), suppliers)
 
 
-def _positions(suppliers: dict[str, SupplierId]) -> tuple[Position, ...]:
+def _positions(suppliers: dict[str, SupplierId]) -> Positions:
     """Group the payments by quarter, as the book does; payments lie a month apart.
 
     Those of a supplier of which a use was confirmed are kept apart by day.
@@ -124,7 +125,7 @@ def _positions(suppliers: dict[str, SupplierId]) -> tuple[Position, ...]:
             )
             for (quarter, bought), amounts in quarters.items()
         ]
-    return tuple(found)
+    return Positions.of(found)
 
 
 def _contract(

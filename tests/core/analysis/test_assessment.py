@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.assessment import by_category, figures, free_from, judge
+from core.analysis import assessment
+from core.analysis.assessment import by_category, figures, free_from
 from core.domain.agreements import Agreement, Lot, LotKey
 from core.domain.assessment import Bought, Judged, LotUse, Position, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
+from core.domain.positions import Judgement, Positions
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy
 
 DAY = date(2026, 3, 31)
@@ -40,7 +44,11 @@ def contract(number: int = 1, end: date | None = DAY, **changes: object) -> Cont
     return replace(plain, **changes)  # type: ignore[arg-type] # the test names real fields
 
 
-def status_of(judged: tuple[Judged, ...]) -> Status:
+def judge(found: Iterable[Position], *rest: Any) -> Judgement:
+    return assessment.judge(Positions.of(found), *rest)
+
+
+def status_of(judged: Iterable[Judged]) -> Status:
     (one,) = judged
     return one.status
 
@@ -231,7 +239,7 @@ def test_a_credit_lowers_locked_spend_where_its_contract_locks() -> None:
 def test_uptake_of_nothing_or_of_less_than_nothing_is_not_a_number() -> None:
     credit = judge([position(-1)], {}, (), {}, (), DAY)
 
-    assert figures(()).uptake() is None
+    assert figures(judge([], {}, (), {}, (), DAY)).uptake() is None
     assert figures(credit).uptake() is None
 
 
@@ -243,8 +251,8 @@ def test_spend_comes_free_on_the_day_after_the_last_of_the_contracts_that_follow
     }
     matched = position(contract_ids=tuple(contracts))
 
-    assert free_from(matched, contracts, DAY) == date(2027, 4, 1)
-    assert free_from(position(), contracts, DAY) == DAY
+    assert free_from(matched.contract_ids, contracts, DAY) == date(2027, 4, 1)
+    assert free_from((), contracts, DAY) == DAY
 
 
 def test_rows_of_equal_worth_stand_in_the_order_of_their_codes(taxonomy: Taxonomy) -> None:
@@ -344,7 +352,7 @@ def test_what_is_free_is_locked_by_nothing_and_what_is_locked_comes_free_later(
     register = _register(drawn)
 
     for one in judge(positions, register, (), {}, (), day):
-        freed = free_from(one.position, register, day)
+        freed = free_from(one.position.contract_ids, register, day)
         if one.status is Status.LOCKED:
             assert freed > day
             (then,) = judge([one.position], register, (), {}, (), freed)

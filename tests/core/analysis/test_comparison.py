@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from core.domain.assessment import Assessment, Basis, Position, Status
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId, VatBasis
+from core.domain.positions import Positions
 from core.domain.taxonomy import CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
 
@@ -36,9 +37,9 @@ drawn = st.builds(
 days = st.dates(date(2023, 1, 1), date(2031, 12, 31))
 
 
-def compared(parish: Parish, positions: Sequence[Position], as_at: date) -> Assessment:
+def compared(parish: Parish, positions: Iterable[Position], as_at: date) -> Assessment:
     basis = Basis(as_at, None, VatBasis.NET, "all payments")
-    population = replace(parish.population, positions=tuple(positions))
+    population = replace(parish.population, positions=Positions.of(positions))
     return assess(population, parish.market, basis, target=None, choices={}, answered=())
 
 

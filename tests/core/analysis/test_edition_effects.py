@@ -14,6 +14,7 @@ from core.domain.assessment import Assessment, Basis, Judged, Listing, LotUse, P
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import Body, Sector, SupplierId, VatBasis
+from core.domain.positions import Judgement, Positions, Row, Verdict, alike_of
 from core.domain.taxonomy import CategoryCode, Taxonomy
 
 DAY = date(2026, 3, 31)
@@ -33,7 +34,14 @@ def position(pence: int, contracts: tuple[int, ...] = ()) -> Position:
 
 def assessment(*judged: Judged) -> Assessment:
     basis = Basis(DAY, None, VatBasis.NET, "all")
-    return Assessment(basis, figures(judged), (), None, judged, (), (), ())
+    found = [one.position for one in judged]
+    rows = [
+        Row(n, one.supplier_id, None, None, None, 1, one.pence, 0) for n, one in enumerate(found)
+    ]
+    positions = Positions([alike_of(one) for one in found], rows, {SupplierId(1): "Acme Ltd"})
+    verdicts = [Verdict(one.status, one.contract_id, one.lot) for one in judged]
+    together = Judgement(positions, verdicts)
+    return Assessment(basis, figures(together), (), None, together, (), (), ())
 
 
 def market(taxonomy: Taxonomy, body: Body, *lots: Lot, end: date = date(2027, 12, 31)) -> Market:

@@ -32,6 +32,7 @@ from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import VatBasis
 from core.domain.period import add_months
+from core.domain.positions import Judgement, Positions
 from core.domain.taxonomy import CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
 
@@ -88,7 +89,13 @@ def charts(assessment: Assessment, parish: Parish) -> dict[str, Chart]:
 
 @pytest.fixture(scope="module")
 def empty_charts(assessment: Assessment) -> dict[str, Chart]:
-    empty = replace(assessment, figures=NOTHING, by_category=(), judged=(), forecast=())
+    empty = replace(
+        assessment,
+        figures=NOTHING,
+        by_category=(),
+        judged=Judgement(Positions.of(()), ()),
+        forecast=(),
+    )
     return all_charts(empty, [])
 
 

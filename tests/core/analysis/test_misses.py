@@ -24,7 +24,7 @@ ENERGY_LOT = LotKey("ALPHA", "A1", "1")
 
 def missed(parish: Parish, market: Market, days: int | None = 365) -> dict[CategoryCode, Miss]:
     judged = judge_on(parish.population, market, AS_AT)
-    found = needs(judged, parish.population.contracts, AS_AT)
+    found = needs(judged, parish.population.contracts, AS_AT, market.our_suppliers())
     deals = opportunities(found, market, AS_AT, {}, days)
     return {one.category: one for one in misses(found, deals, market, AS_AT)}
 

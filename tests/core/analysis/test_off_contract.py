@@ -14,6 +14,7 @@ from core.domain.assessment import Position
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
+from core.domain.positions import Positions
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import MonthPaid, Outside, OutsideRow
 from tests.core.analysis.conftest import AS_AT, Parish
@@ -46,7 +47,9 @@ def covered(parish: Parish) -> dict[CategoryCode, list[Contract]]:
 
 
 def rows_for(parish: Parish, *positions: Position) -> list[OutsideRow]:
-    judged = judge_on(replace(parish.population, positions=positions), parish.market, AS_AT)
+    judged = judge_on(
+        replace(parish.population, positions=Positions.of(positions)), parish.market, AS_AT
+    )
     rows, sums = bought_outside(judged, covered(parish), parish.market, AS_AT, {})
     all_ = figures(judged)
     assert sums.free == all_.addressable + all_.no_lot
@@ -131,7 +134,9 @@ def test_reasons_part_the_sum_of_what_is_outside(parish: Parish) -> None:
         paid("energy.gas", 30_00),
         paid("energy.gas", -5_00, supplier=98),
     )
-    judged = judge_on(replace(parish.population, positions=positions), parish.market, AS_AT)
+    judged = judge_on(
+        replace(parish.population, positions=Positions.of(positions)), parish.market, AS_AT
+    )
     given_ = {(NEW, CategoryCode("energy.gas")): ("local", "the depot")}
 
     rows, sums = bought_outside(judged, covered(parish), parish.market, AS_AT, given_)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,7 +8,8 @@ from core.analysis.market import Market
 from core.analysis.needs import needs
 from core.analysis.opportunities import Choices, opportunities, suggestions
 from core.domain.agreements import Evidence, LotKey, Usable
-from core.domain.assessment import Decision, Judged, LotUse, Opportunity, Status
+from core.domain.assessment import Decision, LotUse, Opportunity, Status
+from core.domain.positions import Judgement, Positions
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
 
@@ -18,19 +18,21 @@ GAS = CategoryCode("energy.gas")
 
 
 def deals(
-    parish: Parish, judged: Sequence[Judged], market: Market, choices: Choices
+    parish: Parish, judged: Judgement, market: Market, choices: Choices
 ) -> tuple[Opportunity, ...]:
-    found = needs(judged, parish.population.contracts, AS_AT)
+    found = needs(judged, parish.population.contracts, AS_AT, market.our_suppliers())
     return opportunities(found, market, AS_AT, choices)
 
 
 def test_spend_that_is_collaborative_already_is_no_opportunity(parish: Parish) -> None:
-    judged = [
-        one
+    collaborative = Positions.of(
+        one.position
         for one in judge_on(parish.population, parish.market, AS_AT)
         if one.status is Status.COLLABORATIVE
-    ]
+    )
+    judged = judge_on(replace(parish.population, positions=collaborative), parish.market, AS_AT)
 
+    assert len(judged) > 0
     assert deals(parish, judged, parish.market, {}) == ()
 
 

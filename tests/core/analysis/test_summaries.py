@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-from datetime import date
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.analysis.forecast import judge_on
-from core.analysis.summaries import concentration, spend_by_supplier
-from tests.core.analysis.conftest import AS_AT, Parish
+from core.analysis.summaries import concentration
 
 
 def test_the_least_number_of_suppliers_that_reach_four_fifths_make_most_of_the_spend() -> None:
@@ -50,17 +46,3 @@ def test_most_and_tail_add_up_to_the_total(rows: list[tuple[str, int]]) -> None:
 
 def test_more_than_all_is_reached_by_all() -> None:
     assert concentration([("A", 1), ("B", 1)]).reaching(10_001) == 2
-
-
-def test_spend_by_supplier_leaves_out_what_is_out_of_scope(parish: Parish) -> None:
-    rows = spend_by_supplier(judge_on(parish.population, parish.market, AS_AT))
-
-    assert [name for _, name, _ in rows][:2] == ["GreenCo", "Ledgerware"]
-    assert "HMRC" not in {name for _, name, _ in rows}
-    assert sum(pence for _, _, pence in rows) == 5360_67
-
-
-def test_spend_by_supplier_does_not_depend_on_the_day(parish: Parish) -> None:
-    early = spend_by_supplier(judge_on(parish.population, parish.market, date(2024, 1, 1)))
-
-    assert early == spend_by_supplier(judge_on(parish.population, parish.market, AS_AT))

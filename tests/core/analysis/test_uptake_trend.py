@@ -9,6 +9,7 @@ from core.analysis.outlook_charts import trend_chart
 from core.analysis.plots import Outlook
 from core.analysis.uptake_trend import uptake_trend
 from core.domain.assessment import Target
+from core.domain.positions import Positions
 from core.domain.taxonomy import CategoryCode
 from tests.core.analysis.conftest import AS_AT, Parish
 
@@ -20,7 +21,7 @@ def test_the_last_point_is_the_comparison_of_that_year(parish: Parish) -> None:
 
     year = [p for p in parish.population.positions if p.quarter and p.quarter < date(2026, 4, 1)]
     sums = figures(
-        judge_on(replace(parish.population, positions=tuple(year)), parish.market, AS_AT)
+        judge_on(replace(parish.population, positions=Positions.of(year)), parish.market, AS_AT)
     )
     assert points[-1].quarter == "2026-Q1"
     assert points[-1].span.in_words() == "April 2025 to March 2026"
