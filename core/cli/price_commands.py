@@ -31,6 +31,7 @@ def add_to(verbs: Nouns) -> None:
     demand = add_verb(verbs, "demand", "say how each category is bought, and what to ask", _demand)
     add_book(demand)
     add_period(demand, required=False)
+    add_as_at(demand)
     demand.add_argument(
         "--small",
         type=read_pence,
@@ -50,9 +51,11 @@ def add_to(verbs: Nouns) -> None:
         challenge.add_argument(
             name, type=read_pence, required=True, metavar="POUNDS", help="a year, least or most"
         )
-    add_book(
-        add_verb(verbs, "prices", "put our unit prices beside those of lots and others", _prices)
+    prices = add_verb(
+        verbs, "prices", "put our unit prices beside those of lots and others", _prices
     )
+    add_book(prices)
+    add_as_at(prices)
     take = add_verb(verbs, "take-prices", "take a list of unit prices in", _take)
     add_book(take)
     take.add_argument("file", type=Path, help="the list")
@@ -66,7 +69,9 @@ def add_to(verbs: Nouns) -> None:
 
 def _demand(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        found = challenge_demand.leaves(book, period_of(args, book), small=args.small)
+        found = challenge_demand.leaves(
+            book, period_of(args, book), until=args.as_at, small=args.small
+        )
     rows = [
         (
             leaf.label,
@@ -115,7 +120,7 @@ def _challenge(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _prices(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        found = compare_prices.compare(book)
+        found = compare_prices.compare(book, day_of(args))
         lists = compare_prices.sources(book)
     rows = [
         (

@@ -37,11 +37,19 @@ class Initiative:
     high: Pence
 
 
-def leaves(book: Book, period: Period | None, *, small: Pence = SMALL) -> tuple[LeafDemand, ...]:
+def leaves(
+    book: Book, period: Period | None, *, until: date | None = None, small: Pence = SMALL
+) -> tuple[LeafDemand, ...]:
     """Return how each category is bought in a period, and what to ask about it.
 
-    Compared with the same months of the year before, where the book goes back so far.
+    Compared with the same months of the year before, where the book goes back so far. Payments
+    after the day ``until`` are left out.
     """
+    if until is not None:
+        first = period.start if period else date.min
+        if until < first:
+            return ()
+        period = Period(first, min(period.end, until) if period else until)
     return fragmentation.leaves(
         _bought(book, period, small),
         _before(book, period),

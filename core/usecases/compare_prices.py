@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from core.analysis import price_spread
+from core.analysis.eligibility import live_on
 from core.domain.operations import Operation, Touched
 from core.domain.prices import ItemPrices, LotPrice, PriceId, UnitPrice
 from core.domain.problems import UserError
@@ -102,12 +104,15 @@ def sources(book: Book) -> tuple[PriceSource, ...]:
     return tuple(PriceSource(name, own, count) for (name, own), count in counts.items())
 
 
-def compare(book: Book) -> tuple[ItemPrices, ...]:
-    """Put our unit prices beside those of the catalogues in use and of other bodies."""
-    return price_spread.compare(unit_prices.prices(book), _offers(book))
+def compare(book: Book, as_at: date) -> tuple[ItemPrices, ...]:
+    """Put our unit prices beside those of lots and of other bodies.
+
+    Lots are those of the catalogues in use that can be ordered from on the day.
+    """
+    return price_spread.compare(unit_prices.prices(book), _offers(book, as_at))
 
 
-def _offers(book: Book) -> list[LotPrice]:
+def _offers(book: Book, as_at: date) -> list[LotPrice]:
     return [
         LotPrice(
             key,
@@ -121,5 +126,6 @@ def _offers(book: Book) -> list[LotPrice]:
         )
         for catalogue in current(book)
         for key, agreement, lot in catalogue.lots()
+        if live_on(agreement, lot, as_at)
         for price in lot.prices
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from core.domain.money import pounds
 from core.domain.period import day_in_words
 from core.domain.prices import ItemPrices, price_text
 from core.domain.problems import Problem
-from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
@@ -60,7 +60,8 @@ class PriceTab(QWidget):
 
     def refresh(self) -> None:
         """Ask which prices there are, and compare them."""
-        self._page.read(_compared, self._show)
+        day = self._page.open_book.view.as_at
+        self._page.read(lambda book, _progress: _compared(book, day), self._show)
 
     def rows(self) -> tuple[ItemPrices, ...]:
         """Return the things that are listed."""
@@ -225,12 +226,10 @@ def _lot_words(item: ItemPrices) -> list[str]:
     ]
 
 
-def _compared(
-    book: Book, _progress: Progress
-) -> tuple[tuple[ItemPrices, ...], tuple[PriceSource, ...]]:
+def _compared(book: Book, as_at: date) -> tuple[tuple[ItemPrices, ...], tuple[PriceSource, ...]]:
     from core.usecases import compare_prices
 
-    return compare_prices.compare(book), compare_prices.sources(book)
+    return compare_prices.compare(book, as_at), compare_prices.sources(book)
 
 
 def _take(book: Book, path: Path, own: bool) -> tuple[str, tuple[Problem, ...]]:

@@ -93,6 +93,8 @@ def test_a_category_bought_in_pieces_from_many_is_told_and_kept_as_an_initiative
 
     found = spendbook("compare", "demand", "--book", book, "--period", "2026-27").data["leaves"]
 
+    early = spendbook("compare", "demand", "--book", book, "--as-at", "2026-04-20").data["leaves"]
+    assert [(one["pence"], one["payments"]) for one in early] == [(32000, 8)]
     paper = found[0]
     # Twelve of £40.00, a credit of £40.00 and one of £120.00: £560.00 in 14 payments, 12 small.
     assert (paper["pence"], paper["payments"], paper["suppliers"]) == (56000, 14, 6)
