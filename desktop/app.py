@@ -124,7 +124,10 @@ def report_folder() -> Path:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the window until it is closed. The first argument may be a file to open."""
+    """Run the window until it is closed. The first argument may be a file to open.
+
+    With ``--try`` it closes itself once it has been painted: then a window works here.
+    """
     arguments = list(sys.argv if argv is None else argv)
     app = make_application(arguments)
     last_resort = LastResort(report_folder())
@@ -136,6 +139,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     paths = [Path(text) for text in arguments[1:] if not text.startswith("-")]
     if paths:
         QTimer.singleShot(0, window, lambda: window.open_path(paths[0].absolute()))
+    if "--try" in arguments:
+        QTimer.singleShot(0, window, lambda: window.grab().isNull() or window.close())
     return app.exec()
 
 

@@ -16,7 +16,7 @@ from core.domain.returns import Cell, Table
 from core.formats.catalogue_rows import agreements_from
 from core.formats.catalogue_tables import LAYOUTS
 from core.formats.template import workbook_bytes
-from installers.samples.town_plan import HERE
+from installers.samples.made_body import HERE
 
 Told = Mapping[str, Any]
 Cells = dict[str, Cell]

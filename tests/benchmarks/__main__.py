@@ -20,6 +20,7 @@ from tests.benchmarks import (
     import_workbook,
     preview,
     rule_change,
+    starting,
     suggestions,
     supplier_pairs,
 )
@@ -32,6 +33,7 @@ BENCHMARKS: tuple[Benchmark, ...] = (
     *import_workbook.BENCHMARKS,
     *preview.BENCHMARKS,
     *rule_change.BENCHMARKS,
+    *starting.BENCHMARKS,
     *suggestions.BENCHMARKS,
     *supplier_pairs.BENCHMARKS,
 )

@@ -1,34 +1,25 @@
-"""The payments of the made-up town council: two financial years, from its plan."""
+"""The payments of a made-up body: two financial years, from its plan."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.domain.money import divide_half_up
+from installers.samples.cards import working_day
 from installers.samples.draw import Draw
-from installers.samples.town_cards import working_day
-from installers.samples.town_plan import Account, Plan
+from installers.samples.made_body import MadeBody
+from installers.samples.plan import Account, Plan
 
-FIRST_YEAR = 2024
 BANK_SETTLEMENT = "NORTHMARCH BANK CARD SETTLEMENT"
 
-_QUARTERLY = (4, 7, 10, 1)
-_HALF_YEARLY = (9, 3)
-_TEN = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1)
-_YEAR = (*_TEN, 2, 3)
-# Paid by direct debit, on its own day; all else goes with a payment run.
-_DIRECT_DEBITS = frozenset(
-    {"4100", "4105", "4110", "4115", "4150", "4170", "4195", "4240", "4250"}
-)
+# The months of rates and of other bills by the quarter: those of every body's suppliers.
+_QUARTERLY = frozenset({1, 4, 7, 10})
+_HALF_YEARLY = frozenset({3, 9})
+_NO_INSTALMENT = frozenset({2, 3})
 _COLD_MONTHS = frozenset({11, 12, 1, 2, 3})
-# Where two things of one price on one day are common: two skips, two graves, two workers.
-_TWINS = frozenset({"4030", "4130", "4120", "4230"})
-# Where one bill is often shared equally by two cost centres.
-_SHARED = frozenset({"4125", "4150", "4160", "4300", "4190", "4210"})
-_CREDITS = frozenset({"4100", "4105", "4110", "4130", "4160", "4245", "4125", "4120", "4325"})
 
 
 @dataclass(frozen=True)
@@ -54,70 +45,75 @@ class Payment:
 
 
 def all_payments(
-    plans: Iterable[Plan], settlements: Iterable[tuple[date, int]], card: Account
+    body: MadeBody,
+    plans: Iterable[Plan],
+    settlements: Iterable[tuple[date, int]] = (),
+    card: Account | None = None,
 ) -> list[Payment]:
     """Return the ledger of both years in order of date; ``settlements`` pay the card's bill."""
     found: list[Payment] = []
     for row, plan in enumerate(plans):
-        found.extend(_payments_of(plan, Draw("plan", row, plan.name)))
+        found.extend(_payments_of(body, plan, Draw("plan", *body.seed, row, plan.name)))
     for paid_on, pence in settlements:
-        found.append(
-            Payment(
-                paid_on, BANK_SETTLEMENT, BANK_SETTLEMENT, card, "101",
-                f"Purchase card statement {paid_on:%m/%Y}", "", pence, 0, direct=True,
-            )
-        )  # fmt: skip
+        if card is not None:
+            found.append(
+                Payment(
+                    paid_on, BANK_SETTLEMENT, BANK_SETTLEMENT, card, "101",
+                    f"Purchase card statement {paid_on:%m/%Y}", "", pence, 0, direct=True,
+                )
+            )  # fmt: skip
     return sorted(found, key=lambda one: (one.paid_on, one.payee, one.invoice, one.detail))
 
 
-def financial_year(day: date) -> int:
-    """Return the year in which the day's financial year began."""
-    return day.year if day.month >= 4 else day.year - 1
-
-
-def _payments_of(plan: Plan, draw: Draw) -> Iterator[Payment]:
+def _payments_of(body: MadeBody, plan: Plan, draw: Draw) -> Iterator[Payment]:
     each = plan.pattern.endswith("+")
     rhythm = plan.pattern.rstrip("+")
     sites = plan.centres if each else plan.centres[:1]
     bases = {site: draw.between(plan.low, plan.high) for site in sites}
-    for year, month in _months(rhythm, plan.years, draw):
+    for year, month in _months(body, rhythm, plan.years, draw):
         for site in sites:
             regular = rhythm[0] in "MQHT"
             net = _price(plan, bases[site], month, draw) if regular else _one_off(plan, draw)
-            if financial_year(date(year, month, 1)) > FIRST_YEAR and plan.low != plan.high:
+            if _is_second(body, date(year, month, 1)) and plan.low != plan.high:
                 net = divide_half_up(net * 104, 100)
             centre = site if each else draw.pick(plan.centres)
-            yield from _lines(plan, (year, month), centre, net, draw)
+            yield from _lines(body, plan, (year, month), centre, net, draw)
 
 
-def _months(rhythm: str, years: str, draw: Draw) -> Iterator[tuple[int, int]]:
+def _is_second(body: MadeBody, day: date) -> bool:
+    return body.year_of(day) > body.first_day.year
+
+
+def _months(body: MadeBody, rhythm: str, years: str, draw: Draw) -> Iterator[tuple[int, int]]:
     """Yield (year, month) of each payment, in order."""
-    begins = [FIRST_YEAR + int(digit) - 1 for digit in years]
+    begins = [body.first_day.year + int(digit) - 1 for digit in years]
     if rhythm[0] in "OX":
         times = int(rhythm[1:] or 1)
-        every = [_calendar(begin, month) for begin in begins for month in _YEAR]
+        every = [body.calendar(begin, month) for begin in begins for month in body.months()]
         yield from sorted(draw.pick(every) for _ in range(times))
         return
     for begin in begins:
-        yield from (_calendar(begin, month) for month in _months_of_year(rhythm, draw))
+        for month in _months_of_year(body.months(), rhythm, draw):
+            yield body.calendar(begin, month)
 
 
-def _months_of_year(rhythm: str, draw: Draw) -> list[int]:
-    fixed = {"M": _YEAR, "Q": _QUARTERLY, "H": _HALF_YEARLY, "T": _TEN}
+def _months_of_year(year: Sequence[int], rhythm: str, draw: Draw) -> list[int]:
     number = int(rhythm[1:] or 0)
-    if rhythm[0] in fixed:
-        return list(fixed[rhythm[0]])
+    if rhythm[0] == "M":
+        return list(year)
+    if rhythm[0] == "Q":
+        return [month for month in year if month in _QUARTERLY]
+    if rhythm[0] == "H":
+        return [month for month in year if month in _HALF_YEARLY]
+    if rhythm[0] == "T":
+        return [month for month in year if month not in _NO_INSTALMENT]
     if rhythm[0] == "A":
         return [number]
     if rhythm[0] == "S":
-        first = draw.between(1, len(_YEAR) - number)
-        return list(_YEAR[first : first + number])
-    drawn = [draw.below(len(_YEAR)) for _ in range(number)]
-    return [_YEAR[place] for place in sorted(drawn)]
-
-
-def _calendar(begins: int, month: int) -> tuple[int, int]:
-    return (begins if month >= 4 else begins + 1), month
+        first = draw.between(1, len(year) - number)
+        return list(year[first : first + number])
+    drawn = [draw.below(len(year)) for _ in range(number)]
+    return [year[place] for place in sorted(drawn)]
 
 
 def _price(plan: Plan, base: int, month: int, draw: Draw) -> int:
@@ -125,7 +121,7 @@ def _price(plan: Plan, base: int, month: int, draw: Draw) -> int:
     if plan.low == plan.high or plan.pattern.startswith("T"):
         return base
     share = draw.between(88, 112)
-    if plan.account.code in {"4100", "4105"}:
+    if "winter" in plan.account.traits:
         share = share * (130 if month in _COLD_MONTHS else 76) // 100
     return divide_half_up(base * share, 100)
 
@@ -137,12 +133,13 @@ def _one_off(plan: Plan, draw: Draw) -> int:
 
 
 def _lines(
-    plan: Plan, month: tuple[int, int], centre: str, net: int, draw: Draw
+    body: MadeBody, plan: Plan, month: tuple[int, int], centre: str, net: int, draw: Draw
 ) -> Iterator[Payment]:
     """Yield a payment, sometimes its twin, sometimes the credit that follows it."""
-    direct = plan.account.code in _DIRECT_DEBITS
+    traits = plan.account.traits
+    direct = "direct" in traits
     paid_on = _pay_day(month, direct, draw)
-    year_two = financial_year(paid_on) > FIRST_YEAR
+    year_two = _is_second(body, paid_on)
     one = Payment(
         paid_on=paid_on,
         supplier=plan.name,
@@ -157,13 +154,13 @@ def _lines(
         vat_rate=plan.vat,
     )
     yield one
-    if plan.account.code in _TWINS and not plan.pattern.startswith("M") and draw.chance(25):
+    if "twins" in traits and not plan.pattern.startswith("M") and draw.chance(25):
         yield one
-    if plan.account.code in _SHARED and len(plan.centres) > 1 and draw.chance(14):
+    if "shared" in traits and len(plan.centres) > 1 and draw.chance(14):
         yield replace(one, centre=next(other for other in plan.centres if other != centre))
-    if plan.account.code in _CREDITS and draw.chance(7):
+    if "credits" in traits and draw.chance(7):
         credit = _credit(one, draw)
-        if financial_year(credit.paid_on) == financial_year(paid_on):
+        if body.year_of(credit.paid_on) == body.year_of(paid_on):
             yield credit
 
 
@@ -204,7 +201,7 @@ def _detail(plan: Plan, paid_on: date, draw: Draw) -> str:
 
 
 def _invoice(plan: Plan, draw: Draw) -> str:
-    if plan.account.kind or plan.account.code == "4195":
+    if plan.account.kind or "unnumbered" in plan.account.traits:
         return ""
     initials = "".join(word[0] for word in plan.name.split() if word[0].isalnum()).upper()
     forms = (f"INV-{draw.between(1000, 9999)}", f"{initials}{draw.between(10000, 99999)}",

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.domain.money import divide_half_up
 from core.domain.period import add_months, month_end
 from installers.samples.draw import Draw
-from installers.samples.town_plan import HERE
+from installers.samples.made_body import TOWN
 
-FIRST_DAY = date(2024, 4, 1)
+FIRST_DAY = TOWN.first_day
 MONTHS = 24
 # What was bought before the file begins, and settled in its first month.
 EARLIER_STATEMENT = 61_284
@@ -46,9 +45,7 @@ class CardPurchase:
 
 def card_purchases() -> list[CardPurchase]:
     """Return two years of purchases in order of date."""
-    with (HERE / "town_cards.csv").open(encoding="utf-8", newline="") as file:
-        merchants = list(csv.DictReader(file))
-    by_weight = [row for row in merchants for _ in range(int(row["weight"]))]
+    by_weight = [row for row in TOWN.table("cards") for _ in range(int(row["weight"]))]
     found: list[CardPurchase] = []
     for month in range(MONTHS):
         first = add_months(FIRST_DAY, month)

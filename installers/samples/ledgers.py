@@ -1,4 +1,4 @@
-"""The spend files of the made-up town council, as its two finance systems and its bank write them.
+"""The spend files of the made-up bodies, as their finance systems and a bank write them.
 
 Each is messy in the ways that real exports are: titles above the headings, page totals, repeated
 headings, blank rows and columns, three ways to write a credit.
@@ -15,10 +15,11 @@ from typing import Any
 import xlsxwriter
 
 from core.domain.money import decimal_text, pounds
-from installers.samples.town_cards import CardPurchase
-from installers.samples.town_payments import Payment
+from core.domain.period import add_months, month_end
+from installers.samples.cards import CardPurchase
+from installers.samples.made_body import TOWN, MadeBody
+from installers.samples.payments import Payment
 
-COUNCIL = "Pellingbourne Town Council"
 MADE_UP = "MADE-UP DEMONSTRATION DATA"
 PAGE = 52
 # A workbook made twice must have the same bytes, so it can't say when it was made.
@@ -43,7 +44,7 @@ _CARD_HEADINGS = (
 def payment_list(payments: Sequence[Payment]) -> bytes:
     """Write the first year as the old system's payment list: a report saved as CSV, cp1252."""
     rows: list[Sequence[str]] = [
-        (f"{COUNCIL} - {MADE_UP}",),
+        (f"{TOWN.name} - {MADE_UP}",),
         ("Payments List", "", "1 April 2024 to 31 March 2025"),
         ("Printed 14/04/2025 at 09:12", "", "User: CLERK", "", "All cost centres"),
         (),
@@ -92,8 +93,13 @@ def _old_total(words: str, payments: Sequence[Payment]) -> tuple[str, ...]:
     return ("", words, "", "", "", "", "", "", *map(pounds, sums), "")
 
 
-def ledger_workbook(payments: Sequence[Payment], centres: dict[str, str]) -> bytes:
-    """Write the second year as the new system's account transactions: a workbook."""
+def ledger_workbook(
+    body: MadeBody, payments: Sequence[Payment], centres: dict[str, str], centre: str
+) -> bytes:
+    """Write the second year as a newer system's account transactions: a workbook.
+
+    ``centre`` heads the column of cost centres.
+    """
     buffer = io.BytesIO()
     book = _workbook(buffer)
     sheet = book.add_worksheet("Account Transactions")
@@ -103,14 +109,15 @@ def ledger_workbook(payments: Sequence[Payment], centres: dict[str, str]) -> byt
     for row, words in enumerate(
         (
             "Account Transactions",
-            f"{COUNCIL} - {MADE_UP}",
-            "For the period 1 April 2025 to 31 March 2026",
+            f"{body.name} - {MADE_UP}",
+            f"For the period {_year_in_words(body)}",
             "Debits and credits are without VAT",
         )
     ):
         sheet.write_string(row, 1, words, bold)
     head = 5
-    for column, heading in enumerate(_NEW_HEADINGS):
+    headings = [centre if one == "Cost Centre" else one for one in _NEW_HEADINGS]
+    for column, heading in enumerate(headings):
         sheet.set_column(column, column, _NEW_WIDTHS[column])
         if heading:
             sheet.write_string(head, column, heading, bold)
@@ -140,6 +147,13 @@ def _new_totals(sheet: Any, row: int, payments: Sequence[Payment], bold: Any) ->
     sheet.write_string(row, 1, "Total", bold)
     for column, pence in ((9, debits), (10, credits_), (11, sum(one.vat for one in payments))):
         sheet.write_number(row, column, _units(pence), bold)
+
+
+def _year_in_words(body: MadeBody) -> str:
+    """Say the second year: ``1 April 2025 to 31 March 2026``."""
+    first = add_months(body.first_day, 12)
+    last = month_end(add_months(first, 11))
+    return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
 
 
 def _workbook(buffer: io.BytesIO) -> Any:

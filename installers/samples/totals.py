@@ -1,4 +1,4 @@
-"""What the files of the made-up town council add up to: the truth that an import must meet."""
+"""What the files of a made-up body add up to: the truth that an import must meet."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from core.domain.period import add_months, month_end
-from installers.samples.town_cards import FIRST_DAY, CardPurchase
-from installers.samples.town_payments import FIRST_YEAR, Payment, financial_year
+from installers.samples.cards import CardPurchase
+from installers.samples.made_body import MadeBody
+from installers.samples.payments import Payment
 
 Line = Payment | CardPurchase
 
@@ -23,22 +24,29 @@ _KINDS = {
     "grants": "Grants to local groups",
     "internal": "Transfers to the council's own deposit account",
     "refunds": "Deposits and rents refunded",
+    "vat": "VAT claimed back from HMRC (form VAT126)",
+    "pooling": "Pooled grant moved between the trust's own academies",
+    "bursaries": "Bursaries paid to students",
+    "public": "Payments to other public bodies",
     "card": "The bank's settlement of purchase card statements: the card file has the purchases",
 }
 
 
-def totals(files: Mapping[str, Sequence[Line]], payments: Sequence[Payment]) -> bytes:
+def totals(
+    body: MadeBody, files: Mapping[str, Sequence[Line]], payments: Sequence[Payment]
+) -> bytes:
     """Return the control totals as a data file: money in whole pence, days included."""
-    content = {
+    content: dict[str, object] = {
         "about": "Control totals of the made-up files beside this one, computed by the program "
         "that made them (installers/make_samples.py). Money in pence; net is without VAT.",
         "files": {name: _sums(lines) | _days(lines) for name, lines in files.items()},
-        "financial_years": _by_year(files),
-        "out_of_scope": _out_of_scope(payments),
+        "financial_years": _by_year(body, files),
+        "out_of_scope": _out_of_scope(body, payments),
         "third_party": _third_party(payments),
         "suppliers": _suppliers(payments),
-        "double_count": _double_count(payments, files),
     }
+    if any(one.account.kind == "card" for one in payments):
+        content["double_count"] = _double_count(body, payments, files)
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
 
 
@@ -64,30 +72,30 @@ def _day(one: Line) -> date:
     return one.paid_on if isinstance(one, Payment) else one.bought_on
 
 
-def _by_year(files: Mapping[str, Sequence[Line]]) -> dict[str, dict[str, int]]:
+def _by_year(body: MadeBody, files: Mapping[str, Sequence[Line]]) -> dict[str, dict[str, int]]:
     years: dict[int, list[Line]] = defaultdict(list)
     for lines in files.values():
         for one in lines:
-            years[financial_year(_day(one))].append(one)
-    return {_year(year): _sums(years[year]) for year in sorted(years)}
+            years[body.year_of(_day(one))].append(one)
+    return {body.year_words(year): _sums(years[year]) for year in sorted(years)}
 
 
-def _year(begins: int) -> str:
-    return f"{begins}-{(begins + 1) % 100:02d}"
-
-
-def _out_of_scope(payments: Iterable[Payment]) -> dict[str, object]:
+def _out_of_scope(body: MadeBody, payments: Iterable[Payment]) -> dict[str, object]:
     found: dict[str, list[Payment]] = defaultdict(list)
     for one in payments:
         found[one.account.kind].append(one)
+    first = body.first_day.year
     return {
         kind: {"label": label}
         | _sums(found[kind])
         | {
-            _year(year): _sums(one for one in found[kind] if financial_year(one.paid_on) == year)
-            for year in (FIRST_YEAR, FIRST_YEAR + 1)
+            body.year_words(year): _sums(
+                one for one in found[kind] if body.year_of(one.paid_on) == year
+            )
+            for year in (first, first + 1)
         }
         for kind, label in _KINDS.items()
+        if kind in found
     }
 
 
@@ -120,12 +128,12 @@ def _for_80_percent(worth: Counter[str]) -> int:
 
 
 def _double_count(
-    payments: Iterable[Payment], files: Mapping[str, Sequence[Line]]
+    body: MadeBody, payments: Iterable[Payment], files: Mapping[str, Sequence[Line]]
 ) -> dict[str, object]:
     """Say which ledger lines pay for what the card file lists."""
     bought = [one for lines in files.values() for one in lines if isinstance(one, CardPurchase)]
     settled = [one for one in payments if one.account.kind == "card"]
-    months = [add_months(FIRST_DAY, month) for month in range(24)]
+    months = [add_months(body.first_day, month) for month in range(24)]
     return {
         "settlement_lines": len(settled),
         "settlement_pence": sum(one.gross for one in settled),

@@ -1,18 +1,14 @@
-"""The plan of the made-up town council: who it pays, for what, how often, how much.
+"""The plan of a made-up body: who it pays, for what, how often, how much.
 
-Reads the tables beside this module. Payments come from the plan in town_payments.
+Reads the tables of the body. Payments come from the plan in payments.
 """
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from installers.samples.draw import Draw
-
-HERE = Path(__file__).parent
-TAIL_SUPPLIERS = 240
+from installers.samples.made_body import MadeBody
 
 # Invented places, so that no firm is a real one.
 _STEMS = (
@@ -27,7 +23,9 @@ _STEMS = (
 class Account:
     """A nominal account, in the chart of the first finance system and of the second.
 
-    ``kind`` is "" for third-party spend, else why it is not (pay, grants, card...).
+    ``kind`` is "" for third-party spend, else why it is not (pay, grants, card...). ``traits``
+    say how its bills come: by direct debit, more in winter, two alike on one day, shared by two
+    cost centres, with credits, without a number.
     """
 
     code: str
@@ -35,13 +33,14 @@ class Account:
     new_code: str
     new_name: str
     kind: str
+    traits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Plan:
     """One row of the plan: a payee, an account, and a rhythm of payments.
 
-    ``pattern`` is M (monthly), Q, H, A<month>, T10 (ten instalments from April), N<times> a
+    ``pattern`` is M (monthly), Q, H, A<month>, T10 (ten instalments), N<times> a
     year, S<times> (stages in following months), O (once in the years) or X<times> (that often
     in the years together); a trailing ``+`` means once for each cost centre. Money is in pence.
     """
@@ -62,34 +61,34 @@ class Plan:
         return self.spellings[0]
 
 
-def accounts() -> dict[str, Account]:
+def accounts(body: MadeBody) -> dict[str, Account]:
     """Return the chart of accounts by code of the first finance system."""
-    rows = _rows("town_chart.csv")
     fields = ("code", "name", "new_code", "new_name", "kind")
-    return {row["code"]: Account(*(row[field] for field in fields)) for row in rows}
+    return {
+        row["code"]: Account(*(row[one] for one in fields), frozenset(row["traits"].split()))
+        for row in body.table("chart")
+    }
 
 
-def centres() -> dict[str, str]:
+def centres(body: MadeBody) -> dict[str, str]:
     """Return the names of the cost centres by code."""
-    return {row["centre"]: row["name"] for row in _rows("town_centres.csv")}
+    return {row["centre"]: row["name"] for row in body.table("centres")}
 
 
-def plans() -> list[Plan]:
+def plans(body: MadeBody) -> list[Plan]:
     """Return every row of the plan: the known suppliers, then the long tail."""
-    chart = accounts()
-    known = [
-        _plan(row, chart, row["pattern"], row["years"]) for row in _rows("town_suppliers.csv")
-    ]
-    return known + _tail(chart)
+    chart = accounts(body)
+    known = [_plan(row, chart, row["pattern"], row["years"]) for row in body.table("suppliers")]
+    return known + _tail(body, chart)
 
 
-def _tail(chart: dict[str, Account]) -> list[Plan]:
+def _tail(body: MadeBody, chart: dict[str, Account]) -> list[Plan]:
     """Make the many small firms that are paid once or a few times: a place and a trade."""
-    draw = Draw("tail")
-    trades = _rows("town_trades.csv")
+    draw = Draw("tail", *body.seed)
+    trades = body.table("trades")
     names: set[str] = set()
     found: list[Plan] = []
-    while len(found) < TAIL_SUPPLIERS:
+    while len(found) < body.tail:
         row = trades[len(found) % len(trades)]
         ending = draw.pick(row["endings"].split("|"))
         name = f"{draw.pick(_STEMS)} {row['trade']} {ending}".strip()
@@ -125,10 +124,7 @@ def _plan(row: dict[str, str], chart: dict[str, Account], pattern: str, years: s
 
 
 def _pence(text: str) -> int:
-    pounds, _, rest = text.partition(".")
-    return int(pounds) * 100 + int(rest.ljust(2, "0") or 0)
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """Read an amount; what comes back from somebody is negative."""
+    pounds, _, rest = text.removeprefix("-").partition(".")
+    pence = int(pounds) * 100 + int(rest.ljust(2, "0") or 0)
+    return -pence if text.startswith("-") else pence
