@@ -29,6 +29,8 @@ def main() -> int:
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "twice")
     work = parser.parse_args().work.resolve()
     try:
+        for name, _, _ in WAYS:
+            copy(work / name)
         built = [build(work / name, own, mask) for name, own, mask in WAYS]
     except TroubleError as trouble:
         print(f"\n{trouble}", file=sys.stderr)
@@ -41,14 +43,22 @@ def main() -> int:
     return 1 if others else 0
 
 
-def build(folder: Path, own: dict[str, str], mask: int) -> Path:
-    """Build the last commit in a folder of its own, and return where its files lie.
+def copy(folder: Path) -> None:
+    """Put the last commit into a folder of its own.
 
     Raises:
-        TroubleError: the source could not be copied, or the build stopped.
+        TroubleError: git could not do it.
     """
     shutil.rmtree(folder, ignore_errors=True)
     run_quietly(["git", "clone", "--quiet", ROOT, folder], "It builds what git has.")
+
+
+def build(folder: Path, own: dict[str, str], mask: int) -> Path:
+    """Build the source in a folder, and return where what was made lies.
+
+    Raises:
+        TroubleError: the build stopped.
+    """
     say(f"Building in {folder}.")
     log = folder.with_name(f"{folder.name}.log")
     with log.open("wb") as said:
