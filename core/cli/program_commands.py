@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from core.cli.answer import DONE, FAULT, Answer
 from core.cli.options import Nouns, add_verb
 from core.domain.progress import Progress
-from core.usecases import check_program, licences
+from core.usecases import check_program, licences, read_help
+
+_CODE = re.compile(r"SB-\w*$", re.IGNORECASE)
 
 
 def add_to(nouns: Nouns) -> None:
@@ -15,8 +18,13 @@ def add_to(nouns: Nouns) -> None:
     add_verb(nouns, "doctor", "test this installation", _doctor)
     licensed = add_verb(nouns, "licences", "name the parts and their licences", _licences)
     licensed.add_argument("--texts", action="store_true", help="with the texts of all licences")
-    helped = add_verb(nouns, "help", "explain a code such as SB-122", _help)
-    helped.add_argument("code", nargs="?", help="the code of a message; without it, all codes")
+    helped = add_verb(nouns, "help", "explain a code such as SB-122, or look words up", _help)
+    helped.add_argument(
+        "words",
+        nargs="*",
+        help="the code of a message, the name of a page such as compare, or words to look for; "
+        "without any, all codes",
+    )
 
 
 def _doctor(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -43,11 +51,30 @@ def _licences(args: argparse.Namespace, _: Progress) -> Answer:
 
 
 def _help(args: argparse.Namespace, _: Progress) -> Answer:
-    if args.code is None:
+    words = " ".join(args.words)
+    if not words:
         return _all_help()
-    found = check_program.explain(args.code)
+    if not _CODE.match(words):
+        return _read(words)
+    found = check_program.explain(words)
     data = {"code": found.code, "message": found.message, "remedy": found.remedy}
     return Answer(data, (f"{found.code}: {found.message}", found.remedy))
+
+
+def _read(words: str) -> Answer:
+    """Print a page of help by its name, else the places where words stand."""
+    if words.casefold() in {page.key for page in read_help.pages()}:
+        page = read_help.page(words)
+        return Answer({"page": page.key, "title": page.title, "text": page.text}, (page.text,))
+    found = read_help.search(words)
+    if not found:
+        raise read_help.UnknownHelp(words=words)
+    data = [
+        {"page": one.key, "title": one.title, "part": one.heading, "text": one.passage}
+        for one in found
+    ]
+    lines = (f"{one.key}  {one.heading or one.title}: {one.passage}" for one in found)
+    return Answer({"words": words, "found": data}, tuple(lines))
 
 
 def _all_help() -> Answer:
@@ -56,10 +83,16 @@ def _all_help() -> Answer:
         {"about": about, "codes": [{"code": one.code, "message": one.message} for one in codes]}
         for about, codes in families
     ]
+    pages = {page.key: page.title for page in read_help.pages()}
     lines = [
         "spendbook --help lists the nouns, spendbook NOUN --help the verbs of one.",
-        "spendbook help CODE says what a message means and what to do. The codes:",
+        "spendbook help CODE says what a message means and what to do; spendbook help compare",
+        "shows a page of help, and other words are looked for in all pages.",
+        "",
+        "The pages: " + ", ".join(pages),
+        "",
+        "The codes:",
     ]
     for about, codes in families:
         lines += ["", about, *(f"  {one.code}  {one.message}" for one in codes)]
-    return Answer({"families": data}, tuple(lines))
+    return Answer({"families": data, "pages": pages}, tuple(lines))

@@ -138,6 +138,15 @@ def test_every_code_of_the_help_page_is_explained_by_the_command(spendbook: Run)
     assert spendbook("help", "SB-000").code == 2
 
 
+def test_help_shows_a_page_and_looks_words_up(spendbook: Run) -> None:
+    page, found = spendbook("help", "compare"), spendbook("help", "maverick")
+
+    assert page.data["title"] == "Compare"
+    assert page.data["text"].startswith("# Compare")
+    assert "glossary" in [one["page"] for one in found.data["found"]]
+    assert spendbook("help", "zebra", "crossing").code == 2
+
+
 def test_help_without_a_code_lists_what_help_there_is(
     spendbook: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
