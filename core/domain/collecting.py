@@ -78,8 +78,7 @@ class StatusFigure(NamedTuple):
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementFigure:
+class AgreementFigure(NamedTuple):
     """What was bought through a lot from a supplier in a quarter."""
 
     publisher: str
@@ -99,8 +98,7 @@ class AgreementFigure:
     identified_by: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpportunityFigure:
+class OpportunityFigure(NamedTuple):
     """What a body could buy through a lot, and what it decided. ``decision`` "" is none yet."""
 
     category: str
@@ -113,8 +111,7 @@ class OpportunityFigure:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class PipelineFigure:
+class PipelineFigure(NamedTuple):
     """What becomes free in a category and quarter. ``contact`` "" is no consent to joining."""
 
     category: str

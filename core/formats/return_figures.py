@@ -86,19 +86,21 @@ def figures_of(content: Return, payments: PaymentSums | None = None) -> Figures:
     Raises:
         StatusUnknown: a payment has a status that this version does not know.
     """
-    summary = list(_rows(content, "summary"))
+    categories = list(_cells(content, "summary", _CATEGORY))
     found = None if payments else _payments_of(content)
-    by_status = _of_summary(summary) if found is None else _of_payments(found)
+    by_status = _of_summary(content) if found is None else _of_payments(found)
     payees = () if found is None else _payees(content.body.family, found)
     return Figures(
         by_status=payments.by_status if payments else tuple(by_status),
-        agreements=tuple(_agreements(content)),
-        opportunities=tuple(_opportunities(content)),
-        pipeline=tuple(_pipeline(content)),
+        agreements=tuple(map(AgreementFigure._make, _cells(content, "agreement_use", _USE))),
+        opportunities=tuple(
+            map(OpportunityFigure._make, _cells(content, "opportunities", _OPPORTUNITY))
+        ),
+        pipeline=tuple(map(PipelineFigure._make, _cells(content, "pipeline", _AHEAD))),
         payees=payments.payees if payments else tuple(payees),
         asked=tuple(_asked(content)),
-        labels={row["category"]: row.get("label") or "" for row in summary},
-        lines=sum(row.get("lines") or 0 for row in summary),
+        labels={category: label for category, label, _ in categories},
+        lines=sum(lines for _, _, lines in categories),
     )
 
 
@@ -184,8 +186,8 @@ def _status(text: str) -> Status:
         raise StatusUnknown(status=text[:40]) from None
 
 
-def _of_summary(rows: list[dict[str, Any]]) -> Iterator[StatusFigure]:
-    for row in rows:
+def _of_summary(content: Return) -> Iterator[StatusFigure]:
+    for row in _rows(content, "summary"):
         for status, column in _COLUMNS.items():
             if row.get(column):
                 yield StatusFigure(row["category"], NOT_STATED, status, row[column], 0)
@@ -206,6 +208,7 @@ _AHEAD: dict[str, str | int | None] = {
     "category": "", "quarter": "", "becomes_available_pence": 0, "intention": "",
     "joint_procurement_contact": "",
 }  # fmt: skip
+_CATEGORY: dict[str, str | int | None] = {"category": "", "label": "", "lines": 0}
 _TARGET: dict[str, str | int | None] = {"target": None}
 
 
@@ -221,21 +224,6 @@ def _cells(
                 cells = columns.get(column, repeat(default, len(table.rows)))
                 found.append([cell or 0 for cell in cells] if default == 0 else cells)
             yield from zip(*found, strict=True)
-
-
-def _agreements(content: Return) -> Iterator[AgreementFigure]:
-    for cells in _cells(content, "agreement_use", _USE):
-        yield AgreementFigure(*cells)
-
-
-def _opportunities(content: Return) -> Iterator[OpportunityFigure]:
-    for cells in _cells(content, "opportunities", _OPPORTUNITY):
-        yield OpportunityFigure(*cells)
-
-
-def _pipeline(content: Return) -> Iterator[PipelineFigure]:
-    for cells in _cells(content, "pipeline", _AHEAD):
-        yield PipelineFigure(*cells)
 
 
 def _payees(family: str, found: _Payments) -> Iterator[PayeeFigure]:

@@ -268,20 +268,17 @@ def _add_figures(connection: Connection, found: Sequence[tuple[int, Figures]]) -
             for f in one.by_status
         ],
         "agreement_use": [
-            (n, u.publisher, u.agreement_no, u.lot_no, u.supplier, u.scheme, u.id, u.quarter,
-             u.call_off_ref, u.route, u.pence, u.vat_pence, u.lines, _day(u.first), _day(u.last),
-             u.identified_by)
+            (n, *u[:12], _day(u.first), _day(u.last), u.identified_by)
             for n, one in found
             for u in one.agreements
         ],
         "opportunity": [
-            (n, o.category, o.publisher, o.agreement_no, o.lot_no, o.available_pence,
-             _day(o.available_from), o.decision, o.reason)
+            (n, *o[:5], _day(o.available_from), o.decision, o.reason)
             for n, one in found
             for o in one.opportunities
         ],
         "pipeline": [
-            (n, p.category, p.quarter, p.pence, p.intention, p.contact)
+            (n, *p)
             for n, one in found
             for p in one.pipeline
         ],
