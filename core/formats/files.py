@@ -31,6 +31,14 @@ class FileNotRead(UserError):
     remedy_text = "{remedy}"
 
 
+class FileInUse(FileNotWritten):
+    """{name} is open in another program, such as Excel, so it was left as it was."""
+
+    code = "SB-642"
+    exit_code = 3
+    remedy_text = "Close it there and try again, or give another name, such as {other}."
+
+
 # No file that people exchange is larger, and no PC of theirs could hold more in memory.
 LARGEST = 1 << 30
 _REASONS = {
@@ -61,7 +69,8 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     ``private`` lets only the owner read it, from the first byte on.
 
     Raises:
-        FileNotWritten: disk full, no permission, open in another program, no such folder.
+        FileInUse: another program has it open; the remedy names another name.
+        FileNotWritten: disk full, no permission, no such folder.
     """
     write_in_parts(path, (data,), private=private)
 
@@ -116,12 +125,42 @@ def _replace(path: Path, parts: Iterable[bytes], *, private: bool) -> None:
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
-        temporary.replace(path)
+        _put_in_place(temporary, path)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _put_in_place(temporary: Path, path: Path) -> None:
+    try:
+        temporary.replace(path)
+    except PermissionError as fault:
+        # The folder took the new file, so it is the old one that somebody holds.
+        if path.exists():
+            raise FileInUse(name=path.name, other=free_name(path).name) from fault
+        raise
+
+
+def is_in_use(path: Path) -> bool:
+    """Say whether a file is held by another program, so that nothing can take its place."""
+    try:
+        # Changes nothing; Windows refuses it while a program holds the file, as Excel does.
+        path.rename(path)
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def free_name(path: Path) -> Path:
+    """Return a name beside a file that no file has yet: ``Deals (2).xlsx``."""
+    number = 2
+    while (other := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+        number += 1
+    return other
 
 
 def _sync_folder(folder: Path) -> None:

@@ -70,7 +70,9 @@ class SaveFile:
         chosen, offered = QFileDialog.getSaveFileName(parent, title, start, kinds)
         path = _remember(settings, kind, chosen)
         suffix = offered.removeprefix("*") or Path(name).suffix
-        return path if path is None or path.suffix else path.with_suffix(suffix)
+        if path is None:
+            return None
+        return WhileHeld.ask(parent, path if path.suffix else path.with_suffix(suffix))
 
 
 class ChooseFolder:
@@ -106,6 +108,31 @@ class Sheet(QDialog):
         column.addLayout(self.content)
         column.addWidget(buttons)
         self.setMinimumWidth(em(self, 30))
+
+
+class WhileHeld:
+    """Asks what to do about a file that another program has open, before work is done for it."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, path: Path) -> Path | None:
+        """Return the file to write: the same once it is free, another; None to leave it."""
+        from core.formats.files import free_name, is_in_use
+
+        while is_in_use(path):
+            other = free_name(path)
+            sentence = parent.tr(
+                "{name} is open in another program, such as Excel, and cannot be replaced."
+            ).format(name=path.name)
+            labels = (
+                parent.tr("Save it as {other}").format(other=other.name),
+                parent.tr("I have closed it there: try again"),
+            )
+            title, action = parent.tr("The file is open"), parent.tr("Continue")
+            choice = AskChoice.ask(parent, title, sentence, action, labels)
+            if choice is None:
+                return None
+            path = other if choice == 0 else path
+        return path
 
 
 class AskText(Sheet):

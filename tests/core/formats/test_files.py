@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from core.formats.files import FileNotRead, FileNotWritten, read_within, write_atomically
+from core.formats.files import (
+    FileInUse,
+    FileNotRead,
+    FileNotWritten,
+    is_in_use,
+    read_within,
+    write_atomically,
+)
 
 
 def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
@@ -73,3 +80,34 @@ def test_reading_stops_at_the_limit(tmp_path: Path) -> None:
         read_within(path, 1024 * 1024)
     with pytest.raises(FileNotRead, match="not there"):
         read_within(tmp_path / "other.zip", 10)
+
+
+def test_a_file_that_another_program_has_open_is_left_and_another_name_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "Deals.xlsx"
+    path.write_bytes(b"old")
+    (tmp_path / "Deals (2).xlsx").touch()
+
+    def refuse(_path: Path, _target: Path) -> None:
+        raise PermissionError(errno.EACCES, "sharing violation")
+
+    # As Windows does while Excel has the file.
+    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(FileInUse, match=r"Deals.xlsx is open in another program") as refusal:
+        write_atomically(path, b"new")
+
+    assert "Deals (3).xlsx" in refusal.value.remedy()
+    assert path.read_bytes() == b"old"
+    assert len(list(tmp_path.iterdir())) == 2
+    assert is_in_use(path)
+
+
+def test_a_file_that_nobody_holds_is_not_in_use(tmp_path: Path) -> None:
+    path = tmp_path / "Deals.xlsx"
+
+    assert not is_in_use(path)
+    path.write_bytes(b"old")
+    assert not is_in_use(path)
+    assert path.read_bytes() == b"old"
