@@ -43,6 +43,7 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, int):
-        return decimal_text(cell) if column.holds is Holds.PENCE else str(cell)
+        forms = {Holds.PENCE: decimal_text(cell), Holds.RATE: f"{decimal_text(cell)}%"}
+        return forms.get(column.holds, str(cell))
     # Excel takes a text that begins so for a formula.
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell

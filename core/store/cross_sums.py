@@ -8,8 +8,9 @@ from typing import NamedTuple
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.store import suppliers, tally
+from core.store import lines, suppliers, tally
 from core.store.book import Book
+from core.store.lines import Filter
 
 # Stands where a category would, of what is no third-party spend.
 OUT_OF_SCOPE = "<out of scope>"
@@ -31,6 +32,16 @@ _KEYS = {
     "centre": _CENTRE,
     "account": f"k.account_code || '{BETWEEN}' || k.account",
     "month": "CAST(x.month AS TEXT)",
+}
+
+# The same of single lines, for views that are searched.
+_LINE_KEYS = {
+    "category": f"CASE WHEN {lines.SCOPE} = '' THEN {lines.CATEGORY} ELSE '{OUT_OF_SCOPE}' END",
+    "supplier": _KEYS["supplier"],
+    "unit": _KEYS["unit"],
+    "centre": _CENTRE,
+    "account": _KEYS["account"],
+    "month": "CAST(l.paid_on / 100 AS TEXT)",
 }
 
 
@@ -73,6 +84,13 @@ def cross_sums(
             values,
         ).all()
     return tuple(CrossSum(*one) for one in rows)
+
+
+def sums_of_view(book: Book, chosen: Filter, question: str) -> tuple[CrossSum, ...]:
+    """Add up the lines of a view by what one question asks: category, supplier, unit, month..."""
+    with book.read() as connection:
+        found = lines.grouped(connection, chosen, _LINE_KEYS[question])
+    return tuple(CrossSum(key, "", count, Pence(pence)) for key, count, pence in found)
 
 
 def supplier_names(book: Book, keys: set[str]) -> dict[str, str]:

@@ -33,16 +33,16 @@ _JOINS = (
     ("cc", "JOIN text cc ON cc.id = l.cost_centre"),
 )
 
-_SCOPE = "coalesce(lc.scope, o.scope, '')"
-_CATEGORY = "coalesce(lc.category, o.category, '')"
+SCOPE = "coalesce(lc.scope, o.scope, '')"
+CATEGORY = "coalesce(lc.category, o.category, '')"
 _METHOD = "coalesce(lc.method, o.method, 'unknown')"
 
 SORTS: Mapping[str, str] = {
     "paid_on": "l.paid_on",
     "supplier": "su.name COLLATE NOCASE",
     "description": "d.value COLLATE NOCASE",
-    "category": _CATEGORY,
-    "scope": _SCOPE,
+    "category": CATEGORY,
+    "scope": SCOPE,
     "method": _METHOD,
     "pence": "l.pence",
     "department": "k.department COLLATE NOCASE",
@@ -146,10 +146,10 @@ SELECT l.id, l.batch_id, l.kind_id, b.file, b.fingerprint, s.value, l.row, l.pai
        l.invoiced_on, l.pence, l.net, l.vat, l.gross, ps.supplier_id, su.name, su.payee_class,
        p.name, p.supplier_ref, p.company_number, p.charity_number, l.reference, d.value,
        k.given_label, k.given_code, k.account_code, k.account, k.department, cc.value, bo.value,
-       cr.value, l.po_number, k.card, {_SCOPE},
+       cr.value, l.po_number, k.card, {SCOPE},
        CASE WHEN lc.line_id IS NULL THEN coalesce(o.scope_reason, '')
             WHEN lc.scope != '' THEN lc.reason ELSE '' END,
-       {_CATEGORY}, {_METHOD}, coalesce(lc.reason, o.reason, '')
+       {CATEGORY}, {_METHOD}, coalesce(lc.reason, o.reason, '')
 FROM line l
 JOIN batch b ON b.id = l.batch_id
 JOIN kind k ON k.id = l.kind_id
@@ -195,6 +195,14 @@ def count_and_sum(connection: Connection, chosen: Filter) -> tuple[int, int]:
     query = f"SELECT count(*), coalesce(sum(l.pence), 0) {_from(where)} WHERE {where}"
     lines, pence = connection.exec_driver_sql(query, values).one()
     return int(lines), int(pence)
+
+
+def grouped(connection: Connection, chosen: Filter, key: str) -> list[tuple[str, int, int]]:
+    """Return for each text of ``key`` how many lines of a view have it, and their sum in pence."""
+    where, values = _where(connection, chosen)
+    query = f"SELECT {key}, count(*), sum(l.pence) {_from(where + key)} WHERE {where} GROUP BY 1"
+    rows = connection.exec_driver_sql(query, values)
+    return [(text, count, pence) for text, count, pence in rows]
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> tuple[LineRow, ...]:
@@ -264,7 +272,7 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
     parts += _apart(chosen)
     if chosen.contract_id is not None:
         numbers = json.dumps(matching.lines_under(connection, chosen.contract_id))
-        under = f"l.id IN (SELECT value FROM json_each(?)) AND {_SCOPE} = ''"
+        under = f"l.id IN (SELECT value FROM json_each(?)) AND {SCOPE} = ''"
         parts.append((under, (numbers,)))
     parts += _decided(chosen)
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
@@ -297,14 +305,14 @@ def _who(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
 
 def _decided(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:
     if chosen.category is not None:
-        yield f"{_CATEGORY} = ?", (chosen.category,)
+        yield f"{CATEGORY} = ?", (chosen.category,)
     if chosen.group:
-        yield f"{_CATEGORY} LIKE ?", (f"{chosen.group}.%",)
+        yield f"{CATEGORY} LIKE ?", (f"{chosen.group}.%",)
     if chosen.unknown_only:
-        yield f"{_CATEGORY} = ? AND {_SCOPE} = ''", (UNKNOWN,)
+        yield f"{CATEGORY} = ? AND {SCOPE} = ''", (UNKNOWN,)
     if chosen.scope == "in":
-        yield f"{_SCOPE} = ''", ()
+        yield f"{SCOPE} = ''", ()
     elif chosen.scope == "out":
-        yield f"{_SCOPE} != ''", ()
+        yield f"{SCOPE} != ''", ()
     elif chosen.scope is not None:
-        yield f"{_SCOPE} = ?", (chosen.scope,)
+        yield f"{SCOPE} = ?", (chosen.scope,)

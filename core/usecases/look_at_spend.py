@@ -6,7 +6,7 @@ import csv
 import io
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,13 @@ from core.domain.assessment import Assessment
 from core.domain.money import decimal_text, share
 from core.domain.period import Period, add_months
 from core.domain.problems import UserError
+from core.domain.progress import Progress
 from core.domain.returns import Cell
 from core.domain.spend import LineId
 from core.domain.taxonomy import group_of
-from core.formats import workbooks
+from core.formats import long_lists
 from core.formats.columns import Column, Holds, guarded
 from core.formats.files import write_atomically
-from core.formats.reports import Report, ReportTable, Section
 from core.importing.rows import row_texts
 from core.store import decisions, imports, reading
 from core.store.book import Book
@@ -31,6 +31,8 @@ from core.usecases import find_opportunities, record_contracts
 from core.usecases.categorise import taxonomy
 
 _OUT_OF_SCOPE = "out-of-scope"
+# So many lines are read at a time where all of a view are wanted.
+_PORTION = 2_000
 CHARTS = ("category", "monthly", "concentration", "waterfall", "uptake", "contracts", "forecast")
 
 
@@ -202,21 +204,26 @@ _COLUMNS = (
 )
 
 
-def export_lines(book: Book, chosen: Filter, path: Path) -> Path:
-    """Write the lines of a view as XLSX, or as CSV for Excel where the name ends so."""
+def export_lines(book: Book, chosen: Filter, path: Path, progress: Progress | None = None) -> Path:
+    """Write the lines of a view, however many, as XLSX, or as CSV where the name ends so.
+
+    Raises:
+        FileNotWritten: disk full, no permission, open in another program, no such folder.
+        Cancelled: the person stopped it; an older file of that name is as it was.
+    """
+    numbers = reading.line_keys_for(book, chosen)
+    said = f"{len(numbers):,} payments, amounts {find_opportunities.vat_basis_of(book)} of VAT."
+    about = ("Payments", f"{book.body.name}. {said} Inside the organisation: nothing is masked.")
+    rows = _rows_of(book, numbers, progress or Progress())
+    return long_lists.write_long(path, about, _COLUMNS, rows)
+
+
+def _rows_of(book: Book, numbers: Sequence[int], progress: Progress) -> Iterator[tuple[Cell, ...]]:
     tree = taxonomy(book)
-    rows = tuple(
-        _values(row, tree.label(row.category))
-        for row in reading.lines_by_ids(book, reading.line_keys_for(book, chosen))
-    )
-    if path.suffix.casefold() == ".csv":
-        write_atomically(path, _csv(rows))
-        return path
-    table = ReportTable("Payments", "Payments", _COLUMNS, rows)
-    about = f"{len(rows):,} payments, amounts {find_opportunities.vat_basis_of(book)} of VAT"
-    report = Report(f"Payments of {book.body.name}", about, (), (Section("", tables=(table,)),))
-    write_atomically(path, workbooks.workbook(report, working=True))
-    return path
+    for first in range(0, len(numbers), _PORTION):
+        progress.step("Writing the payments", first, len(numbers))
+        for row in reading.lines_by_ids(book, numbers[first : first + _PORTION]):
+            yield _values(row, tree.label(row.category))
 
 
 def _by_month(book: Book, as_at: date, period: Period | None) -> figures.Chart:
@@ -251,14 +258,6 @@ def _values(row: LineRow, label: str) -> tuple[Cell, ...]:
         row.file,
         row.row,
     )
-
-
-def _csv(rows: Sequence[tuple[Cell, ...]]) -> bytes:
-    headings = [column.title for column in _COLUMNS]
-    body = (
-        [_in_csv(c.holds, cell) for c, cell in zip(_COLUMNS, row, strict=True)] for row in rows
-    )
-    return _csv_bytes([headings, *body])
 
 
 def _plain(table: figures.ChartTable, row: Sequence[figures.Cell]) -> list[str]:

@@ -79,13 +79,37 @@ def lines_behind(within: Within, period: Period | None, *, in_scope: bool = True
 
     None of the answers may be several things together (``key`` None).
     """
-    chosen = Filter(period=_span(period, within), scope="in" if in_scope else None)
-    if any(question.of_time() and answer.key == _NO_DAY for question, answer in within.items()):
-        chosen = replace(chosen, period=None, undated=True)
+    scope = "in" if in_scope else None
+    return narrowed(Filter(period=period, scope=scope), within)
+
+
+def narrowed(chosen: Filter, within: Within) -> Filter:
+    """Return the filter of a view that only shows payments with these answers too."""
+    chosen = replace(chosen, period=_span(chosen.period, within))
     for question, answer in within.items():
         if not question.of_time():
             chosen = _narrowed(chosen, question, str(answer.key))
+        elif answer.key == _NO_DAY:
+            chosen = replace(chosen, period=None, undated=True)
     return chosen
+
+
+def answers(
+    book: Book, chosen: Filter, question: Question
+) -> tuple[tuple[Answer, int, Pence], ...]:
+    """Return what the payments of a view answer to a question, with count and pence.
+
+    The most pounds come first, of either sign; months as they pass.
+    """
+    found = cross_sums.sums_of_view(book, chosen, _stored(question))
+    first_month = book.body.first_month
+    found = tuple(one._replace(row=_bucket(question, one.row, first_month)) for one in found)
+    label = _labels(book, question, None, found)
+    if question.of_time():
+        order = sorted(found, key=lambda one: one.row)
+    else:
+        order = sorted(found, key=lambda one: (-abs(one.pence), one.row))
+    return tuple((Answer(one.row, label(question, one.row)), *one[2:]) for one in order)
 
 
 def answer_named(book: Book, question: Question, words: str, *, as_at: date) -> Answer | None:

@@ -29,6 +29,7 @@ class PagedTable(QAbstractTableModel, Generic[T]):
     """Any number of rows by their keys. Answers older than the last reset are dropped."""
 
     sort_asked = Signal(object)
+    saving_asked = Signal()
 
     def __init__(
         self, columns: Sequence[Column[T]], fetch: Fetch, parent: QObject | None = None
@@ -64,6 +65,14 @@ class PagedTable(QAbstractTableModel, Generic[T]):
         if self._keys:
             last = self.index(len(self._keys) - 1, len(self._columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def gather(self, numbers: Sequence[int], take: Callable[[Sequence[T]], None]) -> None:
+        """Read rows by their numbers, seen or not, and hand them over in this order."""
+        self._fetch([self._keys[number] for number in numbers], take)
+
+    def save(self) -> None:
+        """Ask whoever has the rows to save them all."""
+        self.saving_asked.emit()
 
     def key_at(self, number: int) -> int | None:
         """Return the key of a row, None beyond the end."""

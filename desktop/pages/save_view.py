@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.lists import RowTable
+from desktop.models.paged_table import PagedTable
 from desktop.pages.page import Page
 from desktop.widgets.asking import SaveFile
+from desktop.widgets.column_choice import shown_in_order
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.printing import as_pdf
 from desktop.widgets.table_view import TableView
@@ -27,6 +29,9 @@ def save_view(page: Page) -> None:
     """Ask for a name and save the list that the cursor is in, else the largest in sight."""
     table = list_in_sight(page)
     model = table.model() if table is not None else None
+    if isinstance(model, PagedTable):
+        model.save()
+        return
     if table is None or not isinstance(model, RowTable):
         page.say(page.tr("There is no list here to save."))
         return
@@ -43,8 +48,7 @@ def listed_in(page: Page, table: TableView, model: RowTable[object]) -> Listed:
     """Return the rows of a table as they are seen, without the columns that are hidden."""
     from core.usecases.save_list import Listed
 
-    shown = [n for n in range(model.columnCount()) if not table.isColumnHidden(n)]
-    columns = [model.columns[n] for n in shown]
+    columns = [model.columns[n] for n in shown_in_order(table)]
     return Listed(
         table.accessibleName(),
         _facts(page, table),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
+from core.domain.progress import Progress
+from core.domain.spend_table import Answer, Question, Within
 from core.domain.taxonomy import CategoryCode
 from desktop.models.columns import Column, Holds
 from desktop.models.paged_table import PagedTable
@@ -22,6 +24,7 @@ from desktop.qt import em
 from desktop.widgets.asking import SaveFile
 from desktop.widgets.beside import Beside
 from desktop.widgets.empty_state import EmptyState
+from desktop.widgets.facets import FacetValue
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.list_pane import ListPane
@@ -63,6 +66,7 @@ class SpendLines(QWidget):
         self._labels: dict[CategoryCode, str] = {}
         self._model: PagedTable[LineRow] = PagedTable(self._columns(), self._fetch, self)
         self._model.sort_asked.connect(self._sort_by)
+        self._model.saving_asked.connect(self._export)
         self._model.dataChanged.connect(self._show_detail)
         self._build_list()
         self.detail = LineDetail(page)
@@ -73,9 +77,7 @@ class SpendLines(QWidget):
     def show_narrow(self, narrow: Narrow) -> None:
         """Show only the payments that another page, or a chart, speaks of."""
         self._narrow = narrow
-        self._list.filter.blockSignals(True)
-        self._list.filter.clear()
-        self._list.filter.blockSignals(False)
+        self._list.show_all()
         self.refresh()
 
     def refresh(self) -> None:
@@ -95,6 +97,8 @@ class SpendLines(QWidget):
         self._list.filter.setMinimumWidth(em(self, 24))
         self._list.table.set_rows_shown(12)
         self._list.filter_changed.connect(lambda _text: self.refresh())
+        self._list.offer_questions(self._questions())
+        self._list.facets.wanted.connect(self._ask_answers)
         self._list.table.current_changed.connect(lambda _row: self._show_detail())
         self._list.table.opened_row.connect(lambda _row: self.detail.show_source())
 
@@ -135,10 +139,40 @@ class SpendLines(QWidget):
             return self.tr("out of scope")
         return self._labels.get(row.category, self.tr("Unknown"))
 
-    def _asked(self) -> Callable[[], tuple[Filter, Filter]]:
+    def _questions(self) -> list[tuple[str, str]]:
+        return [
+            (str(Question.CATEGORY), self.tr("Category")),
+            (str(Question.SUPPLIER), self.tr("Supplier")),
+            (str(Question.CENTRE), self.tr("Cost centre")),
+            (str(Question.UNIT), self.tr("Department")),
+            (str(Question.ACCOUNT), self.tr("Account")),
+            (str(Question.MONTH), self.tr("Month")),
+        ]
+
+    def _ask_answers(self, question: str) -> None:
+        """Ask what the payments in sight answer to a question, its own answer left open."""
+        asked, ask = Question(question), self._asked(Question(question))
+        self._page.read(
+            lambda book, _progress: _answers(book, ask()[0], asked), self._show_answers
+        )
+
+    def _show_answers(self, found: Sequence[tuple[Answer, int, int]]) -> None:
+        self._list.facets.set_values(
+            [FacetValue(one.key, one.label, count, pence) for one, count, pence in found]
+        )
+
+    def _asked(self, but: Question | None = None) -> Callable[[], tuple[Filter, Filter]]:
         view, narrow, sort = self._page.open_book.view, self._narrow, self._sort
         text = self._list.filter.text().strip()
-        return lambda: (filter_of(narrow, view, text, sort), filter_of({}, view, "", sort))
+        within = {
+            Question(str(question)): Answer(str(answer.key), answer.label)
+            for question, answer in self._list.facets.answers().items()
+            if question != but
+        }
+        return lambda: (
+            _within(filter_of(narrow, view, text, sort), within),
+            filter_of({}, view, "", sort),
+        )
 
     def _show(self, found: _Found) -> None:
         self._labels = found.labels
@@ -153,7 +187,8 @@ class SpendLines(QWidget):
         self._list.show_state(bool(found.all_count), status)
         narrowed = self._narrow.get("words", "")
         self._words.say(self.tr("Only: {what}").format(what=narrowed) if narrowed else "")
-        self._widen.setEnabled(bool(narrowed or self._list.filter.text().strip()))
+        found_by = self._list.filter.text().strip() or self._list.facets.answers()
+        self._widen.setEnabled(bool(narrowed or found_by))
         self._show_detail()
 
     def _fetch(self, keys: Sequence[int], take: Callable[[Sequence[Any]], None]) -> None:
@@ -175,10 +210,12 @@ class SpendLines(QWidget):
 
     def _export(self) -> None:
         settings, title = self._page.open_book.settings, self.tr("Export these payments")
-        path = SaveFile.ask(self, settings, "export", title, "payments.xlsx")
+        path = SaveFile.ask(self, settings, "export", title, "payments.xlsx", (".csv",))
         if path is not None:
             ask = self._asked()
-            self._page.read(lambda book, _progress: _export(book, ask()[0], path), self._exported)
+            self._page.read(
+                lambda book, progress: _export(book, ask()[0], path, progress), self._exported
+            )
 
     def _exported(self, path: Path) -> None:
         self._page.notice(self.tr("The payments are in {path}.").format(path=path))
@@ -197,13 +234,25 @@ def _find(book: Book, chosen: Filter, everything: Filter) -> _Found:
     return _Found(table.keys(chosen), table.totals(chosen)[1], count, pence, labels)
 
 
+def _within(chosen: Filter, within: Within) -> Filter:
+    from core.usecases import profile_spend
+
+    return profile_spend.narrowed(chosen, within)
+
+
+def _answers(book: Book, chosen: Filter, question: Question) -> Sequence[tuple[Answer, int, int]]:
+    from core.usecases import profile_spend
+
+    return profile_spend.answers(book, chosen, question)
+
+
 def _rows(book: Book, keys: Sequence[int]) -> tuple[LineRow, ...]:
     from core.usecases import look_at_spend
 
     return look_at_spend.line_table(book).rows(keys)
 
 
-def _export(book: Book, chosen: Filter, path: Path) -> Path:
+def _export(book: Book, chosen: Filter, path: Path, progress: Progress) -> Path:
     from core.usecases import look_at_spend
 
-    return look_at_spend.export_lines(book, chosen, path)
+    return look_at_spend.export_lines(book, chosen, path, progress)

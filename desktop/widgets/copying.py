@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QMimeData
 
@@ -30,6 +30,16 @@ class Kind(StrEnum):
     DAY = r"yyyy\-mm\-dd"
 
 
+@runtime_checkable
+class Elsewhere(Protocol):
+    """A model that has only some of its rows at hand, and gets others where they are."""
+
+    columns: Sequence[Any]
+
+    def gather(self, numbers: Sequence[int], take: Callable[[Sequence[Any]], None]) -> None:
+        """Read rows by their numbers and hand them over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copied:
     """The text of a copied cell and what it is; cells of a file stay for the reader to judge."""
@@ -46,6 +56,11 @@ class Copied:
 def copied_cell(index: Index) -> Copied:
     """Return what a copy of a cell holds."""
     return copied_value(str(index.data(COPY_ROLE) or ""), index.data(RAW_ROLE))
+
+
+def copied_rows(columns: Sequence[Any], rows: Sequence[Any]) -> list[list[Copied]]:
+    """Return what a copy of rows holds under columns of a list."""
+    return [[copied_value(one.copied(row), one.value(row)) for one in columns] for row in rows]
 
 
 def copied_value(text: str, value: Any) -> Copied:

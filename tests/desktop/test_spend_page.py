@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from core.usecases import books, import_spend
+from desktop.pages.save_view import save_view
 from desktop.pages.spend_page import SpendPage
 from desktop.widgets.asking import SaveFile
 from tests.desktop.conftest import Hand
@@ -164,3 +168,58 @@ def test_a_row_of_the_profile_is_divided_further_and_the_way_back_is_kept(
     profile._path.itemAt(0).widget().click()
     hand.settle()
     assert profile.table() == whole
+
+
+def test_payments_are_narrowed_by_what_they_have_in_common_to_the_penny(
+    hand: Hand, page: SpendPage
+) -> None:
+    page.tabs.setCurrentIndex(1)
+    pane = page.lines._list
+    pane._open.setChecked(True)
+    hand.settle()
+    pane.facets._question.setCurrentIndex(pane.facets._question.findData("supplier"))
+    hand.settle()
+
+    first = [pane.facets._list.item(0, column).text() for column in range(3)]
+    pane.facets._list.selectRow(0)
+    hand.settle()
+
+    assert first == ["Greenfold Grounds Ltd", "2", "£4,800"]
+    assert pane.status.text() == "Showing 2 of 6 payments, £4,800.00 of £6,890.90"
+    assert pane.facets._list.rowCount() == 4
+    page.lines._show_all()
+    hand.settle()
+    assert pane.status.text().startswith("Showing 6 of 6")
+
+
+def test_payments_out_of_sight_are_copied_too(hand: Hand, page: SpendPage) -> None:
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
+    page.lines._model.forget_rows()
+
+    page.lines._list.table.selectAll()
+    page.lines._list.table.copy_with_headings()
+    hand.settle()
+
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:2] == ["Paid", "Supplier"]
+    assert len(lines) == 7
+    assert "2400.00" in lines[3]
+
+
+def test_a_view_of_payments_is_saved_row_by_row_as_a_workbook(
+    hand: Hand, page: SpendPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "payments.xlsx"
+    monkeypatch.setattr(SaveFile, "ask", lambda *_args: path)
+    page.tabs.setCurrentIndex(1)
+    hand.settle()
+
+    save_view(page)
+    hand.settle()
+
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert [row[0].day for row in rows] == [3, 14, 15, 30, 31, 2]
+    assert sum(Decimal(str(row[4])) for row in rows) == Decimal("6890.90")
+    assert sheet["A2"].value.startswith("Tarnstead Parish Council. 6 payments")
