@@ -22,6 +22,7 @@ from desktop.pages.compare_opportunities import CompareOpportunities, Opportunit
 from desktop.pages.compare_papers import Papers
 from desktop.pages.compare_questions import CompareQuestions, QuestionRow
 from desktop.pages.compare_together import CompareTogether
+from desktop.pages.no_payments import NoPayments
 from desktop.pages.page import Page
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.explained import Explained
@@ -60,7 +61,8 @@ class ComparePage(Page):
         self._formula = Label()
         self._basis = StateLabel()
         self.body.addWidget(self._figures)
-        self.body.addWidget(Explained(self._formula, self._basis))
+        explained = Explained(self._formula, self._basis)
+        self.body.addWidget(explained)
         papers = Papers(self)
         self.deals = CompareOpportunities(self, papers)
         self.misses = CompareMisses(self, papers)
@@ -74,6 +76,12 @@ class ComparePage(Page):
         self.together = CompareTogether(self)
         self.tabs.add(self.together, self.tr("Buying together"), self.together.look)
         self.body.addWidget(self.tabs, 1)
+        about = self.tr(
+            "With payments, this page sets what no contract locks beside the lots of your "
+            "catalogues: which you can use, for how much, and from when."
+        )
+        self._none = NoPayments(self, about, (self._figures, explained, self.tabs))
+        self.body.addWidget(self._none, 1)
 
     def refresh(self) -> None:
         """Compare again, for the period and the day of the view."""
@@ -115,6 +123,7 @@ class ComparePage(Page):
 
     def _show(self, found: _Found) -> None:
         one = found.comparison.assessment
+        self._none.show_for(one.figures.lines, self.open_book.view.period)
         self._show_figures(one)
         labels = {row.category: row.label for row in one.by_category}
         self._show_deals(found, labels)

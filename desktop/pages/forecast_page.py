@@ -13,6 +13,7 @@ from core.domain.taxonomy import CategoryCode
 from desktop.open_book import Book, OpenBook, View
 from desktop.pages.chart_pane import ChartPane, Drawn, draw
 from desktop.pages.forecast_path import ForecastPath
+from desktop.pages.no_payments import NoPayments
 from desktop.pages.page import Page
 from desktop.widgets.explained import Explained
 from desktop.widgets.figure_row import FigureRow
@@ -50,7 +51,8 @@ class ForecastPage(Page):
         self._formula = Label()
         self._basis = StateLabel()
         self.body.addWidget(self._figures)
-        self.body.addWidget(Explained(self._formula, self._basis))
+        explained = Explained(self._formula, self._basis)
+        self.body.addWidget(explained)
         self._choice = CalmCombo(self.tr("Chart"))
         self._choice.currentIndexChanged.connect(lambda _place: self._ask_uptake())
         self.uptake = ChartPane(self, self.tr("Uptake"), beside=self._choice)
@@ -59,6 +61,12 @@ class ForecastPage(Page):
         self.tabs.add(_in_tab(self.uptake), self.tr("Uptake"))
         self.tabs.add(self.path, self.tr("Forecast"))
         self.body.addWidget(self.tabs, 1)
+        about = self.tr(
+            "With payments, this page shows how uptake moves, and the quarter in which it can "
+            "reach the target if you take deals as contracts end."
+        )
+        self._none = NoPayments(self, about, (self._figures, explained, self.tabs))
+        self.body.addWidget(self._none, 1)
 
     def refresh(self) -> None:
         """Compare again, for the period and the day of the view."""
@@ -81,6 +89,7 @@ class ForecastPage(Page):
         self._outlook = seen.outlook
         found = seen.outlook.assessment
         sums = found.figures
+        self._none.show_for(sums.lines, self.open_book.view.period)
         self._figures.set_figures(
             [
                 (self.tr("Locked"), short_pounds(sums.locked), ""),

@@ -75,3 +75,17 @@ def test_without_a_catalogue_there_is_nothing_to_tick(filled: Hand) -> None:
 
     assert isinstance(page, ForecastPage)
     assert not page.path._list.empty.isHidden()
+
+
+@pytest.mark.parametrize("key", ["compare", "forecast"])
+def test_without_payments_the_page_teaches_and_shows_no_formula(
+    hand: Hand, book_path: Path, key: str
+) -> None:
+    hand.open(book_path)
+
+    page = hand.go(key)
+
+    assert page._none.isVisible()
+    assert page._none.words().startswith("No payments yet. With payments, this page")
+    assert not page._formula.isVisible()
+    assert not page.tabs.isVisible()
