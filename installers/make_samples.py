@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from installers.samples.cards import card_purchases, settlements
 from installers.samples.catalogue_workbooks import catalogue_workbooks
 from installers.samples.installation import installation_files
-from installers.samples.town_cards import card_purchases, settlements
-from installers.samples.town_files import card_statement, ledger_workbook, payment_list
-from installers.samples.town_payments import FIRST_YEAR, all_payments, financial_year
-from installers.samples.town_plan import accounts, centres, plans
-from installers.samples.town_totals import Line, totals
+from installers.samples.ledgers import card_statement, ledger_workbook, payment_list
+from installers.samples.made_body import FIRE, TOWN, TRUST, MadeBody
+from installers.samples.older_ledgers import creditor_list, nominal_activity
+from installers.samples.payments import Payment, all_payments
+from installers.samples.plan import accounts, centres, plans
+from installers.samples.totals import Line, totals
 
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 
@@ -24,23 +26,61 @@ def make_samples() -> dict[str, bytes]:
     """Return every file by its path below resources/."""
     catalogues = {f"catalogues/{name}": one for name, one in catalogue_workbooks().items()}
     tested = {f"samples/installation/{name}": one for name, one in installation_files().items()}
-    return _town_council() | catalogues | tested
+    return _town_council() | _academy_trust() | _fire_service() | catalogues | tested
 
 
 def _town_council() -> dict[str, bytes]:
     purchases = card_purchases()
-    payments = all_payments(plans(), settlements(purchases), accounts()["4610"])
-    first = [one for one in payments if financial_year(one.paid_on) == FIRST_YEAR]
-    second = [one for one in payments if financial_year(one.paid_on) == FIRST_YEAR + 1]
+    card = accounts(TOWN)["4610"]
+    payments = all_payments(TOWN, plans(TOWN), settlements(purchases), card)
+    first, second = _years(TOWN, payments)
     names = ("payments_2024-25.csv", "ledger_2025-26.xlsx", "purchase_cards_2024-26.csv")
     contents = (
         payment_list(first),
-        ledger_workbook(second, centres()),
-        card_statement(purchases, centres()),
+        ledger_workbook(TOWN, second, centres(TOWN), "Cost Centre"),
+        card_statement(purchases, centres(TOWN)),
     )
     lines: dict[str, Sequence[Line]] = dict(zip(names, (first, second, purchases), strict=True))
-    files = dict(zip(names, contents, strict=True)) | {"totals.json": totals(lines, payments)}
-    return {f"samples/town_council/{name}": content for name, content in files.items()}
+    sums = {"totals.json": totals(TOWN, lines, payments)}
+    return _below("town_council", dict(zip(names, contents, strict=True)) | sums)
+
+
+def _academy_trust() -> dict[str, bytes]:
+    payments = all_payments(TRUST, plans(TRUST))
+    first, second = _years(TRUST, payments)
+    names = ("nominal_activity_2023-24.csv", "ledger_2024-25.xlsx")
+    units = centres(TRUST)
+    contents = (
+        nominal_activity(TRUST, first, units),
+        ledger_workbook(TRUST, second, units, "Academy"),
+    )
+    lines: dict[str, Sequence[Line]] = dict(zip(names, (first, second), strict=True))
+    sums = {"totals.json": totals(TRUST, lines, payments)}
+    return _below("academy_trust", dict(zip(names, contents, strict=True)) | sums)
+
+
+def _fire_service() -> dict[str, bytes]:
+    payments = all_payments(FIRE, plans(FIRE))
+    first, second = _years(FIRE, payments)
+    names = ("creditor_payments_2024-25.csv", "ledger_2025-26.xlsx")
+    units = centres(FIRE)
+    contents = (
+        creditor_list(FIRE, first, units),
+        ledger_workbook(FIRE, second, units, "Department"),
+    )
+    lines: dict[str, Sequence[Line]] = dict(zip(names, (first, second), strict=True))
+    sums = {"totals.json": totals(FIRE, lines, payments)}
+    return _below("fire_service", dict(zip(names, contents, strict=True)) | sums)
+
+
+def _years(body: MadeBody, payments: Sequence[Payment]) -> tuple[list[Payment], list[Payment]]:
+    first = [one for one in payments if body.year_of(one.paid_on) == body.first_day.year]
+    second = [one for one in payments if body.year_of(one.paid_on) > body.first_day.year]
+    return first, second
+
+
+def _below(folder: str, found: dict[str, bytes]) -> dict[str, bytes]:
+    return {f"samples/{folder}/{name}": content for name, content in found.items()}
 
 
 def main() -> None:

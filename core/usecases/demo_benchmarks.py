@@ -1,45 +1,48 @@
-"""Made-up towns that share what they spend, so that the demonstration has somebody beside it."""
+"""Made-up bodies that share what they spend, so that the demonstration has somebody beside it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from core.domain.comparators import Contribution, DriverFigure, Place, SharedFigure
 from core.domain.money import Pence, divide_half_up
 from core.domain.parties import Body
-from core.domain.period import Period
 from core.formats import benchmark_pack
 from core.formats.files import write_atomically
 from core.formats.signing import new_key
 from core.store.book import Book
 from core.usecases import build_benchmarks, compare_benchmarks, contribute_benchmarks
+from core.usecases.demo_bodies import DemoBody
 from core.usecases.publish_catalogue import SigningKeys
 
 _MADE_UP = "made up for the demonstration"
-_SIZES = (("residents", 12_400), ("floor-area", 2_150), ("staff", 31))
-# How large the other towns are, and what they spend for as much, in percent of our own.
-_TOWNS = (24, 31, 38, 55, 70, 82, 96, 115, 140, 165, 210, 260, 330, 410)
+# How large the others are, and what they spend for as much, in percent of our own.
+_OTHERS = (24, 31, 38, 55, 70, 82, 96, 115, 140, 165, 210, 260, 330, 410)
 _SPEND = (62, 74, 81, 88, 93, 97, 104, 112, 125, 141, 158)
 # What all of them spend in one category after the other, beside us: here more, there less.
 _BESIDE_US = (100, 71, 96, 134, 103, 88, 118)
 _SHARED = 12
 
 
-def share(book: Book, as_at: date, year: Period, folder: Path, keys: SigningKeys) -> str:
-    """Share some categories, build benchmarks of made-up towns, take them in; say what came."""
-    sizes = [DriverFigure(code, as_at, number, _MADE_UP) for code, number in _SIZES]
+def share(book: Book, about: DemoBody, folder: Path, keys: SigningKeys) -> str:
+    """Share some categories, build benchmarks of made-up bodies, take them in; say what came."""
+    year = about.period
+    sizes = [
+        DriverFigure(code, about.as_at, number, _MADE_UP)
+        for code, number in about.facts["sizes"].items()
+    ]
     contribute_benchmarks.say_sizes(book, sizes)
     spent = contribute_benchmarks.spend(book, year)
     largest = sorted(spent, key=lambda one: -one.pence)[:_SHARED]
     contribute_benchmarks.share(book, [one.category for one in largest], yes=True)
     folder.mkdir(parents=True, exist_ok=True)
     own = contribute_benchmarks.contribute(book, year, folder).contribution
-    for number, percent in enumerate(_TOWNS):
-        town = _town(replace(own, figures=spent), number, percent)
-        package = benchmark_pack.build_contribution(town, new_key())
-        write_atomically(folder / benchmark_pack.contribution_name(town), package)
+    for number, percent in enumerate(_OTHERS):
+        name = f"{about.facts['others']} {number + 1}"
+        other = _other(replace(own, figures=spent), name, number, percent)
+        package = benchmark_pack.build_contribution(other, new_key())
+        write_atomically(folder / benchmark_pack.contribution_name(other), package)
     built = build_benchmarks.build(folder, year, keys, folder)
     compare_benchmarks.apply(book, built.path)
     found = compare_benchmarks.against(book, year)
@@ -50,8 +53,8 @@ def share(book: Book, as_at: date, year: Period, folder: Path, keys: SigningKeys
     )
 
 
-def _town(own: Contribution, number: int, percent: int) -> Contribution:
-    """Return what a made-up town of another size shares: not every category, no two alike."""
+def _other(own: Contribution, name: str, number: int, percent: int) -> Contribution:
+    """Return what a made-up body of another size shares: not every category, no two alike."""
     figures = []
     for place, one in enumerate(own.figures):
         if (place + number) % 5:
@@ -61,7 +64,7 @@ def _town(own: Contribution, number: int, percent: int) -> Contribution:
     drivers = tuple(
         replace(one, value=max(1, _part(one.value, percent, 100))) for one in own.drivers
     )
-    body = Body(f"Made-up Town {number + 1}", own.body.type_code, own.body.sector)
+    body = Body(name, own.body.type_code, own.body.sector)
     return replace(own, body=body, figures=tuple(figures), drivers=drivers)
 
 

@@ -25,8 +25,11 @@ class _Sketch(NamedTuple):
     high: int
 
 
-def write_down(book: Book, as_at: date) -> None:
-    """Write down a saving that is realised and kept, one that is agreed, one that is seen."""
+def write_down(book: Book, as_at: date, kept_for: str) -> None:
+    """Write down a saving that is realised and kept, one that is agreed, one that is seen.
+
+    ``kept_for`` is what a part of the first one went to.
+    """
     next_day = as_at + timedelta(days=1)
     switch = add_months(next_day, -12)
     before = Period(add_months(switch, -12), switch - timedelta(days=1))
@@ -37,6 +40,8 @@ def write_down(book: Book, as_at: date) -> None:
         before,
     )
     _realise(book, leaflets, switch, as_at)
+    part = Redeployment(0, leaflets.id, as_at, Pence(400_00), f"{kept_for}, {_MADE_UP}")
+    track_savings.redeploy(book, part, as_at)
     hosting = _saving(
         book,
         _Sketch(
@@ -102,10 +107,8 @@ def _saving(book: Book, sketch: _Sketch, before: Period) -> Saving:
 
 
 def _realise(book: Book, saving: Saving, switch: date, as_at: date) -> None:
-    """Agree a saving, show it by payments, and use a part of what is kept elsewhere."""
+    """Agree a saving, show it by payments, and keep what the budget does not need."""
     by = f"Finance committee ({_MADE_UP})"
     track_savings.agree(book, saving.id, on=saving.identified_on, by=by, switch_on=switch)
     track_savings.realise(book, saving.id, as_at=as_at)
     track_savings.keep(book, saving.id, Pence(1500_00))
-    part = Redeployment(0, saving.id, as_at, Pence(400_00), f"A bench in the park, {_MADE_UP}")
-    track_savings.redeploy(book, part, as_at)

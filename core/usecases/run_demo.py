@@ -1,21 +1,16 @@
-"""The whole job on a made-up town council: what a clerk, a PBO officer and an auditor do."""
+"""The whole job on a made-up body: what a clerk, a PBO officer and an auditor do."""
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 from core.domain.agreements import Usable
 from core.domain.assessment import Assessment
 from core.domain.money import Pence, pounds, share
-from core.domain.parties import Body, VatBasis
-from core.domain.period import read_period
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Detail
@@ -27,6 +22,7 @@ from core.usecases import (
     categorise,
     decide_deals,
     demo_benchmarks,
+    demo_bodies,
     demo_savings,
     demo_watching,
     explain_checks,
@@ -43,17 +39,17 @@ from core.usecases import (
     take_register,
     tidy_suppliers,
 )
+from core.usecases.demo_bodies import DemoBody
 from core.usecases.write_report import write_report
 
 # Of the pairs offered, the demo joins only those that a clerk would not look at twice.
 _SURE = 90
 _PASSPHRASE = "demonstration only"
 _TO = ("ccs", "espo")
-# What the made-up council decides about its two best deals.
-_DECIDED = (
-    ("use", "", "Made up: the works committee agreed in May"),
-    ("later", "contract", "Made up: the grounds contract comes first"),
-)
+# What a made-up body decides about its two best deals; why, its own words say.
+_DECIDED = (("use", ""), ("later", "contract"))
+# The steps that every body takes, besides one for each file of payments and one for cards.
+_STEPS = 15
 
 
 class DemoFolderInUse(UserError):
@@ -91,26 +87,39 @@ class DemoResult:
 def run(
     out: Path,
     *,
+    body: str = "town",
     progress: Progress | None = None,
     said: Callable[[DemoStep], None] | None = None,
 ) -> DemoResult:
-    """Do the whole job in a folder, and say after each step what came of it.
+    """Do the whole job of a made-up body in a folder, and say after each step what came of it.
 
     Raises:
         DemoFolderInUse: the folder holds a demonstration already.
+        NoDemoBody: there is no made-up body of that key.
     """
+    about = demo_bodies.body_called(body)
     if out.exists() and any(out.glob("*.spendbook")):
         raise DemoFolderInUse(folder=str(out))
     out.mkdir(parents=True, exist_ok=True)
-    return _Demo(out, progress or Progress(), said).run()
+    before = demo_bodies.files_in(out)
+    try:
+        return _Demo(about, out, progress or Progress(), said).run()
+    finally:
+        # Stopped half-way it can be deleted too.
+        demo_bodies.record(about, out, before)
 
 
 class _Demo:
     """One run: the folder, the steps so far, the clock."""
 
     def __init__(
-        self, out: Path, progress: Progress, said: Callable[[DemoStep], None] | None
+        self,
+        about: DemoBody,
+        out: Path,
+        progress: Progress,
+        said: Callable[[DemoStep], None] | None,
     ) -> None:
+        self._about = about
         self._out = out
         self._progress = progress
         self._said = said
@@ -119,26 +128,25 @@ class _Demo:
 
     def run(self) -> DemoResult:
         sources = self._unpack()
-        about = _about()
         catalogues = self._publish()
-        path = self._out / "pellingbourne.spendbook"
-        with self._new_book(path, about) as book:
-            self._import(book, about)
-            self._join_cards(book)
+        path = self._out / self._about.book_name
+        with self._new_book(path) as book:
+            self._import(book)
+            if self._about.facts["cards"]:
+                self._join_cards(book)
             self._tidy(book)
             self._categorise(book)
             self._take(book, catalogues)
-            self._contracts(book, about)
-            assessment = self._compare(book, about)
-            demo_savings.write_down(book, date.fromisoformat(about["as_at"]))
-            self._done("Savings", demo_savings.in_words(book, date.fromisoformat(about["as_at"])))
-            self._watch(book, about)
-            self._benchmarks(book, about)
+            self._contracts(book)
+            assessment = self._compare(book)
+            self._savings(book)
+            self._watch(book)
+            self._benchmarks(book)
             report = write_report(book, assessment, self._out / "report.html")
             write_report(book, assessment, self._out / "report.xlsx")
             self._done("Report", f"{report.name} and report.xlsx")
-            self._board(book, about)
-            sealed = self._seal(book, about)
+            self._board(book)
+            sealed = self._seal(book)
             key = file_return.export_public_key(book, self._out / "public-key.pub")
         self._verify(sealed, sources, key)
         sums = assessment.figures
@@ -166,20 +174,24 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), 17)
+        self._progress.step(name, len(self._steps), self._count())
         if self._said:
             self._said(step)
+
+    def _count(self) -> int:
+        facts = self._about.facts
+        return _STEPS + len(facts["spend"]) + bool(facts["cards"])
 
     def _unpack(self) -> tuple[Path, ...]:
         """Copy the shipped files out, as they would come from a finance system."""
         folder = self._out / "source files"
         folder.mkdir(exist_ok=True)
         found = []
-        for item in (files("resources") / "samples" / "town_council").iterdir():
+        for item in self._about.folder.iterdir():
             if item.name.endswith((".csv", ".xlsx")):
                 write_atomically(folder / item.name, item.read_bytes())
                 found.append(folder / item.name)
-        self._done("Files", f"{len(found)} files of a made-up town council in {folder}")
+        self._done("Files", f"{len(found)} files of {self._about.facts['name']} in {folder}")
         return tuple(sorted(found))
 
     def _publish(self) -> tuple[Path, ...]:
@@ -211,25 +223,17 @@ class _Demo:
             )
         return publish_catalogue.SigningKeys(folder, _PASSPHRASE)
 
-    def _new_book(self, path: Path, about: dict[str, Any]) -> Book:
-        kind = next(k for k in books.body_types() if k.code == about["type_code"])
-        body = Body(
-            name=about["name"],
-            type_code=kind.code,
-            sector=kind.sector,
-            region=about["region"],
-            first_month=about["first_month"],
-            vat_basis=VatBasis(about["vat_basis"]),
-        )
+    def _new_book(self, path: Path) -> Book:
+        body = self._about.body()
         book = books.create_book(path, body, actor="Demonstration")
-        self._done("Body", f"{body.name}: {kind.label}, {kind.sector} public sector")
+        label = next(one.label for one in books.body_types() if one.code == body.type_code)
+        self._done("Body", f"{body.name}: {label}, {body.sector} public sector")
         return book
 
-    def _import(self, book: Book, about: dict[str, Any]) -> None:
-        totals = _totals(about)
-        for name in about["spend"]:
+    def _import(self, book: Book) -> None:
+        for name in self._about.facts["spend"]:
             choices = import_spend.ImportChoices(
-                control_total=Pence(totals["files"][name]["net_pence"]),
+                control_total=Pence(self._about.control_total(name)),
             )
             path = self._out / "source files" / name
             done = import_spend.take_in(book, path, choices=choices, progress=self._progress)
@@ -286,12 +290,12 @@ class _Demo:
         names = ", ".join(f"{row.publisher} {row.edition}" for row in held)
         self._done("Catalogues applied", f"editions in use: {names}")
 
-    def _contracts(self, book: Book, about: dict[str, Any]) -> None:
-        path = self._out / "source files" / about["contracts"]
+    def _contracts(self, book: Book) -> None:
+        path = self._out / "source files" / self._about.facts["contracts"]
         done = take_register.import_register(book, path)
         offered = match_contracts.matches(book)
         match_contracts.confirm_matches(book, offered)
-        rows = record_contracts.contracts(book, date.fromisoformat(about["as_at"]))
+        rows = record_contracts.contracts(book, self._about.as_at)
         locking = sum(row.locks for row in rows)
         self._done(
             "Contracts",
@@ -299,14 +303,14 @@ class _Demo:
             f"{len(offered)} matched to payments; {locking} lock spend",
         )
 
-    def _compare(self, book: Book, about: dict[str, Any]) -> Assessment:
-        as_at = date.fromisoformat(about["as_at"])
-        period = read_period(about["period"], about["first_month"])
+    def _compare(self, book: Book) -> Assessment:
+        as_at, period = self._about.as_at, self._about.period
         found = find_opportunities.compare(book, as_at=as_at, period=period)
         if found.uses:
             decide_deals.answer_use(book, found.uses[:1], yes=True)
         usable_now = [one for one in found.opportunities if one.answer.usable is Usable.YES]
-        for one, (decision, reason, note) in zip(usable_now, _DECIDED, strict=False):
+        whys = self._about.facts["decided"]
+        for one, (decision, reason), note in zip(usable_now, _DECIDED, whys, strict=False):
             decide_deals.decide(book, [one], decision, reason, note=note)
         books.set_opening_view(book, period, as_at)
         found = find_opportunities.compare(book, as_at=as_at, period=period)
@@ -320,38 +324,38 @@ class _Demo:
         )
         return found
 
-    def _watch(self, book: Book, about: dict[str, Any]) -> None:
-        as_at = date.fromisoformat(about["as_at"])
-        period = read_period(about["period"], about["first_month"])
+    def _savings(self, book: Book) -> None:
+        as_at = self._about.as_at
+        demo_savings.write_down(book, as_at, self._about.facts["kept_for"])
+        self._done("Savings", demo_savings.in_words(book, as_at))
+
+    def _watch(self, book: Book) -> None:
+        as_at, period = self._about.as_at, self._about.period
         demo_watching.say(book, as_at, period)
         self._done("Watch", demo_watching.in_words(book, as_at, period))
 
-    def _benchmarks(self, book: Book, about: dict[str, Any]) -> None:
-        as_at = date.fromisoformat(about["as_at"])
-        period = read_period(about["period"], about["first_month"])
+    def _benchmarks(self, book: Book) -> None:
         place = self._out / "keys of the buying organisations" / "ypo"
         keys = publish_catalogue.SigningKeys(place, _PASSPHRASE)
         folder = self._out / "benchmarks"
-        self._done("Benchmarks", demo_benchmarks.share(book, as_at, period, folder, keys))
+        self._done("Benchmarks", demo_benchmarks.share(book, self._about, folder, keys))
 
-    def _board(self, book: Book, about: dict[str, Any]) -> None:
+    def _board(self, book: Book) -> None:
         """Write the two pages for the board, which are the same every quarter."""
-        period = read_period(about["period"], about["first_month"])
-        found = board_report.report(
-            book, as_at=date.fromisoformat(about["as_at"]), period=period, progress=self._progress
-        )
+        as_at, period = self._about.as_at, self._about.period
+        found = board_report.report(book, as_at=as_at, period=period, progress=self._progress)
         path = board_report.write(found, self._out / "board-report.pdf")
         self._done("Board", f"{path.name}: two pages, the same each quarter")
 
-    def _seal(self, book: Book, about: dict[str, Any]) -> Path:
+    def _seal(self, book: Book) -> Path:
         request = file_return.ReturnRequest(
-            period=read_period(about["period"], about["first_month"]),
-            as_at=date.fromisoformat(about["as_at"]),
+            period=self._about.period,
+            as_at=self._about.as_at,
             detail=Detail.LINE,
             recipients=_TO,
             prepared=("Demonstration", "made-up clerk"),
         )
-        explain_checks.explain(book, request, about["explanations"])
+        explain_checks.explain(book, request, self._about.facts["explanations"])
         built = file_return.build(book, request, self._out, progress=self._progress)
         self._done("Return", f"{built.path.name}, fingerprint {built.short_code}")
         return built.path
@@ -361,17 +365,3 @@ class _Demo:
         found = review_return.verify(sealed, sources=spend, key=key)
         verdict = "the return is as it was sealed" if found.verdict else found.first_altered
         self._done("Verify", f"{len(found.checks)} checks: {verdict}")
-
-
-def _about() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_sample("body.json"))
-    return found
-
-
-def _totals(about: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_sample(about["totals"]))
-    return found
-
-
-def _sample(name: str) -> bytes:
-    return (files("resources") / "samples" / "town_council" / name).read_bytes()

@@ -15,7 +15,7 @@ from core.domain.agreements import Agreement, Catalogue, LotKey
 from core.formats.template import read_workbook
 from installers.make_samples import RESOURCES
 from installers.samples.catalogue_workbooks import demo_catalogue
-from installers.samples.town_plan import HERE
+from installers.samples.made_body import HERE
 
 FORMS = sorted((RESOURCES / "catalogues").glob("*.xlsx"))
 REGISTER = RESOURCES / "samples" / "town_council" / "contracts_register.csv"

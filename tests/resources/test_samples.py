@@ -1,4 +1,4 @@
-"""The made-up town council: the committed files are what the generator makes, and add up."""
+"""The made-up bodies: the committed files are what the generator makes, and add up."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ import openpyxl
 import pytest
 
 from core.domain.parties import VatBasis
-from core.domain.spend import Verdict
+from core.domain.spend import Role, Verdict
 from core.importing.reading import read_file
 from core.importing.register import read_register
 from installers.make_samples import RESOURCES, make_samples
-from installers.samples.town_plan import plans
+from installers.samples.made_body import FIRE, TOWN, TRUST, MadeBody
+from installers.samples.plan import plans
 
-COUNCIL = RESOURCES / "samples" / "town_council"
+SAMPLES = RESOURCES / "samples"
+COUNCIL = SAMPLES / "town_council"
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +91,7 @@ def test_the_committed_files_are_what_the_generator_makes(made: dict[str, bytes]
 def test_every_data_file_of_the_folders_is_known(made: dict[str, bytes]) -> None:
     by_hand = {"README.md", "contracts_register.csv", "body.json"}
 
-    folders = (COUNCIL, RESOURCES / "catalogues", RESOURCES / "samples" / "installation")
+    folders = (*(one for one in SAMPLES.iterdir() if one.is_dir()), RESOURCES / "catalogues")
     lying = {path for folder in folders for path in folder.iterdir() if path.name not in by_hand}
 
     assert lying == {RESOURCES / name for name in made}
@@ -208,7 +210,7 @@ def test_whole_lines_recur_rightly() -> None:
 
 
 def test_every_contract_is_with_somebody_who_is_paid() -> None:
-    known = {plan.name for plan in plans()}
+    known = {plan.name for plan in plans(TOWN)}
     with (COUNCIL / "contracts_register.csv").open(encoding="utf-8-sig", newline="") as file:
         contracts = list(csv.DictReader(file))
 
@@ -264,3 +266,41 @@ def test_the_register_is_read_whole() -> None:
     assert by_ref["PTC/013"].framework_text == "CCS RM6240 lot 2a"
     # The one without an end is said to be so.
     assert [problem.values["ref"] for problem in reading.problems] == ["PTC/010"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("academy_trust", "nominal_activity_2023-24.csv"),
+        ("academy_trust", "ledger_2024-25.xlsx"),
+        ("fire_service", "creditor_payments_2024-25.csv"),
+        ("fire_service", "ledger_2025-26.xlsx"),
+    ],
+)
+def test_the_files_of_the_other_bodies_are_read_to_the_penny(folder: str, name: str) -> None:
+    sums = json.loads((SAMPLES / folder / "totals.json").read_text("utf-8"))["files"][name]
+
+    reading = read_file(SAMPLES / folder / name)
+
+    assert reading.verdict is Verdict.READY
+    assert reading.vat_basis is VatBasis.NET
+    assert (reading.line_count, reading.total) == (sums["lines"], sums["net_pence"])
+    assert (reading.credit_lines, reading.credit_pence) == (
+        sums["credit_lines"],
+        sums["credit_net_pence"],
+    )
+    assert reading.problems == ()
+    assert reading.columns[Role.DEPARTMENT].heading in {"Academy", "Department"}
+
+
+@pytest.mark.parametrize(("body", "folder"), [(TRUST, "academy_trust"), (FIRE, "fire_service")])
+def test_every_contract_of_the_other_bodies_is_with_somebody_who_is_paid(
+    body: MadeBody, folder: str
+) -> None:
+    known = {plan.name for plan in plans(body)}
+    with (SAMPLES / folder / "contracts_register.csv").open(encoding="utf-8", newline="") as file:
+        contracts = list(csv.DictReader(file))
+
+    assert {row["Supplier Name"] for row in contracts} <= known
+    assert len({row["Contract Reference"] for row in contracts}) == len(contracts)
+    assert "made up" in (SAMPLES / folder / "README.md").read_text(encoding="utf-8")
