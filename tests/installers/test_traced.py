@@ -36,7 +36,8 @@ def test_reading_a_file_and_opening_the_window_write_to_the_person_s_own_folders
     for folder in (home, temporary):
         folder.mkdir()
     payments = tmp_path / "payments.csv"
-    payments.write_text("Payment date,Supplier,Net amount\n23/04/2025,Tarn Power Ltd,12.50\n", "utf-8")
+    line = "23/04/2025,Tarn Power Ltd,12.50"
+    payments.write_text(f"Payment date,Supplier,Net amount\n{line}\n", "utf-8")
     own = {"HOME": str(home), "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
     own |= {name: "" for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")}
     python = [sys.executable, "-m", "desktop"]
