@@ -75,9 +75,9 @@ def pipeline(coming: Iterable[Coming]) -> dict[tuple[CategoryCode, str], Pence]:
 
 def _freed(coming: Coming) -> Iterator[tuple[Alike, int]]:
     """Yield what was locked and no longer is, with its pence."""
-    then = coming.before.verdicts
-    for before, (alike, now, _, pence) in zip(then, coming.now.together(), strict=True):
-        if before.status is Status.LOCKED and now.status is not Status.LOCKED:
+    each = zip(coming.before.together(), coming.now.together(), strict=True)
+    for (_, then, _, _), (alike, now, _, pence) in each:
+        if then.status is Status.LOCKED and now.status is not Status.LOCKED:
             yield alike, pence
 
 

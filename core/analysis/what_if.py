@@ -161,15 +161,15 @@ def lay_out(
     views = (coming[0].before, *(one.now for one in coming))
     frees: dict[tuple[ContractId, ...], tuple[date, date | None]] = {}
     sums: dict[_Alike, int] = defaultdict(int)
-    verdicts = zip(*(view.verdicts for view in views), strict=True)
-    for same, (alike, last, _, pence) in zip(verdicts, views[-1].together(), strict=True):
+    for same in zip(*(view.together() for view in views), strict=True):
+        alike, last, _, pence = same[-1]
         if last.status is Status.OUT_OF_SCOPE:
             continue
         ids = alike.contract_ids
         if ids not in frees:
             frees[ids] = free_from(ids, contracts, as_at), _ready_on(ids, contracts, as_at)
         lock = last.contract_id if last.status is Status.LOCKED else None
-        statuses = tuple(one.status for one in same)
+        statuses = tuple(verdict.status for _, verdict, _, _ in same)
         sums[alike.category, *frees[ids], statuses, lock] += pence
     return Ground(
         quarters=("", *(quarter_code(one.quarter.start) for one in coming)),

@@ -55,7 +55,10 @@ class Verdict(NamedTuple):
 
 
 class Positions(Sequence[Position]):
-    """Positions in a fixed order. ``names`` has the name of every supplier."""
+    """Positions in a fixed order. ``names`` has the name of every supplier.
+
+    ``alike`` may hold more than the positions have: what was alike in others.
+    """
 
     def __init__(
         self, alike: Sequence[Alike], rows: Sequence[Row], names: Mapping[SupplierId, str]
@@ -207,8 +210,9 @@ class Judgement(Sequence[Judged]):
 
     def together(self) -> Iterator[tuple[Alike, Verdict, int, int]]:
         """Yield what stands alike at once, with its verdict: how many payments, how many pence."""
-        positions = self.positions
-        return zip(positions.alike, self.verdicts, positions.lines, positions.pence, strict=True)
+        held = self.positions
+        each = zip(held.alike, self.verdicts, held.lines, held.pence, strict=True)
+        return (one for one in each if one[2])
 
     def of(self, suppliers: Collection[SupplierId]) -> Iterator[Judged]:
         """Yield what was judged of some suppliers."""

@@ -281,8 +281,8 @@ class Book:
         """Return what was worked out under a name before, or make it where the book changed since.
 
         ``in_spite_of`` names the tables on which it does not rest: their changes leave it. Inside
-        a piece of work, which may yet be given up, everything is made anew. Whoever gets it must
-        not change it.
+        a piece of work, which may yet be given up, everything is made anew. ``make`` reads the
+        book by itself; whoever gets what it made must not change it.
         """
         if getattr(self._here, "work", None) is not None:
             return make()

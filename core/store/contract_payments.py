@@ -15,7 +15,7 @@ from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.spend import LineId
-from core.store import matching
+from core.store import matching, spend_cells
 from core.store.book import Book, Work
 from core.store.loading import number_day
 
@@ -83,7 +83,7 @@ def spend_to_date(book: Book) -> dict[ContractId, Pence]:
     """
     sums: dict[ContractId, int] = defaultdict(int)
     with book.read() as connection:
-        for cell in matching.matched_cells(connection, None):
+        for cell in spend_cells.matched_cells(connection, None):
             if len(cell.contract_ids) == 1 and not cell.scope:
                 sums[cell.contract_ids[0]] += cell.pence
     return {contract: Pence(pence) for contract, pence in sums.items()}
@@ -93,7 +93,7 @@ def shared_spend(book: Book) -> tuple[SharedSpend, ...]:
     """List what falls under several contracts alike, the most pounds first."""
     sums: dict[tuple[int, tuple[ContractId, ...]], list[int]] = defaultdict(lambda: [0, 0])
     with book.read() as connection:
-        for cell in matching.matched_cells(connection, None):
+        for cell in spend_cells.matched_cells(connection, None):
             if len(cell.contract_ids) > 1 and not cell.scope:
                 sums[cell.supplier_id, cell.contract_ids][0] += cell.lines
                 sums[cell.supplier_id, cell.contract_ids][1] += cell.pence

@@ -11,7 +11,7 @@ from core.domain.parties import SupplierId, VatBasis
 from core.domain.period import Period, month_end
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import Amounts, MonthPaid
-from core.store import matching, tally
+from core.store import spend_cells, tally
 from core.store.book import Book
 from core.store.loading import number_day
 
@@ -59,7 +59,7 @@ def paid_by_month(book: Book, period: Period) -> tuple[MonthPaid, ...]:
     line: at most two months, however long the book.
     """
     with book.read() as connection:
-        cells = (cell for part in _parts(period) for cell in matching.cells(connection, part))
+        cells = (cell for part in _parts(period) for cell in spend_cells.cells(connection, part))
         return _months(cells)
 
 
@@ -69,7 +69,7 @@ def paid_under_contracts(book: Book, until: date) -> tuple[MonthPaid, ...]:
         cells = (
             cell
             for part in _parts(Period(_EVER, until))
-            for cell in matching.matched_cells(connection, part)
+            for cell in spend_cells.matched_cells(connection, part)
         )
         return _months(cell for cell in cells if cell.contract_ids and not cell.scope)
 
@@ -121,15 +121,15 @@ def _parts(period: Period) -> Iterator[Period]:
         yield Period(start, end)
 
 
-def _months(cells: Iterable[matching.Cell]) -> tuple[MonthPaid, ...]:
-    sums: dict[_Key, matching.Cell] = {}
+def _months(cells: Iterable[spend_cells.Cell]) -> tuple[MonthPaid, ...]:
+    sums: dict[_Key, spend_cells.Cell] = {}
     for cell in cells:
         key = (*cell.alike(), cell.first_on // 100)
         sums[key] = cell if key not in sums else sums[key].plus(cell)
     return tuple(_month(sums[key]) for key in sorted(sums))
 
 
-def _month(cell: matching.Cell) -> MonthPaid:
+def _month(cell: spend_cells.Cell) -> MonthPaid:
     first, last = number_day(cell.first_on), number_day(cell.last_on)
     if first is None or last is None:
         raise ValueError("a month of payments has days")

@@ -9,15 +9,12 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.domain.positions import Alike, Positions, Row
-from core.domain.taxonomy import CategoryCode
-from core.store import lines, matching, suppliers, tally
+from core.domain.positions import Positions
+from core.store import held_positions, lines, tally
 from core.store.book import Book
 from core.store.lines import SORTS, Filter, LineRow
 from core.store.loading import number_day
@@ -38,9 +35,6 @@ __all__ = [
     "repeated_across_files",
     "totals",
 ]
-
-# Of the quarter the first month, 0 for none.
-_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], int]
 
 _TOTALS = """
 SELECT coalesce(sum(m.lines), 0) AS lines, coalesce(sum(m.pence), 0) AS pence,
@@ -105,17 +99,7 @@ def positions(book: Book, period: Period | None, *, by_quarter: bool = True) -> 
     ``by_quarter`` they are fewer, and none has a quarter. The order is fixed: by supplier,
     category, scope, contracts, day bought, quarter.
     """
-    sums: dict[_Key, matching.Cell] = {}
-    with book.read() as connection:
-        names = suppliers.names(connection)
-        span: matching.Span = "quarter" if by_quarter else "whole"
-        for cell in matching.cells(connection, period, span=span):
-            key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else 0)
-            held = sums.get(key)
-            sums[key] = cell if held is None else held.plus(cell)
-    places: dict[Alike, int] = {}
-    rows = [_row(key, sums[key], places) for key in sorted(sums)]
-    return Positions(tuple(places), rows, names)
+    return held_positions.of_view(book, period, by_quarter=by_quarter)
 
 
 def line_keys_for(book: Book, chosen: Filter) -> array[int]:
@@ -204,30 +188,3 @@ def repeated_across_files(book: Book) -> tuple[int, int]:
     with book.read() as connection:
         count, pence = connection.exec_driver_sql(_REPEATED).one()
     return int(count or 0), int(pence or 0)
-
-
-def _quarter(month: int) -> int:
-    return month - (month % 100 - 1) % 3 if month else 0
-
-
-@lru_cache(4000)
-def _day(number: int) -> date | None:
-    return number_day(number)
-
-
-def _row(key: _Key, cell: matching.Cell, places: dict[Alike, int]) -> Row:
-    """Return a row of positions; what decides where it stands is given a place."""
-    supplier, category, scope, contract_ids, _, quarter = key
-    bought = cell.when_bought()
-    seller = None if bought is None else SupplierId(supplier)
-    alike = Alike(scope, CategoryCode(category), contract_ids, seller, bought)
-    return Row(
-        places.setdefault(alike, len(places)),
-        SupplierId(supplier),
-        _day(quarter * 100 + 1) if quarter else None,
-        _day(cell.first_on),
-        _day(cell.last_on),
-        cell.lines,
-        cell.pence,
-        cell.vat,
-    )

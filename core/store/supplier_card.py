@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.domain.contracts import ContractId
 from core.domain.parties import SupplierId
 from core.domain.taxonomy import CategoryCode
-from core.store import matching, tally
+from core.store import spend_cells, tally
 from core.store.book import Book
 
 _CELLS = f"""
@@ -75,7 +75,7 @@ def paid_under(book: Book, supplier_id: SupplierId) -> dict[ContractId, int]:
     """Return what a supplier was paid in scope under each contract alone, in pence."""
     sums: dict[ContractId, int] = {}
     with book.read() as connection:
-        for contract, pence in _under(matching.matched_cells(connection, None), supplier_id):
+        for contract, pence in _under(spend_cells.matched_cells(connection, None), supplier_id):
             sums[contract] = sums.get(contract, 0) + pence
     return sums
 
@@ -92,7 +92,7 @@ def decisions_about(
 
 
 def _under(
-    cells: Iterator[matching.Cell], supplier_id: SupplierId
+    cells: Iterator[spend_cells.Cell], supplier_id: SupplierId
 ) -> Iterator[tuple[ContractId, int]]:
     for cell in cells:
         ours = cell.supplier_id == supplier_id and not cell.scope

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -172,6 +173,17 @@ class BookMachine(RuleBasedStateMachine):
             ContractId(0), ref, "Title", "Acme", first, last, None, category=category, row=2
         )
         self.change("contract", lambda work: contracts.add_contracts(work, [made]))
+
+    @rule(pick=PICK, ref=st.sampled_from(["C-1", ""]), last=DAYS, category=CATEGORIES)
+    @precondition(lambda self: contracts.contracts(self.book))
+    def change_or_remove_contract(self, pick: int, ref: str, last: date, category: str) -> None:
+        known = contracts.contracts(self.book)
+        one = known[pick % len(known)]
+        other = replace(one, ref=ref, end=last, category=category)
+        if pick % 3:
+            self.change("contract", lambda work: contracts.update_contract(work, other))
+        else:
+            self.change("contract", lambda work: contracts.remove_contract(work, one.id))
 
     @rule(one=PICK, other=PICK)
     @precondition(lambda self: contracts.contracts(self.book))

@@ -1,0 +1,143 @@
+"""The positions of a view of a book: read once, and again only where contracts are others.
+
+What is held is compared with the terms of the contracts as they are now, so it does not matter
+which change made them so.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from core.domain.contracts import ContractId
+from core.domain.parties import SupplierId
+from core.domain.period import Period
+from core.domain.positions import Alike, Positions, Row
+from core.domain.taxonomy import CategoryCode
+from core.store import spend_cells, suppliers
+from core.store.book import Book
+from core.store.loading import number_day
+from core.store.matching import Term, Terms
+from core.store.memory import CATEGORIES, CONTRACTS, DEALS
+
+# Of the quarter the first month, 0 for none.
+_Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], int]
+
+# Whose use of a lot is confirmed has payments kept apart by day; other deals change nothing.
+_NOT_RESTED_ON = CONTRACTS | DEALS - {"lot_use"} | {"leaf_choice"}
+
+# Where the contracts of more suppliers are others than before, everything is read again.
+_MANY = 400
+
+
+def of_view(book: Book, period: Period | None, *, by_quarter: bool) -> Positions:
+    """Return all active payments of a period, grouped by everything that decides where they stand.
+
+    The order is fixed: by supplier, category, scope, contracts, day bought, quarter.
+    """
+    names = book.remembered(
+        "names of suppliers", lambda: _names(book), in_spite_of=CONTRACTS | DEALS | CATEGORIES
+    )
+    held = book.remembered(
+        ("positions", period, by_quarter),
+        lambda: _Held(period, by_quarter=by_quarter),
+        in_spite_of=_NOT_RESTED_ON,
+    )
+    # Read only now: what is changed from here on has the book forget what is held.
+    with book.read() as connection:
+        return held.positions(connection, names)
+
+
+def _names(book: Book) -> Mapping[SupplierId, str]:
+    with book.read() as connection:
+        return suppliers.names(connection)
+
+
+class _Held:
+    """The rows of a view by supplier, each read under the terms that are held beside them."""
+
+    def __init__(self, period: Period | None, *, by_quarter: bool) -> None:
+        self._period, self._by_quarter = period, by_quarter
+        self._lock = threading.Lock()
+        self._for_all: object = None
+        self._terms: Mapping[int, Sequence[Term]] = {}
+        self._places: dict[Alike, int] = {}
+        self._rows: dict[int, list[Row]] = {}
+
+    def positions(self, connection: Connection, names: Mapping[SupplierId, str]) -> Positions:
+        terms = Terms(connection)
+        with self._lock:
+            among = self._otherwise(terms)
+            if among is None:
+                places: dict[Alike, int] = {}
+                self._rows = self._read(connection, terms, places, None)
+                self._places = places
+            elif among:
+                self._rows.update(self._read(connection, terms, self._places, among))
+            self._for_all, self._terms = terms.for_all, terms.by_supplier
+            rows = list(chain.from_iterable(self._rows.values()))
+            return Positions(tuple(self._places), rows, names)
+
+    def _otherwise(self, terms: Terms) -> Collection[int] | None:
+        """Return the suppliers whose terms are others than those held, None for all of them."""
+        if self._for_all != terms.for_all:
+            return None
+        before, now = self._terms, terms.by_supplier
+        others = [
+            number
+            for number in before.keys() | now.keys()
+            if before.get(number) != now.get(number)
+        ]
+        return None if len(others) > _MANY else others
+
+    def _read(
+        self,
+        connection: Connection,
+        terms: Terms,
+        places: dict[Alike, int],
+        among: Collection[int] | None,
+    ) -> dict[int, list[Row]]:
+        sums: dict[_Key, spend_cells.Cell] = {}
+        span: spend_cells.Span = "quarter" if self._by_quarter else "whole"
+        for cell in spend_cells.cells(
+            connection, self._period, span=span, terms=terms, among=among
+        ):
+            key = (*cell.alike(), _quarter(cell.first_on // 100) if self._by_quarter else 0)
+            held = sums.get(key)
+            sums[key] = cell if held is None else held.plus(cell)
+        rows: dict[int, list[Row]] = {}
+        for key in sorted(sums):
+            rows.setdefault(key[0], []).append(_row(key, sums[key], places))
+        return rows
+
+
+def _row(key: _Key, cell: spend_cells.Cell, places: dict[Alike, int]) -> Row:
+    """Return a row of positions; what decides where it stands is given a place."""
+    supplier, category, scope, contract_ids, _, quarter = key
+    bought = cell.when_bought()
+    seller = None if bought is None else SupplierId(supplier)
+    alike = Alike(scope, CategoryCode(category), contract_ids, seller, bought)
+    return Row(
+        places.setdefault(alike, len(places)),
+        SupplierId(supplier),
+        _day(quarter * 100 + 1) if quarter else None,
+        _day(cell.first_on),
+        _day(cell.last_on),
+        cell.lines,
+        cell.pence,
+        cell.vat,
+    )
+
+
+def _quarter(month: int) -> int:
+    return month - (month % 100 - 1) % 3 if month else 0
+
+
+@lru_cache(4000)
+def _day(number: int) -> date | None:
+    return number_day(number)

@@ -1,0 +1,257 @@
+"""Payments added up as far as they are alike in supplier, category, scope, contracts and time.
+
+By the sums of months that are kept; only where what is said of single lines, or the days of a
+contract, part a month are its lines looked at.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from typing import Any, Literal, NamedTuple
+
+from sqlalchemy import Connection
+
+from core.domain.assessment import Bought
+from core.domain.contracts import ContractId
+from core.domain.period import Period
+from core.store import tally
+from core.store.loading import number_day
+from core.store.matching import LINKED, SELLERS, Spent, Terms
+
+# Kinds with lines that name a contract, of which something else is said than of their kind, that
+# fall elsewhere because of what they lower, or of a supplier that sells through a lot: their lines
+# are looked at one by one, all others by the sums of their months. (CROSS: the few choices first.)
+_BY_LINE = f"""
+SELECT kind_id FROM line WHERE contract_ref IN (SELECT value FROM json_each(:refs))
+  AND contract_ref != 0
+UNION
+SELECT l.kind_id FROM line_said c CROSS JOIN line l ON l.id = c.line_id
+UNION
+SELECT l.kind_id FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
+UNION
+SELECT kind_id FROM line WHERE id IN (SELECT value FROM json_each(:apart))
+UNION
+SELECT k.id FROM payee_supplier u CROSS JOIN kind k ON k.payee_id = u.payee_id
+WHERE u.supplier_id IN ({SELLERS})
+"""
+
+# In the order of cells, those of which the day is not kept come first.
+_NOT_KEPT = (-1, False)
+
+_ALIKE = """ps.supplier_id, coalesce(c.category, o.category, ''), coalesce(c.scope, o.scope, ''),
+       l.contract_ref, l.paid_on, l.pence < 0,
+       CASE WHEN put.line_id IS NOT NULL OR l.id IN (SELECT value FROM json_each(:apart))
+            THEN l.id ELSE 0 END"""
+
+_LINES = f"""
+SELECT {_ALIKE}, count(*), sum(l.pence), sum(coalesce(l.vat, 0))
+FROM {{source}}
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+LEFT JOIN line_said c ON c.line_id = l.id
+LEFT JOIN line_contract put ON put.line_id = l.id
+WHERE {{kinds}} AND l.paid_on BETWEEN :first AND :last
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+
+_SOME = "IN (SELECT value FROM json_each(:among))"
+_LINES_OF_SOME = f"""payee_supplier ms
+CROSS JOIN kind mk ON mk.payee_id = ms.payee_id AND ms.supplier_id {_SOME}
+CROSS JOIN line l ON l.kind_id = mk.id"""
+# The lines of some months of some suppliers: a number is supplier times a million, plus month.
+_OF_MONTHS = """payee_supplier ms
+CROSS JOIN kind mk ON mk.payee_id = ms.payee_id
+  AND ms.supplier_id IN (SELECT value / 1000000 FROM json_each(:months))
+CROSS JOIN line l ON l.kind_id = mk.id
+  AND ms.supplier_id * 1000000 + l.paid_on / 100 IN (SELECT value FROM json_each(:months))"""
+
+_MONTHS_OF_ALL = """kind_month m
+JOIN batch b ON b.id = m.batch_id AND b.active
+JOIN kind k ON k.id = m.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id"""
+_MONTHS_OF_SOME = f"""payee_supplier ps
+CROSS JOIN kind k ON k.payee_id = ps.payee_id AND ps.supplier_id {_SOME}
+CROSS JOIN kind_month m ON m.kind_id = k.id
+JOIN batch b ON b.id = m.batch_id AND b.active"""
+_MONTHS = f"""
+SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}},
+       coalesce(min(nullif(m.first_on, 0)), 0), max(m.last_on), sum(m.lines), sum(m.pence),
+       sum(m.vat), sum(m.credit_lines)
+FROM {{source}}
+LEFT JOIN outcome o ON o.kind_id = m.kind_id
+WHERE ps.supplier_id {{linked}} IN ({LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
+  AND m.month BETWEEN :first / 100 AND :last / 100
+GROUP BY 1, 2, 3, 4
+"""
+# The same over all months: the sums of each kind are made first, in the order in which they are
+# kept, so that a sixth of the rows has to be looked up and put in order.
+_WHOLE = f"""
+SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), 0,
+       coalesce(min(nullif(m.first_on, 0)), 0), max(m.last_on), sum(m.lines), sum(m.pence),
+       sum(m.vat), sum(m.credit_lines)
+FROM (
+  SELECT kind_id, coalesce(min(nullif(first_on, 0)), 0) AS first_on, max(last_on) AS last_on,
+         sum(lines) AS lines, sum(pence) AS pence, sum(vat) AS vat,
+         sum(credit_lines) AS credit_lines
+  FROM kind_month
+  WHERE batch_id IN (SELECT id FROM batch WHERE active)
+    AND month BETWEEN :first / 100 AND :last / 100
+  GROUP BY batch_id, kind_id) m
+JOIN kind k ON k.id = m.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+LEFT JOIN outcome o ON o.kind_id = m.kind_id
+WHERE ps.supplier_id NOT IN ({LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
+GROUP BY 1, 2, 3
+"""
+Span = Literal["month", "quarter", "whole"]
+_SPANS: dict[Span, str] = {
+    "month": "m.month",
+    "quarter": "m.month / 100 * 4 + (m.month % 100 - 1) / 3",
+    "whole": "0",
+}
+
+
+class Cell(NamedTuple):
+    """Lines alike in supplier, category, scope, contracts and month. Days are yyyymmdd.
+
+    ``bought`` (its day, whether a refund) is kept of suppliers of which a use of a lot was
+    confirmed: lines of one day.
+    """
+
+    supplier_id: int
+    category: str
+    scope: str
+    contract_ids: tuple[ContractId, ...]
+    first_on: int
+    last_on: int
+    lines: int
+    pence: int
+    vat: int
+    bought: tuple[int, bool] | None = None
+
+    def alike(self) -> tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool]]:
+        """Return what decides where the lines stand, such that it can be put in order."""
+        return (*self[:4], self.bought or _NOT_KEPT)
+
+    def when_bought(self) -> Bought | None:
+        """Return ``bought`` as rooms outside the store know it."""
+        return None if self.bought is None else Bought(number_day(self.bought[0]), self.bought[1])
+
+    def plus(self, other: Cell) -> Cell:
+        """Return both cells as one; they differ in nothing but days and sums."""
+        return self._replace(
+            # What has no day says nothing of the first.
+            first_on=min(self.first_on or other.first_on, other.first_on or self.first_on),
+            last_on=max(self.last_on, other.last_on),
+            lines=self.lines + other.lines,
+            pence=self.pence + other.pence,
+            vat=self.vat + other.vat,
+        )
+
+
+def cells(
+    connection: Connection,
+    period: Period | None,
+    *,
+    span: Span = "month",
+    terms: Terms | None = None,
+    among: Collection[int] | None = None,
+) -> Iterator[Cell]:
+    """Yield every active payment of a period within the cell that it belongs to.
+
+    ``span`` is the longest time that a cell may hold: longer ones are fewer. ``among`` asks for
+    the payments to some suppliers only; ``terms`` are those of the book, where they are at hand.
+    """
+    asked = _Asked(connection, period, terms or Terms(connection), among)
+    yield from asked.matched()
+    if tally.whole_months(period):
+        yield from asked.under_none(span)
+
+
+def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cell]:
+    """Yield the payments of a period that may fall under contracts, or have own choices.
+
+    Where the period cuts a month, these are all payments.
+    """
+    yield from _Asked(connection, period, Terms(connection), None).matched()
+
+
+class _Asked:
+    """Whose payments are asked for, of what period, under which terms."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        period: Period | None,
+        terms: Terms,
+        among: Collection[int] | None,
+    ) -> None:
+        self._cursor = connection.connection.cursor
+        self._whole_months = tally.whole_months(period)
+        self._terms = terms
+        self._some = among is not None
+        self._values = {
+            **tally.span(period),
+            "refs": json.dumps(list(terms.references)),
+            "apart": json.dumps(terms.apart(among)),
+            "among": json.dumps(sorted(among or ())),
+        }
+
+    def matched(self) -> Iterator[Cell]:
+        """Yield what may fall under contracts, or has own choices."""
+        lines = _LINES_OF_SOME if self._some else "line l"
+        if self._whole_months:
+            yield from self._by_line(lines, f"l.kind_id IN ({_BY_LINE})")
+            yield from self._by_month()
+        else:
+            yield from self._by_line(lines, ":refs IS NOT NULL")
+
+    def under_none(self, span: Span) -> Iterator[Cell]:
+        """Yield what is paid to suppliers without contracts, and has no choices of its own."""
+        query = _WHOLE
+        if self._some or span != "whole":
+            query = self._months(_SPANS[span], "NOT")
+        for row in self._rows(query):
+            yield Cell(row[0], row[1], row[2], (), *row[4:9])
+
+    def _by_month(self) -> Iterator[Cell]:
+        """Yield the payments to suppliers with contracts, month by month.
+
+        Only where a contract begins or ends within a month, or a credit follows one that ended,
+        are the lines of the month looked at.
+        """
+        terms = self._terms
+        open_months: set[tuple[int, str, str, int]] = set()
+        for row in self._rows(self._months("m.month", "")):
+            supplier, category, scope, month = row[:4]
+            ids = terms.of_month(supplier, month, category)
+            if ids is None or (
+                not ids and row[9] and terms.of_month(supplier, month, "", credit=True)
+            ):
+                open_months.add((supplier, category, scope, month))
+            else:
+                yield Cell(supplier, category, scope, ids, *row[4:9])
+        months = sorted({supplier * 1_000_000 + month for supplier, _, _, month in open_months})
+        others = f"l.kind_id NOT IN ({_BY_LINE})"
+        for cell in self._by_line(_OF_MONTHS, others, json.dumps(months)):
+            if (*cell[:3], cell.first_on // 100) in open_months:
+                yield cell
+
+    def _by_line(self, source: str, kinds: str, months: str = "") -> Iterator[Cell]:
+        terms = self._terms
+        for row in self._rows(_LINES.format(source=source, kinds=kinds), months):
+            supplier, category, scope, named, day, credit, alone, lines, pence, vat = row
+            spent = Spent(supplier, terms.references.get(named, ""), day, category, bool(credit))
+            ids, bought = terms.of_line(alone, spent), terms.bought(alone, spent)
+            yield Cell(supplier, category, scope, ids, day, day, lines, pence, vat, bought)
+
+    def _months(self, span: str, linked: str) -> str:
+        source = _MONTHS_OF_SOME if self._some else _MONTHS_OF_ALL
+        return _MONTHS.format(span=span, linked=linked, source=source)
+
+    def _rows(self, query: str, months: str = "") -> Iterator[tuple[Any, ...]]:
+        # The driver's own rows: there may be a hundred thousand.
+        yield from self._cursor().execute(query, {**self._values, "months": months})
