@@ -12,7 +12,6 @@ from types import TracebackType
 
 from PySide6.QtCore import (
     QCoreApplication,
-    QLocale,
     QObject,
     QStandardPaths,
     Qt,
@@ -23,13 +22,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from core.usecases import languages
 from desktop.colours import Look, use_look
 from desktop.house_style import HouseStyle
 from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook
 from desktop.present import save_report
-from desktop.qt import EnglishPlurals, Settings, application_font
+from desktop.qt import Settings, application_font
+from desktop.speaking import speak
 from desktop.widgets.text_dialog import TextDialog
 
 
@@ -87,8 +88,7 @@ def make_application(argv: Sequence[str]) -> QApplication:
     app.setApplicationDisplayName("Spendbook")
     app.setStyle(HouseStyle())
     _follow_the_system(app)
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    app.installTranslator(EnglishPlurals(app))
+    speak(app, languages.chosen(Settings().language()))
     application_font(app, Settings().text_size())
     icon = files("resources") / "icons" / "spendbook.svg"
     app.setWindowIcon(QIcon(str(icon)))

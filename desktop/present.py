@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, qVersion
 
 from core.domain.problems import Problem, UserError
+from desktop.speaking import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Told:
 def tell_error(error: BaseException, folder: Path) -> Told:
     """Tell an exception: a UserError in its own words, anything else by a saved report."""
     if isinstance(error, UserError):
-        return Told(error.sentence(), error.remedy(), error.code)
+        return Told(said(error.sentence()), said(error.remedy()), error.code)
     path = save_report(error, folder)
     text = QCoreApplication.translate(
         "Present", "Something went wrong in Spendbook. Your work is safe."
@@ -48,8 +49,9 @@ def tell_error(error: BaseException, folder: Path) -> Told:
 def tell_problem(problem: Problem) -> Told:
     """Tell a problem of data, with its place."""
     place = problem.place.in_words()
-    text = f"{place}: {problem.message()}" if place else problem.message()
-    return Told(text, problem.remedy(), problem.code)
+    message = said(problem.message())
+    text = f"{place}: {message}" if place else message
+    return Told(text, said(problem.remedy()), problem.code)
 
 
 def tell_problems(problems: Sequence[Problem]) -> tuple[Told, ...]:

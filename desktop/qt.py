@@ -6,7 +6,6 @@ Knows nothing of books, and names no colour: those are in ``desktop.colours``.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -20,7 +19,6 @@ from PySide6.QtCore import (
     QSettings,
     QStandardPaths,
     Qt,
-    QTranslator,
 )
 from PySide6.QtGui import (
     QAccessible,
@@ -122,27 +120,6 @@ def announce(widget: QObject, sentence: str) -> None:
     QAccessible.updateAccessibility(event)
 
 
-class EnglishPlurals(QTranslator):
-    """Chooses between one and many in English words: ``%Ln payment(s)``, ``%n match(es)``.
-
-    Other languages bring a translation file; English needs none for anything else.
-    """
-
-    _MANY = re.compile(r"\((e?s)\)")
-
-    def translate(
-        self, _context: str, source: str, _disambiguation: str | None = None, n: int = -1
-    ) -> str | None:
-        """Return the words for a count, None where no count is asked for."""
-        if n < 0 or "%" not in source:
-            return None
-        return self._MANY.sub("" if n == 1 else r"\1", source)
-
-    def isEmpty(self) -> bool:
-        """Say that there is something to ask for."""
-        return False
-
-
 class Settings:
     """What is kept per person, not per book: recent files, folders, sizes."""
 
@@ -199,6 +176,14 @@ class Settings:
     def set_look(self, look: Look) -> None:
         """Keep the colours."""
         self._store.setValue("look", look.value)
+
+    def language(self) -> str:
+        """Return the code of the language that the person chose, "" for English."""
+        return str(self._store.value("language", ""))
+
+    def set_language(self, code: str) -> None:
+        """Keep the language."""
+        self._store.setValue("language", code)
 
     def single_keys(self) -> bool:
         """Say whether single letters and digits act on lists (WCAG 2.1.4 lets one refuse)."""

@@ -1,4 +1,4 @@
-"""`spendbook return` for an auditor: verify, trace, tie-out, decisions, sample, tests, paper.
+"""`spendbook return` for a reader: verify, trace, tie-out, decisions, sample, tests, paper, copy.
 
 FILE is a return, or a book, which is opened to be looked at. The auditor's own file alone is
 written.
@@ -33,6 +33,7 @@ from core.store.book import utc_now
 from core.usecases import (
     books,
     decision_note,
+    read_copies,
     review_bench,
     review_decisions,
     review_notes,
@@ -79,6 +80,10 @@ def add_to(verbs: Nouns) -> None:
     _add_notes(paper)
     _add_limits(paper)
     paper.add_argument("-o", "--out", type=Path, required=True, help=".xlsx, .html or .pdf")
+    copy = add_verb(verbs, "copy", "write the copy for people again, in a language", _copy)
+    copy.add_argument("file", type=Path, help="the return package")
+    copy.add_argument("--language", default="en-GB", help="its code: en-GB or cy (Welsh)")
+    copy.add_argument("-o", "--out", type=Path, required=True, help=".html or .xlsx")
 
 
 def _add_subject(parser: argparse.ArgumentParser) -> None:
@@ -133,6 +138,10 @@ def _place(args: argparse.Namespace) -> Path:
 
 def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
     found = review_return.verify(args.file, sources=args.source, key=args.key, progress=progress)
+    return _verify_answer(found)
+
+
+def _verify_answer(found: Verified) -> Answer:
     code = DONE if found.verdict else ALTERED
     return Answer(_verified_data(found), tuple(_verified_words(found)), exit_code=code)
 
@@ -363,6 +372,16 @@ def _note(args: argparse.Namespace, _: Progress) -> Answer:
     notes = review_notes.add_note(notes, args.about, args.text, args.by, utc_now())
     path = review_notes.save(_place(args), notes)
     return Answer({"path": str(path), "notes": len(notes.notes)}, (f"Noted in {path}.",))
+
+
+def _copy(args: argparse.Namespace, _: Progress) -> Answer:
+    reviewed = review_return.verify(args.file)
+    content = reviewed.content
+    if content is None or not reviewed.verdict:
+        # A copy of what was altered would look like the return.
+        return _verify_answer(reviewed)
+    path = read_copies.write(content, args.out, args.language)
+    return Answer({"path": str(path), "language": args.language}, (f"Wrote {path}.",))
 
 
 def _paper(args: argparse.Namespace, _: Progress) -> Answer:

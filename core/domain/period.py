@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+from core.domain.wording import Words
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -39,10 +42,12 @@ class Period:
 
     def in_words(self) -> str:
         """Say the period for a person: ``April 2025 to March 2026`` where whole months."""
+        first, last = day_in_words(self.start), day_in_words(self.end)
         if self.start.day == 1 and self.end == month_end(self.end):
             first, last = month_in_words(self.start), month_in_words(self.end)
-            return first if first == last else f"{first} to {last}"
-        return f"{day_in_words(self.start)} to {day_in_words(self.end)}"
+            if first == last:
+                return first
+        return Words("{first} to {last}", first=first, last=last)
 
     def quarters(self) -> Iterator[Period]:
         """Yield the calendar quarters that touch the period, in order, each one whole."""
@@ -78,15 +83,19 @@ def quarter_code(day: date) -> str:
 
 def quarter_words(code: str) -> str:
     """Say the calendar quarter of a code for a person: ``2025-Q2`` is April to June 2025."""
-    year, _, number = code.partition("-Q")
-    first = 3 * int(number) - 2
-    return f"{_MONTHS[first - 1]} to {_MONTHS[first + 1]} {year}"
+    return _quarter(code, _MONTHS)
 
 
 def quarter_short(code: str) -> str:
     """Say the calendar quarter of a code below a column: ``Apr to Jun 2025``."""
-    first, _, last, year = quarter_words(code).split()
-    return f"{first[:3]} to {last[:3]} {year}"
+    return _quarter(code, [month[:3] for month in _MONTHS])
+
+
+def _quarter(code: str, months: Sequence[str]) -> str:
+    year, _, number = code.partition("-Q")
+    last = 3 * int(number) - 1
+    first, end = Words(months[last - 2]), Words(months[last])
+    return Words("{first} to {last} {year}", first=first, last=end, year=year)
 
 
 def financial_year(day: date, first_month: int) -> Period:
@@ -96,14 +105,16 @@ def financial_year(day: date, first_month: int) -> Period:
     return Period(start, add_months(start, 12) - timedelta(days=1))
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> str:
     """Say a day for a person: ``3 April 2025``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    month = Words(_MONTHS[day.month - 1])
+    return Words("{day} {month} {year}", day=day.day, month=month, year=day.year)
 
 
 def month_in_words(day: date) -> str:
     """Say a month for a person: ``April 2025``."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return Words("{month} {year}", month=Words(_MONTHS[day.month - 1]), year=day.year)
 
 
 def read_period(text: str, first_month: int = 4) -> Period:

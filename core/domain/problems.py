@@ -23,6 +23,7 @@ from core.domain.sentences import (
     suppliers,
 )
 from core.domain.sentences.sentence import Sentence, Severity
+from core.domain.wording import Words
 
 __all__ = ["SENTENCES", "Cancelled", "Place", "Problem", "Sentence", "Severity", "UserError"]
 
@@ -56,13 +57,13 @@ class Problem:
     severity: Severity | None = None
     pence: int | None = None
 
-    def message(self) -> str:
+    def message(self) -> Words:
         """Say what is wrong, in one or two sentences."""
-        return SENTENCES[self.code].message.format_map(dict(self.values))
+        return Words(SENTENCES[self.code].message, **self.values)
 
-    def remedy(self) -> str:
+    def remedy(self) -> Words:
         """Say what to do about it."""
-        return SENTENCES[self.code].remedy.format_map(dict(self.values))
+        return Words(SENTENCES[self.code].remedy, **self.values)
 
     def weight(self) -> Severity:
         """Return the severity: this problem's own, else that of its code."""
@@ -100,14 +101,14 @@ class UserError(Exception):
         self.values = values
         super().__init__(self.sentence())
 
-    def sentence(self) -> str:
+    def sentence(self) -> Words:
         """Say what happened."""
         text = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
-        return text.format_map(self.values)
+        return Words(text, **self.values)
 
-    def remedy(self) -> str:
+    def remedy(self) -> Words:
         """Say what to do about it."""
-        return self.remedy_text.format_map(self.values)
+        return Words(self.remedy_text, **self.values)
 
 
 class Cancelled(Exception):

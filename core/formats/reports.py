@@ -6,13 +6,14 @@ The page is self-contained: no scripts, no addresses, everything that comes from
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 
 from core.domain.money import divide_half_up, pounds, share
 from core.domain.period import day_in_words
 from core.domain.returns import Cell, Row
+from core.domain.wording import ENGLISH, Wording, Words
 from core.formats.columns import NUMBERS, Column, Holds
 
 # Counts up whenever a page, workbook or text comes out differently for the same content.
@@ -130,7 +131,8 @@ class Section:
 class Report:
     """A report, complete: the same for page and workbook. ``made_at`` is ISO 8601 or "".
 
-    ``categories`` are the words that the page says for category codes.
+    ``categories`` are the words that the page says for category codes; ``wording`` is the
+    language that the report has been put into.
     """
 
     title: str
@@ -141,6 +143,7 @@ class Report:
     author: str = ""
     footer: str = ""
     categories: Mapping[str, str] = field(default_factory=dict)
+    wording: Wording = ENGLISH
 
     def tables(self) -> Iterator[ReportTable]:
         """Yield every table in order."""
@@ -148,14 +151,59 @@ class Report:
             yield from section.tables
 
 
+def said_in(wording: Wording, report: Report) -> Report:
+    """Put a report into a language: its own words and what it put together; never its data."""
+    own, say = wording.own, wording.say
+    return replace(
+        report,
+        title=say(report.title),
+        subtitle=say(report.subtitle),
+        key_figures=tuple(
+            KeyFigure(own(figure.label), figure.value, say(figure.note))
+            for figure in report.key_figures
+        ),
+        sections=tuple(_section_in(wording, section) for section in report.sections),
+        footer=say(report.footer),
+        categories={code: own(label) for code, label in report.categories.items()},
+        wording=wording,
+    )
+
+
+def _section_in(wording: Wording, section: Section) -> Section:
+    own, say = wording.own, wording.say
+    return replace(
+        section,
+        heading=own(say(section.heading)),
+        paragraphs=tuple(say(paragraph) for paragraph in section.paragraphs),
+        facts=tuple((own(name), say(value)) for name, value in section.facts),
+        figures=tuple(
+            Figure(own(figure.title), figure.svg, say(figure.words)) for figure in section.figures
+        ),
+        tables=tuple(_table_in(wording, table) for table in section.tables),
+    )
+
+
+def _table_in(wording: Wording, table: ReportTable) -> ReportTable:
+    own, say = wording.own, wording.say
+    total = table.total
+    return replace(
+        table,
+        name=own(table.name),
+        caption=say(table.caption),
+        note=say(table.note),
+        columns=tuple(replace(column, title=own(column.title)) for column in table.columns),
+        total=tuple(say(c) if isinstance(c, str) else c for c in total) if total else None,
+    )
+
+
 def cell_in_words(holds: Holds, value: Cell) -> str:
     """Say a cell for a person: ``£1,204.50``, ``3 April 2025``, ``52.3 %``, ``yes``."""
     if holds is Holds.CATEGORY:
-        return str(value or "Unknown")
+        return str(value) if value else Words("Unknown")
     if value is None or value == "":
         return "-" if holds in NUMBERS else ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return Words("yes" if value else "no")
     if isinstance(value, date):
         return day_in_words(value)
     if not isinstance(value, int):
@@ -173,7 +221,7 @@ def html(report: Report) -> str:
     )
     footer = f"<footer>\n<p>{escape(report.footer)}</p>\n</footer>\n" if report.footer else ""
     return (
-        '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{report.wording.code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -221,7 +269,7 @@ def _table(report: Report, table: ReportTable, place: str) -> str:
     if not table.in_page:
         return note
     if not table.rows:
-        return f"{note}<p>None.</p>\n"
+        return f"{note}<p>{escape(report.wording.own('None.'))}</p>\n"
     shown = _columns_with_cells(table)
     heads = "".join(_heading(table.columns[index]) for index in shown)
     lines = "".join(_line(report, table.columns, shown, row) for row in table.rows)
@@ -261,6 +309,7 @@ def _line(
         holds = columns[index].holds
         value = row[index]
         text = blank if value is None and holds in NUMBERS else cell_in_words(holds, value)
+        text = report.wording.say(text)
         if holds is Holds.CATEGORY:
             text = report.categories.get(str(value), text)
         kind = "n" if holds in NUMBERS else "w" if len(text) > 28 else ""

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from core.domain.money import basis_points, pounds, share, short_pounds
 from core.domain.period import day_in_words
-from core.domain.returns import Detail, Return, Row, SignOff, Table
+from core.domain.returns import CatalogueUsed, Detail, Return, Row, SignOff, Table
 from core.domain.sharing import EXCHANGE
+from core.domain.wording import ENGLISH, Wording, Words, joined
 from core.formats import outside_checks
 from core.formats.columns import Holds, Layout
 from core.formats.reports import (
@@ -19,6 +20,7 @@ from core.formats.reports import (
     ReportTable,
     Section,
     bars,
+    said_in,
 )
 from core.formats.return_tables import layout_of
 from core.formats.signing import short_code
@@ -28,15 +30,16 @@ from core.formats.workbooks import ROW_LIMIT
 _PAGE_ROWS = 500
 
 _DETAIL = {
-    Detail.SUMMARY: "summary by category",
-    Detail.AGREEMENT: "summary and use of agreements",
-    Detail.LINE: "every payment",
+    Detail.SUMMARY: Words("summary by category"),
+    Detail.AGREEMENT: Words("summary and use of agreements"),
+    Detail.LINE: Words("every payment"),
 }
 _PROFILE = {
-    "pbo": "for buying organisations; individuals are masked",
-    "audit": "for audit; complete",
-    "public": "for publication; individuals and confidential payees are masked",
+    "pbo": Words("for buying organisations; individuals are masked"),
+    "audit": Words("for audit; complete"),
+    "public": Words("for publication; individuals and confidential payees are masked"),
 }
+_SECTORS = {"central": "central government", "wider": "wider public sector"}
 _MONEY_STEPS = (
     ("total_pence", "Total"),
     ("in_scope_pence", "In scope"),
@@ -45,27 +48,46 @@ _MONEY_STEPS = (
 )
 
 
-def report_of(content: Return) -> Report:
-    """Return the report of a return; every figure comes from its tables."""
-    correction = f", version {content.version}" if content.version > 1 else ""
-    return Report(
+def report_of(content: Return, wording: Wording = ENGLISH) -> Report:
+    """Return the report of a return in a language; every figure comes from its tables.
+
+    Only the copy in English is part of a package: what the body wrote stays as it wrote it.
+    """
+    correction = Words(", version {number}", number=content.version)
+    report = Report(
         title=title_of(content),
-        subtitle=f"{content.period.in_words()}{correction}; as at {day_in_words(content.as_at)}; "
-        f"{content.vat_basis.of_amounts()}",
+        subtitle=Words(
+            "{period}{correction}; as at {day}; {amounts}",
+            period=content.period.in_words(),
+            correction=correction if content.version > 1 else "",
+            day=day_in_words(content.as_at),
+            amounts=Words(content.vat_basis.of_amounts()),
+        ),
         key_figures=_key_figures(content),
-        sections=(*_silence(content), _header(content), *_tables(content), _how_to_check()),
+        sections=(
+            *_silence(content),
+            _header(content),
+            *_tables(content, wording),
+            _how_to_check(),
+        ),
         made_at=content.made_at,
         author=content.body.name,
-        footer=f"Made by Spendbook {content.program_version}. Return {content.return_id}, "
-        f"version {content.version}. The data files in this package are the return; "
-        "this page is a copy for people.",
+        footer=Words(
+            "Made by Spendbook {program}. Return {number}, version {version}. The data files in "
+            "this package are the return; this page is a copy for people.",
+            program=content.program_version,
+            number=content.return_id,
+            version=content.version,
+        ),
         categories=_labels(content),
     )
+    return report if wording is ENGLISH else said_in(wording, report)
 
 
 def title_of(content: Return) -> str:
     """Return the title of a return's copies for people."""
-    return f"{'Nil return' if content.nil else 'Spend return'}: {content.body.name}"
+    template = "Nil return: {body}" if content.nil else "Spend return: {body}"
+    return Words(template, body=content.body.name)
 
 
 def _labels(content: Return) -> dict[str, str]:
@@ -100,46 +122,65 @@ def _key_figures(content: Return) -> tuple[KeyFigure, ...]:
         return ()
     collaborative, available = sums["collaborative_pence"], sums["available_pence"]
     return (
-        KeyFigure("Total", short_pounds(sums["total_pence"]), "all payments in the period"),
-        KeyFigure("Available", short_pounds(available), "in scope and not under contract"),
-        KeyFigure("Collaborative", short_pounds(collaborative), "through joint agreements"),
-        KeyFigure("Uptake", share(collaborative, available), "collaborative / available"),
+        KeyFigure("Total", short_pounds(sums["total_pence"]), Words("all payments in the period")),
+        KeyFigure("Available", short_pounds(available), Words("in scope and not under contract")),
+        KeyFigure("Collaborative", short_pounds(collaborative), Words("through joint agreements")),
+        KeyFigure("Uptake", share(collaborative, available), Words("collaborative / available")),
     )
 
 
 def _header(content: Return) -> Section:
     body = content.body
     numbers = ", ".join(f"{each.scheme} {each.id}" for each in body.identifiers)
-    catalogues = "; ".join(
-        f"{used.publisher} edition {used.edition} ({used.trust}, {short_code(used.fingerprint)})"
-        for used in content.catalogues
-    )
+    catalogues = joined("; ", (_catalogue(used) for used in content.catalogues))
     facts = [
-        ("Body", f"{body.name}, {content.body_type_label}"),
-        ("Sector", "central government" if body.sector == "central" else "wider public sector"),
-        ("Identifiers", numbers or "none given"),
+        ("Body", joined(", ", (body.name, Words(content.body_type_label)))),
+        ("Sector", Words(_SECTORS[body.sector])),
+        ("Identifiers", numbers or Words("none given")),
         ("Family", body.family),
         ("For", ", ".join(content.recipients)),
         ("May be passed on", _passed_on(content)),
-        ("Period", f"{content.period.in_words()}, by {content.date_basis} date"),
+        ("Period", _period(content)),
         ("Detail", _DETAIL[content.detail]),
         ("Profile", _PROFILE[content.profile]),
         ("Categories", f"{content.taxonomy_id} {content.taxonomy_version}"),
-        ("Catalogues", catalogues or "none applied"),
+        ("Catalogues", catalogues or Words("none applied")),
         ("Categories decided by", _coverage(content)),
         ("Categories checked", _checked(content)),
         ("Prepared by", _person(content.prepared_by)),
         ("Approved by", _person(content.approved_by)),
-        ("Return", f"{content.return_id}, version {content.version}"),
+        (
+            "Return",
+            Words("{id}, version {number}", id=content.return_id, number=content.version),
+        ),
         ("Replaces", _replaces(content)),
         ("Nil return", content.nil_reason if content.nil else ""),
     ]
     return Section("About this return", facts=tuple(fact for fact in facts if fact[1]))
 
 
+def _catalogue(used: CatalogueUsed) -> str:
+    return Words(
+        "{publisher} edition {number} ({trust}, {code})",
+        publisher=used.publisher,
+        number=used.edition,
+        trust=Words(used.trust),
+        code=short_code(used.fingerprint),
+    )
+
+
 def _passed_on(content: Return) -> str:
     agreed = EXCHANGE in content.extra.get("consents", "").split()
-    return "to other buying organisations, in sums of five bodies or more" if agreed else ""
+    said = Words("to other buying organisations, in sums of five bodies or more")
+    return said if agreed else ""
+
+
+def _period(content: Return) -> str:
+    template = {"payment": "{period}, by payment date", "invoice": "{period}, by invoice date"}
+    words = template.get(content.date_basis)
+    if words is None:
+        return f"{content.period.in_words()}, by {content.date_basis} date"
+    return Words(words, period=content.period.in_words())
 
 
 def _silence(content: Return) -> tuple[Section, ...]:
@@ -147,19 +188,28 @@ def _silence(content: Return) -> tuple[Section, ...]:
     silent = content.unexplained()
     if not silent:
         return ()
-    count = "1 finding" if len(silent) == 1 else f"{len(silent):,} findings"
-    words = (
+    one, many = "Not explained: 1 finding", "Not explained: {count:,} findings"
+    words = Words(
         "The program asked for an explanation before this return was sealed, and none was "
         "given. Ask the body before you rely on the figures that it touches."
     )
-    return (Section(f"Not explained: {count}", (words,), silent, warns=True),)
+    heading = Words(one if len(silent) == 1 else many, count=len(silent))
+    return (Section(heading, (words,), silent, warns=True),)
 
 
 def _coverage(content: Return) -> str:
     whole = sum(row.pence for row in content.coverage)
-    return "; ".join(
-        f"{row.method} {share(row.pence, whole)} of pounds, {row.lines:,} payments"
-        for row in content.coverage
+    return joined(
+        "; ",
+        (
+            Words(
+                "{method} {share} of pounds, {count:,} payments",
+                method=Words(row.method),
+                share=share(row.pence, whole),
+                count=row.lines,
+            )
+            for row in content.coverage
+        ),
     )
 
 
@@ -182,7 +232,7 @@ def _checked(content: Return) -> str:
 
 def _person(person: SignOff | None) -> str:
     if person is None:
-        return "nobody yet"
+        return Words("nobody yet")
     return ", ".join(part for part in (person.name, person.role, _moment(person.at)) if part)
 
 
@@ -202,16 +252,18 @@ def _replaces(content: Return) -> str:
     earlier = content.supersedes
     if earlier is None:
         return ""
-    return f"version {earlier.version} ({short_code(earlier.fingerprint)})"
+    code = short_code(earlier.fingerprint)
+    return Words("version {number} ({code})", number=earlier.version, code=code)
 
 
-def _tables(content: Return) -> tuple[Section, ...]:
-    return tuple(_table_section(content, table) for table in content.tables)
+def _tables(content: Return, wording: Wording) -> tuple[Section, ...]:
+    return tuple(_table_section(content, table, wording) for table in content.tables)
 
 
-def _table_section(content: Return, table: Table) -> Section:
+def _table_section(content: Return, table: Table, wording: Wording) -> Section:
     layout = layout_of(table)
-    figures = (_money_figure(content),) if table.name == "summary" and table.rows else ()
+    drawn = table.name == "summary" and table.rows
+    figures = (_money_figure(content, wording),) if drawn else ()
     return Section(
         layout.title,
         figures=tuple(figure for figure in figures if figure is not None),
@@ -222,19 +274,20 @@ def _table_section(content: Return, table: Table) -> Section:
 def _report_table(table: Table, layout: Layout) -> ReportTable:
     shown = ReportTable(
         layout.title,
-        f"Each row is {layout.grain}.",
+        Words("Each row is {what}.", what=Words(layout.grain)),
         layout.columns,
         table.rows,
         beside_page=_beside_page(table),
         total=_total(table, layout) if table.rows else None,
     )
-    count = f"{len(table.rows):,} rows"
-    if len(table.rows) > ROW_LIMIT:
-        note = f"The {count} are in {table.name}.csv: too many for a workbook."
+    count, name = len(table.rows), table.name
+    if count > ROW_LIMIT:
+        where = "The {count:,} rows are in {name}.csv: too many for a workbook."
+        note = Words(where, count=count, name=name)
         return replace(shown, note=note, in_page=False, in_workbook=False)
-    if len(table.rows) > _PAGE_ROWS:
-        note = f"The {count} are in {table.name}.csv and in return.xlsx."
-        return replace(shown, note=note, in_page=False)
+    if count > _PAGE_ROWS:
+        where = "The {count:,} rows are in {name}.csv and in return.xlsx."
+        return replace(shown, note=Words(where, count=count, name=name), in_page=False)
     return shown
 
 
@@ -255,22 +308,22 @@ def _total(table: Table, layout: Layout) -> Row | None:
         return None
     sums = _sums(table)
     row: list[str | int | None] = [sums.get(column.name) for column in layout.columns]
-    row[0] = "Total"
+    row[0] = Words("Total")
     if table.name == "summary" and "uptake" in table.columns:
         part, whole = sums.get("collaborative_pence", 0), sums.get("available_pence", 0)
         row[table.columns.index("uptake")] = basis_points(part, whole)
     return tuple(row)
 
 
-def _money_figure(content: Return) -> Figure | None:
+def _money_figure(content: Return, wording: Wording) -> Figure | None:
     sums = column_sums(content)
-    steps = [(label, sums[name]) for name, label in _MONEY_STEPS if name in sums]
+    steps = [(wording.own(label), sums[name]) for name, label in _MONEY_STEPS if name in sums]
     if len(steps) < len(_MONEY_STEPS):
         return None
-    words = (
+    words = Words(
         "Available spend is in scope and not locked into existing contracts. "
-        "Uptake is the collaborative part of it: "
-        f"{share(sums['collaborative_pence'], sums['available_pence'])}."
+        "Uptake is the collaborative part of it: {share}.",
+        share=share(sums["collaborative_pence"], sums["available_pence"]),
     )
     return Figure("From all spend to collaborative spend", bars(steps), words)
 
@@ -279,9 +332,12 @@ def _how_to_check() -> Section:
     return Section(
         "How to check this return",
         paragraphs=(
-            "Spendbook checks it in one go: choose Review and open the .zip file. README.txt in "
-            "the package says how to check it without Spendbook, with three public programs.",
-            outside_checks.LIMITS,
+            Words(
+                "Spendbook checks it in one go: choose Review and open the .zip file. "
+                "README.txt in the package says how to check it without Spendbook, with three "
+                "public programs."
+            ),
+            Words(outside_checks.LIMITS),
         ),
     )
 

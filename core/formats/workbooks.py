@@ -18,6 +18,7 @@ import xlsxwriter
 
 from core.domain.money import decimal_text
 from core.domain.returns import Cell, Row
+from core.domain.wording import Wording, Words
 from core.formats.columns import NUMBERS, Column, Holds
 from core.formats.packages import build_zip
 from core.formats.reports import Report, ReportTable
@@ -76,16 +77,18 @@ def workbook(report: Report, *, working: bool = False) -> bytes:
     """
     buffer = io.BytesIO()
     book = new_workbook(buffer)
-    formats = _formats(book)
+    formats = cell_formats(book)
     sheets = dict(zip(_sheet_names(report), report.tables(), strict=True))
     _cover(book, report, sheets, formats)
+    formats["language"] = report.wording
     for number, (name, table) in enumerate(sheets.items(), start=1):
         if table.in_workbook:
             _sheet(book.add_worksheet(name), table, number, formats, working=working)
     return fixed_bytes(book, buffer, report.made_at, title=report.title, author=report.author)
 
 
-def _formats(book: Any) -> dict[Any, Any]:
+def cell_formats(book: Any) -> dict[Any, Any]:
+    """Return the looks of cells by what they hold, and of headings by name."""
     numbers = {Holds.PENCE: "#,##0.00", Holds.RATE: "0.0%", Holds.COUNT: "#,##0"}
     formats: dict[Any, Any] = {
         holds: book.add_format({**_FONT, "num_format": form}) for holds, form in numbers.items()
@@ -107,7 +110,7 @@ def _formats(book: Any) -> dict[Any, Any]:
 
 
 def _sheet_names(report: Report) -> Iterator[str]:
-    used = {"cover"}
+    used = {report.wording.own("Cover").lower()}
     for table in report.tables():
         base = "".join(c for c in table.name if c not in "[]:*?/\\'")[:31].strip() or "Table"
         name, number = base, 2
@@ -120,7 +123,8 @@ def _sheet_names(report: Report) -> Iterator[str]:
 def _cover(
     book: Any, report: Report, sheets: dict[str, ReportTable], formats: dict[Any, Any]
 ) -> None:
-    sheet = book.add_worksheet("Cover")
+    wording = report.wording
+    sheet = book.add_worksheet(wording.own("Cover"))
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 90)
     sheet.hide_gridlines(2)
@@ -139,14 +143,14 @@ def _cover(
         _write_wrapped(sheet, row, value, formats)
         row += 1
     row += 1
-    _write_text(sheet, (row, 0), "Sheets", formats["label"])
+    _write_text(sheet, (row, 0), wording.own("Sheets"), formats["label"])
     for name, table in sheets.items():
         row += 1
         if table.in_workbook:
             sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
         else:
             _write_text(sheet, (row, 0), name, formats["plain"])
-        _write_wrapped(sheet, row, _says(table), formats)
+        _write_wrapped(sheet, row, _says(table, wording), formats)
 
 
 def _write_wrapped(sheet: Any, row: int, text: str, formats: dict[Any, Any]) -> None:
@@ -157,9 +161,10 @@ def _write_wrapped(sheet: Any, row: int, text: str, formats: dict[Any, Any]) -> 
     _write_text(sheet, (row, 1), text, formats[Holds.TEXT])
 
 
-def _says(table: ReportTable) -> str:
-    rows = f"{len(table.rows):,} {'row' if len(table.rows) == 1 else 'rows'}"
-    return f"{rows}. {table.caption} {table.note}".strip()
+def _says(table: ReportTable, wording: Wording) -> str:
+    template = "{count:,} row." if len(table.rows) == 1 else "{count:,} rows."
+    rows = wording.say(Words(template, count=len(table.rows)))
+    return f"{rows} {table.caption} {table.note}".strip()
 
 
 def _sheet(
@@ -167,8 +172,11 @@ def _sheet(
 ) -> None:
     sheet.set_row(0, 26)
     _write_text(sheet, (0, 0), table.name, formats["title"])
-    words = f"{table.caption} Amounts are in pounds; credits have a minus. {table.note}".strip()
-    _write_text(sheet, (1, 0), words if table.rows else f"{words} None.", formats["plain"])
+    own = formats["language"].own
+    amounts = own("Amounts are in pounds; credits have a minus.")
+    words = f"{table.caption} {amounts} {table.note}".strip()
+    none = "" if table.rows else f" {own('None.')}"
+    _write_text(sheet, (1, 0), f"{words}{none}", formats["plain"])
     heads = []
     widths = [_width(table, index) for index in range(len(table.columns))]
     for index, column in enumerate(table.columns):
@@ -178,7 +186,7 @@ def _sheet(
         _write_text(sheet, (_HEADER_ROW, index), column.title, head)
     for offset, row in enumerate(table.rows, start=_HEADER_ROW + 1):
         for index, column in enumerate(table.columns):
-            _write(sheet, (offset, index), column, row[index], formats)
+            write_value(sheet, (offset, index), column, row[index], formats)
         if working and (lines := _lines(row, widths)) > 1:
             sheet.set_row(offset, lines * _LINE_POINTS)
     last = _HEADER_ROW + len(table.rows)
@@ -214,16 +222,17 @@ def _lines(row: Row, widths: Sequence[int]) -> int:
     )
 
 
-def _write(
+def write_value(
     sheet: Any, place: tuple[int, int], column: Column, value: Cell, formats: dict[Any, Any]
 ) -> None:
+    """Write a typed value into a cell: numbers and days as such, words never as formulas."""
     holds = column.holds
     style = formats[holds]
     if isinstance(value, bool) or value is None or holds is Holds.CATEGORY:
-        text = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else value
-        _write_text(
-            sheet, place, str(text or ("unknown" if holds is Holds.CATEGORY else "")), style
-        )
+        own = formats["language"].own
+        text = own("yes" if value else "no") if isinstance(value, bool) else value
+        unknown = own("unknown") if holds is Holds.CATEGORY else ""
+        _write_text(sheet, place, str(text or unknown), style)
     elif isinstance(value, date) and value >= _FIRST_DAY:
         sheet.write_datetime(*place, value, style)
     elif isinstance(value, int) and holds in NUMBERS:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Return, SignOff, Verified
+from core.usecases import languages
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page, button_for
 from desktop.present import in_groups
 from desktop.qt import tabular
+from desktop.widgets.asking import SaveFile
 from desktop.widgets.facts import Facts
 from desktop.widgets.figure_row import Figure, FigureRow
 from desktop.widgets.flow import flow
@@ -42,6 +46,9 @@ class ReviewSummaryPage(Page):
         sheet = Sheetlike()
         for widget in (self.verdict, self._why, self._digits_words, self._digits):
             sheet.column.addWidget(widget)
+        for code, name in languages.languages().items():
+            words = self.tr("Save a copy to read, in {language}…").format(language=name)
+            self.add_action(words, "", partial(self._save_copy, code))
         sheet.column.addWidget(flow(button_for(checks)))
         self._figures = FigureRow()
         self._formula = Label()
@@ -65,6 +72,21 @@ class ReviewSummaryPage(Page):
             self._figures.set_figures(self._figure_words(verified.totals))
             self._formula.setText(self._formula_words(verified.totals))
             self._facts.set_facts(self._known(verified, content))
+
+    def _save_copy(self, language: str) -> None:
+        verified = self.open_book.subject.verified
+        content = verified.content if verified and verified.verdict else None
+        if content is None:
+            self.say(self.tr("Only a return that is as it was sealed can be copied."))
+            return
+        title, name = self.tr("Save a copy to read"), f"return_{language}.html"
+        settings = self.open_book.settings
+        path = SaveFile.ask(self, settings, "report", title, name, [".xlsx"])
+        if path is not None:
+            self.run(lambda _progress: _write_copy(content, path, language), self._copied)
+
+    def _copied(self, path: Path) -> None:
+        self.notice(self.tr("The copy is in {path}.").format(path=path))
 
     def _show_verdict(self, verified: Verified) -> None:
         count = len(verified.checks)
@@ -157,6 +179,12 @@ class ReviewSummaryPage(Page):
             "line": self.tr("figures, use of agreements, contracts, every payment"),
         }
         return words[content.detail.value]
+
+
+def _write_copy(content: Return, path: Path, language: str) -> Path:
+    from core.usecases import read_copies
+
+    return read_copies.write(content, path, language)
 
 
 def _short_code(fingerprint: str) -> str:

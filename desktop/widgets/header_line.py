@@ -14,6 +14,7 @@ from core.domain.period import Period
 from desktop.colours import band_palette
 from desktop.open_book import View
 from desktop.qt import em
+from desktop.speaking import said
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, OneLine
 
@@ -47,6 +48,8 @@ class DayEdit(QDateEdit):
         self.setCalendarPopup(True)
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # A year that nobody means (0025) is a slip of the keys.
+        self.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
 
     def day(self) -> date:
         """Return the day."""
@@ -88,8 +91,8 @@ class HeaderLine(QWidget):
             self._vat,
         )
         row = QHBoxLayout(self)
-        # Flush with the headings of the pages below.
-        row.setContentsMargins(em(self, 1), 0, em(self, 1), 0)
+        # Flush with the headings of the pages below, and clear of a band above.
+        row.setContentsMargins(em(self, 1), em(self, 0.4), em(self, 1), 0)
         row.addWidget(self._name, 2)
         row.addWidget(self._parts, 3)
 
@@ -111,7 +114,7 @@ class HeaderLine(QWidget):
             self._choices.append(view.period)
         self._period.clear()
         for choice in self._choices:
-            self._period.addItem(choice.in_words() if choice else self.tr("All payments"))
+            self._period.addItem(said(choice.in_words()) if choice else self.tr("All payments"))
         self._period.setCurrentIndex(self._choices.index(view.period))
         self._as_at.set_day(view.as_at)
         self._period.blockSignals(False)

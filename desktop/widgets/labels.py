@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QW
 
 from desktop.colours import words_palette
 from desktop.qt import larger, line_height
+from desktop.speaking import said
 
 
 class Label(QLabel):
@@ -24,6 +25,10 @@ class Label(QLabel):
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show the text; what core put together in the language of the screen."""
+        super().setText(said(text))
 
     def say(self, text: str) -> None:
         """Show other words; take no room where there are none."""

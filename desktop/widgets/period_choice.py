@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal
 
 from core.domain.period import Period
+from desktop.speaking import said
 from desktop.widgets.header_line import CalmCombo
 
 
@@ -32,7 +33,7 @@ class PeriodChoice(CalmCombo):
         for period in sorted(counts, reverse=True):
             words = self.tr("{period} ({count})")
             self.addItem(
-                words.format(period=period.in_words(), count=f"{counts[period]:,}"), period
+                words.format(period=said(period.in_words()), count=f"{counts[period]:,}"), period
             )
         places = [self.itemData(place) for place in range(self.count())]
         self.setCurrentIndex(places.index(current))

@@ -1,4 +1,4 @@
-"""The View menu: the size of letters, the colours, and where the keyboard is."""
+"""The View menu: the size of letters, the colours, the language, and where the keyboard is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.usecases import languages
 from desktop.colours import Look, use_look
 from desktop.qt import TEXT_SIZES, Settings, application_font
 from desktop.widgets.chart_view import Picture
@@ -22,7 +23,7 @@ from desktop.window.page_stack import PageStack
 
 
 class ViewMenu(Menu):
-    """Text larger and smaller, colours, the next part of the window, read again, single keys."""
+    """Size of text, colours, language, the next part of the window, single keys."""
 
     def __init__(
         self, window: QWidget, pages: PageStack, navigation: Navigation, settings: Settings
@@ -38,6 +39,8 @@ class ViewMenu(Menu):
         self.add(self.tr("Normal text"), "Ctrl+Alt+0", partial(self.set_text_size, 100))
         self.addSeparator()
         self._offer_looks()
+        self.addSeparator()
+        self._offer_languages()
         self.addSeparator()
         self.add(self.tr("Next part of the window"), "F6", self._next_pane)
         self.add(self.tr("Read again"), "F5", lambda: pages.page().refresh())
@@ -70,6 +73,21 @@ class ViewMenu(Menu):
             action.setCheckable(True)
             action.setChecked(look is self._settings.look())
             one_of.addAction(action)
+
+    def _offer_languages(self) -> None:
+        one_of = QActionGroup(self)
+        chosen = languages.chosen(self._settings.language()).code
+        for code, name in languages.languages().items():
+            action = self.add(name, "", partial(self._choose_language, code))
+            action.setCheckable(True)
+            action.setChecked(code == chosen)
+            one_of.addAction(action)
+
+    def _choose_language(self, code: str) -> None:
+        self._settings.set_language(code)
+        self._pages.said.emit(
+            self.tr("Spendbook speaks the language that you chose when it starts next.")
+        )
 
     def set_text_size(self, percent: int) -> None:
         """Make all letters larger or smaller."""
