@@ -102,6 +102,18 @@ def standing_words(one: Opportunity) -> str:
     )
 
 
+def fit_words(one: Opportunity) -> str:
+    """Say whether a lot suits what we spend; a no beside pounds that count as addressable."""
+    reason = one.fit.reason
+    counts = one.answer.usable is Usable.YES and one.available > 0
+    if one.fit.usable is not Usable.NO or not counts:
+        return reason or "Yes, nothing speaks against it."
+    return (
+        f'No. You may order from it, so {pounds(one.available)} counts as "could use a lot", but '
+        f"it does not suit you: {reason[:1].lower()}{reason[1:]}"
+    )
+
+
 def buying_words(row: LotBuying | None) -> str:
     """Say how much we buy from suppliers on the lot, by it and outside."""
     if row is None or not row.suppliers:
@@ -135,7 +147,7 @@ def _side(one: Opportunity, offer: LotOnOffer, row: LotBuying | None, found: Com
         "Agreement": f"{agreement.title} ({agreement.owner})",
         "Lot": f"{lot.lot_no}, {lot.title}",
         "Can we use it": answer_words(one.answer),
-        "Does it fit": one.fit.reason or "Yes, nothing speaks against it.",
+        "Does it fit": fit_words(one),
         "Can we influence it": f"No. {beyond}." if beyond else "Yes.",
         "From": _from_words(one, offer.start, as_at),
         "Ends": day_in_words(one.ends),
