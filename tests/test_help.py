@@ -27,6 +27,12 @@ TERMS = (
 # What is typed into other programs, or read in them, is in their words.
 _CODE = re.compile(r"^ {7}\S.*$|`[^`\n]+`", re.MULTILINE)
 
+# A picture with the words that stand for it.
+_PICTURE = re.compile(r"!\[(?P<says>[^\]]+)\]\(pictures/(?P<name>[a-z-]+\.png)\)")
+MAKE_PICTURES = "take them again: python -m tests.desktop.screenshots --help-pictures"
+# What is read as it is, or looked up: nothing on the screen belongs to it.
+_WITHOUT_PICTURES = {"README", "index", "access", "checking", "codes", "formulas", "glossary"}
+
 PAGES = sorted(HELP.glob("*.md"))
 
 
@@ -67,6 +73,22 @@ def test_every_page_of_the_window_has_its_help() -> None:
     assert {"review", "pbo"} <= names
 
 
+def test_every_page_about_the_window_shows_it() -> None:
+    shown = {page.stem: _PICTURE.findall(page.read_text("utf-8")) for page in PAGES}
+
+    missing = {key for key, pictures in shown.items() if not pictures} - _WITHOUT_PICTURES
+    assert missing == set(), MAKE_PICTURES
+
+
+def test_every_picture_is_there_is_small_and_is_shown() -> None:
+    shown = {name for page in PAGES for _, name in _PICTURE.findall(page.read_text("utf-8"))}
+    kept = {path.name: path.stat().st_size for path in (HELP / "pictures").iterdir()}
+
+    assert shown - set(kept) == set(), MAKE_PICTURES
+    assert set(kept) - shown == set(), "no page shows them any more"
+    assert [name for name, size in kept.items() if size > 100_000] == []
+
+
 def test_every_word_of_the_field_is_in_the_glossary() -> None:
     words = (HELP / "glossary.md").read_text("utf-8")
 
@@ -87,7 +109,7 @@ def test_a_page_is_short_and_in_plain_words(page: Path) -> None:
     assert text.startswith("# ")
     assert BANNED_WORDS.findall(_CODE.sub("", text)) == []
     if page != CODES:
-        assert len(text.split()) <= 700
+        assert len(_PICTURE.sub("", text).split()) <= 700
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

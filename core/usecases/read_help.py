@@ -125,7 +125,7 @@ def _passages(one: HelpPage) -> Iterator[tuple[str, str]]:
         for passage in _PASSAGE.split(text):
             if one.key == _WORDS and (row := _ROW.match(passage.strip())):
                 yield row["word"], plain(row["means"])
-            elif words := plain(passage):
+            elif not passage.lstrip().startswith("![") and (words := plain(passage)):
                 yield heading, words
 
 
