@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from core.domain.collecting import AskedRow, Collected
@@ -23,6 +24,7 @@ from core.formats.csv_tables import csv_lines
 from core.formats.files import make_folder, write_in_parts
 from core.store import collection_figures
 from core.store.collection import Collection
+from core.usecases.show_return import ShownTable, shown
 
 _WHO = (
     Column("body", "Body", "Who answered."),
@@ -88,6 +90,43 @@ def gather(
         returns = len({file_id for file_id, _ in record.places})
         found.append(Gathered(*key, returns, record.rows, record.totals, path))
     return tuple(found)
+
+
+def look(collection: Collection, *, most: int) -> tuple[ShownTable, ...]:
+    """Return the answers to each record as a table; of each at most so many rows."""
+    files = {one.id: one for one in collection_figures.files(collection, counted_only=True)}
+    return tuple(
+        shown(
+            " ".join(key),
+            f"{publisher} {agreement_no}: {record.questions.record.title}",
+            (*_WHO, *record.columns.values()),
+            islice(_rows(collection, record, files), most),
+        )
+        for key, record in sorted(_records(collection).items())
+        for publisher, agreement_no, _ in (key,)
+    )
+
+
+def look_into(path: Path, *, most: int) -> tuple[ShownTable, ...]:
+    """Return the same of a collection that is not open yet.
+
+    Raises:
+        NotACollection: the file is something else.
+    """
+    with Collection.open(path) as collection:
+        return look(collection, most=most)
+
+
+def gather_into(
+    path: Path, folder: Path, *, progress: Progress | None = None
+) -> tuple[Gathered, ...]:
+    """Write the answers of a collection that is not open yet, as ``gather`` does.
+
+    Raises:
+        NotACollection: the file is something else. FileNotWritten: as there.
+    """
+    with Collection.open(path) as collection:
+        return gather(collection, folder, progress=progress)
 
 
 def _path(folder: Path, key: _Key, taken: set[Path]) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.domain.returns import Cell, Return, Table
 from core.domain.taxonomy import UNKNOWN
 from core.formats import signing
-from core.formats.columns import Holds
+from core.formats.columns import Column, Holds
 from core.formats.return_tables import layout_of
 
 _UNKNOWN = "unknown"
@@ -40,21 +41,26 @@ def tables(content: Return) -> tuple[ShownTable, ...]:
     return tuple(_shown(table) for table in content.tables)
 
 
-def _shown(table: Table) -> ShownTable:
-    layout = layout_of(table)
+def shown(
+    name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+) -> ShownTable:
+    """Return rows under the headings of their columns."""
     return ShownTable(
-        table.name,
-        layout.title,
-        table.columns,
-        tuple(column.title for column in layout.columns),
-        tuple(_UNITS.get(column.holds, "words") for column in layout.columns),
+        name,
+        title,
+        tuple(column.name for column in columns),
+        tuple(column.title for column in columns),
+        tuple(_UNITS.get(column.holds, "words") for column in columns),
         tuple(
-            tuple(
-                _cell(column.holds, cell) for column, cell in zip(layout.columns, row, strict=True)
-            )
-            for row in table.rows
+            tuple(_cell(column.holds, cell) for column, cell in zip(columns, row, strict=True))
+            for row in rows
         ),
     )
+
+
+def _shown(table: Table) -> ShownTable:
+    layout = layout_of(table)
+    return shown(table.name, layout.title, layout.columns, table.rows)
 
 
 def short_code(fingerprint: str) -> str:

@@ -16,6 +16,7 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from desktop.open_book import COLLECTION_SUFFIX, OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.pages.pbo_answers import PboAnswers
 from desktop.pages.pbo_chase import PboChase
 from desktop.pages.pbo_received import PboReceived
 from desktop.present import tell_error
@@ -43,7 +44,7 @@ class _Seen:
 
 
 class PboReturnsPage(Page):
-    """Two tabs over one collection: every file with its verdict, every body with its state."""
+    """Tabs over one collection: every file with its verdict, every body, what they answered."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the choices and the tabs out."""
@@ -63,6 +64,8 @@ class PboReturnsPage(Page):
         self.tabs = Tabs()
         self.tabs.add(self.received, self.tr("Received"))
         self.tabs.add(self.chase, self.tr("Expected and chase"))
+        self.answers = PboAnswers(self)
+        self.tabs.add(self.answers, self.tr("Answers"), self.answers.look)
         self.period = PeriodChoice(self.tr("Returns for"))
         self.period.chosen.connect(self._choose_period)
         buttons = (button_for(one) for one in (folder, kept, again))
@@ -73,6 +76,7 @@ class PboReturnsPage(Page):
     def refresh(self) -> None:
         """Ask the collection again."""
         path = self.open_book.collection
+        self.tabs.refresh()
         self._again_action.setEnabled(path is not None)
         if path is None:
             self._basis.say("")

@@ -7,6 +7,7 @@ import pytest
 
 from core.formats.trust import open_root_key
 from core.usecases import publish_catalogue
+from core.usecases.show_return import ShownTable
 from desktop.open_book import Subject, Workspace
 from desktop.pages.pbo_catalogue_page import PboCataloguePage
 from desktop.pages.pbo_keys_page import PboKeysPage
@@ -174,6 +175,25 @@ def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(
     assert not row.accepted
     assert row.reasons
     assert page.received.title.text() == "a.zip: refused"
+
+
+def test_answers_stand_in_a_table_for_each_kind_of_row(workbench: Hand) -> None:
+    page = workbench.go("pbo-returns")
+    assert isinstance(page, PboReturnsPage)
+    page.tabs.setCurrentIndex(2)
+    workbench.settle()
+    assert page.answers.empty.isVisible()
+    assert not page.answers._save.isEnabled()
+
+    sites = ShownTable(
+        "a A1 sites", "alpha A1: Sites", ("body", "net"), ("Body", "Total"), ("words", "pence"),
+        (("Oak", 2000), ("Elm", 1000)),
+    )  # fmt: skip
+    page.answers._show((sites,))
+
+    assert page.answers.tables.choice.currentText() == "alpha A1: Sites (2)"
+    assert page.answers.tables.current() == {"body": "Oak", "net": 2000}
+    assert page.answers._save.isEnabled()
 
 
 def test_keys_are_changed_when_enough_holders_bring_theirs(

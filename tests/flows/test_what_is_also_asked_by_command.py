@@ -19,7 +19,7 @@ from core.formats.return_package import read_return
 from core.formats.template import workbook_bytes
 from core.store import catalogues, journal
 from core.store.book import Book
-from core.usecases import find_opportunities
+from core.usecases import find_opportunities, gather_answers
 from tests.core.usecases.catalogues_on_offer import ALPHA, new_book, next_alpha, package_of, take
 from tests.flows.conftest import Run
 
@@ -172,6 +172,10 @@ def test_only_complete_rows_leave_and_only_to_those_who_ask(
     assert lines[0].endswith("Buyer,Lot,Supplier,Paid on,Total,Service,Hours")
     assert lines[1].startswith("Tarnstead Parish Council,,April 2025 to March 2026,")
     assert lines[1].endswith("1,Bright Cleaning Ltd,14/04/2025,20.00,Windows,")
+    (shown,) = gather_answers.look_into(tmp_path / "alpha" / "returns.spendcollection", most=9)
+    assert shown.title == "alpha A1: Invoices"
+    assert shown.columns[-4:] == ("Paid on", "Total", "Service", "Hours")
+    assert [row[-3:] for row in shown.rows] == [(2000, "Windows", None)]
     beta = spendbook("return", "preview", "--book", book, *PERIOD, "--to", "beta")
     assert not [one for one in beta.data["tables"] if one["name"].startswith("answers")]
 
