@@ -277,8 +277,12 @@ def pack() -> list[Path]:
         name = DIST / f"spendbook-{version()}-{system}-{platform.machine().lower()}"
         made = [Path(shutil.make_archive(str(name), "zip", DIST, "spendbook"))]
     made += papers.write(BUNDLE, DIST, version(), system, tell("licences", "--json"))
-    day = datetime.fromtimestamp(int(date_of_source()), UTC).date()
-    return [*made, papers.write_sums(DIST, version(), day.isoformat())]
+    return [*made, papers.write_sums(DIST, version(), day_of_source())]
+
+
+def day_of_source() -> str:
+    """Return the day of the last commit: 2026-03-31."""
+    return datetime.fromtimestamp(int(date_of_source()), UTC).date().isoformat()
 
 
 def version() -> str:

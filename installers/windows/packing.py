@@ -145,7 +145,8 @@ def _with_wix(work: Path, to: Path) -> None:
     _run_in(work, heat)
     compiled: Command = [_tool("candle", WIX), "-nologo", "-arch", "x64", "-dBundle=bundle"]
     _run_in(work, [*compiled, "spendbook.wxs", "files.wxs"])
-    linked: Command = [_tool("light", WIX), "-nologo", "-out", to]
+    # ICE43 wants a mark in the registry of each person for the start menu; this MSI leaves none.
+    linked: Command = [_tool("light", WIX), "-nologo", "-sice:ICE43", "-out", to]
     _run_in(work, [*linked, "spendbook.wixobj", "files.wixobj"])
 
 
