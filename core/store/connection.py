@@ -14,7 +14,14 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from core.store import schema
-from core.store.errors import ForeignPart, NewerBook, NoSuchBook, NotABook, Unreadable
+from core.store.errors import (
+    ForeignPart,
+    NewerBook,
+    NoSuchBook,
+    NotABook,
+    Unreadable,
+    disk_fault,
+)
 
 # Rollback journal + EXTRA lost nothing in 300 simulated power cuts; WAL also fails on
 # read-only copies and network folders. secure_delete: deleted payees leave no trace.
@@ -150,7 +157,8 @@ def inspect_file(path: Path) -> int:
 
     Raises:
         NoSuchBook: there is no such file. NotABook: it is something else.
-        NewerBook: a newer program made it. Unreadable: it may not be read.
+        NewerBook: a newer program made it. Unreadable: it may not be read. DiskTrouble: the
+            disk did not answer.
     """
     try:
         if not path.is_file():
@@ -159,6 +167,8 @@ def inspect_file(path: Path) -> int:
             header = file.read(_HEADER_BYTES)
     except PermissionError as fault:
         raise Unreadable(file=path.name) from fault
+    except OSError as fault:
+        raise disk_fault(fault, path) from fault
     application = int.from_bytes(header[68:72], "big")
     # Bytes 18 and 19 tell rollback journal (1) from write-ahead log (2).
     plain = header[:16] == _MAGIC and header[18:20] == b"\x01\x01"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
@@ -11,7 +10,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from core.store import connection as sqlite
-from core.store.errors import BackupNotRight, DiskFull, FolderReadOnly, in_plain_words
+from core.store.errors import BackupNotRight, disk_fault, in_plain_words
 
 
 def require_whole(path: Path) -> None:
@@ -74,17 +73,23 @@ def copy_bytes(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
         sync(target)
     except OSError as fault:
-        target.unlink(missing_ok=True)
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(file=target.name) from fault
-        raise FolderReadOnly(folder=str(target.parent)) from fault
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
+        raise disk_fault(fault, target) from fault
 
 
 def put_in_place(beside: Path, target: Path) -> None:
-    """Give a finished file its name, so that neither crash nor power cut leaves half of it."""
-    sync(beside)
-    beside.replace(target)
-    sync_folder(target.parent)
+    """Give a finished file its name, so that neither crash nor power cut leaves half of it.
+
+    Raises:
+        DiskFull, FolderReadOnly, DiskTrouble: the disk did not do it.
+    """
+    try:
+        sync(beside)
+        beside.replace(target)
+        sync_folder(target.parent)
+    except OSError as fault:
+        raise disk_fault(fault, target) from fault
 
 
 def sync(path: Path) -> None:

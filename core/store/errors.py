@@ -5,6 +5,7 @@ The one place where SQLite's codes become sentences; what is not in the list is 
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -202,6 +203,18 @@ _CAUSES: dict[int, type[UserError]] = {
     sqlite3.SQLITE_NOTADB: Damaged,
     sqlite3.SQLITE_IOERR: DiskTrouble,
 }
+
+
+_NO_LEAVE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR, errno.EEXIST)
+
+
+def disk_fault(fault: OSError, path: Path) -> UserError:
+    """Return in words why the disk did not do what was asked of it for a file."""
+    if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(file=path.name)
+    if fault.errno in _NO_LEAVE:
+        return FolderReadOnly(folder=str(path.parent))
+    return DiskTrouble(file=path.name)
 
 
 @contextmanager

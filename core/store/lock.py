@@ -6,7 +6,6 @@ the file is still its own, so that two who raced for it can never both write.
 
 from __future__ import annotations
 
-import errno
 import getpass
 import json
 import os
@@ -19,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.domain.period import day_in_words
-from core.store.errors import DiskFull, FolderReadOnly, OpenElsewhere, TakenOver
+from core.store.errors import OpenElsewhere, TakenOver, disk_fault
 
 PROGRAM = "Spendbook"
 
@@ -66,33 +65,39 @@ class Lock:
         """Take the lock; one left behind by a program that ended on this PC is taken over.
 
         Raises:
-            OpenElsewhere: somebody has the book open. FolderReadOnly, DiskFull: nothing can be
-            made beside the book.
+            OpenElsewhere: somebody has the book open. FolderReadOnly, DiskFull, DiskTrouble:
+            nothing can be made beside the book.
         """
         try:
             if not self._create():
                 self._take_over()
         except OSError as fault:
-            if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull(file=self._book.name) from fault
-            raise FolderReadOnly(folder=str(self._book.parent)) from fault
+            raise disk_fault(fault, self._book) from fault
 
     def require_own(self) -> None:
         """Refuse to go on if the lock is no longer ours.
 
         Raises:
             TakenOver: somebody else has opened the book since, or removed the lock.
+            DiskTrouble: the disk does not say.
         """
-        holder = self.holder()
+        try:
+            holder = self.holder()
+        except OSError as fault:
+            raise disk_fault(fault, self._book) from fault
         if holder is None or holder.token != self._own.token:
             who = holder or self._own
             raise TakenOver(file=self._book.name, person=who.person, pc=who.pc)
 
     def release(self) -> None:
-        """Give the lock back; somebody else's is left alone."""
-        holder = self.holder()
-        if holder is not None and holder.token == self._own.token:
-            self.path.unlink(missing_ok=True)
+        """Give the lock back; somebody else's is left alone.
+
+        Where the disk does not let it, the next to open the book takes it over: we are gone then.
+        """
+        with suppress(OSError):
+            holder = self.holder()
+            if holder is not None and holder.token == self._own.token:
+                self.path.unlink(missing_ok=True)
 
     def holder(self) -> Holder | None:
         """Return who holds the book, None if nobody does."""
