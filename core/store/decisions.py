@@ -16,6 +16,7 @@ from core.domain.spend import KindId, LineId
 from core.domain.taxonomy import CategoryCode
 from core.store import tally
 from core.store.book import Book, Work
+from core.store.errors import Damaged
 
 Choice = tuple[CategoryCode, str, str]
 
@@ -233,7 +234,11 @@ def line_choices(book: Book, only: Collection[LineId] | None = None) -> dict[Lin
 
 
 def outcomes(book: Book, only: Collection[KindId] | None = None) -> dict[KindId, Outcome]:
-    """Return what is decided for kinds, as it was last worked out: for every kind, or some."""
+    """Return what is decided for kinds, as it was last worked out: for every kind, or some.
+
+    Raises:
+        Damaged: it is decided in no way that there is.
+    """
     among = "" if only is None else _AMONG.format("kind_id")
     with book.read() as connection:
         # By the driver's own cursor, as the kinds are: they are as many.
@@ -241,10 +246,14 @@ def outcomes(book: Book, only: Collection[KindId] | None = None) -> dict[KindId,
             f"SELECT {_OUTCOME_COLUMNS} FROM outcome {among} ORDER BY kind_id",
             () if only is None else (json.dumps(list(only)),),
         )
-        return {
-            number: Outcome(scope, scope_reason, category, _METHODS[method], reason, rule)
-            for number, scope, scope_reason, category, method, reason, rule in rows
-        }
+        try:
+            return {
+                number: Outcome(scope, scope_reason, category, _METHODS[method], reason, rule)
+                for number, scope, scope_reason, category, method, reason, rule in rows
+            }
+        except KeyError as fault:
+            detail = f"nothing decides a category by {fault}"
+            raise Damaged(file=book.path.name, detail=detail) from fault
 
 
 def replace_outcomes(

@@ -13,7 +13,7 @@ from core.domain.period import Period, day_in_words, read_period
 from core.store import backup, journal, reading
 from core.store.backup import CheckResult
 from core.store.book import Book
-from core.usecases.deciding import catch_up, decide_again, type_of
+from core.usecases.deciding import catch_up, decide_again, first_not_following, type_of
 from core.usecases.file_return import make_key
 
 # What the verbs give and take, for both front ends.
@@ -166,8 +166,14 @@ def redo(book: Book) -> Touched:
 
 
 def check_book(book: Book) -> tuple[CheckResult, ...]:
-    """Check the file, the chain of its history and every sum."""
-    return backup.check(book)
+    """Check the file, the chain of its history, every sum, and what is worked out from them."""
+    found = backup.check(book)
+    # What follows can be judged only where that holds from which it follows.
+    if not all(result.passed for result in found):
+        return found
+    wrong = first_not_following(book)
+    told = wrong or "every category is the one that follows from rules and decisions"
+    return (*found, CheckResult("categories", not wrong, told))
 
 
 def back_up(book: Book, folder: Path) -> Path:

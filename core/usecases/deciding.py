@@ -125,9 +125,29 @@ def settled_rule() -> ScopeRule:
     return scope_presets((SETTLED,))[0]
 
 
+def first_not_following(book: Book) -> str:
+    """Say which kind's outcome is not what follows from the decisions; "" if all are.
+
+    Outcomes that another program's rules led to are left for ``catch_up``.
+    """
+    if not decisions.settled(book, _basis(book)):
+        return ""
+    stored = decisions.outcomes(book)
+    following = outcomes_with(book, decisions.rules(book))
+    if stored == following:
+        return ""
+    number = min(n for n in {**stored, **following} if stored.get(n) != following.get(n))
+    (kind,) = decisions.kinds(book, only=[number]) or (None,)
+    payee = f" of {kind.supplier}" if kind else ""
+    return f"the category of purchases{payee} is not the one that follows from rules and decisions"
+
+
 def catch_up(book: Book) -> None:
     """Derive outcomes again where they are not of this program's data or of the last entry."""
-    basis = f"{data_fingerprint()} {decisions.active_batches(book)}"
-    if not book.read_only and not decisions.settled(book, basis):
+    if not book.read_only and not decisions.settled(book, _basis(book)):
         with book.work(Operation("settle", "Work out scope and categories again")) as work:
             decide_again(work)
+
+
+def _basis(book: Book) -> str:
+    return f"{data_fingerprint()} {decisions.active_batches(book)}"
