@@ -57,19 +57,22 @@ def texts_of(name: str) -> tuple[str, ...]:
     return tuple(_texts_of_package(metadata.distribution(name)))
 
 
+def head() -> str:
+    """Return what is said before all: whose the program is, and the terms of Qt in it."""
+    return _resource("NOTICE.txt").format(version=VERSION, qt=_version("Qt"))
+
+
 def notice() -> str:
     """Return the page that travels with the program: the parts, Qt's terms, all texts."""
     made_of = parts()
     listed = "\n".join(_line(part) for part in made_of)
-    qt = next(part.version for part in made_of if part.name == "Qt")
     shown: dict[str, list[str]] = {}
     for part in made_of:
         for text in texts_of(part.name):
             shown.setdefault(text.strip(), []).append(part.name)
     rule = "=" * 78
     pages = (f"{rule}\n{', '.join(names)}\n{rule}\n\n{text}\n" for text, names in shown.items())
-    head = _resource("NOTICE.txt").format(version=VERSION, qt=qt)
-    return "\n".join([head, listed, "", *pages])
+    return "\n".join([head(), "The parts:", listed, "", *pages])
 
 
 def _line(part: Part) -> str:

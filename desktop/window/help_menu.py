@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from desktop.widgets.licences_dialog import LicencesDialog
 from desktop.widgets.text_dialog import TextDialog
 from desktop.window.menus import Menu, keys_in_words, plain_words
 from desktop.window.page_stack import PageStack
@@ -62,9 +63,7 @@ class HelpMenu(Menu):
         TextDialog.ask(self._pages, self.tr("All keys"), _keys(self._lines()))
 
     def _show_licences(self) -> None:
-        from core.usecases import licences
-
-        TextDialog.ask(self._pages, self.tr("Licences"), licences.notice())
+        LicencesDialog.ask(self._pages)
 
     def _show_about(self) -> None:
         from core.usecases.version import VERSION
