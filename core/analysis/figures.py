@@ -18,7 +18,6 @@ from core.analysis.plots import (
     Curve,
     Outlook,
     Plot,
-    Ranges,
     Span,
     Step,
     Steps,
@@ -51,6 +50,8 @@ Cell = str | int | date | None
 
 TOP = 10
 SHOWN_CONTRACTS = 20
+# As high as most charts, in points: a page does not jump when there is something to show.
+_NOTHING = 324
 
 
 class Unit(StrEnum):
@@ -99,13 +100,7 @@ class Chart:
 
     def height(self) -> int:
         """Return the height that suits the chart, in points of 1/72 inch, for 576 of width."""
-        if isinstance(self.plot, Bars):
-            return max(200, 110 + 22 * len(self.plot.bars))
-        if isinstance(self.plot, Ranges):
-            return max(220, 140 + 24 * len(self.plot.ranges))
-        if isinstance(self.plot, Timeline):
-            return max(200, 140 + 20 * len(self.plot.spans))
-        return 324
+        return self.plot.height() if self.plot else _NOTHING
 
 
 def draw(chart: Chart, figure: Figure) -> None:
@@ -149,7 +144,7 @@ def spend_by_category(rows: Iterable[CategoryFigures], basis: str) -> Chart:
     known = [row for row in spent if row.category != UNKNOWN]
     if total > 0 and len(known) > 3:
         title = f"The 3 largest categories are {_whole(_in_scope(known[:3]), total)} of spend"
-    return _chart(
+    return make_chart(
         (title, f"Spend in scope by category. {_sentence(basis)}"),
         f"Bars of {pounds(total)} in scope: {_spoken((bar.label, bar.value) for bar in bars)}.",
         (("Category", Unit.WORDS), ("Spend", Unit.PENCE), ("Share", Unit.SHARE)),
@@ -179,7 +174,7 @@ def uptake_by_category(assessment: Assessment) -> Chart:
         reached = sum(1 for uptake in known if uptake >= target)
         goal = _whole(target, 10_000)
         title = f"Categories that reach the {goal} target: {reached} of {len(known)}"
-    return _chart(
+    return make_chart(
         (title, f"Collaborative / available spend. {_sentence(assessment.basis.in_words())}"),
         f"Bars of uptake, most available spend first: {_spoken_shares(bars)}.",
         (
@@ -221,7 +216,7 @@ def waterfall(figures: Figures, basis: str) -> Chart:
     if uptake is not None:
         title = f"{_tenths(uptake)} of available spend is collaborative"
     amounts = [(label, amount) for label, _, _, amount, _ in parts]
-    return _chart(
+    return make_chart(
         (title, f"In scope less locked is available. {_sentence(basis)}"),
         f"Columns: {_spoken(amounts, 5)}.",
         (("Part", Unit.WORDS), ("Spend", Unit.PENCE)),
@@ -248,7 +243,7 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
     columns = [("Month", Unit.WORDS), ("Spend", Unit.PENCE)]
     if not months:
         words = ("Spend by month", caption)
-        return _chart(words, "No spend has a date yet.", columns, [], None)
+        return make_chart(words, "No spend has a date yet.", columns, [], None)
     shown = _last_year(months)
     series = [(_span(shown), tuple(months.get(month, 0) for month in shown))]
     earlier = tuple(add_months(month, -12) for month in shown)
@@ -261,7 +256,7 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
         (label, *(values[place] for _, values in series))
         for place, (label, _) in enumerate(amounts)
     ]
-    return _chart(
+    return make_chart(
         (f"Most was spent in {month_in_words(most)}: {round_pounds(months[most])}", caption),
         f"Columns by month, {_span(shown)}: {_spoken(amounts, 12)}.",
         columns,
@@ -287,7 +282,7 @@ def supplier_concentration(spend: Concentration, basis: str) -> Chart:
             table.append((_tenths(tenth), reached, running, points))
         shares = tuple(divide_half_up(row.running * 10_000, total) for row in spend.suppliers)
         plot = Curve(shares, tuple(marks), MOST, "Suppliers, largest first")
-    return _chart(
+    return make_chart(
         (title, f"Running share of spend in scope. {_sentence(basis)}"),
         f"Curve of the running share of {pounds(total)} over {_many(count, 'supplier')}.",
         (
@@ -317,7 +312,7 @@ def contract_timeline(contracts: Iterable[Contract], as_at: date, basis: str) ->
     drawn = tuple(span for span, _ in spans[:SHOWN_CONTRACTS])
     title = f"Contracts that end within a year: {soon} of {len(spans)}"
     words = {"locks": "locks spend", "call-off": "call-off", "free": "does not lock"}
-    return _chart(
+    return make_chart(
         (title if spans else "Contracts in time", caption),
         f"Timeline of {_many(len(spans), 'contract')}, those that end soonest first.",
         (
@@ -358,7 +353,7 @@ def forecast_chart(
         reachable=tuple(row.reachable_uptake for row in forecast),
         target=goal,
     )
-    return _chart(
+    return make_chart(
         (title, f"The same spend at the end of coming quarters. {_sentence(basis)}"),
         f"Columns of what becomes available in {_many(len(forecast), 'quarter')}, "
         f"{pounds(freed)} in all, and lines of uptake if nothing is done and in reach.",
@@ -385,13 +380,14 @@ def forecast_chart(
     )
 
 
-def _chart(
+def make_chart(
     words: tuple[str, str],
     description: str,
     columns: Sequence[tuple[str, Unit]],
     rows: Sequence[tuple[Cell, ...]],
     plot: Plot | None,
 ) -> Chart:
+    """Put a chart together; ``words`` are its title and caption, ``plot`` None is nothing yet."""
     title, caption = words
     names = tuple(name for name, _ in columns)
     units = tuple(unit for _, unit in columns)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+# In points of 1/72 inch, for a plot whose rows do not decide it.
+_USUAL = 324
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -24,6 +27,10 @@ class Bars:
     percent: bool = False
     target: int | None = None
 
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return max(200, 110 + 22 * len(self.bars))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -42,6 +49,10 @@ class Steps:
 
     steps: tuple[Step, ...]
 
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return _USUAL
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -49,6 +60,10 @@ class Columns:
 
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[int, ...]], ...]
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,10 @@ class Curve:
     marks: tuple[tuple[int, int, str], ...]
     line: int
     x_words: str
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,10 @@ class Timeline:
     last: date
     as_at: date
 
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return max(200, 140 + 20 * len(self.spans))
+
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -96,6 +119,10 @@ class Outlook:
     ticked: tuple[int | None, ...] = ()
     freed_words: str = "Becomes available in the quarter"
     uptake_words: str = "If nothing is done"
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return _USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +142,62 @@ class Ranges:
 
     ranges: tuple[Range, ...]
 
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return max(220, 140 + 24 * len(self.ranges))
 
-Plot = Bars | Steps | Columns | Curve | Timeline | Outlook | Ranges
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Spend that a deal could take, and what the evidence says that it saves, all in pence.
+
+    ``low`` and ``high`` are None where a deal comes without evidence of savings.
+    """
+
+    label: str
+    value: int
+    low: int | None
+    high: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Deals from the top down, each with its range of savings under its bar."""
+
+    offers: tuple[Offered, ...]
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return max(220, 140 + 30 * len(self.offers))
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Shares in basis points, with what was to be expected of each, from left to right."""
+
+    labels: tuple[str, ...]
+    found: tuple[int, ...]
+    expected: tuple[int, ...]
+    words: tuple[str, str]
+    x_words: str
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return _USUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A table of amounts in pence, darker where there is more; None is nothing at all."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int | None, ...], ...]
+
+    def height(self) -> int:
+        """Return the height that suits the plot, in points, for 576 of width."""
+        return max(220, 150 + 24 * len(self.rows))
+
+
+Plot = Bars | Steps | Columns | Curve | Timeline | Outlook | Ranges | Offers | Expected | Heat

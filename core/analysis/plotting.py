@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import lru_cache
 from html import escape
 from math import ceil
@@ -27,10 +26,23 @@ from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from core.analysis.palette import BLUE, GREY, INK, LILAC, ORANGE, PLUM, RULE, SLATE, TEAL
-from core.analysis.plots import Bars, Columns, Curve, Outlook, Plot, Ranges, Steps, Timeline
+from core.analysis.plots import (
+    Bars,
+    Columns,
+    Curve,
+    Expected,
+    Heat,
+    Offers,
+    Outlook,
+    Plot,
+    Ranges,
+    Steps,
+    Timeline,
+)
 from core.analysis.range_plot import draw_ranges
+from core.analysis.special_plots import draw_expected, draw_heat, draw_offers
+from core.analysis.time_plots import draw_timeline
 from core.domain.money import round_pounds
-from core.domain.period import add_months, day_in_words, month_in_words
 
 NOTHING = "Nothing to show yet"
 
@@ -265,79 +277,11 @@ def _curve(figure: FigureBase, plot: Curve) -> None:
     _amounts_axis(axes.yaxis, percent=True)
 
 
-_CONTRACTS = {
-    "locks": ("Locks spend", BLUE, None),
-    "call-off": ("Call-off", TEAL, "////"),
-    "free": ("Does not lock", SLATE, "...."),
-}
-
-
 def _timeline(figure: FigureBase, plot: Timeline) -> None:
     axes = _axes(figure)
-    first, last = plot.first.toordinal(), plot.last.toordinal()
-    for place, span in enumerate(plot.spans):
-        _, colour, hatch = _CONTRACTS[span.kind]
-        # The last day is part of the contract: the bar ends where the next day begins.
-        start, end = max(first, span.start.toordinal()), min(last, span.end.toordinal() + 1)
-        _block(axes, place, (start, end), colour, hatch)
-        if span.may_last:
-            longer = min(last, span.may_last.toordinal() + 1)
-            axes.barh(
-                place,
-                max(0, longer - end),
-                left=end,
-                height=0.62,
-                color="white",
-                edgecolor=colour,
-                linewidth=1,
-                linestyle=":",
-            )
     labels = _row_labels(figure, [span.label for span in plot.spans])
-    axes.set_yticks(range(len(plot.spans)), labels)
-    axes.set_ylim(max(len(plot.spans), FEWEST_ROWS) - 0.4, -0.6)
-    axes.set_xlim(first, last)
-    ticks = _tick_days(plot.first, plot.last, int(_inches(figure)))
-    axes.set_xticks([day.toordinal() for day in ticks], [_month_words(day) for day in ticks])
-    axes.grid(axis="x", color=RULE, linewidth=0.6)
-    axes.axvline(plot.as_at.toordinal(), color=ORANGE, linewidth=2)
-    kinds = dict.fromkeys(span.kind for span in plot.spans)
-    for kind in kinds:
-        words, colour, hatch = _CONTRACTS[kind]
-        axes.bar(first, 0, color=colour, hatch=hatch, edgecolor="white", label=words)
-    if any(span.may_last for span in plot.spans):
-        axes.bar(
-            first, 0, color="white", edgecolor=GREY, linestyle=":", label="Extension not yet taken"
-        )
-    axes.plot([], [], color=ORANGE, linewidth=2, label=day_in_words(plot.as_at))
+    draw_timeline(axes, plot, labels, most_ticks=int(_inches(figure)))
     _key(axes, _inches(figure))
-
-
-def _block(axes: Axes, place: int, ends: tuple[int, int], colour: str, hatch: str | None) -> None:
-    start, end = ends
-    axes.barh(
-        place,
-        end - start,
-        left=start,
-        height=0.62,
-        color=colour,
-        hatch=hatch,
-        edgecolor="white",
-        linewidth=0,
-    )
-
-
-def _tick_days(first: date, last: date, count: int) -> list[date]:
-    """Return first days of months, as far apart as leaves no more than ``count`` or so."""
-    months = (last.year - first.year) * 12 + last.month - first.month
-    apart = next((step for step in (1, 3, 6, 12, 24) if months <= count * step), 36)
-    start = date(first.year, 1, 1)
-    days = (add_months(start, step) for step in range(0, months + 24, apart))
-    return [day for day in days if first <= day <= last]
-
-
-def _month_words(day: date) -> str:
-    name, year = month_in_words(day).split()
-    return f"{name[:3]} {year}"
 
 
 def _outlook(figure: FigureBase, plot: Outlook) -> None:
@@ -383,6 +327,24 @@ def _ranges(figure: FigureBase, plot: Ranges) -> None:
     axes = _axes(figure)
     draw_ranges(axes, plot, _row_labels(figure, [one.label for one in plot.ranges]))
     _key(axes, _inches(figure))
+
+
+def _offers(figure: FigureBase, plot: Offers) -> None:
+    axes = _axes(figure)
+    draw_offers(axes, plot, _row_labels(figure, [one.label for one in plot.offers]))
+    _key(axes, _inches(figure) / 2)
+
+
+def _expected(figure: FigureBase, plot: Expected) -> None:
+    axes = _axes(figure)
+    draw_expected(axes, plot)
+    _key(axes, _inches(figure) / 2)
+
+
+def _heat(figure: FigureBase, plot: Heat) -> None:
+    axes = _axes(figure)
+    labels = _row_labels(figure, plot.rows), _row_labels(figure, plot.columns)
+    draw_heat(axes, plot, labels)
 
 
 def _lesser() -> float:
@@ -486,4 +448,7 @@ _DRAW: Mapping[type, Callable[[FigureBase, Any], None]] = {
     Timeline: _timeline,
     Outlook: _outlook,
     Ranges: _ranges,
+    Offers: _offers,
+    Expected: _expected,
+    Heat: _heat,
 }

@@ -129,7 +129,8 @@ def _add_chart(parser: argparse.ArgumentParser) -> None:
     add_as_at(parser)
     add_period(parser, required=False)
     parser.add_argument("chart", choices=look_at_spend.CHARTS, help="which chart")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="a .png, .svg or .csv file")
+    kinds = "a .png, .svg, .csv or .xlsx file"
+    parser.add_argument("-o", "--out", type=Path, required=True, help=kinds)
     _add_by_parent(parser)
 
 
@@ -350,8 +351,8 @@ def _report(args: argparse.Namespace, progress: Progress) -> Answer:
 
 
 def _chart(args: argparse.Namespace, _: Progress) -> Answer:
-    if args.out.suffix.casefold() not in (".png", ".svg", ".csv"):
-        args.noun_parser.error("argument --out: the name must end in .png, .svg or .csv")
+    if args.out.suffix.casefold() not in (".png", ".svg", ".csv", ".xlsx"):
+        args.noun_parser.error("argument --out: the name must end in .png, .svg, .csv or .xlsx")
     with opened(args, read_only=True) as book:
         chart = look_at_spend.chart(
             book,

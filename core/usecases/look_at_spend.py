@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from core.analysis import figures, summaries
+from core.analysis import figures, special_charts, summaries
 from core.domain.assessment import Assessment
 from core.domain.money import decimal_text, share
 from core.domain.period import Period, add_months
@@ -19,21 +19,42 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Cell
 from core.domain.spend import LineId
+from core.domain.spend_table import Question
 from core.domain.taxonomy import group_of
-from core.formats import long_lists
+from core.formats import long_lists, workbooks
 from core.formats.columns import Column, Holds, guarded
 from core.formats.files import write_atomically
+from core.formats.reports import Report, ReportTable, Section
 from core.importing.rows import row_texts
 from core.store import decisions, imports, reading
 from core.store.book import Book
 from core.store.reading import Filter, LineRow
-from core.usecases import find_opportunities, record_contracts
+from core.usecases import find_opportunities, profile_spend, record_contracts
 from core.usecases.categorise import taxonomy
 
 _OUT_OF_SCOPE = "out-of-scope"
 # So many lines are read at a time where all of a view are wanted.
 _PORTION = 2_000
-CHARTS = ("category", "monthly", "concentration", "waterfall", "uptake", "contracts", "forecast")
+CHARTS = (
+    "category",
+    "monthly",
+    "concentration",
+    "waterfall",
+    "uptake",
+    "contracts",
+    "forecast",
+    "opportunities",
+    "units",
+)
+
+
+_UNITS = {Question.CENTRE: "Cost centre", Question.UNIT: "Department"}
+_HOLDS = {
+    figures.Unit.PENCE: Holds.PENCE,
+    figures.Unit.SHARE: Holds.RATE,
+    figures.Unit.COUNT: Holds.COUNT,
+    figures.Unit.DAY: Holds.DAY,
+}
 
 
 class UnknownChart(UserError):
@@ -122,7 +143,10 @@ def drawn(chart: figures.Chart, suffix: str) -> bytes:
 
 
 def save_chart(chart: figures.Chart, path: Path) -> Path:
-    """Write a chart as a picture (.png, .svg), or its numbers for Excel (.csv)."""
+    """Write a chart as a picture (.png, .svg), or its numbers for Excel (.xlsx, .csv)."""
+    if path.suffix.casefold() == ".xlsx":
+        write_atomically(path, workbooks.workbook(_report(chart), working=True))
+        return path
     if path.suffix.casefold() != ".csv":
         write_atomically(path, drawn(chart, path.suffix))
         return path
@@ -152,6 +176,8 @@ def chart(
         return _of_suppliers(book, as_at, period, by_parent=by_parent)
     if name == "monthly":
         return _by_month(book, as_at, period)
+    if name == "units":
+        return _of_units(book, as_at, period)
     assessment = find_opportunities.compare(book, as_at=as_at, period=period)
     return chart_of(assessment, name, book)
 
@@ -164,6 +190,9 @@ def chart_of(assessment: Assessment, name: str, book: Book) -> figures.Chart:
         "waterfall": lambda: figures.waterfall(assessment.figures, words),
         "uptake": lambda: figures.uptake_by_category(assessment),
         "forecast": lambda: figures.forecast_chart(assessment.forecast, assessment.target, words),
+        "opportunities": lambda: special_charts.opportunities(
+            assessment, {code: leaf.label for code, leaf in taxonomy(book).categories.items()}
+        ),
         "contracts": lambda: figures.contract_timeline(
             [row.contract for row in record_contracts.contracts(book, assessment.basis.as_at)],
             assessment.basis.as_at,
@@ -242,6 +271,38 @@ def _of_suppliers(
     paid = reading.by_supplier(book, period, in_scope=True, by_parent=by_parent)
     spent = [(row.name, int(row.pence)) for row in paid]
     return figures.supplier_concentration(summaries.concentration(spent), words)
+
+
+def _of_units(book: Book, as_at: date, period: Period | None) -> figures.Chart:
+    """Draw who buys what: by cost centre, or by department or month where there are none."""
+    tables = (
+        profile_spend.spend_table(book, Question.CATEGORY, one, as_at=as_at, period=period)
+        for one in _UNITS
+    )
+    table = next((one for one in tables if len(one.columns) > 1), None)
+    if table is None:
+        table = profile_spend.spend_table(
+            book, Question.CATEGORY, Question.MONTH, as_at=as_at, period=period
+        )
+    words = _UNITS.get(table.columns_by or Question.MONTH, "Month")
+    cells = {
+        (y, x): int(cell)
+        for y, row in enumerate(table.rows)
+        for x, cell in enumerate(row.cells)
+        if cell is not None
+    }
+    labels = [row.answer.label for row in table.rows], [one.label for one in table.columns]
+    return special_charts.heat_table(("Category", words), labels, cells, table.basis)
+
+
+def _report(chart: figures.Chart) -> Report:
+    found = chart.table
+    columns = tuple(
+        Column(f"column_{number}", title, "", _HOLDS.get(unit, Holds.TEXT))
+        for number, (title, unit) in enumerate(zip(found.columns, found.units, strict=True), 1)
+    )
+    table = ReportTable("Numbers", chart.caption, columns, found.rows)
+    return Report(chart.title, chart.caption, (), (Section("", tables=(table,)),))
 
 
 def _values(row: LineRow, label: str) -> tuple[Cell, ...]:

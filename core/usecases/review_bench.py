@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from core.analysis import audit_sample, audit_tests, projection
+from core.analysis import audit_sample, audit_tests, projection, special_charts
 from core.analysis.audit_tests import Setting
+from core.analysis.figures import Chart
 from core.analysis.thresholds import in_force
 from core.analysis.tie_out import Sums, tie_out
 from core.domain.auditing import (
@@ -309,6 +310,11 @@ def _sums_of_book(book: Book, as_at: date, period: Period | None) -> Sums:
         addressable=sums.addressable,
         no_lot=sums.no_lot,
     )
+
+
+def digits_chart(outcome: Outcome, basis: str) -> Chart:
+    """Draw the test of first digits: how often each leads, beside what is expected."""
+    return special_charts.first_digits(outcome, basis)
 
 
 def _rows(content: Return, name: str) -> list[dict[str, Cell]]:

@@ -232,6 +232,7 @@ class PboPicturePage(Page):
             "agreements": self.tr("Through whose agreements"),
             "reasons": self.tr("Why lots are not used"),
             "pipeline": self.tr("What becomes available"),
+            "bodies": self.tr("Who needs what"),
         }
 
     def _draw(self) -> None:

@@ -8,10 +8,11 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.auditing import AuditedDecision, Flag, Outcome, Paid
-from core.domain.money import pounds, share
+from core.domain.money import pounds
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import OpenBook
+from desktop.pages.chart_pane import ChartPane, Drawn, draw
 from desktop.pages.page import button_for
 from desktop.pages.review_desk import BenchPage, Desk
 from desktop.widgets.empty_state import EmptyState
@@ -82,7 +83,10 @@ class ReviewTestsPage(BenchPage):
         column = QVBoxLayout(tab)
         for widget in (self._top, self._says, self._about):
             column.addWidget(widget)
+        self.digits = ChartPane(self, self.tr("First digits"))
+        self.digits.hide()
         column.addWidget(self.list, 1)
+        column.addWidget(self.digits, 1)
         column.addWidget(self._why)
         return tab
 
@@ -125,20 +129,19 @@ class ReviewTestsPage(BenchPage):
         if test is not None:
             self._empty.say(self._instead(test))
         self.list.show_state(bool(rows), self.tr("%Ln payment(s) to look at", "", len(rows)))
+        self._draw_digits(test)
+
+    def _draw_digits(self, test: Outcome | None) -> None:
+        told = test is not None and bool(test.digits)
+        self.list.setHidden(told)
+        self.digits.setVisible(told)
+        body = self.open_book.body
+        basis = body.name if body else ""
+        if test is not None and told:
+            self.run(lambda _progress: _digits(test, basis), self.digits.show_drawn)
 
     def _instead(self, test: Outcome) -> str:
-        """Say what stands in place of payments: the digits where a test tells them."""
-        if not test.valid:
-            return test.says
-        if not test.digits:
-            return self.tr("Nothing found by this test.")
-        words = self.tr("{digit} leads {share}, expected {expected}")
-        return "\n".join(
-            words.format(
-                digit=d.digit, share=share(d.share, 10_000), expected=share(d.expected, 10_000)
-            )
-            for d in test.digits
-        )
+        return test.says if not test.valid else self.tr("Nothing found by this test.")
 
     def _tell(self, number: int) -> None:
         row = self.model.row_at(number)
@@ -148,6 +151,12 @@ class ReviewTestsPage(BenchPage):
         row = self.model.row_at(self.list.table.current_row())
         if row is not None:
             self.show_row(row.paid)
+
+
+def _digits(test: Outcome, basis: str) -> Drawn:
+    from core.usecases import review_bench
+
+    return draw(review_bench.digits_chart(test, basis))
 
 
 class DecisionList(QWidget):

@@ -37,6 +37,8 @@ def behind(book: Book, name: str, chart: Chart, view: View) -> tuple[Narrow | No
     finders: dict[str, Callable[[], dict[str, Narrow]]] = {
         "category": lambda: _categories(book),
         "uptake": lambda: _categories(book),
+        "opportunities": lambda: _categories(book),
+        "units": lambda: _categories(book),
         "monthly": lambda: _months(book),
         "contracts": lambda: _contracts(book, view.as_at),
         "waterfall": _in_scope,

@@ -92,6 +92,8 @@ class SpendPage(Page):
             ("uptake", self.tr("Uptake by category")),
             ("contracts", self.tr("Contracts in time")),
             ("forecast", self.tr("What becomes available")),
+            ("opportunities", self.tr("Deals and what they may save")),
+            ("units", self.tr("Who buys what")),
         )
 
     def _chart_tab(self) -> QWidget:

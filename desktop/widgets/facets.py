@@ -186,7 +186,7 @@ def _list_of_answers() -> QTableWidget:
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)
-    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.horizontalHeader().hide()
     table.verticalHeader().hide()
     across, resize = table.horizontalHeader(), QHeaderView.ResizeMode
