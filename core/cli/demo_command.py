@@ -11,7 +11,7 @@ from platformdirs import user_documents_path
 from core.cli.answer import Answer
 from core.cli.options import Nouns, add_verb
 from core.domain.progress import Progress
-from core.usecases import demo_bodies, run_demo
+from core.usecases import demo_bodies, demo_folders, run_demo
 from core.usecases.demo_bodies import DemoBody
 
 
@@ -36,7 +36,7 @@ def _demo(args: argparse.Namespace, progress: Progress) -> Answer:
         args.open_window(book)
         return Answer({"book": str(book)})
     said = None if args.json or args.quiet else _say
-    folder = args.out or _free(body, home)
+    folder = args.out or body.free_folder(user_documents_path())
     result = run_demo.run(folder, body=body.key, progress=progress, said=said)
     data = _data(body, result)
     if args.open and args.open_window:
@@ -78,7 +78,7 @@ def _data(body: DemoBody, result: run_demo.DemoResult) -> dict[str, object]:
 
 
 def _delete(folder: Path) -> Answer:
-    done = demo_bodies.delete(folder)
+    done = demo_folders.delete(folder)
     said = [f"Deleted: {len(done.goes)} files in {folder}."]
     if done.stays:
         said.append("These stay: the demonstration did not make them.")
@@ -92,12 +92,3 @@ def _delete(folder: Path) -> Answer:
 
 def _say(step: run_demo.DemoStep) -> None:
     print(f"{step.name:18} {step.seconds:6.2f} s  {step.sentence}", flush=True)
-
-
-def _free(body: DemoBody, home: Path) -> Path:
-    """Return a folder that holds no demonstration yet, so that none is ever overwritten."""
-    folder, number = home, 1
-    while body.book_in(folder):
-        number += 1
-        folder = home.with_name(f"{home.name} {number}")
-    return folder

@@ -11,6 +11,7 @@ from pathlib import Path
 from core.domain.agreements import Usable
 from core.domain.assessment import Assessment
 from core.domain.money import Pence, pounds, share
+from core.domain.parties import Body, VatBasis
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Detail
@@ -23,6 +24,7 @@ from core.usecases import (
     decide_deals,
     demo_benchmarks,
     demo_bodies,
+    demo_folders,
     demo_savings,
     demo_watching,
     explain_checks,
@@ -101,12 +103,14 @@ def run(
     if out.exists() and any(out.glob("*.spendbook")):
         raise DemoFolderInUse(folder=str(out))
     out.mkdir(parents=True, exist_ok=True)
-    before = demo_bodies.files_in(out)
+    before = demo_folders.files_in(out)
     try:
-        return _Demo(about, out, progress or Progress(), said).run()
-    finally:
-        # Stopped half-way it can be deleted too.
-        demo_bodies.record(about, out, before)
+        result = _Demo(about, out, progress or Progress(), said).run()
+    except BaseException:
+        demo_folders.take_back(out, before)
+        raise
+    demo_folders.record(about, out, before)
+    return result
 
 
 class _Demo:
@@ -174,13 +178,14 @@ class _Demo:
         step = DemoStep(name, sentence, now - self._since)
         self._since = now
         self._steps.append(step)
-        self._progress.step(name, len(self._steps), self._count())
+        self._step(name)
         if self._said:
             self._said(step)
 
-    def _count(self) -> int:
+    def _step(self, name: str) -> None:
         facts = self._about.facts
-        return _STEPS + len(facts["spend"]) + bool(facts["cards"])
+        count = _STEPS + len(facts["spend"]) + bool(facts["cards"])
+        self._progress.step(name, len(self._steps), count)
 
     def _unpack(self) -> tuple[Path, ...]:
         """Copy the shipped files out, as they would come from a finance system."""
@@ -201,7 +206,9 @@ class _Demo:
         for item in sorted(forms.iterdir(), key=lambda item: item.name):
             if item.name.endswith(".xlsx"):
                 with as_file(item) as form:
+                    self._step("Catalogues built")
                     keys = self._keys_of(form)
+                    self._step("Catalogues built")
                     built.append(publish_catalogue.build(form, self._out, keys=keys))
         lots = sum(len(one.catalogue.lots()) for one in built)
         publishers = {one.catalogue.publisher for one in built}
@@ -224,10 +231,18 @@ class _Demo:
         return publish_catalogue.SigningKeys(folder, _PASSPHRASE)
 
     def _new_book(self, path: Path) -> Book:
-        body = self._about.body()
+        facts = self._about.facts
+        kind = next(one for one in books.body_types() if one.code == facts["type_code"])
+        body = Body(
+            name=facts["name"],
+            type_code=kind.code,
+            sector=kind.sector,
+            region=facts["region"],
+            first_month=facts["first_month"],
+            vat_basis=VatBasis(facts["vat_basis"]),
+        )
         book = books.create_book(path, body, actor="Demonstration")
-        label = next(one.label for one in books.body_types() if one.code == body.type_code)
-        self._done("Body", f"{body.name}: {label}, {body.sector} public sector")
+        self._done("Body", f"{body.name}: {kind.label}, {kind.sector} public sector")
         return book
 
     def _import(self, book: Book) -> None:

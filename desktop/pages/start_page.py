@@ -1,17 +1,16 @@
-"""The first screen: three ways to begin, and the files opened last."""
+"""The first screen: three ways to begin, the made-up bodies, and the files opened last."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout
 
-from core.domain.progress import Progress
-from desktop.open_book import BOOK_SUFFIX, OpenBook
+from desktop.open_book import OpenBook
 from desktop.pages.page import Page
+from desktop.pages.start_demos import StartDemos, row_of
 from desktop.qt import button_text, em
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
@@ -19,7 +18,7 @@ from desktop.widgets.labels import BigButton, Heading, Label
 
 
 class StartPage(Page):
-    """Offers a made-up council, an own book, or a file from somebody."""
+    """Offers a made-up body, an own book, or a file from somebody."""
 
     def __init__(self, open_book: OpenBook) -> None:
         """Lay the choices out."""
@@ -32,21 +31,25 @@ class StartPage(Page):
             ),
         )
         self.help_text = self.tr(
-            "Choose how to begin. The made-up council lets you try everything without any data of "
-            "your own; it is written to a folder in your documents, and you can delete it."
+            "Choose how to begin. A made-up body lets you try everything without any data of "
+            "your own; it is written to a folder in your documents, and you can delete it here."
         )
+        self.demos = StartDemos(self)
         self._build_choices()
+        self.body.addWidget(self.demos)
         self._recent = QVBoxLayout()
         self.body.addLayout(self._recent)
         self._build_moves()
         self.body.addStretch(1)
 
     def refresh(self) -> None:
-        """Show the recent files that are still there."""
+        """Show the made-up bodies and the recent files that are still there."""
+        self.demos.refresh()
         while self._recent.count():
             item = self._recent.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         paths = self.open_book.settings.recent()
         if paths:
@@ -55,24 +58,23 @@ class StartPage(Page):
             button = QPushButton(button_text(path.name))
             button.setAccessibleDescription(str(path))
             button.clicked.connect(lambda _checked=False, path=path: self.go("open", path))
-            line = flow(button, Label(str(path.parent)))
-            self._recent.addWidget(line)
+            self._recent.addWidget(row_of(button, where=str(path.parent)))
 
     def _build_choices(self) -> None:
         row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(em(self, 1))
         self._choices = row
-        row.addWidget(
-            self._choice(
-                self.tr("Try it with a made-up council"),
-                self.tr(
-                    "Two years of payments of a town council that does not exist. "
-                    "Takes about a minute."
-                ),
-                "Ctrl+1",
-                self.make_demo,
-            )
+        trial = self._choice(
+            self.tr("Try it with a made-up council"),
+            self.tr(
+                "Two years of payments of a town council that does not exist. "
+                "Takes about a minute."
+            ),
+            "Ctrl+1",
+            self.make_demo,
         )
+        trial.column.addWidget(self.demos.others())
+        row.addWidget(trial)
         row.addWidget(
             self._choice(
                 self.tr("Start with my own payments"),
@@ -139,17 +141,7 @@ class StartPage(Page):
 
     def make_demo(self) -> None:
         """Make the made-up council's book in the documents folder, and open it."""
-        folder = demo_folder()
-        self.setEnabled(False)
-        self.run(lambda progress: _run_demo(folder, progress), self._demo_made, self._demo_stopped)
-
-    def _demo_made(self, book_path: Path) -> None:
-        self.setEnabled(True)
-        self.go("open", book_path)
-
-    def _demo_stopped(self, error: BaseException) -> None:
-        self.setEnabled(True)
-        self.trouble(error)
+        self.demos.make("town")
 
     def _start_own(self) -> None:
         self.go("new")
@@ -159,16 +151,3 @@ class StartPage(Page):
 
     def _pbo(self) -> None:
         self.go("pbo")
-
-
-def demo_folder() -> Path:
-    """Return where the made-up council is written: a folder in the person's documents."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return (Path(place) if place else Path.home()) / "Spendbook demo"
-
-
-def _run_demo(folder: Path, progress: Progress) -> Path:
-    from core.usecases import run_demo
-
-    made = next(iter(sorted(folder.glob(f"*{BOOK_SUFFIX}"))), None)
-    return made or run_demo.run(folder, progress=progress).book

@@ -99,7 +99,8 @@ class Sheet(QDialog):
         buttons = QDialogButtonBox()
         self.go = QPushButton(action)
         buttons.addButton(self.go, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QPushButton(self.tr("Cancel")), QDialogButtonBox.ButtonRole.RejectRole)
+        self.cancel = QPushButton(self.tr("Cancel"))
+        buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -133,6 +134,19 @@ class WhileHeld:
                 return None
             path = other if choice == 0 else path
         return path
+
+
+class AskGo(Sheet):
+    """Asks whether to do what cannot be undone; Cancel is where the keyboard is."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, title: str, sentence: str, action: str) -> bool:
+        """Say whether the person wants it done."""
+        dialog = cls(parent, title, sentence, action)
+        dialog.go.setDefault(False)
+        dialog.cancel.setDefault(True)
+        dialog.cancel.setFocus()
+        return bool(dialog.exec())
 
 
 class AskText(Sheet):

@@ -16,7 +16,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from core.usecases import demo_bodies, run_demo
+from core.usecases import demo_folders, run_demo
 from core.usecases.run_demo import DemoResult
 from installers.samples.made_body import FIRE, TRUST, MadeBody
 from installers.samples.plan import accounts
@@ -125,7 +125,7 @@ def test_deleting_takes_what_it_made_and_nothing_else(made: Made, spendbook: Run
     own.parent.mkdir()
     own.write_text("kept", encoding="utf-8")
 
-    told = demo_bodies.deletion(folder)
+    told = demo_folders.deletion(folder)
     done = spendbook("demo", "--body", made.body.key, "--out", folder, "--delete")
 
     assert told.stays == (own,)
