@@ -60,17 +60,19 @@ class Quarters(dict[str, str]):
 class Rows:
     """Rows of a table, by column: texts as they stand in the file, pence as numbers.
 
-    Pence that are not stated are None.
+    Pence that are not stated are None. ``quoted`` says whether a text may stand in quotation
+    marks.
     """
 
     count: int
     texts: dict[str, Sequence[str]]
     pence: dict[str, list[int | None]]
+    quoted: bool
 
     def said(self, name: str) -> Sequence[str]:
         """Return what the texts of a column say."""
         found = self.texts[name]
-        return [unquoted(text) for text in found] if '"' in "".join(found) else found
+        return [unquoted(text) for text in found] if self.quoted else found
 
 
 def unquoted(cell: str) -> str:
@@ -114,7 +116,7 @@ class ExactRows:
             for day in set(texts[name]):
                 quarters[day]
         pence = {name: _pence(*groups[i : i + 3]) for name, i in self._pence.items()}
-        return Rows(len(rows), texts, pence)
+        return Rows(len(rows), texts, pence, '"' in text)
 
     def _parts(self, columns: Collection[Column], wanted: Collection[str] | None) -> Iterator[str]:
         index = 0

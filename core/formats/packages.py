@@ -143,9 +143,17 @@ def read_zip(
         NotAPackage: it is no zip, or is cut off.
         PackageRefused: it is a zip, but not as ``build_zip`` writes it.
     """
-    if not data.startswith(_LOCAL_MARK):
-        _refuse_beginning(data)
-    members: dict[str, bytes] = {}
+    parts = parts_of_zip(memoryview(data), allowed, member_limit=member_limit)
+    return {name: bytes(part) for name, part in parts.items()}
+
+
+def parts_of_zip(
+    data: memoryview, allowed: Callable[[str], bool], *, member_limit: int = MEMBER_LIMIT
+) -> dict[str, memoryview]:
+    """Return the members of a package where they lie, as ``read_zip`` does, copying nothing."""
+    if data[:4] != _LOCAL_MARK:
+        _refuse_beginning(bytes(data))
+    members: dict[str, memoryview] = {}
     checks: list[int] = []
     for name, content, check in _entries(data, allowed, member_limit):
         if name in members:
@@ -159,7 +167,9 @@ def read_zip(
     return members
 
 
-def _is_as_built(data: bytes, members: Mapping[str, bytes], checks: Sequence[int]) -> bool:
+def _is_as_built(
+    data: memoryview, members: Mapping[str, memoryview], checks: Sequence[int]
+) -> bool:
     """Say whether everything around the members is what ``build_zip`` writes."""
     position = 0
     central = b""
@@ -185,8 +195,8 @@ def _refuse_beginning(data: bytes) -> NoReturn:
 
 
 def _entries(
-    data: bytes, allowed: Callable[[str], bool], member_limit: int
-) -> Iterator[tuple[str, bytes, int]]:
+    data: memoryview, allowed: Callable[[str], bool], member_limit: int
+) -> Iterator[tuple[str, memoryview, int]]:
     position = 0
     while data[position : position + 4] == _LOCAL_MARK:
         head = data[position : position + _LOCAL.size]
@@ -194,7 +204,7 @@ def _entries(
             raise NotAPackage(why="it is cut off")
         _, _, flags, method, _, _, check, packed, size, name_size, extra = _LOCAL.unpack(head)
         start = position + _LOCAL.size + name_size
-        name = _name(data[position + _LOCAL.size : start], allowed)
+        name = _name(bytes(data[position + _LOCAL.size : start]), allowed)
         _refuse_packing(name, flags, method, extra)
         if size > member_limit:
             raise PackageRefused(why=f"{name} is larger than {member_limit >> 20} MB")
@@ -207,7 +217,7 @@ def _entries(
         position = start + size
     if data[position : position + 4] != _CENTRAL_MARK:
         raise NotAPackage(why="it is cut off")
-    if _END_MARK not in data[position:]:
+    if _END_MARK not in bytes(data[position:]):
         raise NotAPackage(why="it is cut off")
 
 
@@ -288,7 +298,7 @@ def _bytes_of(data: bytes, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> 
     return data[start : start + entry.file_size]
 
 
-def fingerprint(data: bytes) -> str:
+def fingerprint(data: bytes | memoryview) -> str:
     """Return the SHA-256 of a file, as ``sha256sum`` shows it."""
     return hashlib.sha256(data).hexdigest()
 

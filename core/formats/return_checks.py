@@ -174,13 +174,13 @@ def _arithmetic_faults(content: Return) -> Iterable[str]:
     for left, right in _SUMS:
         if not set(summary.columns).issuperset((left, *right)):
             continue
-        of_left, *of_right = (summary.columns.index(name) for name in (left, *right))
-        for number, row in enumerate(summary.rows, start=2):
-            whole, parts = _pence(row[of_left]), sum(_pence(row[one]) for one in of_right)
-            if whole != parts:
+        wholes, *others = (_pence_of(summary, name) for name in (left, *right))
+        parts = map(sum, zip(*others, strict=True))
+        for number, (whole, part) in enumerate(zip(wholes, parts, strict=True), start=2):
+            if whole != part:
                 yield (
                     f"In summary.csv, row {number}, {left} is {pounds(whole)} "
-                    f"and its parts add up to {pounds(parts)}"
+                    f"and its parts add up to {pounds(part)}"
                 )
     for name, column, of in _SAME:
         if name in tables and of in summary.columns:
@@ -192,13 +192,13 @@ def _arithmetic_faults(content: Return) -> Iterable[str]:
                 )
 
 
-def _pence(cell: Cell) -> int:
-    return cell if isinstance(cell, int) else 0
+def _pence_of(table: Table, column: str) -> list[int]:
+    index = table.columns.index(column)
+    return [cell if isinstance((cell := row[index]), int) else 0 for row in table.rows]
 
 
 def _total(table: Table, column: str) -> int:
-    index = table.columns.index(column)
-    return sum(_pence(row[index]) for row in table.rows)
+    return sum(_pence_of(table, column))
 
 
 def check_foreign_keys(content: Return) -> VerifyCheck:
@@ -214,15 +214,15 @@ def _key_faults(content: Return) -> Iterable[str]:
     tables = {table.name: table for table in content.tables}
     for table in content.tables:
         layout = layout_of(table)
-        seen: set[tuple[Cell, ...]] = set()
-        for number, key in enumerate(_cells(table, layout.key), start=2):
-            if layout.key and key in seen:
-                yield f"In {table.name}.csv, row {number} has the key of an earlier row"
-            seen.add(key)
+        for number in _repeated(_cells(table, layout.key)):
+            yield f"In {table.name}.csv, row {number} has the key of an earlier row"
         for reference in layout.references:
             target = tables.get(reference.table)
             there = set(_cells(target, reference.others)) if target else set()
-            for number, key in enumerate(_cells(table, reference.columns), start=2):
+            named = _cells(table, reference.columns)
+            if there.issuperset(named):
+                continue
+            for number, key in enumerate(named, start=2):
                 if key not in there:
                     yield (
                         f"In {table.name}.csv, row {number}, {reference.columns[0]} names what "
@@ -230,9 +230,18 @@ def _key_faults(content: Return) -> Iterable[str]:
                     )
 
 
+def _repeated(keys: Sequence[tuple[Cell, ...]]) -> Iterable[int]:
+    if len(set(keys)) < len(keys):
+        seen: set[tuple[Cell, ...]] = set()
+        for number, key in enumerate(keys, start=2):
+            if key in seen:
+                yield number
+            seen.add(key)
+
+
 def _cells(table: Table, columns: Sequence[str]) -> list[tuple[Cell, ...]]:
     indexes = [table.columns.index(name) for name in columns]
-    return [tuple(row[index] for index in indexes) for row in table.rows]
+    return list(zip(*([row[index] for row in table.rows] for index in indexes), strict=True))
 
 
 def check_supersedes(content: Return, previous: bytes | None) -> VerifyCheck:

@@ -34,8 +34,8 @@ from core.formats.packages import (
     DESCRIPTOR,
     LINES_MEMBER_LIMIT,
     fingerprint,
+    parts_of_zip,
     read_table,
-    read_zip,
 )
 from core.formats.reports import RENDERING
 from core.formats.return_checks import Received
@@ -44,6 +44,8 @@ from core.formats.return_contents import (
     COPIES,
     COPY_TITLES,
     DICTIONARY,
+    PAGE,
+    WORKBOOK,
     allowed,
     control_totals,
     descriptor_name,
@@ -60,6 +62,8 @@ _Names = tuple[str, ...]
 # The path of a file, its names, and what the description says of it.
 _File = tuple[str, _Names, Entry]
 _LINES = "spend"
+# By far the largest: that they are as they were sealed is seen where they lie.
+_UNREAD = (PAGE, WORKBOOK)
 _READ = frozenset(
     ("line_id", "source", "category", "net_pence", "vat_pence", "status", "supplier_scheme",
      "supplier_id")
@@ -104,7 +108,7 @@ class ReturnProof:
         self._resources: dict[tuple[object, ...], tuple[str, _Names]] = {}
         self._dictionaries: dict[tuple[_Names, ...], bytes] = {}
 
-    def prove(self, data: bytes) -> Proved | None:
+    def prove(self, data: bytes | memoryview) -> Proved | None:
         """Return a return that holds in every check but the copies for people made again.
 
         None says nothing against it: ``verify_return`` decides what is not plainly right.
@@ -112,16 +116,17 @@ class ReturnProof:
         if len(self._layouts) + len(self._resources) + len(self._copies) > _MOST_LAYOUTS:
             self._forget()
         try:
-            return self._proved(data)
+            return self._proved(memoryview(data))
         except (NotExact, UserError, *_NOT_PLAIN):
             return None
 
-    def _proved(self, data: bytes) -> Proved:
-        members = read_zip(data, allowed, member_limit=LINES_MEMBER_LIMIT)
-        found = taken_apart(members[DESCRIPTOR])
+    def _proved(self, data: memoryview) -> Proved:
+        parts = parts_of_zip(data, allowed, member_limit=LINES_MEMBER_LIMIT)
+        found = taken_apart(bytes(parts[DESCRIPTOR]))
         files = self._files(found)
-        if not _as_sealed(members, files):
+        if not _as_sealed(parts, files):
             raise NotExact
+        members = {name: bytes(part) for name, part in parts.items() if name not in _UNREAD}
         tables, payments = self._tables(members, found, files[len(found.copies) :])
         content = return_from(found.header, tables)
         received = Received(members, {}, content, None)
@@ -276,7 +281,7 @@ class ReturnProof:
         return self._dictionaries[names]
 
 
-def _as_sealed(members: Mapping[str, bytes], files: Sequence[_File]) -> bool:
+def _as_sealed(members: Mapping[str, memoryview], files: Sequence[_File]) -> bool:
     """Say whether the files are those of the description, in its order, byte for byte."""
     return [*members] == [*BESIDE, *(path for path, _, _ in files)] and all(
         len(members[path]) == entry.size and fingerprint(members[path]) == entry.fingerprint
@@ -286,6 +291,8 @@ def _as_sealed(members: Mapping[str, bytes], files: Sequence[_File]) -> bool:
 
 def _table(names: _Names, layout: Layout, rows: Rows) -> Table:
     """Return a table whose cells were proved to be the one spelling of their values."""
+    if not rows.count:
+        return Table(names[0], names[1:], ())
     columns = [_cells(column, rows) for column in layout.columns]
     return Table(names[0], names[1:], tuple(zip(*columns, strict=True)))
 

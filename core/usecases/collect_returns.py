@@ -17,7 +17,7 @@ from core.domain.collecting import ReturnFile
 from core.domain.collector import without_collector
 from core.domain.problems import Cancelled, UserError
 from core.domain.progress import Progress
-from core.formats.files import FileNotRead, read_within
+from core.formats.files import FileNotRead, Room
 from core.formats.packages import fingerprint
 from core.formats.return_figures import figures_of, header_of_file
 from core.formats.return_package import verify_return
@@ -138,6 +138,7 @@ class Looker:
         """Leave out files whose fingerprint is known."""
         self._known = set(known)
         self._proof = ReturnProof()
+        self._room = Room()
         self.made_again = 0
 
     def look_at(self, path: Path) -> ReturnFile | None:
@@ -146,7 +147,7 @@ class Looker:
         Raises:
             FileNotRead: it cannot be opened, or is larger than any return.
         """
-        data = read_within(path)
+        data = self._room.read_within(path)
         found = fingerprint(data)
         if found in self._known:
             return None
@@ -157,7 +158,7 @@ class Looker:
             if proved is not None:
                 return self._file_of(about, proved)
             self.made_again += 1
-            return _in_full(about, data)
+            return _in_full(about, bytes(data))
         except UserError as error:
             return ReturnFile(*about, False, (error.sentence(),))
 
