@@ -77,11 +77,11 @@ class _Decider:
     def verdict(self, one: Alike) -> Verdict:
         if one.scope:
             return _OUT
-        matched = one.contract_ids
-        if locking := [self.locking[key] for key in matched if key in self.locking]:
-            return Verdict(Status.LOCKED, _longest(locking).id)
-        if calls := sorted(key for key in matched if key in self.call_offs):
-            return Verdict(Status.COLLABORATIVE, calls[0], self.call_offs[calls[0]])
+        if matched := one.contract_ids:
+            if locking := [self.locking[key] for key in matched if key in self.locking]:
+                return Verdict(Status.LOCKED, _longest(locking).id)
+            if self.call_offs and (calls := [key for key in matched if key in self.call_offs]):
+                return Verdict(Status.COLLABORATIVE, min(calls), self.call_offs[min(calls)])
         if lot := self._use_of(one):
             return Verdict(Status.COLLABORATIVE, None, lot)
         return _ADDRESSABLE if one.category in self.eligible else _NO_LOT
@@ -140,7 +140,7 @@ def free_from(
 def figures(judged: Judgement) -> Figures:
     """Add up one population, in pence. Credits lower the part that they belong to."""
     sums = _Sums()
-    for _, verdict, lines, pence in judged.together():
+    for _, verdict, lines, pence in judged.together:
         sums.add(verdict.status, lines, pence)
     return sums.figures(len(judged.positions.suppliers))
 
@@ -152,7 +152,7 @@ def by_category(judged: Judgement, taxonomy: Taxonomy) -> tuple[CategoryFigures,
     """
     sellers = judged.positions.sellers_of
     parts: dict[CategoryCode, _Sums] = {code: _Sums() for code in sellers}
-    for alike, verdict, lines, pence in judged.together():
+    for alike, verdict, lines, pence in judged.together:
         if alike.category in parts:
             parts[alike.category].add(verdict.status, lines, pence)
     rows = (

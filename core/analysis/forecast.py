@@ -30,11 +30,15 @@ def judge_on(population: Population, market: Market, day: date) -> Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A coming quarter: the same spend judged before it and on its last day."""
+    """A coming quarter: the same spend judged before it and on its last day.
+
+    ``freed`` is what was locked and no longer is, with its pence.
+    """
 
     quarter: Period
     before: Judgement
     now: Judgement
+    freed: tuple[tuple[Alike, int], ...]
 
 
 def look_ahead(
@@ -49,7 +53,7 @@ def look_ahead(
     before = judge_on(population, market, as_at)
     for quarter in _coming_quarters(as_at, quarters):
         now = judge_on(population, market, quarter.end)
-        coming.append(Coming(quarter, before, now))
+        coming.append(Coming(quarter, before, now, tuple(_freed(before, now))))
         before = now
     return tuple(coming)
 
@@ -67,17 +71,17 @@ def pipeline(coming: Iterable[Coming]) -> dict[tuple[CategoryCode, str], Pence]:
     """Return what contracts free in each coming calendar quarter, by category, in pence."""
     freed: dict[tuple[CategoryCode, str], Pence] = {}
     for one in coming:
-        for alike, pence in _freed(one):
+        for alike, pence in one.freed:
             key = (alike.category, quarter_code(one.quarter.start))
             freed[key] = Pence(freed.get(key, 0) + pence)
     return freed
 
 
-def _freed(coming: Coming) -> Iterator[tuple[Alike, int]]:
-    """Yield what was locked and no longer is, with its pence."""
-    each = zip(coming.before.together(), coming.now.together(), strict=True)
-    for (_, then, _, _), (alike, now, _, pence) in each:
-        if then.status is Status.LOCKED and now.status is not Status.LOCKED:
+def _freed(before: Judgement, now: Judgement) -> Iterator[tuple[Alike, int]]:
+    for (alike, then, _, pence), (_, after, _, _) in zip(
+        before.together, now.together, strict=True
+    ):
+        if then.status is Status.LOCKED and after.status is not Status.LOCKED:
             yield alike, pence
 
 
@@ -94,7 +98,7 @@ def _row(coming: Coming) -> QuarterForecast:
     return QuarterForecast(
         quarter=quarter_code(coming.quarter.start),
         day=coming.quarter.end,
-        becomes_available=Pence(sum(pence for _, pence in _freed(coming))),
+        becomes_available=Pence(sum(pence for _, pence in coming.freed)),
         available=sums.available,
         collaborative=sums.collaborative,
         uptake=sums.uptake(),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar, cast
 
 from core.analysis.eligibility import can_use, term, with_told
 from core.domain.agreements import Agreement, Catalogue, Lot, LotKey, Told, Trust, Usable
 from core.domain.assessment import Answer, Listing
 from core.domain.parties import Body, SupplierId
 from core.domain.taxonomy import CategoryCode, Taxonomy, cpv_covers
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +32,41 @@ class Market:
     trust: Mapping[str, Trust] = field(default_factory=dict)
     listed: Mapping[LotKey, tuple[Listing, ...]] = field(default_factory=dict)
     told: Mapping[LotKey, Told] = field(default_factory=dict)
-    # Worked out when it is first asked for: on which days each lot is a plain yes.
-    _yes: dict[LotKey, tuple[date, date]] = field(
+    # What was worked out of it when it was first asked for, with what it was worked out of.
+    _made: dict[Hashable, tuple[object, object]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
     def can_use(self, key: LotKey, day: date) -> Answer:
         """Answer whether the body may order from a lot on a day, with what says so."""
         agreement, lot = self.agreements[key]
+        first, last = term(agreement, lot)
+        # Who may use a lot does not change with the day, only whether it can be ordered from.
+        place = key, day < first, day > last
+        return self.again(place, None, lambda: self._answer(key, day))
+
+    def _answer(self, key: LotKey, day: date) -> Answer:
+        agreement, lot = self.agreements[key]
         answer = can_use(lot, agreement, self.body, day)
         return with_told(answer, self.told.get(key), lot, agreement)
+
+    def again(self, name: Hashable, of: object, make: Callable[[], Made]) -> Made:
+        """Return what was made under a name if it was made of the same, else make it."""
+        held = self._made.get(name)
+        if held is None or held[0] != of:
+            held = self._made[name] = of, make()
+        return cast("Made", held[1])
+
+    def lots_for(self, category: CategoryCode) -> Sequence[LotKey]:
+        """Return the lots that serve a category, in the order of the catalogues."""
+        return self.again("lots", None, self._by_category).get(category, ())
+
+    def _by_category(self) -> dict[CategoryCode, list[LotKey]]:
+        lots: dict[CategoryCode, list[LotKey]] = defaultdict(list)
+        for key in self.agreements:
+            for code in self.serving[key]:
+                lots[code].append(key)
+        return dict(lots)
 
     def our_suppliers(self) -> frozenset[SupplierId]:
         """Return who of ours is on any lot."""
@@ -48,19 +77,24 @@ class Market:
 
         Only a plain yes counts: what we would have to ask about is not yet addressable.
         """
-        if not self._yes:
-            # Who may use a lot does not change with the day, only whether it can be ordered from.
-            for key, pair in self.agreements.items():
-                first, last = term(*pair)
-                if self.can_use(key, first).usable is Usable.YES:
-                    self._yes[key] = first, last
-        return frozenset[CategoryCode]().union(
-            *(
-                self.serving[key]
-                for key, (first, last) in self._yes.items()
-                if first <= day <= last
-            )
+        return self.again(("eligible", day), None, lambda: self._served_on(day))
+
+    def _served_on(self, day: date) -> frozenset[CategoryCode]:
+        live = (
+            self.serving[key]
+            for key, (first, last) in self.again("yes", None, self._plain_yes).items()
+            if first <= day <= last
         )
+        return frozenset[CategoryCode]().union(*live)
+
+    def _plain_yes(self) -> dict[LotKey, tuple[date, date]]:
+        """Return on which days each lot is a plain yes, where it ever is."""
+        terms = {key: term(*pair) for key, pair in self.agreements.items()}
+        return {
+            key: days
+            for key, days in terms.items()
+            if self.can_use(key, days[0]).usable is Usable.YES
+        }
 
 
 def open_market(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -61,12 +60,8 @@ def misses(
     Their ``no_lot`` adds up to the figure "no lot found", credits included. A category whose
     money is locked is listed too, where no lot can be used once it is free.
     """
-    lots: dict[CategoryCode, list[LotKey]] = defaultdict(list)
-    for key, codes in market.serving.items():
-        for code in codes & found.keys():
-            lots[code].append(key)
     looker = _Looker(market, as_at, _usable(deals), _unfit(deals))
-    listed = (looker.miss(code, need, lots.get(code, [])) for code, need in found.items())
+    listed = (looker.miss(code, need, market.lots_for(code)) for code, need in found.items())
     return tuple(
         sorted(
             (miss for miss in listed if miss is not None),
@@ -97,7 +92,7 @@ class _Looker:
     usable: frozenset[CategoryCode]
     unfit: Mapping[tuple[CategoryCode, LotKey], str]
 
-    def miss(self, code: CategoryCode, need: Need, lots: list[LotKey]) -> Miss | None:
+    def miss(self, code: CategoryCode, need: Need, lots: Sequence[LotKey]) -> Miss | None:
         """Return what is missed in a category, None where there is a deal or no money."""
         if not need.no_lot_lines and (
             code in self.usable or max(need.addressable, need.locked) <= 0

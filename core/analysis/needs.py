@@ -23,8 +23,9 @@ _LEAST_DAYS = 28
 
 @dataclass(slots=True)
 class Need:
-    """One category in scope, in pence: what is free, what is locked until when, who is paid.
+    """One category in scope, in pence: what is free, what is locked, who is paid.
 
+    ``frees_on`` is the first day on which some of it is free, where nothing is.
     ``no_lot_lines`` are the payments of which no lot was found. Of the suppliers that are on any
     lot, ``suppliers`` has those that are paid, and ``free_by`` what of it is free.
     """
@@ -54,28 +55,36 @@ def needs(
     on_lots: Collection[SupplierId],
 ) -> dict[CategoryCode, Need]:
     """Add up each category in scope, Unknown included; ``on_lots`` are who is asked for."""
-    found: dict[CategoryCode, Need] = {}
-    for alike, verdict, lines, pence in judged.together():
+    found: dict[CategoryCode, Need] = defaultdict(Need)
+    held: dict[CategoryCode, set[tuple[ContractId, ...]]] = defaultdict(set)
+    for alike, verdict, lines, pence in judged.together:
         if verdict.status is Status.OUT_OF_SCOPE:
             continue
-        need = found.get(alike.category)
-        if need is None:
-            need = found[alike.category] = Need()
+        need = found[alike.category]
         if verdict.status is Status.LOCKED:
             need.locked += pence
-            need.frees_on = min(need.frees_on, free_from(alike.contract_ids, contracts, as_at))
+            held[alike.category].add(alike.contract_ids)
         elif verdict.status is Status.ADDRESSABLE:
             need.addressable += pence
         elif verdict.status is Status.NO_LOT:
             need.no_lot += pence
             need.no_lot_lines += lines
+    for code, locking in held.items():
+        if found[code].free <= 0:
+            found[code].frees_on = min(free_from(ids, contracts, as_at) for ids in locking)
+    _say_who(found, judged, on_lots)
+    return dict(found)
+
+
+def _say_who(
+    found: Mapping[CategoryCode, Need], judged: Judgement, on_lots: Collection[SupplierId]
+) -> None:
     for one in judged.of(on_lots):
         if one.status is not Status.OUT_OF_SCOPE:
             need, supplier = found[one.position.category], one.position.supplier_id
             need.suppliers[supplier] = one.position.supplier
             if one.status in (Status.ADDRESSABLE, Status.NO_LOT):
                 need.free_by[supplier] += one.position.pence
-    return found
 
 
 def days_of(judged: Judgement, period: Period | None) -> int | None:

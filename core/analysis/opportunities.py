@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from core.analysis.eligibility import term
 from core.analysis.fit import fit
 from core.analysis.market import Market
 from core.analysis.needs import Need, a_year
-from core.analysis.ranking import by_worth, saving_on, standing
+from core.analysis.ranking import Order, by_worth, saving_on, standing
 from core.domain.agreements import LotKey, Trust, Usable
 from core.domain.assessment import (
     Answer,
@@ -48,73 +49,76 @@ def opportunities(
     is answered for its first day. Best first: usable, then pounds x evidence x ease.
     ``choices`` holds the decisions already taken; the payments span so many ``days``.
     """
-    wanted = {
-        code: need
+    deals = sorted(
+        deal
         for code, need in found.items()
         if code != UNKNOWN and max(need.free, need.locked) > 0
-    }
-    deals = (
-        opportunity
-        for key in market.agreements
-        for opportunity in _on_lot(key, wanted, market, as_at, days)
+        # Where nothing changed in a category, nothing did in its deals.
+        for deal in market.again(
+            ("deals", code),
+            (need, as_at, days),
+            partial(_by_worth, code, need, market, as_at, days),
+        )
     )
-    decided = (
+    return tuple(
         replace(one, decided=choices[one.category, one.lot])
         if (one.category, one.lot) in choices
         else one
-        for one in deals
+        for _, one in deals
     )
-    return tuple(sorted(decided, key=by_worth))
 
 
-def _on_lot(
+def _by_worth(
+    code: CategoryCode, need: Need, market: Market, as_at: date, days: int | None
+) -> tuple[tuple[Order, Opportunity], ...]:
+    """Return the deals for a category, each with its place in the order of all."""
+    year = a_year(need.free or need.locked, days)
+    deals = (_deal(key, code, need, market, as_at, year) for key in market.lots_for(code))
+    return tuple((by_worth(one), one) for one in deals if one is not None)
+
+
+def _deal(
     key: LotKey,
-    wanted: Mapping[CategoryCode, Need],
+    code: CategoryCode,
+    need: Need,
     market: Market,
     as_at: date,
-    days: int | None,
-) -> Iterator[Opportunity]:
-    """Yield the categories that the lot serves and whose money is free before the lot ends."""
+    year: Pence | None,
+) -> Opportunity | None:
+    """Return what a lot is for a category; None where it ends before any of the money is free."""
     agreement, lot = market.agreements[key]
     starts, ends = term(agreement, lot)
-    served = sorted(market.serving[key] & wanted.keys())
-    if ends < as_at or not served:
-        return
-    answer = _answer(key, market, as_at)
+    available_from = max(starts, need.from_day(as_at))
+    if ends < as_at or available_from > ends:
+        return None
     routes = tuple(route.route for route in lot.routes)
     listed = {listing.supplier_id for listing in market.listed.get(key, ())}
-    for code in served:
-        need = wanted[code]
-        available_from = max(starts, need.from_day(as_at))
-        if available_from > ends:
-            continue
-        ours = sorted(listed & need.suppliers.keys(), key=lambda one: (need.suppliers[one], one))
-        year = a_year(need.free or need.locked, days)
-        yield Opportunity(
-            category=code,
-            lot=key,
-            agreement_title=agreement.title,
-            lot_title=lot.title,
-            owner=agreement.owner,
-            answer=answer,
-            available=Pence(need.free),
-            locked=Pence(need.locked),
-            available_from=available_from,
-            ends=ends,
-            routes=routes,
-            evidence=lot.evidence,
-            current_suppliers=tuple(need.suppliers[one] for one in ours),
-            trust=market.trust.get(key.publisher, Trust.UNSIGNED).value,
-            fit=fit(lot, year, market.body, max(starts, as_at)),
-            a_year=year,
-            saving=saving_on(lot.evidence, Pence(need.free), as_at),
-            standing=standing(lot.evidence, routes, len(ours), available_from, as_at),
-            outside=tuple(
-                BoughtFrom(one, need.suppliers[one], Pence(need.free_by[one]))
-                for one in ours
-                if need.free_by.get(one)
-            ),
-        )
+    ours = sorted(listed & need.suppliers.keys(), key=lambda one: (need.suppliers[one], one))
+    return Opportunity(
+        category=code,
+        lot=key,
+        agreement_title=agreement.title,
+        lot_title=lot.title,
+        owner=agreement.owner,
+        answer=_answer(key, market, as_at),
+        available=Pence(need.free),
+        locked=Pence(need.locked),
+        available_from=available_from,
+        ends=ends,
+        routes=routes,
+        evidence=lot.evidence,
+        current_suppliers=tuple(need.suppliers[one] for one in ours),
+        trust=market.trust.get(key.publisher, Trust.UNSIGNED).value,
+        fit=fit(lot, year, market.body, max(starts, as_at)),
+        a_year=year,
+        saving=saving_on(lot.evidence, Pence(need.free), as_at),
+        standing=standing(lot.evidence, routes, len(ours), available_from, as_at),
+        outside=tuple(
+            BoughtFrom(one, need.suppliers[one], Pence(need.free_by[one]))
+            for one in ours
+            if need.free_by.get(one)
+        ),
+    )
 
 
 def _answer(key: LotKey, market: Market, as_at: date) -> Answer:

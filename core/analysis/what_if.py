@@ -161,7 +161,7 @@ def lay_out(
     views = (coming[0].before, *(one.now for one in coming))
     frees: dict[tuple[ContractId, ...], tuple[date, date | None]] = {}
     sums: dict[_Alike, int] = defaultdict(int)
-    for same in zip(*(view.together() for view in views), strict=True):
+    for same in zip(*(view.together for view in views), strict=True):
         alike, last, _, pence = same[-1]
         if last.status is Status.OUT_OF_SCOPE:
             continue

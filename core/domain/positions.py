@@ -121,21 +121,20 @@ class Positions(Sequence[Position]):
                 if row.supplier_id in suppliers:
                     yield place
 
-    @cached_property
-    def lines(self) -> Sequence[int]:
-        """Return how many payments stand alike, by the place of what is alike."""
-        sums = [0] * len(self.alike)
-        for row in self.rows:
-            sums[row.alike] += row.lines
-        return sums
+    def under_others(self, alike: Sequence[Alike], rows: Sequence[Row]) -> Positions:
+        """Return the same payments under other contracts: whom they paid for what stays."""
+        found = Positions(alike, rows, self.names)
+        found.days, found.suppliers, found.sellers_of = self.days, self.suppliers, self.sellers_of
+        return found
 
     @cached_property
-    def pence(self) -> Sequence[int]:
-        """Return how many pence stand alike, by the place of what is alike."""
-        sums = [0] * len(self.alike)
+    def sums(self) -> tuple[Sequence[int], Sequence[int]]:
+        """Return how many payments, and how many pence, stand alike, each by its place."""
+        lines, pence = [0] * len(self.alike), [0] * len(self.alike)
         for row in self.rows:
-            sums[row.alike] += row.pence
-        return sums
+            lines[row.alike] += row.lines
+            pence[row.alike] += row.pence
+        return lines, pence
 
     @cached_property
     def days(self) -> tuple[date | None, date | None]:
@@ -208,11 +207,11 @@ class Judgement(Sequence[Judged]):
         """Return a number that is the same for what is equal."""
         return hash(self._all)
 
-    def together(self) -> Iterator[tuple[Alike, Verdict, int, int]]:
-        """Yield what stands alike at once, with its verdict: how many payments, how many pence."""
-        held = self.positions
-        each = zip(held.alike, self.verdicts, held.lines, held.pence, strict=True)
-        return (one for one in each if one[2])
+    @cached_property
+    def together(self) -> Sequence[tuple[Alike, Verdict, int, int]]:
+        """Return what stands alike, with its verdict, how many payments and how many pence."""
+        each = zip(self.positions.alike, self.verdicts, *self.positions.sums, strict=True)
+        return [one for one in each if one[2]]
 
     def of(self, suppliers: Collection[SupplierId]) -> Iterator[Judged]:
         """Yield what was judged of some suppliers."""

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,6 +22,10 @@ _DAYS = (
     "start", "end", "current_end", "latest_end", "notice_by", "review_on", "break_on",
 )  # fmt: skip
 _ANSWERS = ("sme", "vcse")
+_NAMES = tuple(column.name for column in choices.contract.columns)
+_COLUMNS = ", ".join(f'"{name}"' for name in _NAMES)
+# Every page asks for all of them again after every change, and few are others than before.
+_REMEMBERED = 20_000
 _TAKEN_IN = """
 SELECT c.seq, c.after FROM journal_change c JOIN journal j ON j.seq = c.seq
 WHERE c.tbl = 'contract' AND j.verb = ? AND c.after IS NOT NULL ORDER BY c.seq, c.n
@@ -40,8 +45,8 @@ def contracts(book: Book) -> tuple[Contract, ...]:
 
 def all_of(connection: Connection) -> tuple[Contract, ...]:
     """List the contracts that a connection sees."""
-    rows = connection.execute(choices.contract.select().order_by(choices.contract.c.id))
-    return tuple(_contract(row._mapping) for row in rows)
+    rows = connection.connection.cursor().execute(f"SELECT {_COLUMNS} FROM contract ORDER BY id")
+    return tuple(map(_of_row, rows))
 
 
 def add_contracts(work: Work, found: Sequence[Contract]) -> tuple[ContractId, ...]:
@@ -171,7 +176,12 @@ def _row(contract: Contract) -> dict[str, Any]:
     }
 
 
-def _contract(row: Mapping[Any, Any]) -> Contract:
+@lru_cache(_REMEMBERED)
+def _of_row(row: tuple[Any, ...]) -> Contract:
+    return _contract(dict(zip(_NAMES, row, strict=True)))
+
+
+def _contract(row: Mapping[str, Any]) -> Contract:
     days = {name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}
     answers = {name: None if row[name] is None else bool(row[name]) for name in _ANSWERS}
     plain = {name: row[name] for name in _PLAIN}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -22,7 +23,7 @@ from core.domain.taxonomy import CategoryCode
 from core.store import spend_cells, suppliers
 from core.store.book import Book
 from core.store.loading import number_day
-from core.store.matching import Term, Terms
+from core.store.matching import Named, Term, Terms, references_on_lines
 from core.store.memory import CATEGORIES, CONTRACTS, DEALS
 
 # Of the quarter the first month, 0 for none.
@@ -40,8 +41,10 @@ def of_view(book: Book, period: Period | None, *, by_quarter: bool) -> Positions
 
     The order is fixed: by supplier, category, scope, contracts, day bought, quarter.
     """
-    names = book.remembered(
-        "names of suppliers", lambda: _names(book), in_spite_of=CONTRACTS | DEALS | CATEGORIES
+    facts = book.remembered(
+        "names and references",
+        lambda: _Facts.read(book),
+        in_spite_of=CONTRACTS | DEALS | CATEGORIES,
     )
     held = book.remembered(
         ("positions", period, by_quarter),
@@ -50,12 +53,20 @@ def of_view(book: Book, period: Period | None, *, by_quarter: bool) -> Positions
     )
     # Read only now: what is changed from here on has the book forget what is held.
     with book.read() as connection:
-        return held.positions(connection, names)
+        return held.positions(connection, facts)
 
 
-def _names(book: Book) -> Mapping[SupplierId, str]:
-    with book.read() as connection:
-        return suppliers.names(connection)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What does not change with decisions: what suppliers are called, what lines refer to."""
+
+    names: Mapping[SupplierId, str]
+    references: Named
+
+    @classmethod
+    def read(cls, book: Book) -> _Facts:
+        with book.read() as connection:
+            return cls(suppliers.names(connection), references_on_lines(connection))
 
 
 class _Held:
@@ -68,20 +79,25 @@ class _Held:
         self._terms: Mapping[int, Sequence[Term]] = {}
         self._places: dict[Alike, int] = {}
         self._rows: dict[int, list[Row]] = {}
+        self._found = Positions((), (), {})
 
-    def positions(self, connection: Connection, names: Mapping[SupplierId, str]) -> Positions:
-        terms = Terms(connection)
+    def positions(self, connection: Connection, facts: _Facts) -> Positions:
+        terms = Terms(connection, facts.references)
         with self._lock:
             among = self._otherwise(terms)
             if among is None:
                 places: dict[Alike, int] = {}
                 self._rows = self._read(connection, terms, places, None)
                 self._places = places
+                self._found = Positions(tuple(places), self._all_rows(), facts.names)
             elif among:
                 self._rows.update(self._read(connection, terms, self._places, among))
+                self._found = self._found.under_others(tuple(self._places), self._all_rows())
             self._for_all, self._terms = terms.for_all, terms.by_supplier
-            rows = list(chain.from_iterable(self._rows.values()))
-            return Positions(tuple(self._places), rows, names)
+            return self._found
+
+    def _all_rows(self) -> list[Row]:
+        return list(chain.from_iterable(self._rows.values()))
 
     def _otherwise(self, terms: Terms) -> Collection[int] | None:
         """Return the suppliers whose terms are others than those held, None for all of them."""

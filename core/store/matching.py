@@ -97,22 +97,29 @@ class Spent(NamedTuple):
     credit: bool
 
 
+# References as they are compared, each with the number and the words of the texts that say it.
+Named = Mapping[str, Sequence[tuple[int, str]]]
+
+
 class Terms:
     """The contracts of a book and what they cover, read once for many questions."""
 
-    def __init__(self, connection: Connection) -> None:
-        """Read contracts and links."""
+    def __init__(self, connection: Connection, named: Named | None = None) -> None:
+        """Read contracts and links; ``named`` are the references on lines, where at hand."""
         self._connection = connection
+        self._named = named
+        # The driver's own rows: every page asks for all of them again after every change.
+        cursor = connection.connection.cursor()
         by_ref: dict[str, list[Term]] = defaultdict(list)
         known: dict[int, Term] = {}
-        for number, ref, category, first, last in connection.exec_driver_sql(_CONTRACTS):
+        for number, ref, category, first, last in cursor.execute(_CONTRACTS):
             known[number] = Term(number, category, first, last)
             if folded(ref):
                 by_ref[folded(ref)].append(known[number])
         self._by_ref = dict(by_ref)
         self._known = bool(known)
         self._by_supplier: dict[int, list[Term]] = defaultdict(list)
-        for contract, supplier in connection.exec_driver_sql(
+        for contract, supplier in cursor.execute(
             "SELECT contract_id, supplier_id FROM contract_link ORDER BY contract_id"
         ):
             self._by_supplier[supplier].append(known[contract])
@@ -240,8 +247,17 @@ class Terms:
         """Return the references on lines that name a contract, by the number of their text."""
         if not self._by_ref:
             return {}
-        rows = self._connection.exec_driver_sql(_REFERENCES)
-        return {number: value for number, value in rows if folded(value) in self._by_ref}
+        named = references_on_lines(self._connection) if self._named is None else self._named
+        known = named.keys() & self._by_ref.keys()
+        return {number: value for ref in sorted(known) for number, value in named[ref]}
+
+
+def references_on_lines(connection: Connection) -> Named:
+    """Return the references that lines state, as they are compared, each with its texts."""
+    named: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, value in connection.connection.cursor().execute(_REFERENCES):
+        named[folded(value)].append((number, value))
+    return dict(named)
 
 
 def lines_under(connection: Connection, contract_id: ContractId) -> list[int]:
@@ -265,6 +281,7 @@ def _days_in(month: int) -> int:
     return monthrange(month // 100, month % 100)[1] if month else 0
 
 
+@lru_cache(20_000)
 def folded(text: str) -> str:
     """Return a reference as it is compared: case and spaces do not matter."""
     return "".join(text.casefold().split())

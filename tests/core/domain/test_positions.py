@@ -51,8 +51,8 @@ def test_what_stands_alike_adds_up_to_all_positions(found: list[Position]) -> No
     positions = Positions.of(found)
     judged = Judgement(positions, [Verdict(Status.NO_LOT)] * len(positions.alike))
 
-    assert sum(pence for *_, pence in judged.together()) == sum(one.pence for one in found)
-    assert sum(lines for *_, lines, _ in judged.together()) == sum(one.lines for one in found)
+    assert sum(pence for *_, pence in judged.together) == sum(one.pence for one in found)
+    assert sum(lines for *_, lines, _ in judged.together) == sum(one.lines for one in found)
     assert list(judged) == [Judged(one, Status.NO_LOT) for one in found]
     assert len(set(positions.alike)) == len(positions.alike)
 
