@@ -7,14 +7,15 @@ import io
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from core.analysis import figures, special_charts, summaries
+from core.analysis import figures, pictures, special_charts, summaries
 from core.domain.assessment import Assessment
 from core.domain.money import decimal_text, share
 from core.domain.period import Period, add_months
+from core.domain.picture_places import Places
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Cell
@@ -140,6 +141,11 @@ def drawn(chart: figures.Chart, suffix: str) -> bytes:
     """Return a chart as the kind of picture that a file name's ending asks for: .svg or PNG."""
     is_svg = suffix.casefold() == ".svg"
     return figures.to_svg(chart).encode() if is_svg else figures.to_png(chart)
+
+
+def on_screen(chart: figures.Chart) -> tuple[bytes, Places | None]:
+    """Return a chart for the screen, which says title and caption itself, and where rows lie."""
+    return pictures.picture(replace(chart, title="", caption=""))
 
 
 def save_chart(chart: figures.Chart, path: Path) -> Path:

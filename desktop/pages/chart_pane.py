@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.analysis.figures import Chart
+from core.domain.picture_places import Places
 from core.domain.progress import Progress
 from desktop.models.lists import RowTable
 from desktop.models.value_table import Row, value_columns
@@ -26,13 +27,14 @@ class Drawn:
 
     chart: Chart
     png: bytes
+    places: Places | None = None
 
 
 def draw(chart: Chart) -> Drawn:
     """Draw a chart for the screen, where title and caption stand as words of their own."""
     from core.usecases import look_at_spend
 
-    return Drawn(chart, look_at_spend.drawn(replace(chart, title="", caption=""), ".png"))
+    return Drawn(chart, *look_at_spend.on_screen(chart))
 
 
 class ChartPane(QWidget):
@@ -53,7 +55,7 @@ class ChartPane(QWidget):
         actions = (
             page.add_action(self.tr("Save the picture"), "", lambda: self._save(".png")),
             page.add_action(self.tr("Save as a drawing (SVG)"), "", lambda: self._save(".svg")),
-            page.add_action(self.tr("Save the numbers"), "", lambda: self._save(".csv")),
+            page.add_action(self.tr("Save the numbers"), "", lambda: self._save(".xlsx", ".csv")),
             page.add_action(self.tr("Copy the picture"), "", self.view.copy_image),
         )
         buttons = [button_for(action) for action in actions]
@@ -73,7 +75,8 @@ class ChartPane(QWidget):
         self.view.use_model(self._rows)
         old.deleteLater()
         self._widen()
-        self.view.show_chart(chart.title, drawn.png, chart.caption, chart.description)
+        words = (chart.title, chart.caption, chart.description)
+        self.view.show_chart(words, drawn.png, drawn.places)
 
     def chart(self) -> Chart | None:
         """Return the chart in sight."""
@@ -91,13 +94,13 @@ class ChartPane(QWidget):
         wanted = sum(table.sizeHintForColumn(n) + em(self, 1.5) for n in columns)
         table.setMinimumWidth(min(max(wanted, em(self, 25)), max(self.width() // 2, em(self, 25))))
 
-    def _save(self, suffix: str) -> None:
+    def _save(self, suffix: str, *others: str) -> None:
         chart = self._chart
         if chart is None:
             return
         name = f"{self._name}{suffix}"
         title = self.tr("Save the chart")
-        path = SaveFile.ask(self, self._page.open_book.settings, "chart", title, name)
+        path = SaveFile.ask(self, self._page.open_book.settings, "chart", title, name, others)
         if path is not None:
             self._page.run(lambda progress: _save(chart, path, progress), self._saved)
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QAbstractItemModel, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from core.domain.picture_places import Places
 from desktop.colours import edge_colour, paper_palette
-from desktop.qt import em, line_height
+from desktop.qt import announce, em, line_height
 from desktop.widgets.labels import Heading, StateLabel
 from desktop.widgets.table_view import TableView
 
@@ -19,21 +29,44 @@ _RING = 2
 
 
 class Picture(QWidget):
-    """An image on white paper, as large as there is room for, never distorted."""
+    """An image on white paper, as large as there is room for, never distorted.
+
+    A click on a row of the chart tells its number; arrows and Enter do the same by keys.
+    """
+
+    chosen = Signal(int)
+    moved = Signal(int)
+    entered = Signal()
 
     def __init__(self) -> None:
         """Begin with blank paper."""
         super().__init__()
         self._image = QImage()
+        self._places: Places | None = None
+        self._row = -1
+        self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoFillBackground(True)
         self.setPalette(paper_palette())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_image(self, image: QImage) -> None:
-        """Show another image."""
-        self._image = image
+    def show_image(self, image: QImage, places: Places | None = None) -> None:
+        """Show another image; ``places`` say where the rows of its table lie."""
+        self._image, self._places, self._row = image, places, -1
         self.update()
+
+    def mark(self, row: int) -> None:
+        """Mark a row of the chart, -1 for none."""
+        self._row = row
+        self.update()
+
+    def row_at(self, point: QPointF) -> int | None:
+        """Return the row of the chart at a point, None where there is none."""
+        area = self._area()
+        if self._places is None or area.isEmpty():
+            return None
+        x = (point.x() - area.left()) / area.width()
+        return self._places.row_at(x, (point.y() - area.top()) / area.height())
 
     def image(self) -> QImage:
         """Return what is shown."""
@@ -52,15 +85,55 @@ class Picture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self._image.isNull():
-            size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            left = (self.width() - size.width()) // 2
-            painter.drawImage(self.rect().adjusted(left, 0, 0, 0).topLeft(), self._scaled(size))
+            area = self._area()
+            painter.drawImage(area.topLeft(), self._scaled(area.size()))
+            self._paint_mark(painter, area)
         painter.setPen(edge_colour(QApplication.palette()))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         if self.hasFocus():
             painter.setPen(QPen(self.palette().highlight().color(), _RING))
             painter.drawRect(self.rect().adjusted(2, 2, -2, -2))
         painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show a hand over what can be chosen."""
+        shape = Qt.CursorShape
+        over = self.row_at(event.position()) is not None
+        self.setCursor(shape.PointingHandCursor if over else shape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the row that is clicked."""
+        row = self.row_at(event.position())
+        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.chosen.emit(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the rows with the arrows, open one with Enter."""
+        keys = Qt.Key
+        steps = {keys.Key_Down: 1, keys.Key_Right: 1, keys.Key_Up: -1, keys.Key_Left: -1}
+        if event.key() in steps and self._places is not None:
+            self.moved.emit(steps[keys(event.key())])
+        elif event.key() in {keys.Key_Return, keys.Key_Enter} and self._places is not None:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _area(self) -> QRect:
+        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        return QRect(QPoint((self.width() - size.width()) // 2, 0), size)
+
+    def _paint_mark(self, painter: QPainter, area: QRect) -> None:
+        if self._places is None or not 0 <= self._row < self._places.count or not self.hasFocus():
+            return
+        left, top, right, bottom = self._places.band(self._row)
+        wide, high = area.width(), area.height()
+        painter.setPen(QPen(self.palette().highlight().color(), _RING))
+        painter.drawRect(
+            area.left() + round(left * wide),
+            area.top() + round(top * high),
+            round((right - left) * wide),
+            round((bottom - top) * high),
+        )
 
     def _scaled(self, size: QSize) -> QImage:
         real = size * self.devicePixelRatioF()
@@ -79,7 +152,11 @@ class ChartView(QWidget):
         self._title = Heading("", 2)
         self._caption = StateLabel()
         self._picture = Picture()
+        self._picture.chosen.connect(self._choose)
+        self._picture.moved.connect(self._move)
+        self._picture.entered.connect(self._enter)
         self.table = TableView(table_name)
+        self.table.current_changed.connect(self._picture.mark)
         self.table.setMinimumWidth(em(self, 25))
         left = QWidget()
         column = QVBoxLayout(left)
@@ -108,14 +185,37 @@ class ChartView(QWidget):
         """Take the model of the table twin."""
         self.table.use_model(model, stretch, sortable=False)
 
-    def show_chart(self, title: str, png: bytes, caption: str, description: str) -> None:
-        """Show a chart; its description is what a screen reader says of it."""
+    def show_chart(
+        self,
+        words: tuple[str, str, str],
+        png: bytes,
+        places: Places | None = None,
+    ) -> None:
+        """Show a chart: its title, caption, and what a screen reader says of it."""
+        title, caption, description = words
         self._title.setText(title)
         self._caption.setText(caption)
-        self._picture.show_image(QImage.fromData(png))
+        self._picture.show_image(QImage.fromData(png), places)
+        self._picture.mark(self.table.current_row())
         self._picture.setAccessibleName(title)
         self._picture.setAccessibleDescription(description)
 
     def copy_image(self) -> None:
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(self._picture.image())
+
+    @Slot(int)
+    def _choose(self, row: int) -> None:
+        self.table.go_to_row(row)
+        self._enter()
+
+    @Slot(int)
+    def _move(self, step: int) -> None:
+        self.table.go_to_row(self.table.current_row() + step)
+        title = self.table.model().index(self.table.current_row(), 0)
+        announce(self._picture, str(title.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+
+    @Slot()
+    def _enter(self) -> None:
+        if self.table.current_row() >= 0:
+            self.table.opened_row.emit(self.table.current_row())

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
 
 from core.usecases import books, import_spend
 from desktop.pages.save_view import save_view
@@ -223,3 +224,30 @@ def test_a_view_of_payments_is_saved_row_by_row_as_a_workbook(
     assert [row[0].day for row in rows] == [3, 14, 15, 30, 31, 2]
     assert sum(Decimal(str(row[4])) for row in rows) == Decimal("6890.90")
     assert sheet["A2"].value.startswith("Tarnstead Parish Council. 6 payments")
+
+
+def test_a_click_on_a_bar_and_enter_lead_to_its_payments(
+    hand: Hand, qtbot: QtBot, page: SpendPage
+) -> None:
+    picture = page.charts.view._picture
+    chart = page.charts.chart()
+    assert chart is not None
+    assert picture._places is not None
+    left, top, _, bottom = picture._places.band(1)
+    area = picture._area()
+    place = QPoint(
+        area.left() + round((left + 0.01) * area.width()),
+        area.top() + round((top + bottom) / 2 * area.height()),
+    )
+
+    qtbot.mouseClick(picture, Qt.MouseButton.LeftButton, pos=place)
+    hand.settle()
+    clicked = page.lines._words.text()
+    page.tabs.setCurrentIndex(0)
+    page.charts.view.table.go_to_row(0)
+    qtbot.keyClick(picture, Qt.Key.Key_Down)
+    qtbot.keyClick(picture, Qt.Key.Key_Return)
+    hand.settle()
+
+    assert page.tabs.currentIndex() == 1
+    assert clicked == page.lines._words.text() == f"Only: {chart.table.rows[1][0]}"

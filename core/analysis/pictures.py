@@ -1,0 +1,74 @@
+"""A chart as a picture for the screen, with the places of its rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.analysis import figures
+from core.analysis.figures import Chart
+from core.analysis.plots import (
+    Bars,
+    Columns,
+    Expected,
+    Heat,
+    Offers,
+    Outlook,
+    Plot,
+    Ranges,
+    Steps,
+    Timeline,
+)
+from core.domain.picture_places import Places
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def picture(chart: Chart, scale: int = 2) -> tuple[bytes, Places | None]:
+    """Return a chart as a PNG picture, and where the rows of its table lie in it.
+
+    None where a chart has no rows of its own, as a curve has none.
+    """
+    from core.analysis import plotting
+
+    figure = plotting.new_figure(chart.height())
+    figures.draw(chart, figure)
+    data = plotting.png(figure, scale)
+    # Only drawing it decides where things are.
+    return data, _places(figure, chart.plot) if chart.plot else None
+
+
+def _places(figure: Figure, plot: Plot) -> Places | None:
+    count = _count(plot)
+    if not count or not figure.axes:
+        return None
+    across = isinstance(plot, Steps | Columns | Outlook | Expected)
+    first, last = figure.axes[0].get_xlim() if across else figure.axes[0].get_ylim()[::-1]
+    boxes = [axes.get_position() for axes in figure.axes]
+    return Places(
+        across=across,
+        left=min(box.x0 for box in boxes),
+        top=1 - max(box.y1 for box in boxes),
+        right=max(box.x1 for box in boxes),
+        bottom=1 - min(box.y0 for box in boxes),
+        first=float(first),
+        last=float(last),
+        count=count,
+    )
+
+
+def _count(plot: Plot) -> int:
+    """Return how many rows of the table are drawn, each at a place of its own."""
+    if isinstance(plot, Columns | Outlook | Expected):
+        return len(plot.labels)
+    if isinstance(plot, Bars):
+        return len(plot.bars)
+    if isinstance(plot, Steps):
+        return len(plot.steps)
+    if isinstance(plot, Timeline):
+        return len(plot.spans)
+    if isinstance(plot, Ranges):
+        return len(plot.ranges)
+    if isinstance(plot, Offers):
+        return len(plot.offers)
+    return len(plot.rows) if isinstance(plot, Heat) else 0
