@@ -78,7 +78,6 @@ class PboKeysPage(Page):
         self.people = CalmCombo(self.tr("Holders of root keys"))
         self.people.addItem(self.tr("two people; either can change the keys"), 2)
         self.people.addItem(self.tr("three people; two of them must agree"), 3)
-        self.people.setMaximumWidth(em(self, 30))
         self._why_not = StateLabel()
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

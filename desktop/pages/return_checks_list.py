@@ -87,9 +87,7 @@ class ReturnChecks(QWidget):
             return self.tr("Nothing stands against it."), "done"
         unsaid = waiting.count(Severity.EXPLAIN)
         if unsaid:
-            words = self.tr(
-                "Nothing stands in the way. %Ln finding(s) want an explanation.", "", unsaid
-            )
+            words = self.tr("Nothing stands in the way. To explain: %Ln finding(s).", "", unsaid)
             return words, "notice"
         return self.tr("Nothing stands in the way, and all is explained."), "done"
 

@@ -329,13 +329,17 @@ class TableView(QTableView):
             return
         room = self.viewport().width()
         shown = [0 if self.isColumnHidden(n) else width for n, width in enumerate(self._wide)]
-        least = {n: em(self, _LEAST) for n in range(len(shown)) if self._holds_words(n)}
-        main = min(em(self, _LEAST_MAIN), max(em(self, _LEAST), room // 3))
+        least = {n: self._least_of(n) for n in range(len(shown)) if self._holds_words(n)}
+        main = min(em(self, _LEAST_MAIN), max(self._least_of(self._stretch), room // 3))
         widths = shrunk(shown, least | {self._stretch: main}, room)
         widths[self._stretch] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, width)
+
+    def _least_of(self, column: int) -> int:
+        """Return how narrow a column of words may become: its heading stays whole."""
+        return max(em(self, _LEAST), self.horizontalHeader().sectionSizeHint(column))
 
     def _holds_words(self, column: int) -> bool:
         role = Qt.ItemDataRole.TextAlignmentRole
