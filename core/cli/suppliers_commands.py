@@ -144,7 +144,10 @@ def _show(args: argparse.Namespace, _: Progress) -> Answer:
         "parent": supplier.parent,
         "said": [dataclasses.asdict(one) for one in card.said],
         "tables": {
-            name: [{"words": row.words, "more": row.more, "pence": row.pence} for row in rows]
+            name: [
+                {"words": row.words, "more": row.more, "lines": row.lines, "pence": row.pence}
+                for row in rows
+            ]
             for name, rows in card.tables().items()
         },
         "decisions": [{"seq": one.seq, "summary": one.summary} for one in card.decisions],

@@ -60,7 +60,9 @@ def add_to(verbs: Nouns) -> None:
     outside = _look_verb(verbs, "outside", "find what is bought outside contracts", _outside)
     codes = [code for code, _ in watch_decisions.outside_reasons()]
     _say(outside, "--say", codes, "why it was bought outside")
-    outside.add_argument("--supplier", default="", help="whose payments you speak of")
+    outside.add_argument(
+        "--supplier", default="", help="whose payments you speak of: number or name"
+    )
     outside.add_argument("--note", default="", help="a note beside the reason")
     influence = _look_verb(
         verbs, "influence", "list which categories can be influenced", _influence
@@ -110,7 +112,7 @@ def _add_reviews(verbs: Nouns) -> None:
     add_book(review)
     add_as_at(review)
     of = review.add_mutually_exclusive_group(required=True)
-    of.add_argument("--supplier", default="", help="the supplier reviewed")
+    of.add_argument("--supplier", default="", help="the supplier reviewed: number or name")
     of.add_argument("--contract", type=int, default=0, help="the number of the contract reviewed")
     of.add_argument("--remove", type=int, default=0, metavar="N", help="take review N out")
     review.add_argument("--score", type=int, default=None, help="1 to 5; 5 is best")
@@ -409,11 +411,16 @@ def _reviews_data(found: Watch) -> Iterable[dict[str, Any]]:
         }
 
 
-def _supplier(book: Book, name: str) -> SupplierId:
-    for row in tidy_suppliers.suppliers(book):
-        if row.supplier.name.casefold() == name.strip().casefold():
+def _supplier(book: Book, said: str) -> SupplierId:
+    """Find a supplier by its number, its name, or a name by which the files call it."""
+    wanted, rows = said.strip().casefold(), tidy_suppliers.suppliers(book)
+    for row in rows:
+        if wanted in (str(row.supplier.id), row.supplier.name.casefold()):
             return row.supplier.id
-    raise NoSuchSupplier(supplier=name)
+    for row in rows:
+        if any(wanted == spelling.casefold() for spelling in row.spellings):
+            return row.supplier.id
+    raise NoSuchSupplier(supplier=said)
 
 
 def _told(touched: Touched) -> Answer:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from core.analysis.contract_use import run_value
+from core.analysis.eligibility import term
 from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import short_pounds
@@ -201,8 +202,8 @@ def _lots(book: Book, supplier: Supplier, as_at: date) -> tuple[CardRow, ...]:
         if listed or key in answers:
             words = f"{key.publisher} {key.agreement_no} {agreement.title}, lot {lot.lot_no}"
             told = listed[0].reason if listed else ""
-            ended = agreement.end is not None and agreement.end < as_at
-            more = [told, "ended" if ended else "", _answered(answers.get(key, set()))]
+            _, ends = term(agreement, lot)
+            more = [told, "ended" if ends < as_at else "", _answered(answers.get(key, set()))]
             rows.append(CardRow(words, " ".join(filter(None, more))))
     return tuple(sorted(rows, key=lambda row: row.words))
 

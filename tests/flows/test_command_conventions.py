@@ -301,3 +301,24 @@ def test_a_book_in_a_synchronised_folder_is_warned_of(spendbook: Run, tmp_path: 
     assert [one["code"] for one in made.problems] == ["SB-725"]
     assert (made.code, info.code) == (0, 5)
     assert here.problems == []
+
+
+def test_a_supplier_is_named_by_number_name_or_a_name_in_the_files(
+    spendbook: Run, tmp_path: Path
+) -> None:
+    book = tmp_path / "body.spendbook"
+    about = ("--name", "Body", "--type", "parish-council")
+    spendbook("book", "new", "--book", book, *about)
+    (tmp_path / "may.csv").write_text(
+        "Date,Supplier,Net Amount\n13/05/2025,Acme Mowers,900.00\n14/05/2025,Acme Grass,50.00\n"
+    )
+    spendbook("spend", "import", tmp_path / "may.csv", "--book", book)
+    listed = spendbook("suppliers", "list", "--book", book).data["suppliers"]
+    kept, joined = [one["id"] for one in listed]
+    spendbook("suppliers", "merge", kept, joined, "--book", book)
+    review = ("contracts", "review", "--book", book, "--score", "4", "--supplier")
+
+    said = [spendbook(*review, name) for name in (str(kept), "acme mowers", "ACME GRASS")]
+
+    assert [one.code for one in said] == [0, 0, 0]
+    assert spendbook(*review, str(joined)).code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,13 @@ from core.usecases import (
     watch_decisions,
 )
 from core.usecases.import_spend import ImportChoices
+from tests.core.usecases.catalogues_on_offer import (
+    ALPHA_CLEANING,
+    ALPHA_POWER,
+    new_book,
+    next_alpha,
+    take,
+)
 
 LEDGER = """Date,Supplier,Account code,Account,Net Amount
 13/03/2025,Marlow Grounds Ltd,4010,Grass,900.00
@@ -169,3 +177,20 @@ def test_reviews_of_the_supplier_and_of_its_contracts_stand_on_the_card(book: Bo
     ]
     assert card.contracts[0].more == "until 30 September 2026, value £1,000 without VAT"
     assert "Reviewed Marlow Grounds Ltd, 2 of 5" in [one.summary for one in card.decisions]
+
+
+def test_a_lot_has_ended_when_nothing_more_can_be_ordered_from_it(tmp_path: Path) -> None:
+    cleaning = replace(ALPHA_CLEANING, end=date(2025, 12, 31))
+    longer = next_alpha(cleaning, ALPHA_POWER, extension_taken=date(2027, 12, 31))
+    with new_book(tmp_path) as book:
+        take(book, tmp_path, longer)
+
+        def said(name: str, day: date) -> list[str]:
+            card = show_supplier.card(book, _id(book, name), day)
+            return [row.more for row in card.lots if row.words.startswith("alpha")]
+
+        (power,) = said("Volt Power Ltd", date(2027, 6, 30))
+        (ours,) = said("Bright Cleaning Ltd", date(2026, 6, 30))
+        assert "ended" not in power
+        assert "ended" in ours
+        assert "ended" in said("Volt Power Ltd", date(2028, 1, 1))[0]
