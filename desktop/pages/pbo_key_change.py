@@ -90,7 +90,8 @@ class KeyChange(QWidget):
             self.tr("The signing key is lost: choose the last edition…"), "", self._choose_edition
         )
         form.addRow(button_for(choose), self._where)
-        form.addRow(button_for(lost), Label(self._about_lost()))
+        form.addRow(flow(button_for(lost)))
+        form.addRow(Label(self._about_lost()))
         form.addRow(OneLine(self.passphrase.accessibleName()), self.passphrase)
         for number, (secret, said) in enumerate(zip(self.secrets, self._brought, strict=True)):
             words = self.tr("Choose root key {number}…").format(number=number + 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QSizePolicy, QWidget
 
 from core.domain.progress import Progress
 from desktop.open_book import OpenBook
@@ -76,8 +76,9 @@ class PboKeysPage(Page):
         self.short, self.name = QLineEdit(), QLineEdit()
         self.passphrase, self.again = SecretEdit(""), SecretEdit("")
         self.people = CalmCombo(self.tr("Holders of root keys"))
-        self.people.addItem(self.tr("two people; either can change the keys"), 2)
-        self.people.addItem(self.tr("three people; two of them must agree"), 3)
+        self.people.addItem(self.tr("two people, either alone"), 2)
+        self.people.addItem(self.tr("three people, two together"), 3)
+        self.people.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._why_not = StateLabel()
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)

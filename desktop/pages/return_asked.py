@@ -104,9 +104,11 @@ class AlsoAsked(QWidget):
         self._top = flow(OneLine(self.tr("What is asked")), self.record, button_for(self._add))
         self._tools = flow(button_for(self._write), button_for(self._fill))
         column = QVBoxLayout(self)
-        for part in (Label(words), self._top, self._tools, self.list, self._totals, self._sheet):
+        for part in (Label(words), self._top, self._tools):
             column.addWidget(part)
-        column.addStretch(1)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._totals)
+        column.addWidget(self._sheet)
         self._sheet.hide()
 
     def _columns(self) -> tuple[Column[AskedRow], ...]:

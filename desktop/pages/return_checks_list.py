@@ -46,7 +46,7 @@ class ReturnChecks(QWidget):
         self.explanation = QLineEdit()
         self.explanation.setAccessibleName(self.tr("Explanation"))
         self.explanation.setPlaceholderText(self.tr("Explain it, if it is as it should be"))
-        self.explanation.setMinimumWidth(em(self, 28))
+        self.explanation.setMinimumWidth(em(self, 34))
         self.explanation.editingFinished.connect(self._keep)
         self.explanation.returnPressed.connect(self._keep_again)
         right = page.add_action(self.tr("Put it right"), "Ctrl+G", self._put_right)
@@ -125,6 +125,8 @@ class ReturnChecks(QWidget):
             problem = check.problem
             self._remedy.setText(f"{problem.message()} {problem.remedy()} ({problem.code})")
             self.explanation.setText(check.explanation or check.said_before)
+            # A long one is read from its beginning.
+            self.explanation.setCursorPosition(0)
 
     def _keep(self) -> None:
         check, text = self._current(), self.explanation.text().strip()
