@@ -20,6 +20,7 @@ from tests.faults import (
     full_disk,
     kills,
     power_cuts,
+    private,
     self_test,
     two_programs,
     upgrades,
@@ -34,6 +35,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     bit_flips.CAMPAIGN,
     two_programs.CAMPAIGN,
     upgrades.CAMPAIGN,
+    private.CAMPAIGN,
     self_test.CAMPAIGN,
 )
 

@@ -68,8 +68,7 @@ def make(folder: Path) -> Path:
     (folder / "register.csv").write_text(_REGISTER, encoding="utf-8")
     (folder / "catalogue.zip").write_bytes(Publisher(_keys()).edition(1))
     (folder / "out").mkdir()
-    with Book.create(_book(folder), _BODY, actor="Ann Clerk", clock=_clock) as book:
-        returns.save_secret(book, "signing-key", bytes(range(32)))
+    with new_book(_book(folder)) as book:
         _take_in(book, folder / "first.csv")
     _report(folder)
     with _opened(folder) as book:
@@ -78,6 +77,13 @@ def make(folder: Path) -> Path:
             book, Rule(RuleId(0), words="stationery", category=CategoryCode("office.stationery"))
         )
     return folder
+
+
+def new_book(path: Path) -> Book:
+    """Make a book of the body, with a key that is always the same."""
+    book = Book.create(path, _BODY, actor="Ann Clerk", clock=_clock)
+    returns.save_secret(book, "signing-key", bytes(range(32)))
+    return book
 
 
 def copy(folder: Path, to: Path) -> Path:
