@@ -75,6 +75,7 @@ class ListPane(QWidget):
         self._with_rows: list[QWidget] = []
         self._rows: Narrowable | None = None
         self._told = ""
+        self._asked = False
         self._looked_for: Callable[[], int] | None = None
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -125,7 +126,9 @@ class ListPane(QWidget):
         self._show_narrowing(has_any)
         for widget in self._with_rows:
             widget.setVisible(has_any)
-
+        if self._asked:
+            self._asked = False
+            announce(self, self.status.text() if has_any else self.empty.words())
         self._find()
 
     def offer_questions(self, questions: Sequence[tuple[Hashable, str]]) -> None:
@@ -219,7 +222,9 @@ class ListPane(QWidget):
         if self._rows is not None and not self._told:
             self.status.setText(self._counted())
         self._show_chips()
-        announce(self, self.status.text())
+        if self._asked:
+            self._asked = False
+            announce(self, self.status.text())
 
     @Slot(object)
     def _answer(self, question: int) -> None:
@@ -240,4 +245,6 @@ class ListPane(QWidget):
 
     @Slot()
     def _tell_filter(self) -> None:
+        # What the list then says of itself is the answer, and is spoken when it comes.
+        self._asked = True
         self.filter_changed.emit(self.filter.text())

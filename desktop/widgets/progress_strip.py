@@ -50,6 +50,8 @@ class ProgressStrip(QWidget):
         if job is None or not job.running():
             self._timer.stop()
             self._job = None
+            if not self.isHidden():
+                announce(self, self.tr("The work has ended."))
             self.hide()
             return
         self._waited += POLL_MS
