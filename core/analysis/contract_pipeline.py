@@ -75,14 +75,14 @@ def pipeline(known: Known, routes: Routes, months: int = 18) -> tuple[Due, ...]:
     """List what is due within so many months, overdue first, then by day."""
     until = add_months(known.as_at, months)
     yearly, outside = _yearly(known.months), _outside(known.months)
-    found = [
-        due
-        for contract in known.contracts
-        for due in (
-            *_still_paid(contract, known, outside),
-            *_of_contract(contract, known, routes, yearly.get(contract.id, 0)),
+    alike = _for_the_same(known)
+    found: list[Due] = []
+    for contract in known.contracts:
+        found += _still_paid(contract, known, outside)
+        followed = _followed(contract, alike[_what_for(contract, known)])
+        found += _of_contract(
+            contract, known, routes, yearly.get(contract.id, 0), followed=followed
         )
-    ]
     found += _of_reviews(known, yearly)
     wanted = (due for due in found if due.day <= until)
     return tuple(sorted(wanted, key=_order))
@@ -105,7 +105,9 @@ def _outside(months: Iterable[MonthPaid]) -> _Outside:
     return found
 
 
-def _of_contract(contract: Contract, known: Known, routes: Routes, paid: int) -> Iterator[Due]:
+def _of_contract(
+    contract: Contract, known: Known, routes: Routes, paid: int, *, followed: bool
+) -> Iterator[Due]:
     end, as_at = contract.current_end or contract.end, known.as_at
     if end is not None and end < as_at:
         return
@@ -114,7 +116,7 @@ def _of_contract(contract: Contract, known: Known, routes: Routes, paid: int) ->
     if end is not None:
         yield _due(contract, DueKind.END, end, f"Ends on {day_in_words(end)}.", paid)
         start = _start(contract, end, known, routes, paid)
-        if not _followed(contract, end, known):
+        if not followed:
             yield start
         yield from _extension(contract, end, start.day, paid, as_at)
     yield from _chances(contract, known, paid)
@@ -189,22 +191,32 @@ def _still_paid(contract: Contract, known: Known, outside: _Outside) -> Iterator
         yield _due(contract, DueKind.STILL_PAID, end, words, paid, overdue=True)
 
 
-def _followed(contract: Contract, end: date, known: Known) -> bool:
-    """Say whether another contract for the same begins about when this one ends."""
-    return any(
-        other.id != contract.id
-        and other.start is not None
-        and abs(other.start - end) <= _ABOUT
-        and _is_for_the_same(other, contract, known)
-        for other in known.contracts
-    )
+def _for_the_same(known: Known) -> dict[tuple[str, str], list[Contract]]:
+    """Return the contracts by what they are for: by category, and all of them by title."""
+    found: dict[tuple[str, str], list[Contract]] = defaultdict(list)
+    for contract in known.contracts:
+        for what in {_what_for(contract, known), _titled(contract)}:
+            found[what].append(contract)
+    return found
 
 
-def _is_for_the_same(other: Contract, contract: Contract, known: Known) -> bool:
+def _what_for(contract: Contract, known: Known) -> tuple[str, str]:
+    """Return what a contract is for: its category, else its title."""
     category = known.categories.get(contract.id)
-    if category:
-        return known.categories.get(other.id) == category
-    return bool(contract.title) and other.title.casefold() == contract.title.casefold()
+    return ("category", category) if category else _titled(contract)
+
+
+def _titled(contract: Contract) -> tuple[str, str]:
+    return ("title", contract.title.casefold()) if contract.title else ("", str(contract.id))
+
+
+def _followed(contract: Contract, alike: Iterable[Contract]) -> bool:
+    """Say whether another contract for the same begins about when this one ends."""
+    end = contract.current_end or contract.end
+    return end is not None and any(
+        other.id != contract.id and other.start is not None and abs(other.start - end) <= _ABOUT
+        for other in alike
+    )
 
 
 def _of_reviews(known: Known, yearly: Mapping[ContractId, int]) -> Iterator[Due]:

@@ -9,10 +9,12 @@ not collaborative, as judged; what fell under a contract since ended, or freed, 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from core.analysis.eligibility import term
 from core.analysis.market import Market
@@ -38,19 +40,42 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("other", "Another reason"),
 )
 
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
+_Span = tuple[LotKey, date, date]
+
 _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
+
+
+class _Spans(Generic[Thing]):
+    """Things with their first and last day, asked which of them ran on all of some days.
+
+    The answer changes only where one begins or ends: a hundred thousand questions have few.
+    """
+
+    def __init__(self, spans: Iterable[tuple[Thing, date, date]]) -> None:
+        self._spans = tuple(spans)
+        self._starts = sorted(first for _, first, _ in self._spans)
+        self._ends = sorted(last for _, _, last in self._spans)
+        self._known: dict[tuple[int, int], tuple[Thing, ...]] = {}
+
+    def running(self, days: tuple[date, date]) -> tuple[Thing, ...]:
+        """Return those that run from the first of the days to the last, in their order."""
+        first, last = days
+        place = bisect_right(self._starts, first), bisect_left(self._ends, last)
+        if place not in self._known:
+            self._known[place] = tuple(
+                thing for thing, start, end in self._spans if start <= first and last <= end
+            )
+        return self._known[place]
 
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """The lots that the body can use on the day, by what they serve and by who is on them.
+    """The lots that the body can use on the day, by what they serve and by who is on them."""
 
-    ``terms`` has the first and last day on which each can be ordered from.
-    """
-
-    terms: Mapping[LotKey, tuple[date, date]]
-    by_category: Mapping[CategoryCode, tuple[LotKey, ...]]
-    by_supplier: Mapping[SupplierId, tuple[LotKey, ...]]
+    by_category: Mapping[CategoryCode, _Spans[LotKey]]
+    by_supplier: Mapping[SupplierId, _Spans[LotKey]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +106,7 @@ def bought_outside(
     could be ordered from on all of them.
     """
     offer = _offer(market, as_at)
+    covering = {code: _Spans(_spans_of(found)) for code, found in covered.items()}
     groups: dict[tuple[SupplierId, CategoryCode, Outside | None], list[_Found]] = defaultdict(list)
     under_contract = 0
     for one in judged:
@@ -88,7 +114,7 @@ def bought_outside(
             if one.position.contract_ids:
                 under_contract += one.position.pence
                 continue
-            found = _look(one, covered, offer)
+            found = _look(one, covering, offer)
             position = one.position
             groups[position.supplier_id, position.category, found.why()].append(found)
     rows = tuple(
@@ -133,69 +159,66 @@ def contracts_covering(
 
 
 def _offer(market: Market, as_at: date) -> _Offer:
-    by_category: dict[CategoryCode, list[LotKey]] = defaultdict(list)
-    by_supplier: dict[SupplierId, list[LotKey]] = defaultdict(list)
-    terms: dict[LotKey, tuple[date, date]] = {}
+    by_category: dict[CategoryCode, list[_Span]] = defaultdict(list)
+    by_supplier: dict[SupplierId, set[_Span]] = defaultdict(set)
     for key, pair in market.agreements.items():
         if market.can_use(key, as_at).usable is not Usable.YES:
             continue
-        terms[key] = term(*pair)
+        span = (key, *term(*pair))
         for category in market.serving[key]:
-            by_category[category].append(key)
+            by_category[category].append(span)
         for listing in market.listed.get(key, ()):
-            by_supplier[listing.supplier_id].append(key)
+            by_supplier[listing.supplier_id].add(span)
     return _Offer(
-        terms,
-        {category: tuple(sorted(keys)) for category, keys in by_category.items()},
-        {supplier: tuple(sorted(set(keys))) for supplier, keys in by_supplier.items()},
+        {category: _Spans(sorted(spans)) for category, spans in by_category.items()},
+        {supplier: _Spans(sorted(spans)) for supplier, spans in by_supplier.items()},
     )
 
 
-def _look(
-    one: Judged, covering: Mapping[CategoryCode, Sequence[Contract]], offer: _Offer
-) -> _Found:
+def _spans_of(contracts: Iterable[Contract]) -> Iterator[tuple[Contract, date, date]]:
+    for one in contracts:
+        end = one.current_end or one.end
+        if one.start is not None and end is not None:
+            yield one, one.start, end
+
+
+def _look(one: Judged, covering: Mapping[CategoryCode, _Spans[Contract]], offer: _Offer) -> _Found:
     position = one.position
-    serving = _open_then(offer.by_category.get(position.category, ()), offer, position)
-    ours = _open_then(offer.by_supplier.get(position.supplier_id, ()), offer, position)
+    days = _days(position)
+    if days is None:
+        return _Found(position, (), (), listed=False)
+    contracts = () if position.category == UNKNOWN else _running(covering, position.category, days)
+    serving = _running(offer.by_category, position.category, days)
+    ours = _running(offer.by_supplier, position.supplier_id, days)
     both = tuple(key for key in ours if key in serving)
     served = one.status is Status.ADDRESSABLE
     lots = (both or serving) if served else ours
-    return _Found(position, tuple(_ran(covering, position)), lots, bool(both if served else ours))
+    return _Found(position, contracts, lots, bool(both if served else ours))
 
 
-def _open_then(lots: Iterable[LotKey], offer: _Offer, position: Position) -> tuple[LotKey, ...]:
-    """Return the lots that could be ordered from on all days of payment; none without days."""
-    first, last = _days(position)
-    if first is None or last is None:
-        return ()
-    terms = offer.terms
-    return tuple(key for key in lots if terms[key][0] <= first and last <= terms[key][1])
+def _running(
+    spans: Mapping[Key, _Spans[Thing]], of: Key, days: tuple[date, date]
+) -> tuple[Thing, ...]:
+    return spans[of].running(days) if of in spans else ()
 
 
-def _days(position: Position) -> tuple[date | None, date | None]:
-    """Return the first and last day of payment; a credit has the day of what it lowers."""
+def _days(position: Position) -> tuple[date, date] | None:
+    """Return the first and last day of payment; a credit has the day of what it lowers.
+
+    None where they are not known.
+    """
+    first, last = position.first, position.last
     if position.bought is not None:
-        return position.bought.on, position.bought.on
-    return position.first, position.last
-
-
-def _ran(
-    covering: Mapping[CategoryCode, Sequence[Contract]], position: Position
-) -> list[Contract]:
-    first, last = _days(position)
-    if position.category == UNKNOWN or first is None or last is None:
-        return []
-    return [
-        contract
-        for contract in covering.get(position.category, ())
-        if contract.runs_on(first) and contract.runs_on(last)
-    ]
+        first = last = position.bought.on
+    return None if first is None or last is None else (first, last)
 
 
 def _row(why: Outside, found: list[_Found], market: Market, given: Given) -> OutsideRow:
     first = found[0].position
     contracts = tuple({c.id: c for one in found for c in one.contracts}.values())
-    lots = tuple(dict.fromkeys(key for one in found for key in one.lots))
+    lots = found[0].lots
+    if any(one.lots is not lots for one in found):
+        lots = tuple(dict.fromkeys(key for one in found for key in one.lots))
     listed = any(one.listed for one in found)
     reason, note = given.get((first.supplier_id, first.category), ("", ""))
     return OutsideRow(

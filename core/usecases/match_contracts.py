@@ -252,13 +252,12 @@ def _candidates(book: Book) -> dict[SupplierId, str]:
     never = _never(book)
     quarters: dict[SupplierId, set[date]] = defaultdict(set)
     paid: dict[SupplierId, int] = defaultdict(int)
-    names: dict[SupplierId, str] = {}
-    for position in reading.positions(book, None):
-        if position.scope or position.contract_ids or position.quarter is None:
-            continue
-        names[position.supplier_id] = position.supplier
-        quarters[position.supplier_id].add(position.quarter)
-        paid[position.supplier_id] += position.pence
+    positions = reading.positions(book, None)
+    for row in positions.rows:
+        alike = positions.alike[row.alike]
+        if not alike.scope and not alike.contract_ids and row.quarter is not None:
+            quarters[row.supplier_id].add(row.quarter)
+            paid[row.supplier_id] += row.pence
     found = [
         supplier
         for supplier, when in quarters.items()
@@ -268,7 +267,7 @@ def _candidates(book: Book) -> dict[SupplierId, str]:
         and supplier not in never
     ]
     found.sort(key=lambda supplier: (-paid[supplier], supplier))
-    return {supplier: names[supplier] for supplier in found[:_MOST_LOOKED_AT]}
+    return {supplier: positions.names[supplier] for supplier in found[:_MOST_LOOKED_AT]}
 
 
 def _never(book: Book) -> set[SupplierId]:

@@ -21,6 +21,7 @@ from core.analysis.lot_uses import LotUses, lot_uses
 from core.analysis.market import Market
 from core.analysis.thresholds import Rolling, in_force, threshold_rows, year_to
 from core.domain.assessment import Basis
+from core.domain.collector import without_collector
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -97,6 +98,7 @@ class Reviewed:
     names: Mapping[ReviewId, str]
 
 
+@without_collector()
 def look(
     book: Book,
     *,
