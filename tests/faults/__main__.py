@@ -19,6 +19,7 @@ from tests.faults import (
     disk_errors,
     full_disk,
     kills,
+    network,
     power_cuts,
     private,
     self_test,
@@ -36,6 +37,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     two_programs.CAMPAIGN,
     upgrades.CAMPAIGN,
     private.CAMPAIGN,
+    network.CAMPAIGN,
     self_test.CAMPAIGN,
 )
 
