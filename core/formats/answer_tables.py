@@ -25,6 +25,7 @@ from core.domain.returns import Table
 from core.formats.asked_layouts import IN_RETURN, questions_in, questions_rows
 from core.formats.columns import Column, Holds, Layout
 
+_ASKING = frozenset(layout.name for layout in IN_RETURN)
 _HOLDS = {
     Kind.TEXT: Holds.TEXT,
     Kind.WHOLE: Holds.COUNT,
@@ -126,6 +127,7 @@ def with_questions(tables: Sequence[Table]) -> tuple[Table, ...]:
     rows = {
         table.name: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         for table in tables
+        if table.name in _ASKING
     }
     asked = questions_in(rows)
     return tuple(

@@ -10,10 +10,12 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from core.domain.money import decimal_text
 from core.domain.period import quarter_code
-from core.formats.columns import Column, Holds, Layout
+from core.domain.returns import Cell, Row
+from core.formats.columns import Column, Holds, Layout, read_cell
 
 # Quoted only where it must be: a comma, a quotation mark or a line end is in it.
 _QUOTED = r'"[^",\r\n]*+(?:[,\r\n]|"")(?:[^"]|"")*+"'
@@ -37,6 +39,7 @@ _PENCE_GROUPS = 3
 _BELOW_A_POUND = {f"{pence},{decimal_text(pence)}": pence for pence in range(-99, 100)}
 # What begins where no row does is taken, to the end, into a group of its own.
 _ANYTHING = r"|([\s\S]+)"
+_AT_ONCE = 5000
 
 
 class NotExact(Exception):
@@ -72,7 +75,19 @@ class Rows:
     def said(self, name: str) -> Sequence[str]:
         """Return what the texts of a column say."""
         found = self.texts[name]
-        return [unquoted(text) for text in found] if self.quoted else found
+        if not self.quoted or '"' not in "".join(found):
+            return found
+        return [unquoted(text) for text in found]
+
+    def values(self, column: Column) -> Sequence[Cell]:
+        """Return what the cells of a column are."""
+        if column.holds is Holds.PENCE:
+            return self.pence[column.name]
+        texts = self.said(column.name)
+        if column.holds is Holds.TEXT:
+            return texts
+        values = {text: read_cell(column.holds, text) for text in set(texts)}
+        return [values[text] for text in texts]
 
 
 def unquoted(cell: str) -> str:
@@ -99,13 +114,30 @@ class ExactRows:
         Raises:
             NotExact: the bytes are not what ``table_bytes`` writes for this layout.
         """
+        text = self._text(data)
+        return self._rows(self._pattern.findall(text, len(self._header)), text, quarters)
+
+    def parts(self, data: bytes, quarters: Quarters) -> Iterator[Rows]:
+        """Yield the rows some thousands at a time, for a table that is too large for one.
+
+        Raises:
+            NotExact: as ``read``; what was yielded before then says nothing.
+        """
+        text = self._text(data)
+        found = self._pattern.finditer(text, len(self._header))
+        while part := [match.groups("") for match in islice(found, _AT_ONCE)]:
+            yield self._rows(part, text, quarters)
+
+    def _text(self, data: bytes) -> str:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             raise NotExact from None
         if not self._usable or not text.startswith(self._header):
             raise NotExact
-        rows = self._pattern.findall(text, len(self._header))
+        return text
+
+    def _rows(self, rows: Sequence[Sequence[str]], text: str, quarters: Quarters) -> Rows:
         groups: Sequence[Sequence[str]] = list(zip(*rows, strict=True))
         if not rows:
             groups = [()] * self._pattern.groups
@@ -131,6 +163,17 @@ class ExactRows:
                 index += 1
             else:
                 yield _CELLS[column.holds]
+
+
+def exact_rows(data: bytes, layout: Layout) -> tuple[Row, ...] | None:
+    """Return the rows of a large table, None where they cannot be told to be exact this way."""
+    rows: list[Row] = []
+    try:
+        for part in ExactRows(layout).parts(data, Quarters()):
+            rows += zip(*map(part.values, layout.columns), strict=True)
+    except NotExact:
+        return None
+    return tuple(rows)
 
 
 def _pence(pounds: Sequence[str], rest: Sequence[str], small: Sequence[str]) -> list[int | None]:

@@ -27,10 +27,13 @@ from core.formats.columns import (
     read_cell,
     write_cell,
 )
+from core.formats.exact_rows import exact_rows
 
 MEMBER_LIMIT = 50 * 1024 * 1024
 LINES_MEMBER_LIMIT = 200 * 1024 * 1024
 _MEMBERS = 100
+# From here on it pays to make a pattern for a table, which proves and reads it ten times as fast.
+_LARGE = 1 << 20
 _RATIO = 100
 # What zipfile is known to raise on damaged archives beside its own BadZipFile.
 _ZIP_FAULTS = (ValueError, RuntimeError, NotImplementedError, struct.error, EOFError, OSError)
@@ -343,6 +346,9 @@ def read_table(data: bytes, layout: Layout) -> Table:
             counting rows as a spreadsheet does.
     """
     file = f"{layout.name}.csv"
+    names = tuple(column.name for column in layout.columns)
+    if len(data) >= _LARGE and (exact := exact_rows(data, layout)) is not None:
+        return Table(layout.name, names, exact)
     try:
         records = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
@@ -353,7 +359,7 @@ def read_table(data: bytes, layout: Layout) -> Table:
         _read_row(layout, file, number, record)
         for number, record in enumerate(records[1:], start=2)
     )
-    table = Table(layout.name, tuple(column.name for column in layout.columns), rows)
+    table = Table(layout.name, names, rows)
     if table_bytes(table, layout) != data:
         raise TableRefused(file=file, row=1, column="", why="another program wrote it again")
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from core.domain.returns import Return, Table
@@ -76,16 +77,21 @@ def column_totals(cells: Sequence[Any]) -> dict[str, int]:
     return {"debits_pence": debits, "credits_pence": net - debits, "net_pence": net}
 
 
-def members_of(content: Return, key: PublicKey) -> dict[str, bytes]:
+def members_of(
+    content: Return, key: PublicKey, written: Mapping[str, bytes] = MappingProxyType({})
+) -> dict[str, bytes]:
     """Return every file of the package but its signature, in the package's order.
+
+    ``written`` are data files that are known to be what would be written of their tables.
 
     Raises:
         ValueError: a table lacks a column, or a cell is not what its column holds.
     """
     layouts = [layout_of(table) for table in content.tables]
     tables = [
-        Member(f"{layout.name}.csv", table_bytes(table, layout), layout.title, layout)
+        Member(path, written.get(path) or table_bytes(table, layout), layout.title, layout)
         for table, layout in zip(content.tables, layouts, strict=True)
+        for path in (f"{layout.name}.csv",)
     ]
     report = report_of(content)
     paths = [DESCRIPTOR, SIGNATURE, *COPIES, *(table.path for table in tables)]

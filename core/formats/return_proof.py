@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.domain.problems import UserError
-from core.domain.returns import Cell, Return, Table
+from core.domain.returns import Return, Table
 from core.formats import return_checks
 from core.formats.answer_tables import with_questions
-from core.formats.columns import Column, Holds, Layout, read_cell
+from core.formats.columns import Layout
 from core.formats.descriptors import Member, dictionary, layouts_in
 from core.formats.exact_description import (
     Description,
@@ -293,19 +293,8 @@ def _table(names: _Names, layout: Layout, rows: Rows) -> Table:
     """Return a table whose cells were proved to be the one spelling of their values."""
     if not rows.count:
         return Table(names[0], names[1:], ())
-    columns = [_cells(column, rows) for column in layout.columns]
+    columns = map(rows.values, layout.columns)
     return Table(names[0], names[1:], tuple(zip(*columns, strict=True)))
-
-
-def _cells(column: Column, rows: Rows) -> Sequence[Cell]:
-    holds = column.holds
-    if holds is Holds.PENCE:
-        return rows.pence[column.name]
-    if holds is Holds.TEXT:
-        return rows.said(column.name)
-    texts = rows.said(column.name)
-    values = {text: read_cell(holds, text) for text in set(texts)}
-    return [values[text] for text in texts]
 
 
 def _require_payments(content: Return, payments: PaymentSums) -> None:

@@ -123,7 +123,7 @@ class _Forms:
     def _template(self, kind: str, which: int, corrects: bool) -> tuple[Return, dict[str, bytes]]:
         key = f"{kind}{corrects}", which
         if key not in self._made:
-            content = _content(kind, self._lines, random.Random(f"{self._seed} {which}"))
+            content = content_of(kind, self._lines, random.Random(f"{self._seed} {which}"))
             if corrects:
                 earlier = Supersedes(content.return_id, 1, _NO_FILE)
                 changes = Table("changes", ("table", "what", "effect_pence"), (("spend", "-", 0),))
@@ -176,7 +176,8 @@ def _short(sha256_hex: str) -> str:
     return " ".join(sha256_hex[start : start + 4] for start in range(0, 16, 4))
 
 
-def _content(kind: str, lines: int, pick: random.Random) -> Return:
+def content_of(kind: str, lines: int, pick: random.Random) -> Return:
+    """Return what a made-up body says: ``line``, ``agreement``, ``summary`` or ``nil``."""
     payments = [] if kind == "nil" else list(_payments(lines, pick))
     tables = _tables(payments)
     if kind in ("nil", "summary"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.domain.assessment import Status
 from core.domain.collecting import Figures
 from core.domain.returns import Return, Table
+from core.formats import exact_rows, packages
 from core.formats.columns import Column, Holds, Layout
 from core.formats.exact_payments import ExactPayments
 from core.formats.exact_rows import ExactRows, NotExact, Quarters
@@ -277,3 +278,24 @@ def test_what_a_newer_program_adds_survives(content: Return, key: SecretKey) -> 
     assert verify_return(data).verdict
     (row,) = figures_of(proved.content).asked
     assert (row.resource, dict(row.cells)) == ("weather", {"day": "Monday", "sun": "a lot"})
+
+
+def test_a_large_table_is_read_as_a_small_one_and_a_change_is_named_by_its_row(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kind, day = ("", "a.b"), date(2025, 4, 1)
+    rows = [
+        (f'Thing {n}, "so-called"', kind[n % 7 > 0], n - 3000, n, day, n % 2 == 0, None)
+        for n in range(40)
+    ]
+    table = Table("things", NAMES, tuple(rows))
+    data = table_bytes(table, LAYOUT)
+    wrong = data.replace(b"-2990,-29.90", b"-2990,-29.91")
+    monkeypatch.setattr(packages, "_LARGE", len(data))
+    monkeypatch.setattr(exact_rows, "_AT_ONCE", 7)
+
+    assert exact_rows.exact_rows(data, LAYOUT) == table.rows
+    assert exact_rows.exact_rows(wrong, LAYOUT) is None
+    assert read_table(data, LAYOUT) == table
+    with pytest.raises(TableRefused, match=r"row 12, net_pence: it differs from net_pounds"):
+        read_table(wrong, LAYOUT)
