@@ -12,7 +12,7 @@ from core.domain.money import pounds, round_pounds
 from core.domain.taxonomy import CategoryCode
 
 _WIDEST = 10
-_DEEPEST = 15
+_DEEPEST = 10
 # So many columns a table of numbers has each by itself.
 _TOLD = 40
 
@@ -89,7 +89,7 @@ def heat_table(
     """Show amounts of rows x columns as a table that is darker where there is more.
 
     ``names`` say what a row and a column is; ``cells`` are by their places. The chart has the
-    fifteen rows and ten columns with most pounds; the table twin has all rows, and columns that
+    ten rows and ten columns with most pounds; the table twin has all rows, and columns that
     nobody would read to the end together in a last one.
     """
     rows = _by_weight(cells, 0)

@@ -52,6 +52,31 @@ SORTS: Mapping[str, str] = {
     "row": "l.id",
 }
 
+# Texts and names once each, not once for every line that has them.
+_SPEAKS_OF = """(
+l.description IN (SELECT id FROM text WHERE value LIKE ? ESCAPE '\\')
+OR l.kind_id IN (
+  SELECT fk.id FROM kind fk JOIN payee fp ON fp.id = fk.payee_id
+  JOIN payee_supplier fps ON fps.payee_id = fp.id JOIN supplier fsu ON fsu.id = fps.supplier_id
+  WHERE fp.name LIKE ? ESCAPE '\\' OR fsu.name LIKE ? ESCAPE '\\')
+OR l.reference LIKE ? ESCAPE '\\')"""
+
+_BY_NAME = """
+SELECT group_concat(id), group_concat(rank) FROM (
+  SELECT k.id AS id, dense_rank() OVER (ORDER BY {name} COLLATE NOCASE) AS rank FROM kind k
+  JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+  JOIN supplier su ON su.id = ps.supplier_id)
+"""
+# What stands for a sort in numbers: of the line itself, or of its kind with the kind's rank.
+_RANKED: Mapping[str, tuple[str, str]] = {
+    "paid_on": ("l.paid_on", ""),
+    "pence": ("l.pence", ""),
+    "row": ("l.id", ""),
+    "supplier": ("l.kind_id", _BY_NAME.format(name="su.name")),
+    "department": ("l.kind_id", _BY_NAME.format(name="k.department")),
+    "account": ("l.kind_id", _BY_NAME.format(name="k.account")),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -84,6 +109,10 @@ class Filter:
     line_ids: tuple[int, ...] = ()
     sort: str = "paid_on"
     descending: bool = False
+
+    def is_wide(self) -> bool:
+        """Say whether a view shows all lines, or those of a period."""
+        return self == Filter(period=self.period, sort=self.sort, descending=self.descending)
 
 
 class LineRow(NamedTuple):
@@ -183,10 +212,50 @@ _PAID_ON, _INVOICED_ON, _PENCE, _CLASS, _CARD, _SUPPLIER, _REFERENCE, _CATEGORY_
 def keys(connection: Connection, chosen: Filter) -> array[int]:
     """Return the numbers of the lines that a view shows, in its order."""
     where, values = _where(connection, chosen)
+    if chosen.sort in _RANKED and chosen.is_wide():
+        return _ranked(connection, chosen, where, values)
     order = f"{SORTS[chosen.sort]} {'DESC' if chosen.descending else 'ASC'}, l.id"
     query = f"SELECT l.id {_from(where + order)} WHERE {where} ORDER BY {order}"
     cursor = connection.connection.cursor()
     return array("q", (number for (number,) in cursor.execute(query, values)))
+
+
+def _ranked(
+    connection: Connection, chosen: Filter, where: str, values: tuple[str | int, ...]
+) -> array[int]:
+    """Return the same for most lines of a book, by numbers that stand for what they sort by.
+
+    A million lines come in two texts of numbers and are put in order here: row by row, and
+    sorted by the book itself, they took five times as long.
+    """
+    import numpy as np
+
+    mark, ranks = _RANKED[chosen.sort]
+    query = f"SELECT group_concat(l.id), group_concat({mark}) {_from(where, all_lines=True)}"
+    numbers, order = _two_of_numbers(connection, f"{query} WHERE {where}", values)
+    if ranks and len(numbers):
+        kinds, rank = _two_of_numbers(connection, ranks, ())
+        places = np.zeros(kinds.max() + 1, dtype=np.int64)
+        places[kinds] = rank
+        order = places[order]
+    if np.any(numbers[1:] < numbers[:-1]):
+        as_numbered = np.argsort(numbers)
+        numbers, order = numbers[as_numbered], order[as_numbered]
+    # Lines with one mark stay in the order of their numbers, whichever way it goes.
+    sorted_by = np.argsort(-order if chosen.descending else order, kind="stable")
+    shown = array("q")
+    shown.frombytes(numbers[sorted_by].tobytes())
+    return shown
+
+
+def _two_of_numbers(
+    connection: Connection, query: str, values: tuple[str | int, ...]
+) -> Sequence[Any]:
+    """Return the numbers in the two texts that a query has for an answer."""
+    import numpy as np
+
+    texts = connection.exec_driver_sql(query, values).one()
+    return [np.fromstring(text or "", dtype=np.int64, sep=",") for text in texts]
 
 
 def count_and_sum(connection: Connection, chosen: Filter) -> tuple[int, int]:
@@ -244,9 +313,13 @@ def _line(row: Sequence[Any], known: Mapping[int, Supplier], terms: matching.Ter
     return LineRow._make(cells)
 
 
-def _from(text: str) -> str:
-    """Return the tables that conditions and order speak of: joins not needed cost seconds."""
-    needed = ["FROM line l JOIN batch b ON b.id = l.batch_id AND b.active"]
+def _from(text: str, *, all_lines: bool = False) -> str:
+    """Return the tables that conditions and order speak of: joins not needed cost seconds.
+
+    ``all_lines`` reads them as they lie, which is faster where most are wanted.
+    """
+    first = "CROSS JOIN" if all_lines else "JOIN"
+    needed = [f"FROM line l {first} batch b ON b.id = l.batch_id AND b.active"]
     joins: list[str] = []
     for alias, join in reversed(_JOINS):
         if any(f"{alias}." in part for part in (text, *joins)):
@@ -257,10 +330,8 @@ def _from(text: str) -> str:
 def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int, ...]]:
     parts: list[tuple[str, tuple[str | int, ...]]] = [("1", ())]
     if chosen.text:
-        columns = ("su.name", "p.name", "d.value", "l.reference")
         wanted = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in chosen.text) + "%"
-        either = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns)
-        parts.append((f"({either})", (wanted,) * len(columns)))
+        parts.append((_SPEAKS_OF, (wanted,) * _SPEAKS_OF.count("?")))
     if chosen.supplier_id is not None:
         parts.append(("ps.supplier_id = ?", (chosen.supplier_id,)))
     parts += _who(chosen)

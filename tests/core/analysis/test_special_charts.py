@@ -33,13 +33,13 @@ def test_a_heat_table_draws_the_most_and_tells_all_to_the_penny() -> None:
     chart = heat(20, 50)
 
     assert isinstance(chart.plot, Heat)
-    assert (len(chart.plot.rows), len(chart.plot.columns)) == (15, 10)
+    assert (len(chart.plot.rows), len(chart.plot.columns)) == (10, 10)
     assert chart.plot.cells[0][0] == 100_00 * 20 * 50
     assert len(chart.table.rows) == 20
     assert chart.table.columns[-1] == "10 others"
     told = sum(cell for row in chart.table.rows for cell in row[1:] if isinstance(cell, int))
     assert told == sum(100_00 * (y + 1) * (x + 1) for y in range(20) for x in range(50))
-    assert "The largest 15 of 20 and 10 of 50." in chart.caption
+    assert "The largest 10 of 20 and 10 of 50." in chart.caption
 
 
 def test_a_heat_table_leaves_blank_what_is_nothing() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -118,6 +119,19 @@ def test_every_order_shows_every_line_once(spent: Book, sort: str, descending: b
     keys = reading.line_keys_for(spent, Filter(sort=sort, descending=descending))
 
     assert sorted(keys) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("sort", sorted(lines._RANKED))
+def test_all_lines_stand_in_the_order_in_which_a_part_of_them_stands(
+    spent: Book, sort: str, descending: bool
+) -> None:
+    everything = Filter(sort=sort, descending=descending)
+    chosen = replace(everything, line_ids=tuple(reading.line_keys_for(spent, everything)))
+
+    assert everything.is_wide()
+    assert not chosen.is_wide()
+    assert reading.line_keys_for(spent, everything) == reading.line_keys_for(spent, chosen)
 
 
 def test_lines_come_in_the_order_asked_and_strangers_are_left_out(spent: Book) -> None:
