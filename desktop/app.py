@@ -136,6 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     window = make_window()
     last_resort.window = window
     window.show()
+    window.work_ahead()
     paths = [Path(text) for text in arguments[1:] if not text.startswith("-")]
     if paths:
         QTimer.singleShot(0, window, lambda: window.open_path(paths[0].absolute()))

@@ -124,18 +124,25 @@ class Jobs(QObject):
 
 
 class Sweeper(QObject):
-    """Collects garbage in the screen's thread only.
+    """Collects garbage in the screen's thread only, never so long that a person notices.
 
     Python collects in whichever thread allocates. A page that was closed would be freed on the
-    worker that way, and Qt lets widgets be freed in the screen's thread alone.
+    worker that way, and Qt lets widgets be freed in the screen's thread alone. One collection of
+    everything takes a tenth of a second and more, so what was looked at once is set aside, and
+    so is what came in great numbers: that is data. All of it is looked at again in a long pause.
     """
 
     _EVERY_MS = 1000
+    _WORTH_IT = 700
+    _DATA = 50_000
+    _LONG_PAUSE = 120
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, jobs: Jobs) -> None:
         """Take over from the automatic collection until stopped."""
-        super().__init__(parent)
+        super().__init__(jobs)
         gc.disable()
+        self._jobs = jobs
+        self._pause = 0
         self._timer = QTimer(self)
         self._timer.setInterval(self._EVERY_MS)
         self._timer.timeout.connect(self.sweep)
@@ -144,18 +151,27 @@ class Sweeper(QObject):
     def stop(self) -> None:
         """Let Python collect by itself again: there is no worker any more."""
         self._timer.stop()
+        gc.unfreeze()
         gc.collect()
         gc.enable()
 
     @Slot()
     def sweep(self) -> None:
-        """Collect the generations that are due, the oldest first."""
-        for generation, (count, limit) in reversed(
-            list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))
-        ):
-            if count > limit > 0:
-                gc.collect(generation)
-                return
+        """Collect what came since the last time, between two pieces of work."""
+        if self._jobs.busy():
+            self._pause = 0
+            return
+        self._pause += 1
+        if self._pause == self._LONG_PAUSE:
+            gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            return
+        new = gc.get_count()[0]
+        if new > self._WORTH_IT:
+            if new < self._DATA:
+                gc.collect()
+            gc.freeze()
 
 
 def was_cancelled(error: BaseException) -> bool:

@@ -87,6 +87,10 @@ class MainWindow(QMainWindow):
         """Open a book or a return; a catalogue goes to the page that takes catalogues."""
         self._opening.open_path(path)
 
+    def work_ahead(self) -> None:
+        """Make pages before they are wanted, while nothing else is under way."""
+        self._pages.work_ahead()
+
     def set_text_size(self, percent: int) -> None:
         """Make all letters larger or smaller."""
         self._view_menu.set_text_size(percent)

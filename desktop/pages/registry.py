@@ -6,6 +6,7 @@ imported: together they take half a second, which the first window would otherwi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -31,9 +32,14 @@ class Entry:
 
     def make(self, open_book: OpenBook) -> Page:
         """Load the page and return a new one."""
+        make: Callable[[OpenBook], Page] = self.load()
+        return make(open_book)
+
+    def load(self) -> Callable[[OpenBook], Page]:
+        """Load what the page is made of, and return its class."""
         module, _, name = self.place.partition(".")
-        page: Page = getattr(import_module(f"desktop.pages.{module}"), name)(open_book)
-        return page
+        found: Callable[[OpenBook], Page] = getattr(import_module(f"desktop.pages.{module}"), name)
+        return found
 
     def group_words(self) -> str:
         """Return the group in the language of the screen."""
@@ -275,6 +281,15 @@ PBO_PAGES: tuple[Entry, ...] = (
         "Ctrl+6",
         "pbo_levy_page.PboLevyPage",
     ),
+)
+
+
+# Whatever may be open: what a person may go to next is loaded while nothing else is done.
+ALL_PAGES: tuple[Entry, ...] = (
+    *START_PAGES,
+    *REVIEW_BOOK_PAGES,
+    *REVIEW_RETURN_PAGES,
+    *PBO_PAGES,
 )
 
 

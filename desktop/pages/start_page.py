@@ -73,7 +73,6 @@ class StartPage(Page):
             "Ctrl+1",
             self.make_demo,
         )
-        trial.column.addWidget(self.demos.others())
         row.addWidget(trial)
         row.addWidget(
             self._choice(
@@ -96,6 +95,7 @@ class StartPage(Page):
                 self._open,
             )
         )
+        trial.column.addWidget(self.demos.others())
         self.body.addLayout(row)
         pbo = self.add_action(self.tr("I work for a buying organisation"), "Ctrl+4", self._pbo)
         button = QPushButton(pbo.text())

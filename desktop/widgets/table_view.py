@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QStatusTipEvent,
 )
 from PySide6.QtWidgets import (
@@ -130,6 +131,12 @@ class TableView(QTableView):
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         self._take_up_choice(model)
         self._after_reset()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure what came while the table was out of sight."""
+        super().showEvent(event)
+        if self.model() is not None:
+            self._widen_once()
 
     def set_rows_shown(self, least: int) -> None:
         """Keep room for at least so many rows; the table takes more where there is more."""
@@ -312,7 +319,8 @@ class TableView(QTableView):
 
     @Slot()
     def _widen_once(self) -> None:
-        if self._wide:
+        # Out of sight nobody sees the widths, and measuring is most of what a new table costs.
+        if self._wide or not self.isVisible():
             return
         widest = em(self, _WIDEST)
         for column in range(min(self.model().columnCount(), _MEASURED)):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.open_book import OpenBook
 from desktop.pages.page import Page
-from desktop.pages.registry import Entry
+from desktop.pages.registry import ALL_PAGES, Entry
+
+# A page is made in a few hundredths of a second: between two of them the window answers.
+_AHEAD_EVERY_MS = 60
 
 
 class PageStack(QStackedWidget):
@@ -27,6 +30,14 @@ class PageStack(QStackedWidget):
         self._made: dict[str, Page] = {}
         self._trail: list[str] = []
         self._key = ""
+        # Stands while pages go, or each would come into sight before its turn to go.
+        self._nothing = QWidget()
+        self.addWidget(self._nothing)
+        self._to_make: list[str] = []
+        self._to_load: list[Entry] = list(ALL_PAGES)
+        self._ahead = QTimer(self)
+        self._ahead.setInterval(_AHEAD_EVERY_MS)
+        self._ahead.timeout.connect(self._do_one)
 
     def entries(self) -> tuple[Entry, ...]:
         """Return the pages that there are."""
@@ -46,12 +57,17 @@ class PageStack(QStackedWidget):
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
         """Let all pages go; others are there from now on, and none is in sight yet."""
-        for page in self._made.values():
+        self.setCurrentWidget(self._nothing)
+        for number, page in enumerate(self._made.values(), start=1):
             self.removeWidget(page)
             page.hide()
-            page.deleteLater()
+            page.wanted.disconnect(self.wanted)
+            page.said.disconnect(self.said)
+            # All at once would take as long as they took to make.
+            QTimer.singleShot(number * _AHEAD_EVERY_MS, page, page.deleteLater)
         self._made, self._trail, self._key = {}, [], ""
         self._entries = tuple(entries)
+        self._to_make = list(self.keys_of_pages())
 
     def go_to(self, key: str, argument: object = None) -> None:
         """Show a page; ``argument`` is for the page itself."""
@@ -73,6 +89,19 @@ class PageStack(QStackedWidget):
         self.shown.emit(page)
         if argument is not None:
             page.take(argument)
+
+    def work_ahead(self) -> None:
+        """Load and make pages from now on while nothing is under way: nobody waits for them."""
+        self._ahead.start()
+
+    @Slot()
+    def _do_one(self) -> None:
+        if self._open_book.jobs.busy():
+            return
+        if self._to_load:
+            self._to_load.pop(0).load()
+        elif self._to_make:
+            self._page(self._to_make.pop(0))
 
     def _page(self, key: str) -> Page:
         if key not in self._made:
