@@ -49,8 +49,9 @@ def speak(app: QCoreApplication, wording: Wording) -> None:
 
 def said(text: str) -> str:
     """Return a text that core put together in the language of the screen; data as it is."""
-    return str(resaid(text, _own))
+    return str(resaid(text, own))
 
 
-def _own(english: str) -> str:
+def own(english: str) -> str:
+    """Return a text of core's or of its data in the language of the screen: a heading, a kind."""
     return QCoreApplication.translate("Core", english)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NewType
 
+from core.domain.wording import Words
+
 CategoryCode = NewType("CategoryCode", str)
 
 UNKNOWN = CategoryCode("")
@@ -59,11 +61,11 @@ class Taxonomy:
     def label(self, code: CategoryCode) -> str:
         """Return the words for a category, also by an earlier code; ``Unknown`` for none."""
         found = code if code in self.categories else self.now(code)
-        return self.categories[found].label if found else "Unknown"
+        return Words(self.categories[found].label if found else "Unknown")
 
     def group_label(self, group: str) -> str:
         """Return the words for a level-1 group."""
-        return next((g.label for g in self.groups if g.code == group), "Unknown")
+        return Words(next((g.label for g in self.groups if g.code == group), "Unknown"))
 
 
 @dataclass(frozen=True, slots=True)

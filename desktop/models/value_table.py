@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from desktop.models.columns import Column, Holds, in_words
+from desktop.speaking import own
 
 Row: TypeAlias = Sequence[Any]
 
@@ -26,7 +27,7 @@ def value_columns(titles: Sequence[str], units: Sequence[str]) -> tuple[Column[R
 def _column(place: int, title: str, unit: str) -> Column[Row]:
     holds = _HOLDS.get(unit, Holds.TEXT)
     return Column(
-        title,
+        own(title),
         lambda row: row[place],
         holds,
         words=lambda row: _words(row[place], holds),

@@ -14,6 +14,7 @@ from core.domain.parties import Body, BodyType, Identifier, Sector, VatBasis
 from core.domain.period import month_in_words
 from core.domain.progress import Progress
 from desktop.qt import em
+from desktop.speaking import own
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
 from desktop.widgets.labels import StateLabel
@@ -84,7 +85,7 @@ class BodyForm(Sheetlike):
         self._types = tuple(types)
         self.kind.clear()
         for body_type in types:
-            self.kind.addItem(body_type.label)
+            self.kind.addItem(own(body_type.label))
         self.kind.setCurrentIndex(chosen)
         if self._before is not None:
             self._fill(self._before)
@@ -104,14 +105,15 @@ class BodyForm(Sheetlike):
         self.kind_note = StateLabel()
         self.kind_note.setWordWrap(False)
         self.month = CalmCombo(self.tr("The financial year starts in"))
-        self.month.addItems([month_in_words(date(2000, n, 1)).split()[0] for n in range(1, 13)])
+        months = (month_in_words(date(2000, number, 1)).split()[0] for number in range(1, 13))
+        self.month.addItems([own(month) for month in months])
         self.vat = CalmCombo(self.tr("Amounts"))
         self.vat.addItem(self.tr("without VAT (usual where VAT is reclaimed)"))
         self.vat.addItem(self.tr("with VAT"))
         self.region = CalmCombo(self.tr("Region"))
-        self.region.addItems([words for _, words in _REGIONS])
+        self.region.addItems([own(words) for _, words in _REGIONS])
         self.scheme = CalmCombo(self.tr("Registered with"))
-        self.scheme.addItems([words for _, words in _SCHEMES])
+        self.scheme.addItems([own(words) for _, words in _SCHEMES])
         self.number = QLineEdit()
         self.number.setAccessibleName(self.tr("Number in that register"))
         self.number.setMinimumWidth(em(self, 12))

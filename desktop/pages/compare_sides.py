@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from core.domain.assessment import Opportunity
 from core.domain.money import pounds
 from desktop.qt import em
+from desktop.speaking import own
 from desktop.widgets.copying import Copied, as_copied
 from desktop.widgets.facts import Facts
 from desktop.widgets.header_line import Sheetlike
@@ -58,7 +59,7 @@ class CompareSides(Sheetlike):
         self._say_changed(sides)
         headings = [side.heading for side in sides]
         rows = [
-            [facts[0][0], *(words for _, words in facts)]
+            [own(facts[0][0]), *(words for _, words in facts)]
             for facts in zip(*(side.facts for side in sides), strict=True)
         ]
         self.facts.set_headings(headings if len(sides) > 1 else [])

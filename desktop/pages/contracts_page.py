@@ -237,7 +237,8 @@ class ContractsPage(Page):
 
     def _import(self) -> None:
         registers = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods)")
-        types = f"{registers};;{self.tr('Data files of notices, and all others (*)')}"
+        others = self.tr("Data files of notices, and all others (*)")
+        types = f"{registers};;{others}"
         title = self.tr("Choose a register of contracts")
         path = OpenFile.ask(self, self.open_book.settings, "contracts", title, types)
         if path is not None:

@@ -157,17 +157,17 @@ def _payments(facts: _Facts) -> Task:
     differing = sum(batch.ties() is False for batch in facts.open_imports)
     if facts.open_imports:
         state = PROBLEM if differing else IN_PROGRESS
+    count = info.batches
     said = QCoreApplication.translate("Tasks", "{files}, {payments}, {pounds}").format(
-        files=QCoreApplication.translate("Tasks", "%Ln file(s)", "", info.batches),
+        files=QCoreApplication.translate("Tasks", "%Ln file(s)", "", count),
         payments=_payments_words(info.lines),
         pounds=pounds(info.pence),
     )
     if differing:
         said += QCoreApplication.translate("Tasks", "; a total differs from the ledger")
     elif facts.open_imports:
-        said += QCoreApplication.translate(
-            "Tasks", "; %Ln not agreed to the ledger yet", "", len(facts.open_imports)
-        )
+        left = len(facts.open_imports)
+        said += QCoreApplication.translate("Tasks", "; %Ln not agreed to the ledger yet", "", left)
     title = QCoreApplication.translate("Tasks", "Bring in payments")
     return Task(1, "import", title, said if info.lines else _empty("import"), state)
 
@@ -176,10 +176,11 @@ def _suppliers(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "Check suppliers")
     if not facts.info.lines:
         return Task(2, "suppliers", title, _empty("suppliers"), CANNOT_START)
-    count = QCoreApplication.translate("Tasks", "%Ln supplier(s)", "", facts.info.suppliers)
+    all_told, pairs = facts.info.suppliers, facts.matches
+    count = QCoreApplication.translate("Tasks", "%Ln supplier(s)", "", all_told)
     if not facts.matches:
         return Task(2, "suppliers", title, count, COMPLETED)
-    said = QCoreApplication.translate("Tasks", "%Ln possible match(es)", "", facts.matches)
+    said = QCoreApplication.translate("Tasks", "%Ln possible match(es)", "", pairs)
     words = f"{count}, {said}, {short_pounds(facts.match_pence)}"
     return Task(2, "suppliers", title, words, IN_PROGRESS)
 
@@ -201,10 +202,11 @@ def _contracts(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "List your contracts")
     if not facts.contracts:
         return Task(4, "contracts", title, _empty("contracts"), NOT_STARTED)
-    said = QCoreApplication.translate("Tasks", "%Ln contract(s)", "", len(facts.contracts))
+    count, left = len(facts.contracts), facts.unmatched
+    said = QCoreApplication.translate("Tasks", "%Ln contract(s)", "", count)
     if not facts.unmatched:
         return Task(4, "contracts", title, said, COMPLETED)
-    more = QCoreApplication.translate("Tasks", "%Ln supplier(s) to match", "", facts.unmatched)
+    more = QCoreApplication.translate("Tasks", "%Ln supplier(s) to match", "", left)
     return Task(4, "contracts", title, f"{said}, {more}", IN_PROGRESS)
 
 
@@ -236,7 +238,8 @@ def _compare(facts: _Facts) -> Task:
 def _send(facts: _Facts) -> Task:
     title = QCoreApplication.translate("Tasks", "Review and send")
     if facts.sealed:
-        said = QCoreApplication.translate("Tasks", "%Ln return(s) sealed", "", facts.sealed)
+        count = facts.sealed
+        said = QCoreApplication.translate("Tasks", "%Ln return(s) sealed", "", count)
         return Task(7, "return", title, said, COMPLETED)
     state = NOT_STARTED if facts.info.lines else CANNOT_START
     return Task(7, "return", title, _empty("return"), state)

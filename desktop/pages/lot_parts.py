@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.pages.lot_facts import usable_colour, usable_words
+from desktop.speaking import own
 from desktop.widgets.facts import Facts
 from desktop.widgets.labels import Heading, StateLabel
 
@@ -48,8 +49,8 @@ class LotPartsView(QWidget):
         self._care.set_state("\n".join(told.warnings), "notice")
         for number, (heading, facts) in enumerate(self._parts):
             name, pairs = told.parts[number] if number < len(told.parts) else ("", ())
-            heading.say(name)
-            facts.set_facts(pairs)
+            heading.say(own(name))
+            facts.set_facts([(own(what), words) for what, words in pairs])
 
     def words(self) -> str:
         """Return all that is shown as plain text."""

@@ -220,7 +220,8 @@ class PboCataloguePage(Page):
             signed = self.tr("It is signed; your fingerprint is {digits}.")
             words = f"{words} {signed.format(digits=built.publisher_fingerprint)}"
         else:
-            words = f"{words} {self.tr('It is not signed: bodies are warned of that.')}"
+            unsigned = self.tr("It is not signed: bodies are warned of that.")
+            words = f"{words} {unsigned}"
         self.notice(words)
         self.scroll_bar().setValue(0)
 

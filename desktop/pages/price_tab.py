@@ -127,7 +127,8 @@ class PriceTab(QWidget):
         item = self._rows.row_at(number)
         if item is None:
             return
-        self._title.setText(f"{item.item}, {item.unit or self.tr('each')}")
+        unit = item.unit or self.tr("each")
+        self._title.setText(f"{item.item}, {unit}")
         self._facts.set_facts(
             [
                 (self.tr("We paid"), "\n".join(_paid_words(item))),

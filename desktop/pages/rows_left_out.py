@@ -53,7 +53,8 @@ def _of_left_out(row: LeftOut) -> LeftOutRow:
     # The sentence of a total quotes the row, which stands in the next column anyway.
     why = sentence.message.partition(": {")[0].partition(" {")[0]
     if row.rows > 1:
-        why = QCoreApplication.translate("Rows", "%n blank row(s) from here on.", "", row.rows)
+        count = row.rows
+        why = QCoreApplication.translate("Rows", "%n blank row(s) from here on.", "", count)
     return LeftOutRow(row.sheet, row.row, why, row.text, row.pence, sentence.remedy, row.code)
 
 

@@ -212,7 +212,8 @@ class SavingsRegisterTab(QWidget):
             holds = self.tr("the new way holds from {day}")
             words = f"{words}; {holds.format(day=day_in_words(saving.switch_on))}"
         if saving.until is not None:
-            words = f"{words} {self.tr('to {day}').format(day=day_in_words(saving.until))}"
+            ends = self.tr("to {day}")
+            words = f"{words} {ends.format(day=day_in_words(saving.until))}"
         return words
 
     def _names(self, account: SavingAccount) -> str:

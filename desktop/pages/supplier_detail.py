@@ -15,6 +15,7 @@ from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
 from desktop.qt import em
+from desktop.speaking import own
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
@@ -83,7 +84,7 @@ class SupplierDetail(QWidget):
         answers = (self.tr("not known"), self.tr("yes"), self.tr("no"))
         # Of these the book keeps only that somebody said yes.
         said_or_not = (self.tr("yes"), self.tr("no or not known"))
-        classes = [kind.value for kind in _CLASSES]
+        classes = [own(kind.value) for kind in _CLASSES]
         titles = {
             "sme": self.tr("Small or medium (SME)"),
             "vcse": self.tr("Voluntary or social (VCSE)"),

@@ -56,6 +56,9 @@ class Beside(QSplitter):
 def _measure(part: QWidget) -> None:
     # A splitter does not ask for a height at a width: words that wrap would be cut off below.
     layout = part.layout()
+    # A least width that a part asks for hides from the splitter that its words need more.
+    if part.minimumWidth() < (least := part.minimumSizeHint().width()):
+        part.setMinimumWidth(least)
     if layout is None or not layout.hasHeightForWidth():
         return
     needed = max(

@@ -140,7 +140,8 @@ class Facets(QWidget):
             self.wanted.emit(self.question())
 
     def _chip(self, question: Hashable, answer: Answer) -> QPushButton:
-        words = f"{self._titles.get(question, '')}: {answer.label or self.tr('(blank)')}"
+        label = answer.label or self.tr("(blank)")
+        words = f"{self._titles.get(question, '')}: {label}"
         short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
         chip = QPushButton(f"{button_text(short)}  ✕")
         chip.setAccessibleName(self.tr("No longer only {what}").format(what=words))

@@ -130,9 +130,9 @@ def _widget(field: Field) -> QWidget:
         return box
     if field.kind is Kind.CHOICE:
         combo = CalmCombo(field.title)
-        for value, words in field.choices:
-            combo.addItem(words, value)
-        combo.setCurrentIndex(max(0, combo.findData(field.value)))
+        combo.addItems([words for _, words in field.choices])
+        values = [value for value, _ in field.choices]
+        combo.setCurrentIndex(values.index(field.value) if field.value in values else 0)
         return combo
     if field.kind is Kind.DAY:
         day = DayLine(field.title)
@@ -153,7 +153,9 @@ def _value(field: Field, widget: QWidget) -> Any:
     if isinstance(widget, QCheckBox):
         return widget.isChecked()
     if isinstance(widget, CalmCombo):
-        return widget.currentData()
+        # What Qt keeps of a value of an enumeration is a bare text.
+        place = widget.currentIndex()
+        return field.choices[place][0] if place >= 0 else None
     if isinstance(widget, DayLine):
         found: date | None = widget.day()
         return found

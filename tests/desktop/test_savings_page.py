@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.auditing import Way
 from core.domain.money import Pence
 from core.domain.savings import Stage
 from desktop.pages.savings_page import SavingsPage
@@ -154,6 +155,7 @@ def test_a_form_says_what_is_missing_or_cannot_be_read(hand: Hand) -> None:
         Field("day", "Day", Kind.DAY),
         Field("sum", "Sum", Kind.POUNDS),
         Field("count", "Count", Kind.NUMBER),
+        Field("way", "Way", Kind.CHOICE, Way.ABOVE, choices=[(way, way.name) for way in Way]),
     )
     form = FieldsForm(hand.window, "Title", "Sentence", "Go", fields)
     assert form.why_not() == "Fill in: Name."
@@ -168,5 +170,6 @@ def test_a_form_says_what_is_missing_or_cannot_be_read(hand: Hand) -> None:
         assert form.why_not().startswith(why)
         assert form.go.isEnabled() == (not why)
     assert form.values() == {
-        "name": "A", "day": date(2026, 2, 1), "sum": 150, "count": 3,
+        "name": "A", "day": date(2026, 2, 1), "sum": 150, "count": 3, "way": Way.ABOVE,
     }  # fmt: skip
+    assert type(form.values()["way"]) is Way
