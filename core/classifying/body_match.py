@@ -19,8 +19,7 @@ from core.domain.identifiers import clashes, standard
 from core.domain.parties import Identifier
 
 _ANY = ""
-# Words for the kind of a body, as tidied: a list and a return often choose different ones. What
-# tells neighbours apart ("town", "district", "primary", "junior") is not among them.
+# Words for the kind of a body, as tidied: a list and a return often choose different ones.
 _KINDS = frozenset(
     """academy authority board body college corporation council department federation foundation
     group nhs office partnership rescue school service trust""".split()
@@ -59,10 +58,22 @@ def name_key(name: str) -> tuple[str, ...]:
     return tidy(name), *re.findall(r"[0-9]+", name)
 
 
+# Words that tell neighbours apart, where both names have one: one of the two may leave it out.
+_LEVELS = frozenset(
+    "borough city county district infant junior parish primary secondary town".split()
+)
+
+
 def _without_kind(name: str) -> tuple[str, ...]:
     """Return what a name says beside the kind of body, in any order; () if that is nothing."""
-    words = sorted(set(name_words(name)) - _KINDS)
+    words = sorted(set(name_words(name)) - _KINDS - _LEVELS)
     return (*words, *re.findall(r"[0-9]+", name)) if words else ()
+
+
+def _of_one_level(one: str, other: str) -> bool:
+    """Say whether one name says no more of the level of the body than the other."""
+    ours, theirs = (_LEVELS & set(name_words(name)) for name in (one, other))
+    return ours <= theirs or theirs <= ours
 
 
 def senders(files: Iterable[FileSeen]) -> tuple[Sender, ...]:
@@ -189,5 +200,5 @@ def _other_kinds(
         (one, other, "Alike but for the kind of body")
         for other in sent
         for one in by_rest.get(_without_kind(other), ())
-        if (one, other) not in known
+        if (one, other) not in known and _of_one_level(one, other)
     ]

@@ -39,7 +39,12 @@ FIGURES = Layout(
         Column("body_type", "Kind", "Kind of body by its code; empty for all kinds."),
         Column("type_label", "Kind of body", "Kind of body in words."),
         Column("bodies", "Bodies", "How many contribute; a family counts once.", Holds.COUNT),
-        Column("available_pence", "Available", "In scope and not locked.", Holds.PENCE),
+        Column(
+            "available_pence",
+            "Available",
+            "In scope, not locked, and paid to nobody of the own family.",
+            Holds.PENCE,
+        ),
         Column("collaborative_pence", "Collaborative", "Part of available.", Holds.PENCE),
         Column("hidden", "Kept back", "Why the three figures are empty."),
     ),

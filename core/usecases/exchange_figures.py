@@ -39,9 +39,10 @@ from core.store import collection_figures
 from core.store.book import utc_now
 from core.store.collection import Collection
 from core.store.errors import Unreadable
-from core.usecases import publish_catalogue
+from core.usecases import picture, publish_catalogue
 from core.usecases.overlap import identity_in
 from core.usecases.own_lots import market_of
+from core.usecases.picture import Asked, Chosen
 from core.usecases.publish_catalogue import SigningKeys, open_keys
 
 # What the verbs give, for both front ends.
@@ -200,13 +201,17 @@ def _within(span: Period, period: Period | None) -> bool:
 def _gathered(
     collection: Collection, known: dict[int, Collected], progress: Progress
 ) -> tuple[tuple[SharedFigure, ...], tuple[SharedBody, ...]]:
-    """Add up who has what, body by body, and hide what may not leave."""
+    """Add up who has what, body by body, and hide what may not leave.
+
+    What was paid inside families is left out, as in the picture.
+    """
     gathered: dict[SharedBasis, dict[Place, dict[str, tuple[int, ...]]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     bodies: dict[int, SharedBody] = {}
     kinds: dict[str, str] = {}
-    for cell in collection_figures.cells(collection):
+    for one in picture.cells(Chosen(collection, Asked(utc_now().date()))):
+        cell, family = one.cell, one.body.family
         head = known[cell.file_id].header if cell.file_id in known else None
         if head is None or cell.status not in _AVAILABLE:
             continue
@@ -216,11 +221,12 @@ def _gathered(
         bodies[cell.file_id] = SharedBody(body.name, number, body.type_code, basis)
         kinds[body.type_code] = head.body_type_label
         # Bodies of a family know each other's figures: together they are one contributor.
-        who = f"family {body.family}" if body.family else head.body_key()
+        who = f"family {family}" if family else head.body_key()
         held = gathered[basis][cell.category, body.type_code]
         available, collaborative, _ = held.get(who, (0, 0, 0))
-        used = cell.pence if cell.status is Status.COLLABORATIVE else 0
-        held[who] = measures(available + cell.pence, collaborative + used)
+        pence = cell.pence - one.inside
+        used = pence if cell.status is Status.COLLABORATIVE else 0
+        held[who] = measures(available + pence, collaborative + used)
     labels = collection_figures.labels(collection)
     return shared_figures(gathered, labels, kinds), tuple(
         sorted(bodies.values(), key=lambda one: (one.basis, one.name.casefold()))

@@ -106,7 +106,9 @@ def assemble(found: Chosen, progress: Progress) -> Picture:
         family=found.standings[0].family if found.asked.family else "",
     )
     counts = dict(Counter(one.state for one in found.standings))
-    chase = replace(found.chase, standings=found.standings, counts=counts)
+    listed = [one.expected for one in found.standings]
+    doubts = tuple(one for one in found.chase.doubts if one.expected in listed)
+    chase = replace(found.chase, standings=found.standings, counts=counts, doubts=doubts)
     return replace(made, caveats=caveats(made, chase))
 
 

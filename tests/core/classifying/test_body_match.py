@@ -104,6 +104,8 @@ def test_a_number_in_a_name_tells_two_bodies_apart() -> None:
         ("Oak Primary School", "The Oak Primary Academy"),
         ("Dale Learning Trust", "Dale Learning Academies"),
         ("Ambleford Town", "Ambleford Town Council"),
+        ("Marby District Council", "Marby Council"),
+        ("Oak Academy", "Oak Primary School"),
     ],
 )
 def test_names_that_differ_in_the_kind_of_body_are_offered_and_never_joined(
