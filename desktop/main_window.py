@@ -32,6 +32,7 @@ from desktop.window.opening import Opening
 from desktop.window.page_stack import PageStack
 from desktop.window.updating import Updating
 from desktop.window.view_menu import ViewMenu
+from desktop.window.work import WorkButton
 
 
 class MainWindow(QMainWindow):
@@ -139,13 +140,21 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self._where = StateLabel()
         self._where.setWordWrap(False)
+        self._work = WorkButton(self.open_book.jobs)
+        self.statusBar().addPermanentWidget(self._work)
         self.statusBar().addPermanentWidget(self._where)
         self.setMinimumSize(em(self, 40), line_height(self, 20))
 
     def _build_menus(self) -> None:
         settings, pages = self.open_book.settings, self._pages
-        self._edit_menu = EditMenu(self, pages, self.open_book, self._trouble, self.all_actions)
+        lines = self.all_actions
+        helping = HelpMenu(self, pages, Updating(self, self.open_book, pages), lines)
+        self._edit_menu = EditMenu(
+            self, pages, self.open_book, self._trouble, lines, helping.read_page
+        )
         self._view_menu = ViewMenu(self, pages, self._navigation, settings)
+        words = self.tr("Work under way and done…")
+        self._view_menu.add(words, "Ctrl+Alt+W", self._work.show_list)
         self._go_menu = GoMenu(self, pages)
         self._page_menu = Menu(self.tr("&Page"), self)
         for menu in (
@@ -154,7 +163,7 @@ class MainWindow(QMainWindow):
             self._view_menu,
             self._go_menu,
             self._page_menu,
-            HelpMenu(self, pages, Updating(self, self.open_book, pages), self.all_actions),
+            helping,
         ):
             self.menuBar().addMenu(menu)
 

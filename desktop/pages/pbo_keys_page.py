@@ -107,7 +107,7 @@ class PboKeysPage(Page):
             self.tr("Show the fingerprint of keys…"), "Ctrl+R", self._choose_shown
         )
         self._copy = self.add_action(self.tr("Copy it"), "", self._copy_digits)
-        self._save = self.add_action(self.tr("Sheet to print…"), "Ctrl+P", self._print)
+        self._save = self.add_action(self.tr("Sheet to print…"), "Ctrl+Alt+P", self._print)
         self._digits = Heading("", 1)
         self._digits.setFont(tabular(self._digits.font()))
         self._words = Label(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
+from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.models.paged_table import PagedTable
 from desktop.pages.page import Page
 from desktop.widgets.asking import SaveFile
 from desktop.widgets.column_choice import shown_in_order
 from desktop.widgets.list_pane import ListPane
-from desktop.widgets.printing import as_pdf
+from desktop.widgets.printing import as_pdf, print_page
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _PDF = ".pdf"
 _OTHERS = (".csv", ".html", _PDF)
+# Some two hundred sheets of paper: nobody prints more.
+_MOST_PRINTED = 5_000
 
 
 def save_view(page: Page) -> None:
@@ -44,17 +47,47 @@ def save_view(page: Page) -> None:
         page.run(_work(listed, path), lambda done: _saved(page, done))
 
 
+def print_view(page: Page) -> None:
+    """Show the list in sight as a page for the printer, with what it was narrowed to."""
+    table = list_in_sight(page)
+    model = table.model() if table is not None else None
+    if isinstance(model, PagedTable) and table is not None:
+        count = model.rowCount()
+        if count > _MOST_PRINTED:
+            words = page.tr("{count} rows are too many to print: save the list instead.")
+            page.notice(words.format(count=f"{count:,}"))
+            return
+        columns = [model.columns[n] for n in shown_in_order(table)]
+        model.gather(range(count), lambda rows: _print(page, _listed(page, table, columns, rows)))
+    elif isinstance(model, RowTable) and table is not None:
+        _print(page, listed_in(page, table, model))
+    else:
+        page.say(page.tr("There is no list here to print."))
+
+
 def listed_in(page: Page, table: TableView, model: RowTable[object]) -> Listed:
     """Return the rows of a table as they are seen, without the columns that are hidden."""
+    columns = [model.columns[n] for n in shown_in_order(table)]
+    return _listed(page, table, columns, model.rows())
+
+
+def _listed(
+    page: Page, table: TableView, columns: Sequence[Column[Any]], rows: Sequence[Any]
+) -> Listed:
     from core.usecases.save_list import Listed
 
-    columns = [model.columns[n] for n in shown_in_order(table)]
     return Listed(
         table.accessibleName(),
         _facts(page, table),
         tuple((column.title, column.holds.value) for column in columns),
-        tuple(tuple(column.saved(row) for column in columns) for row in model.rows()),
+        tuple(tuple(column.saved(row) for column in columns) for row in rows),
     )
+
+
+def _print(page: Page, listed: Listed) -> None:
+    from core.usecases import save_list
+
+    print_page(page, save_list.page_of(listed), listed.title, landscape=True)
 
 
 def list_in_sight(page: Page) -> TableView | None:

@@ -1,8 +1,9 @@
-"""Find anything: pages and actions by their words, with the keyboard alone."""
+"""Find anything: pages, actions and things of the book by their words, by keyboard alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
@@ -19,6 +20,9 @@ from desktop.qt import RAW_ROLE, em, line_height
 
 Found = tuple[str, str]
 
+# More than these are no list to read: another letter narrows it.
+_MOST = 200
+
 
 class FindDialog(QDialog):
     """A field and the list of what fits it; Enter takes the one that is marked."""
@@ -28,6 +32,7 @@ class FindDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self._entries = list(entries)
+        self._names = [f"{label} {kind}".casefold() for label, kind in entries]
         self.field = QLineEdit()
         self.field.setAccessibleName(title)
         self.field.setPlaceholderText(self.tr("Type a part of its name"))
@@ -62,11 +67,16 @@ class FindDialog(QDialog):
     def _narrow(self, text: str) -> None:
         words = text.casefold().split()
         self.list.clear()
-        for number, (label, keys) in enumerate(self._entries):
-            if all(word in label.casefold() for word in words):
-                item = QListWidgetItem(f"{label}    {keys}" if keys else label)
-                item.setData(RAW_ROLE, number)
-                self.list.addItem(item)
+        fits = (
+            number
+            for number, name in enumerate(self._names)
+            if all(word in name for word in words)
+        )
+        for number in islice(fits, _MOST):
+            label, keys = self._entries[number]
+            item = QListWidgetItem(f"{label}    {keys}" if keys else label)
+            item.setData(RAW_ROLE, number)
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
 
     @classmethod

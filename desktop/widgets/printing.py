@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 _MARGIN_MM = 13
 # The letters that our pages are measured for.
@@ -37,6 +42,33 @@ def as_pdf(page: str, title: str, *, landscape: bool = False) -> bytes:
     document.print_(writer)
     buffer.close()
     return bytes(found.data())
+
+
+def print_page(parent: QWidget, page: str, title: str, *, landscape: bool = False) -> None:
+    """Show a page of ours as it will be printed, and print it if the person says so."""
+    # Few print, and what prints takes long to load.
+    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    if landscape:
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
+    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    dialog.paintRequested.connect(lambda on: _paint(on, page))
+    dialog.exec()
+
+
+def _paint(printer: QPrinter, page: str) -> None:
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.documentLayout().setPaintDevice(printer)
+    put_page(document, page, _POINTS)
+    document.setPageSize(printer.pageRect(printer.Unit.DevicePixel).size())
+    document.print_(printer)
 
 
 def put_page(document: QTextDocument, page: str, points: float) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.domain.operations import Touched
-from desktop.open_book import OpenBook
+from core.usecases import read_help
+from desktop.open_book import Book, OpenBook
 from desktop.widgets.find_dialog import FindDialog
 from desktop.widgets.list_pane import ListPane
 from desktop.window.menus import Menu, keys_in_words, plain_words
 from desktop.window.page_stack import PageStack
+
+if TYPE_CHECKING:
+    from core.usecases.find_anything import Thing
 
 
 class EditMenu(Menu):
@@ -27,14 +33,16 @@ class EditMenu(Menu):
         open_book: OpenBook,
         trouble: Callable[[BaseException], None],
         lines: Callable[[], list[QAction]],
+        read_help_page: Callable[[str], None],
     ) -> None:
-        """Build the lines; ``lines`` is what can be found."""
+        """Build the lines; ``lines`` is what can be found beside the things of the book."""
         super().__init__(window)
         self.setTitle(self.tr("&Edit"))
         self._pages = pages
         self._open_book = open_book
         self._trouble = trouble
         self._lines = lines
+        self._read_help = read_help_page
         self._undo = self.add(self.tr("Undo"), "Ctrl+Z", self._do_undo)
         self._redo = self.add(self.tr("Redo"), "Ctrl+Y", self._do_redo)
         self.addSeparator()
@@ -69,8 +77,53 @@ class EditMenu(Menu):
                 return
 
     def _find_anything(self) -> None:
-        actions = [action for action in self._lines() if action.isEnabled()]
-        entries = [(plain_words(action), keys_in_words(action)) for action in actions]
-        number = FindDialog.ask(self._pages, self.tr("Find anything"), entries)
+        if self._open_book.subject.book is None:
+            self._offer(())
+        else:
+            as_at = self._open_book.view.as_at
+            self._open_book.read(
+                self, lambda book, _progress: _things(book, as_at), self._offer, self._trouble
+            )
+
+    def _offer(self, things: Sequence[Thing]) -> None:
+        """Ask which action, page of help or thing of the book is meant, and go there."""
+        places: list[tuple[tuple[str, str], Callable[[], object]]] = [
+            ((plain_words(action), keys_in_words(action)), action.trigger)
+            for action in self._lines()
+            if action.isEnabled()
+        ]
+        for page in read_help.pages():
+            places.append(((page.title, self.tr("help")), partial(self._read_help, page.key)))
+        for thing in things:
+            places.append(((thing.label, self._kind(thing)), partial(self._go, thing)))
+        number = FindDialog.ask(
+            self._pages, self.tr("Find anything"), [entry for entry, _ in places]
+        )
         if number is not None:
-            actions[number].trigger()
+            places[number][1]()
+
+    def _kind(self, thing: Thing) -> str:
+        return {
+            "supplier": self.tr("supplier"),
+            "category": self.tr("category"),
+            "contract": self.tr("contract"),
+            "lot": self.tr("lot of a catalogue"),
+        }[thing.kind]
+
+    def _go(self, thing: Thing) -> None:
+        if thing.kind == "supplier":
+            self._pages.go_to("suppliers", int(thing.key))
+        elif thing.kind == "lot":
+            self._pages.go_to("catalogues", thing.key)
+        elif thing.kind == "contract":
+            number = int(thing.key)
+            self._pages.go_to("spend", {"contract_id": number, "words": thing.label})
+        else:
+            chosen = {"category": thing.key, "scope": "in", "words": thing.label}
+            self._pages.go_to("spend", chosen)
+
+
+def _things(book: Book, as_at: date) -> Sequence[Thing]:
+    from core.usecases import find_anything
+
+    return find_anything.things(book, as_at)

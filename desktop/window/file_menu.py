@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.pages.save_view import save_view
+from desktop.pages.save_view import print_view, save_view
 from desktop.qt import Settings
 from desktop.window.menus import Menu
 from desktop.window.opening import Opening
@@ -39,6 +39,7 @@ class FileMenu(Menu):
         self.add(self.tr("Back to the start"), "Ctrl+W", opening.to_start)
         self.addSeparator()
         self.add(self.tr("Save this list…"), "Ctrl+Shift+E", lambda: save_view(pages.page()))
+        self.add(self.tr("Print this list…"), "Ctrl+P", lambda: print_view(pages.page()))
         self.add(self.tr("Quit"), "Ctrl+Q", window.close)
 
     def _new_book(self) -> None:

@@ -42,6 +42,12 @@ class HelpMenu(Menu):
         self.add(self.tr("Licences"), "", self._show_licences)
         self.add(self.tr("About Spendbook"), "", self._show_about)
 
+    def read_page(self, key: str) -> None:
+        """Show a page of help by its key."""
+        helping = self._window_of_help()
+        helping.show_page(key)
+        helping.show()
+
     def _show_help(self) -> None:
         page = self._pages.page()
         keys = [(keys_in_words(a), plain_words(a)) for a in page.menu_actions if keys_in_words(a)]

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtPrintSupport import QPrinter
 
 from core.usecases import books, import_spend
 from desktop.models.columns import Holds
+from desktop.pages import save_view
 from desktop.pages.save_view import list_in_sight
+from desktop.widgets import printing
 from desktop.widgets.asking import SaveFile
 from tests.desktop.conftest import TOTAL, Hand
 
@@ -66,3 +69,31 @@ def test_a_list_is_put_on_paper(
     save(hand_on_suppliers, tmp_path / name, monkeypatch)
 
     assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_list_is_printed_as_it_is_seen(
+    hand_on_suppliers: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(
+        save_view, "print_page", lambda _parent, page, _title, **_how: pages.append(page)
+    )
+    action = next(
+        a for a in hand_on_suppliers.window.all_actions() if a.text() == "Print this list…"
+    )
+
+    action.trigger()
+    hand_on_suppliers.go("spend").tabs.setCurrentIndex(1)
+    hand_on_suppliers.settle()
+    action.trigger()
+    hand_on_suppliers.settle()
+    path = tmp_path / "printed.pdf"
+    printer = QPrinter()
+    printer.setOutputFileName(str(path))
+    printing._paint(printer, pages[1])
+    del printer
+
+    assert "Greenfold Grounds Ltd" in pages[0]
+    assert "Grass cutting April" in pages[1]
+    assert "Showing 6 of 6 payments" in pages[1]
+    assert path.read_bytes().startswith(b"%PDF")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from core.usecases import books
+from core.usecases import books, import_spend
 from desktop.app import LastResort
 from desktop.main_window import MainWindow
 from desktop.open_book import Subject, Workspace
@@ -226,6 +226,33 @@ def test_find_anything_goes_where_it_was_told(
     hand.settle()
 
     assert hand.window.page().title == "Contracts"
+
+
+def test_a_supplier_a_category_and_a_page_of_help_are_found_by_name(
+    hand: Hand, book_path: Path, payments: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with books.open_book(book_path, actor="Test") as book:
+        import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
+    hand.open(book_path)
+    wanted: list[tuple[str, str]] = []
+
+    def choose(_parent: object, _title: str, entries: list[tuple[str, str]]) -> int:
+        return entries.index(wanted[-1])
+
+    monkeypatch.setattr(FindDialog, "ask", choose)
+    find = next(a for a in hand.window.all_actions() if a.text().startswith("Find any"))
+    titles = []
+    for entry in (("Office Nook & Sons", "supplier"), ("Electricity", "category")):
+        wanted.append(entry)
+        find.trigger()
+        hand.settle()
+        titles.append(hand.window.page().title)
+
+    assert titles == ["Suppliers", "Spend"]
+    assert hand.window.page().lines._words.text() == "Only: Electricity"
+    wanted.append(("Words", "help"))
+    find.trigger()
+    hand.settle()
 
 
 def test_find_narrows_while_one_types(qtbot: QtBot, window: MainWindow) -> None:
