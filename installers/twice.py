@@ -19,7 +19,7 @@ from installers.from_source import ROOT, TroubleError, run_quietly, say
 # Each way of building: the folder, what its environment has of its own, the rights it takes away.
 WAYS = (
     ("first", {"TZ": "UTC", "LC_ALL": "C.UTF-8"}, 0o022),
-    ("a second, longer one", {"TZ": "Pacific/Auckland", "LC_ALL": "C"}, 0o077),
+    ("another longer one", {"TZ": "Pacific/Auckland", "LC_ALL": "C"}, 0o077),
 )
 
 
