@@ -33,16 +33,26 @@ def add_to(verbs: Nouns) -> None:
     names = [str(one) for one in Question]
     profile.add_argument("--rows", choices=names, default="category", help="what the rows are")
     profile.add_argument("--columns", choices=names, help="what the columns are")
+    add_only(profile)
     profile.add_argument(
+        "--all-payments", action="store_true", help="what is out of scope counts too"
+    )
+
+
+def add_only(parser: argparse.ArgumentParser) -> None:
+    """Add the option that narrows to one answer, as often as there are questions."""
+    parser.add_argument(
         "--only",
         action="append",
         default=[],
         metavar="WHAT=ANSWER",
         help="only what has this answer: category=Electricity, centre=Depot, quarter=2025-Q2",
     )
-    profile.add_argument(
-        "--all-payments", action="store_true", help="what is out of scope counts too"
-    )
+
+
+def only(args: argparse.Namespace, book: Book) -> dict[Question, Answer]:
+    """Return the answers that a command is narrowed to; what no payment has is told."""
+    return dict(_only(args, book, text) for text in args.only)
 
 
 def _profile(args: argparse.Namespace, _: Progress) -> Told:
@@ -53,7 +63,7 @@ def _profile(args: argparse.Namespace, _: Progress) -> Told:
             Question(args.columns) if args.columns else None,
             as_at=day_of(args),
             period=period_of(args, book),
-            within=dict(_only(args, book, text) for text in args.only),
+            within=only(args, book),
             in_scope=not args.all_payments,
         )
     return Told(_data(found), tuple(_words(found)))

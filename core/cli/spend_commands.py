@@ -12,6 +12,7 @@ from core.cli import (
     cards_commands,
     closing,
     layouts_commands,
+    payments_command,
     profile_command,
     publish_commands,
     reading_words,
@@ -71,6 +72,7 @@ def add_to(nouns: Nouns) -> None:
     _add_by_parent(report)
     board_command.add_to(report)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
+    payments_command.add_to(verbs)
     profile_command.add_to(verbs)
     cards_commands.add_to(verbs)
     layouts_commands.add_to(verbs)
