@@ -7,9 +7,12 @@ waits on a lock and no two pieces of work see each other half done.
 from __future__ import annotations
 
 import gc
+import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVar
 
@@ -22,9 +25,38 @@ from core.domain.progress import Progress
 T = TypeVar("T")
 
 
+# Shorter work is over before anybody could ask what it was.
+WORTH_TELLING_SECONDS = 0.6
+_TOLD_AT_MOST = 50
+
+
+class JobState(StrEnum):
+    """Where a piece of work stands."""
+
+    WAITING = "waiting"
+    UNDER_WAY = "under way"
+    DONE = "done"
+    STOPPED = "stopped"
+    NOT_DONE = "not done"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a piece of work, under way or over. ``job`` is None once it is over."""
+
+    place: str
+    stage: str
+    state: JobState
+    seconds: float
+    job: Job | None = None
+
+
 @dataclass(eq=False)
 class Job:
-    """One piece of work under way. Its progress may be read, and stopped, at any time."""
+    """One piece of work under way. Its progress may be read, and stopped, at any time.
+
+    ``began`` and ``ended`` are seconds of a clock that only runs forward, 0 where not yet.
+    """
 
     owner: QObject
     on_done: Callable[[Any], None]
@@ -32,6 +64,27 @@ class Job:
     progress: Progress = field(default_factory=Progress)
     future: Future[Any] | None = None
     dropped: bool = False
+    began: float = 0.0
+    ended: float = 0.0
+
+    def state(self) -> JobState:
+        """Say where it stands."""
+        future = self.future
+        if future is None or not future.done():
+            return JobState.UNDER_WAY if self.began else JobState.WAITING
+        if future.cancelled() or was_cancelled(future.exception()):
+            return JobState.STOPPED
+        return JobState.NOT_DONE if future.exception() else JobState.DONE
+
+    def told(self) -> Told:
+        """Return what is told of it; nothing of its answer is kept."""
+        running = self.running()
+        place = str(getattr(self.owner, "title", "")) if shiboken6.isValid(self.owner) else ""
+        seconds = (self.ended or time.monotonic()) - self.began if self.began else 0.0
+        stage = self.progress.stage
+        if running and self.progress.total:
+            stage = f"{stage}: {self.progress.done:,} / {self.progress.total:,}"
+        return Told(place, stage, self.state(), seconds, self if running else None)
 
     def cancel(self) -> None:
         """Ask the work to stop; nothing that it did stays."""
@@ -58,6 +111,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="book")
         self._open: list[Job] = []
+        self._over: deque[Told] = deque(maxlen=_TOLD_AT_MOST)
         self._stopped = False
         self._sweeper = Sweeper(self)
         # Queued always: work that is done at once must not answer before run() returns.
@@ -82,13 +136,21 @@ class Jobs(QObject):
         self._open.append(job)
         if len(self._open) == 1:
             self.busy_changed.emit(True)
-        job.future = self._pool.submit(work, job.progress)
+        job.future = self._pool.submit(_do, job, work)
         job.future.add_done_callback(partial(self._tell, job))
         return job
 
     def busy(self) -> bool:
         """Say whether any answer is still to come."""
         return bool(self._open)
+
+    def told(self) -> tuple[Told, ...]:
+        """Tell of what is under way, then of what took its time and is over, the newest first.
+
+        What nobody waits for any more is left out.
+        """
+        running = [job.told() for job in self._open if not job.dropped]
+        return (*running, *self._over)
 
     def cancel_all(self) -> None:
         """Ask everything under way to stop."""
@@ -112,6 +174,8 @@ class Jobs(QObject):
         if not self._open:
             self.busy_changed.emit(False)
         future = job.future
+        if not job.dropped and job.ended - job.began >= WORTH_TELLING_SECONDS:
+            self._over.appendleft(job.told())
         if future is None or future.cancelled() or job.dropped:
             return
         if not shiboken6.isValid(job.owner):
@@ -174,6 +238,16 @@ class Sweeper(QObject):
             gc.freeze()
 
 
-def was_cancelled(error: BaseException) -> bool:
+def _do(job: Job, work: Callable[[Progress], T]) -> T:
+    """Do work on the worker, unless it was stopped while it waited."""
+    job.began = time.monotonic()
+    try:
+        job.progress.step(job.progress.stage)
+        return work(job.progress)
+    finally:
+        job.ended = time.monotonic()
+
+
+def was_cancelled(error: BaseException | None) -> bool:
     """Say whether the person stopped the work: nobody needs to be told."""
     return isinstance(error, Cancelled)

@@ -20,6 +20,10 @@ class Progress:
         """Ask the worker to stop at its next step."""
         self._cancel = True
 
+    def is_cancelled(self) -> bool:
+        """Say whether the worker was asked to stop."""
+        return self._cancel
+
     def step(self, stage: str, done: int = 0, total: int = 0) -> None:
         """Record where the work is.
 

@@ -31,7 +31,7 @@ class ProgressStrip(QWidget):
         row.addWidget(self._stage, 1)
         row.addWidget(self._bar, 1)
         row.addWidget(self._cancel)
-        self._job: Job | None = None
+        self._jobs: list[Job] = []
         self._waited = 0
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
@@ -39,24 +39,28 @@ class ProgressStrip(QWidget):
         self.hide()
 
     def watch(self, job: Job) -> None:
-        """Follow a piece of work until it is done."""
-        self._job = job
-        self._waited = 0
+        """Follow a piece of work until it is done; of several the one that was asked first."""
+        if not self._running():
+            self._waited = 0
+        self._jobs.append(job)
         self._timer.start()
+
+    def _running(self) -> list[Job]:
+        self._jobs = [job for job in self._jobs if job.running()]
+        return self._jobs
 
     @Slot()
     def _look(self) -> None:
-        job = self._job
-        if job is None or not job.running():
+        running = self._running()
+        if not running:
             self._timer.stop()
-            self._job = None
             if not self.isHidden():
                 announce(self, self.tr("The work has ended."))
             self.hide()
             return
         self._waited += POLL_MS
         if self._waited >= SHOW_AFTER_MS:
-            self._paint(job)
+            self._paint(running[0])
 
     def _paint(self, job: Job) -> None:
         progress = job.progress
@@ -67,15 +71,17 @@ class ProgressStrip(QWidget):
             done=f"{progress.done:,}", total=f"{progress.total:,}"
         )
         text = f"{stage}: {count}" if progress.total else stage
+        stopping = job.progress.is_cancelled()
+        self._cancel.setEnabled(not stopping)
+        if stopping:
+            text = self.tr("Stopping. Nothing will be changed.")
         self._stage.setText(text)
         if self.isHidden():
-            self._cancel.setEnabled(True)
             self.show()
             announce(self, text)
 
     @Slot()
     def _ask_to_stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._cancel.setEnabled(False)
-            self._stage.setText(self.tr("Stopping. Nothing will be changed."))
+        if running := self._running():
+            running[0].cancel()
+            self._paint(running[0])

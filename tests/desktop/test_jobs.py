@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from core.domain.problems import Cancelled
 from core.domain.progress import Progress
-from desktop.jobs import Jobs, was_cancelled
+from desktop.jobs import Jobs, JobState, was_cancelled
+from desktop.window.work import WorkButton, WorkDialog
 
 
 class Answers:
@@ -147,3 +148,55 @@ def test_busy_is_told_when_it_begins_and_when_it_ends(qtbot: QtBot, jobs: Jobs) 
     qtbot.waitUntil(lambda: told == [True, False], timeout=2000)
 
     assert not jobs.busy()
+
+
+def test_work_is_told_of_while_it_waits_runs_and_is_over(qtbot: QtBot, jobs: Jobs) -> None:
+    answers, go_on = Answers(), threading.Event()
+
+    def long_work(progress: Progress) -> int:
+        progress.step("Reading rows", 3, 10)
+        go_on.wait(5)
+        return 1
+
+    first = jobs.run(jobs, long_work, answers.take, answers.trouble)
+    second = jobs.run(jobs, lambda _p: 2, answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: bool(first.progress.stage), timeout=2000)
+    told = jobs.told()
+    second.cancel()
+    qtbot.wait(700)
+    go_on.set()
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=2000)
+
+    assert [one.state for one in told] == [JobState.UNDER_WAY, JobState.WAITING]
+    assert told[0].stage == "Reading rows: 3 / 10"
+    assert answers.done == [1]
+    assert [type(one) for one in answers.problems] == [Cancelled]
+    (over,) = jobs.told()
+    assert (over.state, over.stage, over.job) == (JobState.DONE, "Reading rows", None)
+    assert over.seconds >= 0.6
+
+
+def test_the_list_of_work_shows_it_and_stops_it(qtbot: QtBot, jobs: Jobs) -> None:
+    answers, stopped = Answers(), threading.Event()
+
+    def endless(progress: Progress) -> None:
+        while not stopped.wait(0.01):
+            progress.step("Comparing")
+
+    button = WorkButton(jobs)
+    qtbot.addWidget(button)
+    jobs.run(jobs, endless, answers.take, answers.trouble)
+    qtbot.waitUntil(lambda: button.text() == "1 piece of work under way", timeout=3000)
+    button.show_list()
+    shown = button.findChild(WorkDialog)
+    shown = shown or next(w for w in button.window().findChildren(WorkDialog))
+    shown.table.go_to_row(0)
+    shown.stop.click()
+    qtbot.waitUntil(lambda: not jobs.busy(), timeout=1000)
+    stopped.set()
+
+    assert [type(one) for one in answers.problems] == [Cancelled]
+    qtbot.waitUntil(lambda: button.text() == "All work is done", timeout=2000)
+    qtbot.waitUntil(
+        lambda: [one.state for one in shown.model.rows()] == [JobState.STOPPED], timeout=2000
+    )
