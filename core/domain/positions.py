@@ -99,15 +99,15 @@ class Positions(Sequence[Position]):
 
     def __iter__(self) -> Iterator[Position]:
         """Yield the positions in their order."""
-        return iter(self._all)
+        return map(self._position, self.rows)
 
     def __eq__(self, other: object) -> bool:
         """Say whether the other has the same positions in the same order."""
-        return isinstance(other, Sequence) and self._all == tuple(other)
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def __hash__(self) -> int:
         """Return a number that is the same for what is equal."""
-        return hash(self._all)
+        return hash(tuple(self))
 
     def within(self, span: Period) -> Positions:
         """Return those of the quarters that begin in a span; what has no quarter is in none."""
@@ -156,10 +156,6 @@ class Positions(Sequence[Position]):
         for code, _ in pairs:
             counts[code] = counts.get(code, 0) + 1
         return counts
-
-    @cached_property
-    def _all(self) -> tuple[Position, ...]:
-        return tuple(map(self._position, self.rows))
 
     def _position(self, row: Row) -> Position:
         place, supplier, quarter, first, last, lines, pence, vat = row

@@ -108,6 +108,7 @@ class Terms:
         """Read contracts and links; ``named`` are the references on lines, where at hand."""
         self._connection = connection
         self._named = named
+        self._lowered: dict[int, Row[Any]] = {}
         # The driver's own rows: every page asks for all of them again after every change.
         cursor = connection.connection.cursor()
         by_ref: dict[str, list[Term]] = defaultdict(list)
@@ -163,7 +164,8 @@ class Terms:
         return (spent.paid_on, spent.credit) if row is None else (row.original_on, False)
 
     def _lowered_by(self, line_id: int) -> Row[Any] | None:
-        return self._connection.exec_driver_sql(_LOWERED_BY, (line_id,)).first()
+        known = self._lowered.get(line_id)
+        return known or self._connection.exec_driver_sql(_LOWERED_BY, (line_id,)).first()
 
     def apart(self, among: Collection[int] | None = None) -> list[int]:
         """Return the credits that what they lower puts elsewhere than they would be.
@@ -175,7 +177,9 @@ class Terms:
         only = "" if among is None else _OF_SOME
         rows = self._connection.exec_driver_sql(
             f"{_UNDER_SOME} {only}", {"among": json.dumps(sorted(among or ()))}
-        )
+        ).all()
+        # They are asked for again, one by one.
+        self._lowered.update((row.id, row) for row in rows)
         return [row.id for row in rows if self._is_apart(row)]
 
     def _is_apart(self, row: Row[Any]) -> bool:

@@ -18,6 +18,7 @@ from core.store import held_positions, lines, tally
 from core.store.book import Book
 from core.store.lines import SORTS, Filter, LineRow
 from core.store.loading import number_day
+from core.store.memory import CATEGORIES, CONTRACTS, DEALS
 
 __all__ = [
     "SORTS",
@@ -47,6 +48,9 @@ JOIN batch b ON b.id = m.batch_id AND b.active
 JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 """
+
+# What is said of contracts and deals moves no payment from one sum to another.
+_NO_PAYMENTS = CONTRACTS | DEALS | {"leaf_choice"}
 
 _IN_SCOPE = " WHERE x.scope = ''"
 
@@ -128,6 +132,10 @@ def line_rows_for_return(book: Book, period: Period | None) -> Iterator[LineRow]
 
 def totals(book: Book) -> Totals:
     """Add up all payments that count."""
+    return book.remembered("totals", lambda: _totals(book), in_spite_of=_NO_PAYMENTS | CATEGORIES)
+
+
+def _totals(book: Book) -> Totals:
     with book.read() as connection:
         row = connection.exec_driver_sql(_TOTALS).one()
     days = {name: number_day(row._mapping[name] or 0) for name in ("date_from", "date_to")}
@@ -141,6 +149,15 @@ def monthly(
 
     With ``in_scope`` only of what is third-party spend.
     """
+    name = ("monthly", period, in_scope)
+    return book.remembered(
+        name, lambda: _monthly(book, period, in_scope=in_scope), in_spite_of=_NO_PAYMENTS
+    )
+
+
+def _monthly(
+    book: Book, period: Period | None, *, in_scope: bool
+) -> tuple[tuple[date | None, Pence], ...]:
     only = _IN_SCOPE if in_scope else ""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
@@ -163,6 +180,16 @@ def by_supplier(
     With ``in_scope`` only of what is third-party spend; ``by_parent`` adds the suppliers of one
     house up under its name, with the number of the first of them.
     """
+    return book.remembered(
+        ("by supplier", period, in_scope, by_parent),
+        lambda: _by_supplier(book, period, in_scope=in_scope, by_parent=by_parent),
+        in_spite_of=_NO_PAYMENTS,
+    )
+
+
+def _by_supplier(
+    book: Book, period: Period | None, *, in_scope: bool, by_parent: bool
+) -> tuple[SupplierTotal, ...]:
     only = _IN_SCOPE if in_scope else ""
     name = "coalesce(sp.parent, su.name)" if by_parent else "su.name"
     alike = "sp.parent, CASE WHEN sp.parent IS NULL THEN su.id END" if by_parent else "su.id"

@@ -254,4 +254,7 @@ class _Asked:
 
     def _rows(self, query: str, months: str = "") -> Iterator[tuple[Any, ...]]:
         # The driver's own rows: there may be a hundred thousand.
-        yield from self._cursor().execute(query, {**self._values, "months": months})
+        rows: Iterator[tuple[Any, ...]] = self._cursor().execute(
+            query, {**self._values, "months": months}
+        )
+        return rows

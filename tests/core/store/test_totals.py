@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -226,6 +226,13 @@ class BookMachine(RuleBasedStateMachine):
                 min(days, default=None),
                 max(days, default=None),
             )
+        whole: Counter[tuple[Any, ...]] = Counter()
+        for key, rows in lines.items():
+            whole[key[:4]] += sum(row.pence for row in rows)
+        assert whole == {
+            (p.supplier_id, p.category, p.scope, p.contract_ids): p.pence
+            for p in reading.positions(self.book, period, by_quarter=False)
+        }
 
     @rule(period=PERIODS)
     def coverage_parts_the_whole(self, period: Period | None) -> None:
