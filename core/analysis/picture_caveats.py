@@ -11,6 +11,7 @@ from core.domain.expecting import HAVE_RETURNED, BodyState, Chase
 from core.domain.money import pounds, share
 from core.domain.parties import VatBasis
 from core.domain.period import day_in_words
+from core.domain.returns import Detail
 
 _NAMED = 5
 _BASES = {
@@ -140,6 +141,17 @@ def _families(picture: Picture) -> Iterator[str]:
         yield (
             "What these paid inside their family cannot be told, as their returns are not by "
             f"payment: {_some(untold)}."
+        )
+    silent = [
+        one.body
+        for one in picture.returns
+        if one.family and not one.names_family and one.detail is Detail.LINE and not one.nil
+    ]
+    if silent:
+        yield (
+            "The returns of these name no family, so that what they paid to members that are "
+            f"companies stays in the figures: {_some(silent)}. Ask them to name it on their page "
+            "Organisation and to send a correction."
         )
     if picture.families:
         yield (

@@ -117,7 +117,11 @@ class PictureRow:
 
 @dataclass(frozen=True, slots=True)
 class CountedReturn:
-    """A return whose figures count, as the picture needs it."""
+    """A return whose figures count, as the picture needs it.
+
+    ``names_family`` says whether the return itself names a family: of one that does not, only
+    payments to public bodies are known by number.
+    """
 
     file_id: int
     file: str
@@ -135,6 +139,7 @@ class CountedReturn:
     lines: int
     sums: Sums
     target: int | None = None
+    names_family: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ def _counted(one: Collected, family: str) -> CountedReturn:
         lines=one.lines,
         sums=Sums.of(one.pence),
         target=header.target or (target.basis_points if target else None),
+        names_family=bool(header.body.family),
     )
 
 

@@ -25,9 +25,10 @@ from pathlib import Path
 
 import pytest
 
-from core.analysis.picture_caveats import basis_words
+from core.analysis.picture_caveats import basis_words, caveats
 from core.domain.assessment import Status
 from core.domain.consolidated import Picture, Sums
+from core.domain.expecting import Chase
 from core.domain.parties import VatBasis
 from core.store.collection import Collection
 from core.usecases import chase_returns
@@ -197,3 +198,18 @@ def test_what_cannot_be_known_is_said(found: Picture) -> None:
     assert "£80.00 (2.2 %) has no category" in words
     assert "£400.00 of 1 return is not parted by quarter" in words
     assert "cannot be told, as their returns are not by payment: Yew Academy" in words
+
+
+def test_a_member_whose_return_names_no_family_is_named_with_what_stays_in(
+    found: Picture,
+) -> None:
+    silent = tuple(replace(one, names_family=one.body != "Oak Primary") for one in found.returns)
+
+    said = [
+        [words for words in caveats(replace(found, returns=some), Chase(_ASKED.as_at, ()))
+         if "name no family" in words]
+        for some in (silent, tuple(replace(one, names_family=True) for one in silent))
+    ]  # fmt: skip
+
+    assert said[1] == []
+    assert "members that are companies stays in the figures: Oak Primary." in said[0][0]
