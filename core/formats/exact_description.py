@@ -20,6 +20,7 @@ from core.formats.return_header import header_in
 _BEGINNING = f'{{"$schema":"{PROFILE}","copies":['
 _ENTRY, _FINGERPRINT = '{"bytes":', "sha256:"
 _HEX = 64
+_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, sort_keys=True)
 # Of a number so long another program may keep another one: only the careful way can tell.
 _LONG_NUMBER = re.compile(r"[:,\[-][0-9]{16}")
 
@@ -135,7 +136,7 @@ def require_header(found: Description, name: str, title: str, header: Mapping[st
 
 def exact_text(value: object) -> str:
     """Return the one form of a value; in no time where it is plain."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    text = _ENCODER.encode(value)
     if text.isascii() and not _LONG_NUMBER.search(text):
         return text
     return canonical(value).decode("utf-8")

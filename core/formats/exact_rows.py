@@ -15,7 +15,7 @@ from itertools import islice
 from core.domain.money import decimal_text
 from core.domain.period import quarter_code
 from core.domain.returns import Cell, Row
-from core.formats.columns import Column, Holds, Layout, read_cell
+from core.formats.columns import NUMBERS, Column, Holds, Layout, read_cell
 
 # Quoted only where it must be: a comma, a quotation mark or a line end is in it.
 _QUOTED = r'"[^",\r\n]*+(?:[,\r\n]|"")(?:[^"]|"")*+"'
@@ -86,6 +86,8 @@ class Rows:
         texts = self.said(column.name)
         if column.holds is Holds.TEXT:
             return texts
+        if column.holds in NUMBERS:
+            return [int(text) if text else None for text in texts]
         values = {text: read_cell(column.holds, text) for text in set(texts)}
         return [values[text] for text in texts]
 

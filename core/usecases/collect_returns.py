@@ -30,7 +30,7 @@ from core.usecases.receive_returns import returns_in
 # body that seals other copies than its figures make cannot know when.
 _ONE_IN = 1000
 # So many are written at once: what is cut off costs no more than verifying them again.
-_AT_ONCE = 50
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)

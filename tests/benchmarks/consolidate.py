@@ -1,21 +1,25 @@
 """A folder of returns, each fully verified, to category x body x quarter x status.
 
-Against polars over the same payments as plain CSV files, which nobody verified: read in batches,
-as was quickest of the ways tried, and added up. The packages are more than that: the same
-payments stand in them as a workbook too, and every byte is fingerprinted twice.
+Against polars over the same payments as plain CSV files, which nobody verified: one streamed
+query over all of them, as was quickest of the ways tried (twice as quick as file by file). The
+packages are more than that: the same payments stand in them as a workbook too, and every byte is
+fingerprinted twice. What that alone takes is measured beside it, as the limit of what can be.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
+import zlib
 from collections import defaultdict
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from tests.benchmarks.harness import Answer, Benchmark, Clock, Goal, Growth, Side
 from tests.benchmarks.made_returns import made_returns, payments_of, rows_of
 
 _EACH = 1000
-_AT_ONCE = 200
+_HEAD = 30
 _PACKAGES, _TABLES = "returns", "payments"
 
 
@@ -36,7 +40,8 @@ def make(folder: Path, lines: int) -> Answer:
                 sums.take(counted.pop(next(iter(counted))))
     for data in counted.values():
         sums.take(data)
-    return sums.answer()
+    files = sum(1 for _ in (folder / _PACKAGES).iterdir())
+    return {**sums.answer(), "files": files}
 
 
 class _Sums:
@@ -60,11 +65,11 @@ class _Sums:
         self._lines += len(rows) - 1
         self._groups += len(keys)
 
-    def answer(self) -> Answer:
+    def answer(self) -> dict[str, int]:
         return _answer(self._lines, self._groups, dict(self._pence))
 
 
-def _answer(lines: int, groups: int, pence: dict[tuple[str, str, str], int]) -> Answer:
+def _answer(lines: int, groups: int, pence: dict[tuple[str, str, str], int]) -> dict[str, int]:
     return {
         "lines": lines,
         "groups": groups,
@@ -102,43 +107,58 @@ def verified(folder: Path, clock: Clock) -> Answer:
 
 
 def polars_unverified(folder: Path, clock: Clock) -> Answer:
-    """Add up the payments as polars does it best: read in batches, grouped with their body."""
+    """Add up the payments as polars does it best: one streamed query, grouped with their body."""
     import polars as pl
 
-    paths = sorted((folder / _TABLES).glob("*.csv"))
-    found: list[Any] = []
+    wanted = ["category", "payment_date", "status", "net_pence"]
+    types = {"category": pl.String, "payment_date": pl.String, "status": pl.String}
+    paid = pl.col("payment_date")
+    number = (paid.str.slice(5, 2).cast(pl.Int32) + 2) // 3
+    quarter = pl.concat_str(paid.str.slice(0, 4), pl.lit("-Q"), number.cast(pl.String))
+    paths = [path for path in sorted((folder / _TABLES).glob("*.csv")) if path.stat().st_size]
     with clock.running():
-        for first in range(0, len(paths), _AT_ONCE):
-            found += _added_up(pl, paths[first : first + _AT_ONCE])
-        cells = pl.concat(found)
+        cells = (
+            pl.scan_csv(
+                paths,
+                schema_overrides=types | {"net_pence": pl.Int64},
+                include_file_paths="body",
+            )
+            .select(*wanted, "body")
+            .with_columns(quarter=quarter)
+            .group_by("body", "category", "quarter", "status")
+            .agg(pence=pl.col("net_pence").sum(), lines=pl.len())
+            .collect(engine="streaming")
+        )
     sums = cells.group_by("category", "quarter", "status").agg(pl.col("pence").sum())
     pence = {(row[0], row[1], row[2]): row[3] for row in sums.iter_rows()}
     return _answer(cells["lines"].sum(), len(cells), pence)
 
 
-def _added_up(pl: Any, paths: list[Path]) -> list[Any]:
-    wanted = ["category", "payment_date", "status", "net_pence"]
-    types = {"category": pl.String, "payment_date": pl.String, "status": pl.String}
-    frames = [
-        pl.read_csv(path, columns=wanted, schema_overrides=types | {"net_pence": pl.Int64})
-        .with_columns(body=pl.lit(path.stem))
-        for path in paths
-        if path.stat().st_size
-    ]  # fmt: skip
-    if not frames:
-        return []
-    paid = pl.col("payment_date")
-    number = (paid.str.slice(5, 2).cast(pl.Int32) + 2) // 3
-    quarter = pl.concat_str(paid.str.slice(0, 4), pl.lit("-Q"), number.cast(pl.String))
-    return [
-        pl.concat(frames)
-        .with_columns(quarter=quarter)
-        .group_by("body", "category", "quarter", "status")
-        .agg(pence=pl.col("net_pence").sum(), lines=pl.len())
-    ]
+def least(folder: Path, clock: Clock) -> Answer:
+    """Do what no verification can do without: read, fingerprints, check sums, signatures."""
+    from core.formats.packages import DESCRIPTOR
+    from core.formats.return_contents import KEY, SIGNATURE
+    from core.formats.signing import verify
+
+    files = 0
+    with clock.running():
+        for path in sorted((folder / _PACKAGES).iterdir()):
+            data = path.read_bytes()
+            sha256(data).digest()
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                members = {name: archive.read(name) for name in (DESCRIPTOR, SIGNATURE, KEY)}
+                entries = archive.infolist()
+            for entry in entries:
+                start = entry.header_offset + _HEAD + len(entry.filename)
+                content = memoryview(data)[start : start + entry.file_size]
+                sha256(content).digest()
+                zlib.crc32(content)
+            verify(members[DESCRIPTOR], members[SIGNATURE], members[KEY].decode("ascii"))
+            files += 1
+    return {"files": files}
 
 
-_OURS, _PEER = "Spendbook, verified", "polars, unverified"
+_OURS, _PEER, _LEAST = "Spendbook, verified", "polars, unverified", "fingerprints alone"
 
 BENCHMARKS = (
     Benchmark(
@@ -146,7 +166,11 @@ BENCHMARKS = (
         "returns of 1,000 payments, each verified, against polars over the same CSV files",
         440_000,
         make,
-        (Side(_OURS, verified), Side(_PEER, polars_unverified, needs=("polars",))),
+        (
+            Side(_OURS, verified),
+            Side(_PEER, polars_unverified, needs=("polars",)),
+            Side(_LEAST, least),
+        ),
         (Goal(_OURS, "cpu", 2.0, _PEER), Goal(_OURS, "peak_mb", 500)),
     ),
     Benchmark(
