@@ -77,7 +77,8 @@ class _View:
         return row[self.index[name]] if name in self.index else None
 
     def key(self, row: Sequence[Cell], names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(str(self.cell(row, name) or "") for name in names)
+        places = map(self.index.get, names)
+        return tuple(["" if at is None else str(row[at] or "") for at in places])
 
     def problem(
         self, code: str, row: int, column: Column | None = None, **values: str | int

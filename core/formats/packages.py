@@ -353,10 +353,11 @@ def read_table(data: bytes, layout: Layout) -> Table:
         records = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise TableRefused(file=file, row=1, column="", why="it is not a table") from None
-    if not records or records[0] != _headings(layout.columns):
+    headings = _headings(layout.columns)
+    if not records or records[0] != headings:
         raise TableRefused(file=file, row=1, column="headings", why="they were changed")
     rows = tuple(
-        _read_row(layout, file, number, record)
+        _read_row(layout, file, number, record, len(headings))
         for number, record in enumerate(records[1:], start=2)
     )
     table = Table(layout.name, names, rows)
@@ -365,9 +366,8 @@ def read_table(data: bytes, layout: Layout) -> Table:
     return table
 
 
-def _read_row(layout: Layout, file: str, number: int, record: Sequence[str]) -> Row:
-    headings = _headings(layout.columns)
-    if len(record) != len(headings):
+def _read_row(layout: Layout, file: str, number: int, record: Sequence[str], width: int) -> Row:
+    if len(record) != width:
         raise TableRefused(file=file, row=number, column="", why="a cell was added or removed")
     cells = iter(record)
     row = []
