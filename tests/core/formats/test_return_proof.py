@@ -267,6 +267,49 @@ def test_a_return_in_the_words_of_another_version_is_proved_as_it_was_sealed(
         assert verify_return(data).verdict is right
 
 
+@pytest.mark.parametrize("rendering", [None, 0])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'}],"name"', b'},],"name"'),
+        (b'"copies":[', b'"copies":[ '),
+        (b'},{"bytes"', b'}, {"bytes"'),
+        (b'},{"bytes"', b'},,{"bytes"'),
+        (b'{"bytes":', b'{"bytes":0'),
+        (b'{"bytes":', b'{"bytes":1,"bytes":'),
+        (b',"mediatype"', b',"kind":0.0,"mediatype"'),
+        (b'"copies":[{', b'"copies":[{},{'),
+        (b'],"spendbook":{', b'],"spendbook":{"a":1.50,'),
+        (b'],"spendbook":{', b'],"spendbook":{"a":1,"a":1,'),
+        (b'],"spendbook":', b'],"sources":[],"spendbook": '),
+        (b',"title":"Spend return', b',"title":"\\u0053pend return'),
+    ],
+)
+def test_a_description_that_its_body_sealed_in_another_form_is_not_proved(
+    members: Members, key: SecretKey, old: bytes, new: bytes, rendering: int | None
+) -> None:
+    if rendering is not None:
+        members = described(members, lambda d: d["spendbook"].update(rendering=rendering))
+    written = members["datapackage.json"]
+    proof = ReturnProof()
+    assert proof.prove(packed(resealed(members, key))) is not None
+    assert old in written
+
+    forged = resealed(members | {"datapackage.json": written.replace(old, new, 1)}, key)
+
+    assert proof.prove(packed(forged)) is None
+    assert ReturnProof().prove(packed(forged)) is None
+
+
+def test_a_copy_for_people_that_is_described_as_a_table_is_not_proved(
+    members: Members, key: SecretKey
+) -> None:
+    def as_table(descriptor: dict) -> None:
+        descriptor["copies"][0]["schema"] = {"fields": []}
+
+    assert ReturnProof().prove(packed(resealed(described(members, as_table), key))) is None
+
+
 def test_what_a_newer_program_adds_survives(content: Return, key: SecretKey) -> None:
     newer = replace(content, extra={"mood": "good"})
     table = Table("weather", ("day", "sun"), (("Monday", "a lot"),))
