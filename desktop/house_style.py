@@ -1,4 +1,4 @@
-"""How controls are drawn: Qt's own Fusion, with frames and a focus that everybody can see.
+"""How controls are drawn: Qt's own Fusion, with frames, ticks and a focus that all can see.
 
 Fusion draws its frames in the window's colour a little darker: too faint for many eyes in a
 light look, and not to be seen at all on black.
@@ -7,7 +7,7 @@ light look, and not to be seen at all on black.
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QProxyStyle,
@@ -25,6 +25,19 @@ _State = QStyle.StateFlag
 # Fusion makes the colour of a frame from the window's: QColor.darker(140).
 _FUSION_DARKENS = 140
 _RING = 2.0
+
+_Metric = QStyle.PixelMetric
+_TICKS = frozenset(
+    (
+        _Metric.PM_IndicatorWidth,
+        _Metric.PM_IndicatorHeight,
+        _Metric.PM_ExclusiveIndicatorWidth,
+        _Metric.PM_ExclusiveIndicatorHeight,
+    )
+)
+_OF_LETTERS = 0.85
+# The arrows where tabs find no room: as wide as a thing must be that is clicked or touched.
+_SCROLLER, _TARGET = _Metric.PM_TabBarScrollButtonWidth, 24
 
 _FRAMES = frozenset(
     (
@@ -53,6 +66,18 @@ class HouseStyle(QProxyStyle):
     def __init__(self) -> None:
         """Begin from Fusion, on every system."""
         super().__init__("Fusion")
+
+    def pixelMetric(
+        self,
+        metric: QStyle.PixelMetric,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+    ) -> int:
+        """Return a measure: ticks as high as letters, and nothing too small to be hit."""
+        found = super().pixelMetric(metric, option, widget)
+        if metric in _TICKS:
+            return max(found, round(QFontMetricsF(QApplication.font()).height() * _OF_LETTERS))
+        return max(found, _TARGET) if metric is _SCROLLER else found
 
     def drawPrimitive(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -28,6 +28,11 @@ class CalmCombo(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size in the letters of now: Qt keeps that of the first letters."""
+        first, now = super().minimumSizeHint(), self.sizeHint()
+        return QSize(min(first.width(), now.width()), now.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Change nothing while somebody scrolls past."""

@@ -5,31 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Slot
-from PySide6.QtWidgets import QStyle, QStyleOption, QTabWidget, QWidget
-
-from desktop.house_style import HouseStyle
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 # What the frame of a tab takes on each side, in every style that we ship.
 _FRAME = 2
-_SCROLLER = QStyle.PixelMetric.PM_TabBarScrollButtonWidth
-
-
-# As wide as a thing must be that is clicked or touched.
-_TARGET = 24
-
-
-class _WideScrollers(HouseStyle):
-    """The style of the house, with buttons wide enough to hit where tabs find no room."""
-
-    def pixelMetric(
-        self,
-        metric: QStyle.PixelMetric,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-    ) -> int:
-        """Return a measure of the style."""
-        found = super().pixelMetric(metric, option, widget)
-        return max(found, _TARGET) if metric is _SCROLLER else found
 
 
 class Tabs(QTabWidget):
@@ -38,8 +17,6 @@ class Tabs(QTabWidget):
     def __init__(self) -> None:
         """Begin without tabs."""
         super().__init__()
-        self._scrollers = _WideScrollers()
-        self.tabBar().setStyle(self._scrollers)
         self._readers: dict[int, Callable[[], None]] = {}
         self._unread: set[int] = set()
         self.currentChanged.connect(self._make_room)
