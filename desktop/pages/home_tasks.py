@@ -15,20 +15,21 @@ from core.domain.period import day_in_words
 from core.domain.spend import ImportBatch, ImportState
 from core.domain.watching import Due, DueKind, ThresholdRow
 from desktop.open_book import Book, View
+from desktop.pages.task_list import (
+    CANNOT_START,
+    COMPLETED,
+    IN_PROGRESS,
+    NOT_STARTED,
+    PROBLEM,
+    UPDATE,
+    Task,
+)
 from desktop.pages.watch_due import what_words
-from desktop.qt import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from core.usecases.books import BookInfo
     from core.usecases.categorise import Coverage
     from core.usecases.take_catalogue import EditionRow
-
-NOT_STARTED = QT_TRANSLATE_NOOP("Tasks", "Not yet started")
-IN_PROGRESS = QT_TRANSLATE_NOOP("Tasks", "In progress")
-COMPLETED = QT_TRANSLATE_NOOP("Tasks", "Completed")
-CANNOT_START = QT_TRANSLATE_NOOP("Tasks", "Cannot start yet")
-PROBLEM = QT_TRANSLATE_NOOP("Tasks", "There is a problem")
-UPDATE = QT_TRANSLATE_NOOP("Tasks", "There is an update")
 
 # Where nine tenths of the pounds are in categories, what is left hardly moves a figure.
 _ENOUGH = 90
@@ -36,26 +37,6 @@ _SOON = timedelta(days=120)
 _LARGEST = 20
 _MOST_DUE = 4
 _MOST_THRESHOLDS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One step: its page, what it is, where it stands in a sentence and in a state."""
-
-    number: int
-    page: str
-    title: str
-    sentence: str
-    state: str
-
-    def state_words(self) -> str:
-        """Return the state in the language of the screen."""
-        return QCoreApplication.translate("Tasks", self.state)
-
-    def colour(self) -> str:
-        """Return the colour that goes with the state."""
-        colours = {PROBLEM: "problem", UPDATE: "notice", CANNOT_START: "quiet"}
-        return colours.get(self.state, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +48,6 @@ class Standing:
     assessment: Assessment | None
     largest_share: str
     coming_up: tuple[str, ...]
-
-    def done(self) -> int:
-        """Count the steps that are completed."""
-        return sum(task.state == COMPLETED for task in self.tasks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,13 @@ REVIEW_BOOK_PAGES: tuple[Entry, ...] = (
 
 PBO_PAGES: tuple[Entry, ...] = (
     Entry(
+        "pbo-home",
+        _START,
+        QT_TRANSLATE_NOOP("Pages", "Home"),
+        "Ctrl+0",
+        "pbo_home_page.PboHomePage",
+    ),
+    Entry(
         "pbo-catalogue",
         _PUBLISH,
         QT_TRANSLATE_NOOP("Pages", "Catalogue"),

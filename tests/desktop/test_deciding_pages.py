@@ -341,7 +341,7 @@ def test_home_of_an_empty_book_begins_with_payments(hand: Hand, book_path: Path)
 def test_a_step_opens_its_page(filled: Hand, qtbot: QtBot) -> None:
     page = filled.go("home")
 
-    page.open_task(2)
+    page.steps.open_task(2)
     filled.settle()
 
     assert filled.window.page().title == "Categories"

@@ -9,7 +9,7 @@ from core.formats.trust import open_root_key
 from core.usecases import publish_catalogue
 from core.usecases.show_return import ShownTable
 from desktop.open_book import Subject, Workspace
-from desktop.pages.pbo_catalogue_page import PboCataloguePage
+from desktop.pages.pbo_home_page import PboHomePage
 from desktop.pages.pbo_keys_page import PboKeysPage
 from desktop.pages.pbo_returns_page import PboReturnsPage
 from desktop.widgets.asking import SaveFile
@@ -36,9 +36,20 @@ def form(tmp_path: Path) -> Path:
     return path
 
 
-def test_the_workbench_opens_on_the_catalogue(workbench: Hand) -> None:
-    assert isinstance(workbench.window.page(), PboCataloguePage)
-    assert workbench.window.keys_of_pages()[:3] == ("pbo-catalogue", "pbo-keys", "pbo-returns")
+def test_the_workbench_opens_on_its_tasks(workbench: Hand) -> None:
+    page = workbench.window.page()
+    assert isinstance(page, PboHomePage)
+    states = {task.page: task.state_words() for task in page.tasks()}
+    assert states["pbo-returns"] == "Cannot start yet"
+    assert states["pbo-picture"] == "Cannot start yet"
+    assert states["pbo-catalogue"] == "Ready"
+    assert "choose the folder" in page.steps.words.text()
+    assert workbench.window.keys_of_pages()[:4] == (
+        "pbo-home",
+        "pbo-catalogue",
+        "pbo-keys",
+        "pbo-returns",
+    )
 
 
 def test_an_empty_form_has_its_problems_listed(
@@ -175,6 +186,9 @@ def test_a_folder_of_files_that_are_no_returns_is_refused_in_words(
     assert not row.accepted
     assert row.reasons
     assert page.received.title.text() == "a.zip: refused"
+    home = workbench.go("pbo-home")
+    assert home.tasks()[0].sentence == "0 accepted, 1 refused"
+    assert home.tasks()[0].state_words() == "There is a problem"
 
 
 def test_answers_stand_in_a_table_for_each_kind_of_row(workbench: Hand) -> None:
