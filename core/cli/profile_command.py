@@ -19,7 +19,7 @@ from core.cli.options import (
 )
 from core.domain.money import pounds
 from core.domain.progress import Progress
-from core.domain.spend_table import Answer, Question, SpendTable
+from core.domain.spend_table import Answer, Asked, Question, SpendTable
 from core.store.book import Book
 from core.usecases import profile_spend
 
@@ -57,14 +57,14 @@ def only(args: argparse.Namespace, book: Book) -> dict[Question, Answer]:
 
 def _profile(args: argparse.Namespace, _: Progress) -> Told:
     with opened(args, read_only=True) as book:
-        found = profile_spend.spend_table(
-            book,
+        asked = Asked(
             Question(args.rows),
             Question(args.columns) if args.columns else None,
-            as_at=day_of(args),
-            period=period_of(args, book),
-            within=only(args, book),
+            only(args, book),
             in_scope=not args.all_payments,
+        )
+        found = profile_spend.spend_table(
+            book, asked, as_at=day_of(args), period=period_of(args, book)
         )
     return Told(_data(found), tuple(_words(found)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -41,6 +41,19 @@ class Answer:
 
 # What a table is of: to each question the one answer that counts.
 Within: TypeAlias = Mapping[Question, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a table is to show: what rows and columns are, within which answers.
+
+    With ``in_scope`` only third-party spend counts, else all payments.
+    """
+
+    rows_by: Question
+    columns_by: Question | None = None
+    within: Within = field(default_factory=dict)
+    in_scope: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Cell
 from core.domain.spend import LineId
-from core.domain.spend_table import Question
+from core.domain.spend_table import Asked, Question
 from core.domain.taxonomy import group_of
 from core.formats import long_lists, workbooks
 from core.formats.columns import Column, Holds, guarded
@@ -282,14 +282,13 @@ def _of_suppliers(
 def _of_units(book: Book, as_at: date, period: Period | None) -> figures.Chart:
     """Draw who buys what: by cost centre, or by department or month where there are none."""
     tables = (
-        profile_spend.spend_table(book, Question.CATEGORY, one, as_at=as_at, period=period)
+        profile_spend.spend_table(book, Asked(Question.CATEGORY, one), as_at=as_at, period=period)
         for one in _UNITS
     )
     table = next((one for one in tables if len(one.columns) > 1), None)
     if table is None:
-        table = profile_spend.spend_table(
-            book, Question.CATEGORY, Question.MONTH, as_at=as_at, period=period
-        )
+        asked = Asked(Question.CATEGORY, Question.MONTH)
+        table = profile_spend.spend_table(book, asked, as_at=as_at, period=period)
     words = _UNITS.get(table.columns_by or Question.MONTH, "Month")
     cells = {
         (y, x): int(cell)

@@ -16,7 +16,7 @@ from core.domain.period import (
     quarter_short,
     read_period,
 )
-from core.domain.spend_table import Answer, Question, SpendRow, SpendTable, Within
+from core.domain.spend_table import Answer, Asked, Question, SpendRow, SpendTable, Within
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.store import cross_sums, reading
 from core.store.book import Book
@@ -30,28 +30,19 @@ _NO_DAY = ""
 
 
 def spend_table(
-    book: Book,
-    rows_by: Question,
-    columns_by: Question | None = None,
-    *,
-    as_at: date,
-    period: Period | None = None,
-    within: Within | None = None,
-    in_scope: bool = True,
+    book: Book, asked: Asked, *, as_at: date, period: Period | None = None
 ) -> SpendTable:
     """Divide spend by one question or two, within the answers to others.
 
-    With ``in_scope`` only third-party spend counts, else all payments. Columns of time are all
-    shown; of others the twelve with most pounds and one for the rest.
+    Columns of time are all shown; of others the twelve with most pounds and one for the rest.
     """
-    within = within or {}
-    span = _span(period, within)
+    rows_by, columns_by, within = asked.rows_by, asked.columns_by, asked.within
     found = cross_sums.cross_sums(
         book,
         (_stored(rows_by), _stored(columns_by) if columns_by else None),
         {str(one): str(a.key) for one, a in within.items() if not one.of_time()},
-        span,
-        in_scope=in_scope,
+        _span(period, within),
+        in_scope=asked.in_scope,
     )
     first_month = book.body.first_month
     found = tuple(
@@ -63,7 +54,7 @@ def spend_table(
     )
     table = _arranged(rows_by, columns_by, found, _labels(book, rows_by, columns_by, found))
     whole = reading.count_and_sum(book, Filter(period=period))[1]
-    return replace(table, basis=_basis(book, table, within, (as_at, period), whole, in_scope))
+    return replace(table, basis=_basis(book, table, asked, (as_at, period), whole))
 
 
 def population(book: Book, total: int, as_at: date, period: Period | None) -> str:
@@ -117,7 +108,7 @@ def answer_named(book: Book, question: Question, words: str, *, as_at: date) -> 
     wanted = words.casefold()
     answers = (
         row.answer
-        for row in spend_table(book, question, as_at=as_at, in_scope=False).rows
+        for row in spend_table(book, Asked(question, in_scope=False), as_at=as_at).rows
         if row.answer.key is not None
     )
     return next(
@@ -254,12 +245,11 @@ def _by_weight(question: Question, found: Iterable[tuple[str, int]]) -> list[str
 def _basis(
     book: Book,
     table: SpendTable,
-    within: Within,
+    asked: Asked,
     when: tuple[date, Period | None],
     whole: int,
-    in_scope: bool,
 ) -> str:
-    what = "In scope" if in_scope else "All payments"
-    only = "".join(f", {answer.label}" for answer in within.values())
+    what = "In scope" if asked.in_scope else "All payments"
+    only = "".join(f", {answer.label}" for answer in asked.within.values())
     basis = find_opportunities.basis_of(book, *when).in_words()
     return f"{what}{only}: {pounds(table.total)} of {pounds(whole)} paid; {basis}."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.domain.money import basis_points, pounds
-from core.domain.spend_table import Answer, Question, SpendRow, SpendTable, Within
+from core.domain.spend_table import Answer, Asked, Question, SpendRow, SpendTable, Within
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, View
@@ -25,16 +25,6 @@ from desktop.widgets.list_pane import ListPane
 # Before the columns that were chosen stand the answer and its total.
 _BEFORE = 2
 _NEXT = (Question.CATEGORY, Question.SUPPLIER, Question.MONTH, Question.ACCOUNT, Question.CENTRE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the table is asked to show."""
-
-    rows_by: Question
-    columns_by: Question | None
-    within: Within
-    in_scope: bool
 
 
 class SpendProfile(QWidget):
@@ -110,9 +100,9 @@ class SpendProfile(QWidget):
             Question.MONTH: self.tr("month"),
         }
 
-    def _asked(self) -> _Asked:
+    def _asked(self) -> Asked:
         columns = str(self._columns.currentData())
-        return _Asked(
+        return Asked(
             Question(str(self._rows.currentData())),
             Question(columns) if columns else None,
             dict(self._within),
@@ -214,18 +204,10 @@ def _share_of(title: str, total: int) -> Column[SpendRow]:
     return Column(title, lambda row: basis_points(row.pence, total), Holds.SHARE)
 
 
-def _table(book: Book, asked: _Asked, view: View) -> SpendTable:
+def _table(book: Book, asked: Asked, view: View) -> SpendTable:
     from core.usecases import profile_spend
 
-    return profile_spend.spend_table(
-        book,
-        asked.rows_by,
-        asked.columns_by,
-        as_at=view.as_at,
-        period=view.period,
-        within=asked.within,
-        in_scope=asked.in_scope,
-    )
+    return profile_spend.spend_table(book, asked, as_at=view.as_at, period=view.period)
 
 
 def _narrow(within: Within, view: View, in_scope: bool) -> Narrow:

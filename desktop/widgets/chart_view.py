@@ -34,8 +34,8 @@ class Picture(QWidget):
     A click on a row of the chart tells its number; arrows and Enter do the same by keys.
     """
 
-    chosen = Signal(int)
-    moved = Signal(int)
+    chosen = Signal(object)
+    moved = Signal(object)
     entered = Signal()
 
     def __init__(self) -> None:
@@ -204,12 +204,12 @@ class ChartView(QWidget):
         """Put the picture on the clipboard."""
         QGuiApplication.clipboard().setImage(self._picture.image())
 
-    @Slot(int)
+    @Slot(object)
     def _choose(self, row: int) -> None:
         self.table.go_to_row(row)
         self._enter()
 
-    @Slot(int)
+    @Slot(object)
     def _move(self, step: int) -> None:
         self.table.go_to_row(self.table.current_row() + step)
         title = self.table.model().index(self.table.current_row(), 0)

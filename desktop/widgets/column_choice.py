@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTableView
 
 from desktop.qt import Settings, button_text
-
-if TYPE_CHECKING:
-    from desktop.widgets.table_view import TableView
 
 
 class ColumnChoice(QObject):
     """What a person chose for one table. Headings name the columns: their places may change."""
 
-    def __init__(self, table: TableView, titles: Sequence[str]) -> None:
+    changed = Signal()
+
+    def __init__(self, table: QTableView, titles: Sequence[str]) -> None:
         """Take up what was chosen for a list of this name before."""
         super().__init__(table)
         self._table, self._titles = table, tuple(titles)
@@ -37,7 +35,7 @@ class ColumnChoice(QObject):
         rest = [title for title in self._hidden if title != self._titles[column]]
         self._hidden = rest if shown else [*rest, self._titles[column]]
         self._store.set_text(f"{self._key}/hidden", "\n".join(self._hidden))
-        self._table.show_columns_again()
+        self.changed.emit()
 
     def forget(self) -> None:
         """Show all columns in the order in which they came."""
@@ -45,7 +43,7 @@ class ColumnChoice(QObject):
         self._put_in_order(self._titles)
         for part in ("hidden", "order"):
             self._store.set_text(f"{self._key}/{part}", "")
-        self._table.show_columns_again()
+        self.changed.emit()
 
     def fill(self, menu: QMenu) -> None:
         """Fill a menu with a line for each column, and one for all as they were."""
@@ -76,14 +74,14 @@ class ColumnChoice(QObject):
         self._store.set_text(f"{self._key}/order", "\n".join(self._titles[n] for n in order))
 
 
-def shown_in_order(table: TableView) -> list[int]:
+def shown_in_order(table: QTableView) -> list[int]:
     """Return the columns that a table shows, from left to right."""
     header = table.horizontalHeader()
     order = (header.logicalIndex(place) for place in range(header.count()))
     return [column for column in order if not table.isColumnHidden(column)]
 
 
-def sort_menu(table: TableView, menu: QMenu) -> None:
+def sort_menu(table: QTableView, menu: QMenu) -> None:
     """Fill a menu with the ways to sort a table."""
     across = Qt.Orientation.Horizontal
     orders = (

@@ -120,7 +120,6 @@ class TableView(QTableView):
         self._stretch = stretch
         model.modelAboutToBeReset.connect(self._note_place)
         self.setModel(model)
-        model.modelReset.connect(self._after_reset)
         model.dataChanged.connect(self._widen_once)
         if sortable:
             header = self.horizontalHeader()
@@ -130,6 +129,8 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.selectionModel().selectionChanged.connect(self._tell_selected)
         self._take_up_choice(model)
+        # Only now: to be sorted is to be reset, and to be measured once is enough.
+        model.modelReset.connect(self._after_reset)
         self._after_reset()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -197,7 +198,7 @@ class TableView(QTableView):
     def selected_rows(self) -> list[int]:
         """Return the numbers of the selected rows, from the top."""
         model = self.selectionModel()
-        if model is None:
+        if not model:
             return []
         # By its runs: asking for each selected cell took seconds at a million rows.
         chosen = model.selection()
@@ -285,6 +286,7 @@ class TableView(QTableView):
         # Grids of files have the columns of the file: only our own lists can be chosen from.
         if columns := getattr(model, "columns", ()):
             self._choice = ColumnChoice(self, [column.title for column in columns])
+            self._choice.changed.connect(self.show_columns_again)
             self.show_columns_again()
 
     def _keep_room(self) -> None:

@@ -9,7 +9,7 @@ import pytest
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
 from core.domain.spend import KindId
-from core.domain.spend_table import Answer, Question
+from core.domain.spend_table import Answer, Asked, Question
 from core.store import reading
 from core.store.book import Book
 from core.store.reading import Filter
@@ -44,9 +44,8 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
 def test_every_figure_is_the_sum_of_the_payments_behind_it(
     book: Book, rows_by: Question, columns_by: Question | None, in_scope: bool
 ) -> None:
-    table = profile_spend.spend_table(
-        book, rows_by, columns_by, as_at=AS_AT, period=YEAR, in_scope=in_scope
-    )
+    asked = Asked(rows_by, columns_by, in_scope=in_scope)
+    table = profile_spend.spend_table(book, asked, as_at=AS_AT, period=YEAR)
 
     assert sum(row.pence for row in table.rows) == table.total
     assert sum(table.sums) == (table.total if columns_by else 0)
@@ -61,9 +60,8 @@ def test_every_figure_is_the_sum_of_the_payments_behind_it(
 
 
 def test_time_stands_in_its_order_and_all_else_by_pounds(book: Book) -> None:
-    table = profile_spend.spend_table(
-        book, Question.SUPPLIER, Question.QUARTER, as_at=AS_AT, in_scope=False
-    )
+    asked = Asked(Question.SUPPLIER, Question.QUARTER, in_scope=False)
+    table = profile_spend.spend_table(book, asked, as_at=AS_AT)
 
     assert [row.answer.label for row in table.rows] == [
         "Greenfold Grounds Ltd",
@@ -84,14 +82,8 @@ def test_within_an_answer_only_its_payments_are_divided(book: Book) -> None:
     depot = profile_spend.answer_named(book, Question.CENTRE, "depot", as_at=AS_AT)
     assert depot == Answer("Depot", "Depot")
 
-    table = profile_spend.spend_table(
-        book,
-        Question.SUPPLIER,
-        as_at=AS_AT,
-        period=YEAR,
-        within={Question.CENTRE: depot},
-        in_scope=False,
-    )
+    asked = Asked(Question.SUPPLIER, within={Question.CENTRE: depot}, in_scope=False)
+    table = profile_spend.spend_table(book, asked, as_at=AS_AT, period=YEAR)
 
     assert {row.answer.label: row.pence for row in table.rows} == {
         "Greenfold Grounds Ltd": 240_000,
@@ -104,7 +96,8 @@ def test_what_is_out_of_scope_is_a_row_of_its_own(book: Book) -> None:
     (line,) = reading.lines_by_ids(book, reading.line_keys_for(book, Filter(text="Grass")))
     categorise.set_out_of_scope(book, [KindId(line.kind_id)], deciding.scope_rules(book)[0].id)
 
-    table = profile_spend.spend_table(book, Question.GROUP, as_at=AS_AT, in_scope=False)
+    asked = Asked(Question.GROUP, in_scope=False)
+    table = profile_spend.spend_table(book, asked, as_at=AS_AT)
     books.undo(book)
 
     assert ("Out of scope", 240_000) in [(r.answer.label, r.pence) for r in table.rows]
