@@ -6,12 +6,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from core.domain.auditing import ReviewNotes
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
 from core.domain.returns import Return, SignOff, Verified
 from core.usecases import languages
 from desktop.open_book import OpenBook
-from desktop.pages.page import Page, button_for
+from desktop.pages.page import button_for
+from desktop.pages.review_desk import BenchPage
+from desktop.pages.review_tasks import review_tasks
+from desktop.pages.task_list import TaskList
 from desktop.present import in_groups
 from desktop.qt import tabular
 from desktop.widgets.asking import SaveFile
@@ -22,7 +26,7 @@ from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading, Label, StateLabel
 
 
-class ReviewSummaryPage(Page):
+class ReviewSummaryPage(BenchPage):
     """What an auditor or a buying organisation wants to know first."""
 
     def __init__(self, open_book: OpenBook) -> None:
@@ -40,9 +44,8 @@ class ReviewSummaryPage(Page):
         self._digits_words = Label(
             self.tr("Fingerprint of the key. Have the body read it out by telephone:")
         )
-        checks = self.add_action(
-            self.tr("See every check"), "Ctrl+Return", lambda: self.go("review-checks")
-        )
+        checks = self.add_action(self.tr("See every check"), "", lambda: self.go("review-checks"))
+        self.steps = TaskList(self)
         sheet = Sheetlike()
         for widget in (self.verdict, self._why, self._digits_words, self._digits):
             sheet.column.addWidget(widget)
@@ -55,7 +58,7 @@ class ReviewSummaryPage(Page):
         self._facts = Facts()
         self._about = Sheetlike()
         self._about.column.addWidget(self._facts)
-        for part in (sheet, self._figures, self._formula, self._about):
+        for part in (sheet, self._figures, self._formula, self.steps, self._about):
             self.body.addWidget(part)
         self.body.addStretch(1)
 
@@ -65,6 +68,7 @@ class ReviewSummaryPage(Page):
         if verified is None:
             return
         self._show_verdict(verified)
+        self._show_steps(verified, None)
         content = verified.content
         for part in (self._figures, self._formula, self._about):
             part.setVisible(content is not None)
@@ -72,6 +76,11 @@ class ReviewSummaryPage(Page):
             self._figures.set_figures(self._figure_words(verified.totals))
             self._formula.setText(self._formula_words(verified.totals))
             self._facts.set_facts(self._known(verified, content))
+            self.ask(lambda desk: desk.notes, partial(self._show_steps, verified))
+
+    def _show_steps(self, verified: Verified, notes: ReviewNotes | None) -> None:
+        words = self.tr("You read only: nothing here changes the return.")
+        self.steps.show_tasks(review_tasks(verified, notes), words)
 
     def _save_copy(self, language: str) -> None:
         verified = self.open_book.subject.verified

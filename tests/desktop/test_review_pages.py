@@ -35,6 +35,9 @@ def test_a_return_opens_for_review_with_its_verdict(hand: Hand, sealed: Path) ->
     assert page.verdict.text() == "The return is as it was sealed"
     assert "£6,890.90" in page._formula.text()
     assert hand.window.band_words() == "Review - nothing here can be changed"
+    hand.settle()
+    states = [task.state_words() for task in page.steps.tasks()]
+    assert states == ["Completed", "Not yet started", "Ready", "Not yet started", "Ready"]
 
 
 def test_one_changed_byte_is_named(hand: Hand, sealed: Path) -> None:
@@ -79,7 +82,9 @@ def test_another_source_file_breaks_the_verdict_everywhere(
     hand.settle()
 
     assert page._verdict.text().startswith("First item that is not as it was sealed:")
-    assert hand.go("review-summary").verdict.text() == "Do not rely on this return"
+    summary = hand.go("review-summary")
+    assert summary.verdict.text() == "Do not rely on this return"
+    assert summary.steps.tasks()[1].state_words() == "There is a problem"
 
 
 def test_the_key_of_the_body_says_who_sealed_it(hand: Hand, sealed: Path, tmp_path: Path) -> None:
