@@ -27,6 +27,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
+        # Else words on it, and on all that lies on it, would lose the colour of their state.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setFrameShape(QFrame.Shape.Box)
         self.setLineWidth(2)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,6 +59,10 @@ class Banner(QFrame):
     def words(self) -> str:
         """Return what the banner says, "" where it says nothing."""
         return self.accessibleDescription() if self._content is not None else ""
+
+    def problem(self) -> str:
+        """Return what stands in the way, "" where it tells of no problem."""
+        return self.words() if self._state == "problem" else ""
 
     def event(self, event: QEvent) -> bool:
         """Follow a change of all colours."""

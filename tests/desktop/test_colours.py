@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -32,9 +33,11 @@ from desktop.colours import (
     use_look,
 )
 from desktop.main_window import MainWindow
+from desktop.present import Told
 from desktop.qt import Settings
+from desktop.widgets.banner import Banner
 from desktop.widgets.chart_view import Picture
-from desktop.widgets.header_line import Band
+from desktop.widgets.header_line import Band, Sheetlike
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.navigation import Navigation
 from desktop.window.view_menu import ViewMenu
@@ -235,6 +238,31 @@ def test_a_change_of_colours_is_seen_at_once_and_kept(window: MainWindow) -> Non
 
     assert grounds == [palette_of(look).base().color() for look in LOOKS]
     assert Settings().look() is Look.CONTRAST
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_words_of_a_state_have_its_colour_on_a_sheet_too(
+    qapp: QApplication, qtbot: QtBot, look: Look
+) -> None:
+    use_look(qapp, look)
+    sheet, banner = Sheetlike(), Banner()
+    for widget in (sheet, banner):
+        qtbot.addWidget(widget)
+    sheet.column.addWidget(StateLabel("Late", "problem"))
+    banner.show_problem([Told("The file is open elsewhere.")])
+    sheet.show()
+    wanted = state_colour(qapp.palette(), "problem")
+
+    for widget in (sheet, banner):
+        picture = widget.grab().toImage()
+        places = product(range(picture.width()), range(picture.height()))
+        # The edges of letters are mixed with their ground.
+        assert min(apart(picture.pixelColor(*place), wanted) for place in places) < 60, widget
+
+
+def apart(one: QColor, other: QColor) -> int:
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return sum(abs(here - there) for here, there in pairs)
 
 
 def painted_ground(widget: QListWidget) -> QColor:
