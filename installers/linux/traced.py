@@ -28,7 +28,8 @@ CALLS = "open,openat,creat,mkdir,mkdirat,rename,renameat,renameat2,unlink,unlink
 # What the system offers under the name of a file.
 NO_FILES = ("/dev/", "/proc/")
 _CALL = re.compile(r"^(\w+)\((.*)\)\s+= (-?\d+)")
-_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"')
+# A name, after the folder that it lies in where that is not the one that the program is in.
+_NAME = re.compile(r'(?:\d+<([^>]*)>, )?"((?:[^"\\]|\\.)*)"')
 _WRITES = re.compile(r"O_WRONLY|O_RDWR|O_CREAT|O_TRUNC")
 
 
@@ -108,6 +109,7 @@ def traced(
             strace,
             "-ff",
             "-qq",
+            "-y",
             "-s",
             "4096",
             "-e",
@@ -139,8 +141,8 @@ def written_in(trace: str, folder: Path) -> set[str]:
             continue
         if call[1] in ("open", "openat") and not _WRITES.search(call[2]):
             continue
-        for name in _NAME.findall(call[2]):
-            found.add(os.path.normpath(folder / _plain(name)))
+        for within, name in _NAME.findall(call[2]):
+            found.add(os.path.normpath(folder / _plain(within) / _plain(name)))
     return {file for file in found if not file.startswith(NO_FILES)}
 
 

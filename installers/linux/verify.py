@@ -90,7 +90,7 @@ def use(root: Path) -> None:
     """Test the installation and do the main job, as the plain user and without a screen."""
     say("Doing the main job as a plain user.")
     within(root, as_user("spendbook doctor"))
-    within(root, as_user("rm -rf results && spendbook demo --out 'results £ é'"))
+    within(root, as_user("rm -rf 'results £ é' && spendbook demo --out 'results £ é'"))
     within(root, as_user("cd 'results £ é' && spendbook return verify spend-return_*.zip"))
 
 

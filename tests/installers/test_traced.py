@@ -25,7 +25,12 @@ def test_what_was_written_made_moved_or_removed_is_read_from_a_trace() -> None:
 
     found = traced.written_in(trace, Path("/work here"))
 
-    assert found == {"/work here/results £/a", "/home/.part", "/home/book"}
+    assert found == {
+        "/work here/results £/a",
+        "/home/.part",
+        "/home/book",
+        "/tmp/own £/test.spendbook",
+    }
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not on this machine")
