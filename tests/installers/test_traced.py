@@ -20,6 +20,7 @@ def test_what_was_written_made_moved_or_removed_is_read_from_a_trace() -> None:
         'openat(AT_FDCWD, "/refused", O_WRONLY) = -1 EACCES (Permission denied)\n'
         'openat(AT_FDCWD, "/dev/null", O_RDWR) = 5\n'
         'rename("/home/.part", "/home/book") = 0\n'
+        'unlinkat(7</tmp/own \\302\\243>, "test.spendbook", 0) = 0\n'
         "+++ exited with 0 +++\n"
     )
 
