@@ -27,7 +27,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        # Else words on it, and on all that lies on it, would lose the colour of their state.
+        # The frame has the colour of the state.
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setFrameShape(QFrame.Shape.Box)
         self.setLineWidth(2)

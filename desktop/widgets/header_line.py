@@ -182,7 +182,5 @@ class Sheetlike(QFrame):
         super().__init__()
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        # Else words on it, and on all that lies on it, would lose the colour of their state.
-        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.column = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.colours import words_palette
@@ -22,6 +23,8 @@ class Label(QLabel):
         """Show the text as it is written."""
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        # On a sheet Qt would take the colour of fields, and the one of a state would be lost.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setText(text)
