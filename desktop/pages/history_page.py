@@ -44,7 +44,7 @@ class HistoryPage(Page):
         self._build_checks()
         empty = EmptyState(self.tr("Nothing has been done yet."))
         self._list = ListPane(self.tr("History"), empty, self.tr("Filter the history"))
-        self._list.use_model(self._model, stretch=3, sortable=False)
+        self._list.use_model(self._model, stretch=3)
         self._list.filter_changed.connect(self._filter)
         self._list.table.set_rows_shown(12)
         self.body.addWidget(self._list, 1)

@@ -45,7 +45,7 @@ class FindDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.list)
-        self.setMinimumWidth(em(self, 36))
+        self.setMinimumWidth(em(self, 40))
         self.list.setMinimumHeight(line_height(self, 12))
         self._narrow("")
 
