@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-MARKER = "marker.png"
+MARKER, RETURN = "marker.png", "return.zip"
 TODAY = date(2026, 3, 31)
 
 
@@ -35,7 +35,7 @@ def names(folder: Path) -> tuple[str, ...]:
 def make(folder: Path) -> Path:
     """Make a book with those names for body, suppliers, contracts, units and files."""
     from core.domain.parties import Body, Sector
-    from core.usecases import books, import_spend, take_register
+    from core.usecases import books, explain_checks, file_return, import_spend, take_register
 
     called = names(folder)
     quoted = ['"' + name.replace('"', '""') + '"' for name in called]
@@ -54,6 +54,12 @@ def make(folder: Path) -> Path:
     with books.create_book(path, Body(called[0], "parish-council", Sector.WIDER)) as book:
         import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
         take_register.import_register(book, register)
+        request = file_return.ReturnRequest(
+            file_return.periods(book)[0], TODAY, prepared=(called[0], called[1])
+        )
+        explained = {check.id: called[2] for check in file_return.checks(book, request)}
+        explain_checks.explain(book, request, explained)
+        file_return.build(book, request, folder / RETURN)
     return path
 
 
@@ -146,8 +152,12 @@ def main() -> int:
     reader.window.open_path(path)
     reader.settle()
     shown = set(reader.read())
+    reader.window.open_path(folder / RETURN)
+    reader.settle()
+    reviewed = set(reader.read())
+    faults = [] if names(folder)[0] in reviewed else ["the return does not show its body"]
     wanted = map(without_hidden, names(folder))
-    faults = [f"not shown as it is written: {name!r}" for name in wanted if name not in shown]
+    faults += [f"not shown as it is written: {name!r}" for name in wanted if name not in shown]
     faults += reader.end()
     take_out(path, folder)
     for fault in faults:

@@ -22,7 +22,16 @@ def test_no_name_opens_a_file_wherever_it_is_shown_exported_or_printed(tmp_path:
         pytest.skip("strace is not installed here")
     (tmp_path / MARKER).write_bytes(b"never read")
     notes = tmp_path / "opened.txt"
-    watched = [strace, "-f", "-qq", "-e", "trace=open,openat,openat2,readlink", "-o", str(notes)]
+    watched = [
+        strace,
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-e",
+        "trace=open,openat,openat2,readlink",
+        "-o",
+        str(notes),
+    ]
     command = [sys.executable, "-m", "tests.desktop.awkward_names", str(tmp_path)]
 
     done = subprocess.run(
