@@ -19,7 +19,7 @@ def test_what_was_written_made_moved_or_removed_is_read_from_a_trace() -> None:
         'openat(AT_FDCWD, "results \\302\\243/a", O_WRONLY|O_CREAT|O_EXCL, 0666) = 4\n'
         'openat(AT_FDCWD, "/refused", O_WRONLY) = -1 EACCES (Permission denied)\n'
         'openat(AT_FDCWD, "/dev/null", O_RDWR) = 5\n'
-        'rename("/home/.part", "/home/book") = 0\n'
+        'rename("/srv/.part", "/srv/book") = 0\n'
         'unlinkat(7</tmp/own \\302\\243>, "test.spendbook", 0) = 0\n'
         "+++ exited with 0 +++\n"
     )
@@ -28,8 +28,8 @@ def test_what_was_written_made_moved_or_removed_is_read_from_a_trace() -> None:
 
     assert found == {
         "/work here/results £/a",
-        "/home/.part",
-        "/home/book",
+        "/srv/.part",
+        "/srv/book",
         "/tmp/own £/test.spendbook",
     }
 
