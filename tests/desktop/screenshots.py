@@ -33,7 +33,7 @@ QUIET_ROUNDS = 25
 # Of a contact sheet: pictures in a row, the width of each, room for its name below.
 _ACROSS, _SMALL, _NAME = 4, 480, 22
 # Of a picture in the help.
-_HELP_WIDE, _HELP_HIGH, _COLOURS = 1120, 680, 96
+_HELP_WIDE, _HELP_HIGH, _COLOURS, _EDGE = 1120, 680, 96, "#747C85"
 
 _LEDGER = (
     "Payments over £100,,,,,,,\nPrinted 3 May,,,,,,,\n,,,,,,,\n"
@@ -393,6 +393,8 @@ def _for_the_help(home: Path) -> None:
 
     def keep(name: str) -> None:
         camera.settle()
+        if trouble := camera.window.page().banner.problem():
+            raise RuntimeError(f"{name}: {trouble}")
         # Where files lie on this computer says nothing to a reader.
         for label in camera.window.findChildren(StateLabel):
             label.setText(label.text().replace(f"{home}{os.sep}", "").replace(f"demo{os.sep}", ""))
@@ -425,13 +427,15 @@ def _for_the_help(home: Path) -> None:
 
 def _small(picture: Any, path: Path) -> None:
     """Keep a picture in a few colours: a page of the window needs no more."""
-    from PIL import Image
+    from PIL import Image, ImageOps
     from PySide6.QtCore import QBuffer
 
     held = QBuffer()
     held.open(QBuffer.OpenModeFlag.ReadWrite)
     picture.save(held, "PNG")
     image = Image.open(io.BytesIO(bytes(held.data().data()))).convert("RGB")
+    # An edge, because the ground of a page is nearly white.
+    image = ImageOps.expand(image, border=1, fill=_EDGE)
     image.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
