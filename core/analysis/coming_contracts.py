@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from core.domain.assessment import Status
+from core.domain.assessment import JudgedSpend, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
 from core.domain.parties import SupplierId
 from core.domain.period import day_in_words
-from core.domain.positions import Judgement
 from core.domain.taxonomy import CategoryCode
 
 _FREE = (Status.ADDRESSABLE, Status.NO_LOT)
 
 
 def coming_contracts(
-    judged: Judgement,
+    judged: JudgedSpend,
     coming: Mapping[ContractId, Contract],
     links: Iterable[tuple[ContractId, SupplierId]],
 ) -> dict[CategoryCode, tuple[str, ...]]:
@@ -50,7 +49,7 @@ def coming_contracts(
 
 
 def _free(
-    suppliers: set[SupplierId], judged: Judgement
+    suppliers: set[SupplierId], judged: JudgedSpend
 ) -> dict[tuple[SupplierId, CategoryCode], tuple[str, int]]:
     sums: dict[tuple[SupplierId, CategoryCode], tuple[str, int]] = {}
     for one in judged.of(suppliers):

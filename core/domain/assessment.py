@@ -10,10 +10,12 @@ The arithmetic itself is in core.analysis; every screen, report and return shows
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from core.domain.agreements import Evidence, LotKey, Usable
 from core.domain.contracts import ContractId
@@ -21,9 +23,6 @@ from core.domain.money import Pence, basis_points
 from core.domain.parties import SupplierId, VatBasis
 from core.domain.period import Period, day_in_words
 from core.domain.taxonomy import CategoryCode
-
-if TYPE_CHECKING:
-    from core.domain.positions import Judgement
 
 
 class Status(StrEnum):
@@ -92,6 +91,14 @@ class Judged:
     status: Status
     contract_id: ContractId | None = None
     lot: LotKey | None = None
+
+
+class JudgedSpend(Sequence[Judged]):
+    """All that was judged on a day, in a fixed order."""
+
+    @abstractmethod
+    def of(self, suppliers: Collection[SupplierId]) -> Iterator[Judged]:
+        """Yield what was judged of some suppliers."""
 
 
 def uptake_of(collaborative: int, available: int) -> int | None:
@@ -375,7 +382,7 @@ class Assessment:
     figures: Figures
     by_category: tuple[CategoryFigures, ...]
     target: Target | None
-    judged: Judgement
+    judged: JudgedSpend
     opportunities: tuple[Opportunity, ...]
     uses: tuple[UseSuggestion, ...]
     forecast: tuple[QuarterForecast, ...]

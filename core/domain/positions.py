@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple, overload
 
 from core.domain.agreements import LotKey
-from core.domain.assessment import Bought, Judged, Position, Status
+from core.domain.assessment import Bought, Judged, JudgedSpend, Position, Status
 from core.domain.contracts import ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -166,7 +166,7 @@ class Positions(Sequence[Position]):
         )  # fmt: skip
 
 
-class Judgement(Sequence[Judged]):
+class Judgement(JudgedSpend):
     """Positions with where they stand on a day, in their order."""
 
     def __init__(self, positions: Positions, verdicts: Sequence[Verdict]) -> None:
