@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QSize,
     Qt,
     Signal,
     Slot,
@@ -55,8 +56,24 @@ _MEASURED = 40
 # More than these belong into a file, not onto the clipboard.
 _MOST_COPIED = 50_000
 _LEAST = 10
+_SHORT = 12
 _LEAST_MAIN = 17
 _STEP = 8
+# So many rows tell what a column holds; four in five of them, what it usually holds.
+_LOOKED_AT = 50
+
+
+class Headings(QHeaderView):
+    """Headings as wide as their words; only the one that is sorted by has room for the mark."""
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        """Return the size of a heading. Room for the mark on each took a column's worth."""
+        marked = self.isSortIndicatorShown()
+        if marked and section != self.sortIndicatorSection():
+            self.setSortIndicatorShown(False)
+        size = super().sectionSizeFromContents(section)
+        self.setSortIndicatorShown(marked)
+        return size
 
 
 class LedgerDelegate(QStyledItemDelegate):
@@ -101,6 +118,7 @@ class TableView(QTableView):
         self._least = 0
         self._fit: tuple[int | None] | None = None
         self._wide: list[int] = []
+        self._usual: list[int] = []
         self._choice: ColumnChoice | None = None
         self._not_needed: set[int] = set()
         # Room between an amount and the words right of it; colours stay the palette's.
@@ -264,11 +282,13 @@ class TableView(QTableView):
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(line_height(self, 1.6))
-        across = self.horizontalHeader()
+        across = Headings(Qt.Orientation.Horizontal, self)
+        across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setSectionsMovable(True)
         # The widths come from what is in sight: all rows took a minute at 100,000.
-        across.setResizeContentsPrecision(50)
+        across.setResizeContentsPrecision(_LOOKED_AT)
+        self.setHorizontalHeader(across)
         across.setAccessibleName(self.accessibleName())
 
     def _local_action(self, keys: QKeySequence, work: Callable[[], None]) -> None:
@@ -332,6 +352,7 @@ class TableView(QTableView):
             return
         columns = range(self.model().columnCount())
         self._wide = [min(self.columnWidth(column), widest) for column in columns]
+        self._usual = [self._usual_of(column) for column in range(min(len(columns), _MEASURED))]
         self._fill()
 
     def _fill(self) -> None:
@@ -341,15 +362,30 @@ class TableView(QTableView):
         shown = [0 if self.isColumnHidden(n) else width for n, width in enumerate(self._wide)]
         least = {n: self._least_of(n) for n in range(len(shown)) if self._holds_words(n)}
         main = min(em(self, _LEAST_MAIN), max(self._least_of(self._stretch), room // 3))
-        widths = shrunk(shown, least | {self._stretch: main}, room)
+        least |= {self._stretch: main}
+        # One long text in a column must not take the room that every row of another needs.
+        usual = {n: max(self._usual[n], least[n]) for n in least if n < len(self._usual)}
+        widths = shrunk(shrunk(shown, usual, room), least, room)
         widths[self._stretch] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, width)
 
+    def _usual_of(self, column: int) -> int:
+        """Return the width that four in five of the first rows have enough of."""
+        model = self.model()
+        rows = range(min(model.rowCount(), _LOOKED_AT))
+        found = sorted(self.sizeHintForIndex(model.index(n, column)).width() for n in rows)
+        return found[(len(found) - 1) * 4 // 5]
+
     def _least_of(self, column: int) -> int:
-        """Return how narrow a column of words may become: its heading stays whole."""
-        return max(em(self, _LEAST), self.horizontalHeader().sectionSizeHint(column))
+        """Return how narrow a column of words may become: its heading stays whole.
+
+        A short column stays as it is: half a day or half a sum of money tells nothing.
+        """
+        wide = self._wide[column]
+        short = wide if wide <= em(self, _SHORT) else em(self, _LEAST)
+        return max(short, self.horizontalHeader().sectionSizeHint(column))
 
     def _holds_words(self, column: int) -> bool:
         role = Qt.ItemDataRole.TextAlignmentRole

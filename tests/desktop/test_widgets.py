@@ -12,7 +12,7 @@ from core.domain.problems import UserError
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.present import Told, tell_error
-from desktop.qt import TEXT_SIZES, Settings, application_font, button_text, tip
+from desktop.qt import TEXT_SIZES, Settings, application_font, button_text, em, tip
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
 from desktop.widgets.control_total import AskControlTotal
@@ -105,6 +105,42 @@ def test_a_list_keeps_its_rows_in_sight_when_letters_grow(
     application_font(qapp, 100)
 
     assert room >= 6 * row > 3 * view.verticalHeader().defaultSectionSize()
+
+
+def test_one_long_text_does_not_take_the_room_that_every_row_of_another_column_needs(
+    qtbot: QtBot,
+) -> None:
+    rows = [(f"New building and major works {n}", "use it", "£1,530 to £6,120") for n in range(9)]
+    long = "later, when the contract that runs now has come to its end"
+    model: RowTable[tuple[str, str, str]] = RowTable(
+        (
+            Column("Category", lambda row: row[0]),
+            Column("Decision", lambda row: row[1]),
+            Column("Saving", lambda row: row[2]),
+        )
+    )
+    model.set_rows([*rows, ("Gas", long, "")])
+    view = TableView("Deals")
+    view.use_model(model)
+    qtbot.addWidget(view)
+    view.resize(em(view, 45), em(view, 20))
+    view.show()
+
+    whole = view.sizeHintForIndex(model.index(0, 0)).width()
+
+    assert view.columnWidth(0) >= whole
+    assert view.columnWidth(1) < view.sizeHintForIndex(model.index(9, 1)).width()
+    assert view.columnWidth(2) >= view.sizeHintForIndex(model.index(0, 2)).width()
+    assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_only_the_heading_that_is_sorted_by_has_room_for_its_mark(view: TableView) -> None:
+    plain = view.horizontalHeader().sectionSizeHint(0)
+
+    view.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+
+    assert view.horizontalHeader().sectionSizeHint(0) > plain
+    assert view.horizontalHeader().isSortIndicatorShown()
 
 
 def test_limits_that_were_measured_in_letters_follow_them(
