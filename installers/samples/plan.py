@@ -63,9 +63,15 @@ class Plan:
 
 def accounts(body: MadeBody) -> dict[str, Account]:
     """Return the chart of accounts by code of the first finance system."""
-    fields = ("code", "name", "new_code", "new_name", "kind")
     return {
-        row["code"]: Account(*(row[one] for one in fields), frozenset(row["traits"].split()))
+        row["code"]: Account(
+            row["code"],
+            row["name"],
+            row["new_code"],
+            row["new_name"],
+            row["kind"],
+            frozenset(row["traits"].split()),
+        )
         for row in body.table("chart")
     }
 
