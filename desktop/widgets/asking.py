@@ -117,7 +117,7 @@ class WhileHeld:
     @classmethod
     def ask(cls, parent: QWidget, path: Path) -> Path | None:
         """Return the file to write: the same once it is free, another; None to leave it."""
-        from core.formats.files import free_name, is_in_use
+        from core.usecases.held_files import free_name, is_in_use
 
         while is_in_use(path):
             other = free_name(path)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.formats import files
+from core.usecases import held_files
 from desktop.widgets.asking import AskChoice, WhileHeld
 
 
@@ -20,7 +20,7 @@ def test_a_file_that_is_open_in_excel_is_saved_under_another_name_or_once_it_is_
     path = tmp_path / "Deals.xlsx"
     path.touch()
     held = [path]
-    monkeypatch.setattr(files, "is_in_use", lambda file: file in held)
+    monkeypatch.setattr(held_files, "is_in_use", lambda file: file in held)
     asked: list[str] = []
 
     def choose(number: int | None, *, closed: bool = False) -> None:
