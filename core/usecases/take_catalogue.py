@@ -25,7 +25,8 @@ from core.store import backup, contracts
 from core.store import catalogues as store
 from core.store.book import Book, Work, utc_now
 from core.store.memory import CATEGORIES, CONTRACTS, DEALS
-from core.usecases import call_offs
+from core.usecases import call_offs, known_publishers
+from core.usecases.known_publishers import digits
 
 # What the verbs give and take, for both front ends.
 __all__ = ["CatalogueDifference", "Change"]
@@ -99,8 +100,8 @@ def look(book: Book | None, path: Path) -> CatalogueLook:
     """Verify a catalogue file and say what it would change; nothing is changed.
 
     Raises:
-        UserError: it is not a catalogue, was altered, is older than one that was applied, or
-            comes from another publisher.
+        UserError: it is not a catalogue, was altered, is older than one that was applied,
+            comes from another publisher, or its signer is not the one on this PC's list.
     """
     reading = _read(book, read_within(path))
     catalogue = reading.catalogue
@@ -130,7 +131,7 @@ def apply(
 
     Contracts that name one of its agreements become call-offs from it. A publisher that is
     new is trusted on first use and marked unconfirmed, unless the fingerprint that was read
-    out over the telephone is passed in.
+    out over the telephone is passed in, or is on the list of this PC.
 
     Raises:
         NotTrusted: the fingerprint is another. Unsigned: the file carries no signature.
@@ -147,8 +148,9 @@ def apply(
         if reading.state is not None:
             state = reading.state.to_text()
             store.save_publisher(work, catalogue.publisher, state)
-        if confirmed_fingerprint and trust is Trust.CONFIRMED:
-            store.confirm_publisher(work, catalogue.publisher, confirmed_how)
+        if trust is Trust.CONFIRMED and (confirmed_fingerprint or not _confirmed(book, catalogue)):
+            how = confirmed_how if confirmed_fingerprint else known_publishers.HOW
+            store.confirm_publisher(work, catalogue.publisher, how)
         store.add_edition(work, catalogue, trust, data)
         store.set_current(work, catalogue.publisher, catalogue.edition)
         _find_call_offs(book, work)
@@ -164,7 +166,7 @@ def confirm_publisher(book: Book, publisher: str, fingerprint: str, how: str) ->
     state = _state_of(book, publisher)
     if state is None:
         raise NoSuchCatalogue(publisher=publisher)
-    if _digits(state.fingerprint()) != _digits(fingerprint):
+    if digits(state.fingerprint()) != digits(fingerprint):
         raise NotTrusted(publisher=publisher, found=state.fingerprint())
     summary = f"Confirmed the fingerprint of {publisher}: {how}"
     with book.work(Operation("confirm-publisher", summary, {"publisher": publisher})) as work:
@@ -257,7 +259,8 @@ def _find_call_offs(book: Book, work: Work) -> None:
 def _read(book: Book | None, data: bytes) -> CatalogueReading:
     today = utc_now().date()
     state = _state_of(book, publisher_in(data)) if book else None
-    return read_catalogue(data, state, today=today)
+    reading = read_catalogue(data, state, today=today)
+    return replace(reading, trust=known_publishers.trust(reading, state))
 
 
 def _state_of(book: Book, publisher: str) -> PublisherState | None:
@@ -266,6 +269,10 @@ def _state_of(book: Book, publisher: str) -> PublisherState | None:
         return None
     confirmed = store.confirmation(book, publisher) is not None
     return replace(read_state(text), confirmed=confirmed)
+
+
+def _confirmed(book: Book, catalogue: Catalogue) -> bool:
+    return store.confirmation(book, catalogue.publisher) is not None
 
 
 @lru_cache(maxsize=_KEPT)
@@ -286,10 +293,6 @@ def _trust(reading: CatalogueReading, typed: str, accept_unsigned: bool) -> Trus
         return Trust.UNSIGNED
     if not typed:
         return reading.trust
-    if _digits(typed) != _digits(reading.publisher_fingerprint):
+    if digits(typed) != digits(reading.publisher_fingerprint):
         raise NotTrusted(publisher=name, found=reading.publisher_fingerprint)
     return Trust.CONFIRMED
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
