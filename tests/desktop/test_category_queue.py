@@ -120,8 +120,8 @@ def test_eighty_per_cent_of_the_demo_takes_twenty_keys_at_most(
     after = coverage(demo_book)
     assert counter.count == 20
     assert decided(after) * 100 >= after.in_scope_pence * 80
-    # A harder aim than all of the pounds: four fifths of those that had no category.
-    assert after.unknown_pence * 5 <= before.unknown_pence
+    # A harder aim than all of the pounds: three quarters of those that had no category.
+    assert after.unknown_pence * 4 <= before.unknown_pence
 
 
 def test_the_next_group_comes_up_by_itself_and_is_said(
