@@ -35,7 +35,7 @@ _WITHOUT_PICTURES = {"README", "index", "access", "checking", "codes", "formulas
 _WITHOUT_PICTURES |= {"language"}
 
 # Names keep their capital everywhere.
-_NAMES = {"Welsh"}
+_NAMES = {"English", "Welsh"}
 
 PAGES = sorted(HELP.glob("*.md"))
 
