@@ -70,6 +70,9 @@ def add_to(nouns: Nouns) -> None:
     add_book(report)
     add_period(report, required=False)
     _add_by_parent(report)
+    report.add_argument(
+        "--in-scope", action="store_true", help="only third-party spend: no pay, tax or debt"
+    )
     board_command.add_to(report)
     _add_chart(add_verb(verbs, "chart", "draw a chart with its table", _chart))
     payments_command.add_to(verbs)
@@ -329,7 +332,9 @@ def _report(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.board:
         return board_command.board(args, progress)
     with opened(args, read_only=True) as book:
-        profile = look_at_spend.profile(book, period_of(args, book), by_parent=args.by_parent)
+        profile = look_at_spend.profile(
+            book, period_of(args, book), by_parent=args.by_parent, in_scope=args.in_scope
+        )
         tree = categorise.taxonomy(book)
     data = {
         "total_pence": profile.total,

@@ -111,20 +111,27 @@ class LineTable:
 
 
 def profile(
-    book: Book, period: Period | None = None, *, top: int = 20, by_parent: bool = False
+    book: Book,
+    period: Period | None = None,
+    *,
+    top: int = 20,
+    by_parent: bool = False,
+    in_scope: bool = False,
 ) -> SpendProfile:
     """Say where the money of a period goes, or all of it; out of scope is a group of its own.
 
-    ``by_parent`` counts the suppliers of one parent as one.
+    ``by_parent`` counts the suppliers of one parent as one; ``in_scope`` leaves out what is no
+    third-party spend, such as pay, which would else be the largest supplier of many bodies.
     """
-    lines, total = reading.count_and_sum(book, Filter(period=period))
-    paid = reading.by_supplier(book, period, by_parent=by_parent)
+    chosen = Filter(period=period, scope="in" if in_scope else None)
+    lines, total = reading.count_and_sum(book, chosen)
+    paid = reading.by_supplier(book, period, in_scope=in_scope, by_parent=by_parent)
     spent = [(row.name, int(row.pence)) for row in paid]
     found = decisions.coverage(book, period)
     groups: dict[str, int] = defaultdict(int)
     for category, _, pence, _ in found.by_category:
         groups[group_of(category)] += pence
-    for _, _, pence in found.by_scope:
+    for _, _, pence in () if in_scope else found.by_scope:
         groups[_OUT_OF_SCOPE] += pence
     return SpendProfile(
         total=total,
@@ -132,7 +139,7 @@ def profile(
         suppliers=len(spent),
         suppliers_for_80=summaries.concentration(spent).most,
         by_group=tuple(sorted(groups.items(), key=lambda item: (-item[1], item[0]))),
-        by_month=tuple(reading.monthly(book, period)),
+        by_month=tuple(reading.monthly(book, period, in_scope=in_scope)),
         top_suppliers=tuple(spent[:top]),
     )
 

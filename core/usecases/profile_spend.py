@@ -57,12 +57,11 @@ def spend_table(
     return replace(table, basis=_basis(book, table, asked, (as_at, period), whole))
 
 
-def population(book: Book, total: int, as_at: date, period: Period | None) -> str:
-    """Say in one line which payments figures of spend are of, and on what basis."""
-    found = cross_sums.cross_sums(book, ("group", None), {}, period, in_scope=True)
-    in_scope = pounds(sum(one.pence for one in found))
+def population(book: Book, in_scope: int, as_at: date, period: Period | None) -> str:
+    """Say in one line of which payments figures of spend in scope are, and on what basis."""
+    whole = reading.count_and_sum(book, Filter(period=period))[1]
     basis = find_opportunities.basis_of(book, as_at, period).in_words()
-    return f"{pounds(total)} paid, of which {in_scope} in scope; {basis}."
+    return f"In scope: {pounds(in_scope)} of {pounds(whole)} paid; {basis}."
 
 
 def lines_behind(within: Within, period: Period | None, *, in_scope: bool = True) -> Filter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.assessment import Assessment
-from core.domain.money import pounds, share, short_pounds
+from core.domain.money import share, short_pounds
 from desktop.open_book import OpenBook
 from desktop.pages.board_paper import BoardPaper
 from desktop.pages.book_place import BookPlace
@@ -67,15 +67,9 @@ class HomePage(Page):
         self._watch.setVisible(bool(found.coming_up))
 
     def _next_words(self, found: Standing) -> str:
-        info = found.info
-        sentence = self.tr("{lines}, {pounds}. The 20 largest suppliers are {share} of it.")
-        if not info.lines:
+        if not found.info.lines:
             return self.tr("Begin with the payments: choose the file your finance system exports.")
-        return sentence.format(
-            lines=self.tr("%Ln payment(s)", "", info.lines),
-            pounds=pounds(info.pence),
-            share=found.largest_share,
-        )
+        return found.population
 
     def _figure_words(self, found: Assessment | None) -> list[Figure]:
         if found is None:

@@ -26,9 +26,9 @@ def batch_columns(owner: QObject) -> tuple[Column[ImportBatch], ...]:
 
 
 def closing_words(batch: ImportBatch) -> str:
-    """Say whether a file ties to the ledger, is explained, or is open."""
+    """Say whether a file is closed by the ledger's total, is explained, or is open."""
     if batch.ties():
-        return QCoreApplication.translate("Batches", "ties")
+        return QCoreApplication.translate("Batches", "closed")
     if batch.explanation:
         return QCoreApplication.translate("Batches", "explained")
     return QCoreApplication.translate("Batches", "open")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,7 @@ class _Found:
     pence: int
     all_count: int
     all_pence: int
+    in_scope_pence: int
     labels: dict[CategoryCode, str]
 
 
@@ -184,6 +185,9 @@ class SpendLines(QWidget):
             pounds=pounds(found.pence),
             all=pounds(found.all_pence),
         )
+        if found.in_scope_pence != found.all_pence:
+            of_it = self.tr("{status}, of which {pounds} in scope")
+            status = of_it.format(status=status, pounds=pounds(found.in_scope_pence))
         self._list.show_state(bool(found.all_count), status)
         narrowed = self._narrow.get("words", "")
         self._words.say(self.tr("Only: {what}").format(what=narrowed) if narrowed else "")
@@ -231,7 +235,8 @@ def _find(book: Book, chosen: Filter, everything: Filter) -> _Found:
     table = look_at_spend.line_table(book)
     labels = {code: leaf.label for code, leaf in categorise.taxonomy(book).categories.items()}
     count, pence = table.totals(everything)
-    return _Found(table.keys(chosen), table.totals(chosen)[1], count, pence, labels)
+    in_scope = table.totals(replace(everything, scope="in"))[1]
+    return _Found(table.keys(chosen), table.totals(chosen)[1], count, pence, in_scope, labels)
 
 
 def _within(chosen: Filter, within: Within) -> Filter:

@@ -27,8 +27,13 @@ _PAYMENTS = 1
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the page shows at once: the figures above, the chart, what stands behind its rows."""
+    """What the page shows at once: the figures above, the chart, what stands behind its rows.
 
+    The figures are of what is in scope, as the charts are: ``lines`` are those payments,
+    ``any_payments`` says whether there are payments at all.
+    """
+
+    any_payments: bool
     lines: int
     total: int
     suppliers: int
@@ -115,10 +120,10 @@ class SpendPage(Page):
         self.read(lambda book, _progress: _look(book, name, view, by_parent), self._show)
 
     def _show(self, seen: _Seen) -> None:
-        self._views.show_view(0 if seen.lines else 1)
-        self._figures.setVisible(bool(seen.lines))
+        self._views.show_view(0 if seen.any_payments else 1)
+        self._figures.setVisible(seen.any_payments)
         self._figures.set_figures(self._figure_words(seen))
-        self._basis.say(seen.basis if seen.lines else "")
+        self._basis.say(seen.basis if seen.any_payments else "")
         self._behind = seen.behind
         self.charts.show_drawn(seen.drawn)
 
@@ -126,7 +131,7 @@ class SpendPage(Page):
         most = self.tr("%Ln supplier(s)", "", seen.suppliers_for_80)
         return [
             (
-                self.tr("Paid"),
+                self.tr("In scope"),
                 short_pounds(seen.total),
                 self.tr("%Ln payment(s)", "", seen.lines),
             ),
@@ -152,13 +157,16 @@ class SpendPage(Page):
 
 
 def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
+    from core.store import reading
+    from core.store.reading import Filter
     from core.usecases import look_at_spend, profile_spend
 
-    profile = look_at_spend.profile(book, view.period, top=1, by_parent=by_parent)
+    profile = look_at_spend.profile(book, view.period, top=1, by_parent=by_parent, in_scope=True)
     chart = look_at_spend.chart(
         book, name, as_at=view.as_at, period=view.period, by_parent=by_parent
     )
     return _Seen(
+        any_payments=bool(reading.count_and_sum(book, Filter(period=view.period))[0]),
         lines=profile.lines,
         total=profile.total,
         suppliers=profile.suppliers,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -46,6 +47,28 @@ def test_the_payments_and_their_sum_are_told(page: SpendPage) -> None:
     assert words == "Showing 6 of 6 payments, £6,890.90 of £6,890.90"
 
 
+def test_figures_and_charts_are_of_one_population_and_pay_is_no_supplier(
+    hand: Hand, book_path: Path, payments: Path
+) -> None:
+    with payments.open("a", encoding="utf-8", newline="\r\n") as file:
+        file.write("30/06/2025,Tarnstead PC Payroll,Salary payment June,90000.00\n")
+    with books.open_book(book_path, actor="Test") as book:
+        import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
+    hand.open(book_path)
+
+    page: Any = hand.go("spend")
+    hand.settle()
+
+    chart = page.charts.chart()
+    assert sum(row[1] for row in chart.table.rows) == 689_090
+    figures = [cell.accessibleName() for cell, *_ in page._figures._cells]
+    assert figures[0] == "In scope: £6,891"
+    assert "90,000" not in " ".join(figures)
+    assert page._basis.text().startswith("In scope: £6,890.90 of £96,890.90 paid; ")
+    status = page.lines._list.status.text()
+    assert status.endswith("£96,890.90 of £96,890.90, of which £6,890.90 in scope")
+
+
 def test_every_chart_can_be_chosen_and_has_its_numbers(hand: Hand, page: SpendPage) -> None:
     for name in ("monthly", "concentration", "waterfall", "uptake", "contracts", "forecast"):
         chosen(page, name)
@@ -74,7 +97,8 @@ def test_a_row_of_a_chart_leads_to_its_payments(hand: Hand, page: SpendPage) -> 
 
 
 def test_another_page_can_ask_for_the_payments_of_a_supplier(hand: Hand, page: SpendPage) -> None:
-    row = page.lines._model.row_at(0)
+    page.tabs.setCurrentIndex(1)
+    page.lines._model.index(0, 0).data()
     hand.settle()
     row = page.lines._model.row_at(0)
     assert row is not None
