@@ -6,6 +6,7 @@ light look, and not to be seen at all on black.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
@@ -74,7 +75,7 @@ class HouseStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Return a measure: ticks as high as letters, and nothing too small to be hit."""
-        found = super().pixelMetric(metric, option, widget)
+        found = super().pixelMetric(metric, option, _still(widget))
         if metric in _TICKS:
             return max(found, round(QFontMetricsF(QApplication.font()).height() * _OF_LETTERS))
         return max(found, _TARGET) if metric is _SCROLLER else found
@@ -92,7 +93,7 @@ class HouseStyle(QProxyStyle):
             return
         if element in _FRAMES:
             _show_edge(option)
-        super().drawPrimitive(element, option, painter, widget)
+        super().drawPrimitive(element, option, painter, _still(widget))
         if element in _RINGED and _has_focus(option):
             _ring(option, painter)
 
@@ -106,7 +107,15 @@ class HouseStyle(QProxyStyle):
         """Draw a control of several parts, their frames in the colour of edges."""
         if control in _COMPLEX:
             _show_edge(option)
-        super().drawComplexControl(control, option, painter, widget)
+        super().drawComplexControl(control, option, painter, _still(widget))
+
+
+def _still(widget: QWidget | None) -> QWidget | None:
+    """Return a widget that is still there.
+
+    A new widget may lie where another did, and be taken for it: to draw that one aborts.
+    """
+    return widget if widget is not None and shiboken6.isValid(widget) else None
 
 
 def _show_edge(option: QStyleOption) -> None:
