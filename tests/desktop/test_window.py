@@ -50,6 +50,17 @@ def test_four_questions_make_a_book_and_open_it(
     assert hand.window.windowTitle().startswith("mine.spendbook")
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(hand: Hand, qtbot: QtBot) -> None:
+    page = hand.go("start")
+    own = next(b for b in page.findChildren(QPushButton) if "my own payments" in b.text())
+    own.setFocus()
+
+    qtbot.keyClick(own, Qt.Key.Key_Return)
+    hand.settle()
+
+    assert isinstance(hand.window.page(), NewBookPage)
+
+
 def test_a_body_without_a_name_is_asked_for_it(hand: Hand) -> None:
     page = hand.go("new")
 
