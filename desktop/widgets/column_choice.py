@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from desktop.qt import Settings, button_text
 
@@ -19,7 +19,7 @@ class ColumnChoice(QObject):
     def __init__(self, table: QTableView, titles: Sequence[str]) -> None:
         """Take up what was chosen for a list of this name before."""
         super().__init__(table)
-        self._table, self._titles = table, tuple(titles)
+        self._titles = tuple(titles)
         self._key = f"columns/{table.accessibleName()}"
         self._store = Settings()
         self._hidden = self._kept("hidden")
@@ -58,18 +58,24 @@ class ColumnChoice(QObject):
         menu.addSeparator()
         menu.addAction(self.tr("All columns, as at first")).triggered.connect(self.forget)
 
+    def _header(self) -> QHeaderView:
+        # By its parent, not kept: a table that is held in a circle may go while it is painted.
+        table = self.parent()
+        assert isinstance(table, QTableView)
+        return table.horizontalHeader()
+
     def _kept(self, part: str) -> list[str]:
         kept = self._store.text(f"{self._key}/{part}").split("\n")
         return [title for title in kept if title in self._titles]
 
     def _put_in_order(self, titles: Sequence[str]) -> None:
-        header = self._table.horizontalHeader()
+        header = self._header()
         for place, title in enumerate(titles):
             header.moveSection(header.visualIndex(self._titles.index(title)), place)
 
     @Slot()
     def _remember_order(self) -> None:
-        header = self._table.horizontalHeader()
+        header = self._header()
         order = (header.logicalIndex(place) for place in range(len(self._titles)))
         self._store.set_text(f"{self._key}/order", "\n".join(self._titles[n] for n in order))
 
