@@ -1,10 +1,11 @@
 """What was bought outside contracts and agreements that were there to be used.
 
-Maverick: a contract that ran on the days of payment covers the category, and the payment fell
-under none. Leakage: a lot that we can use, and that could be ordered from on the days of
+Maverick: a contract that ran on the day of payment covers the category, and the payment fell
+under none. Leakage: a lot that we can use, and that could be ordered from on the day of
 payment, serves the category or lists the supplier, and the payment fell under no contract and
-went by no agreement. Both are parts of what is available and
-not collaborative, as judged; what fell under a contract since ended, or freed, is neither.
+went by no agreement. A credit has the day of the payment that it lowers, where that is known.
+Both are parts of what is available and not collaborative, as judged; what fell under a contract
+since ended, or freed, is neither.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from core.domain.assessment import Judged, Position, Status
 from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
+from core.domain.positions import Lowered, Paid, paid_in
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.domain.watching import MonthPaid, Outside, OutsideFigures, OutsideRow
 
@@ -54,10 +56,16 @@ class _Spans(Generic[Thing]):
     """
 
     def __init__(self, spans: Iterable[tuple[Thing, date, date]]) -> None:
-        self._spans = tuple(spans)
+        self._spans = tuple(span for span in spans if span[1] <= span[2])
         self._starts = sorted(first for _, first, _ in self._spans)
         self._ends = sorted(last for _, _, last in self._spans)
         self._known: dict[tuple[int, int], tuple[Thing, ...]] = {}
+
+    def parted(self, days: tuple[date, date]) -> bool:
+        """Say whether one may run on some of the days from first to last, and none on all."""
+        first, last = days
+        begun, over = bisect_right(self._starts, last), bisect_left(self._ends, first)
+        return begun > over and not self.running(days)
 
     def running(self, days: tuple[date, date]) -> tuple[Thing, ...]:
         """Return those that run from the first of the days to the last, in their order."""
@@ -72,8 +80,12 @@ class _Spans(Generic[Thing]):
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """The lots that the body can use on the day, by what they serve and by who is on them."""
+    """What was there to be used: contracts by what they cover, and the lots that we can use.
 
+    Lots by what they serve, and by who is on them.
+    """
+
+    covering: Mapping[CategoryCode, _Spans[Contract]]
     by_category: Mapping[CategoryCode, _Spans[LotKey]]
     by_supplier: Mapping[SupplierId, _Spans[LotKey]]
 
@@ -91,6 +103,29 @@ class _Found:
         return Outside.LEAKAGE if self.lots else None
 
 
+def to_be_parted(
+    judged: Iterable[Judged],
+    covered: Mapping[CategoryCode, Sequence[Contract]],
+    market: Market,
+    as_at: date,
+    lowered: Lowered,
+) -> frozenset[Paid]:
+    """Return the payments of which only their single days tell what was outside.
+
+    Something that was there to be used began or ended within a quarter, or between a credit and
+    the payment that it lowers (``lowered``), and nothing else was there all the time.
+    """
+    offer = _offer(covered, market, as_at)
+    return frozenset(
+        paid_in(one.position)
+        for one in judged
+        if one.status in _FREE
+        and not one.position.contract_ids
+        and one.position.bought is None
+        and _is_parted(one, offer, lowered)
+    )
+
+
 def bought_outside(
     judged: Iterable[Judged],
     covered: Mapping[CategoryCode, Sequence[Contract]],
@@ -101,12 +136,11 @@ def bought_outside(
     """Find what was bought outside, by supplier and category, the most pounds first.
 
     ``covered`` has the contracts that cover each category, ``given`` the reasons that were
-    given. The figures part all that is available and not collaborative; a quarter's payments
-    count as maverick only if a contract ran on all their days, and as leakage only if a lot
-    could be ordered from on all of them.
+    given. The figures part all that is available and not collaborative. What is to be parted by
+    its days is parted already: payments that stand together count as maverick if a contract ran
+    on all their days, and as leakage if a lot could be ordered from on all of them.
     """
-    offer = _offer(market, as_at)
-    covering = {code: _Spans(_spans_of(found)) for code, found in covered.items()}
+    offer = _offer(covered, market, as_at)
     groups: dict[tuple[SupplierId, CategoryCode, Outside | None], list[_Found]] = defaultdict(list)
     under_contract = 0
     for one in judged:
@@ -114,7 +148,7 @@ def bought_outside(
             if one.position.contract_ids:
                 under_contract += one.position.pence
                 continue
-            found = _look(one, covering, offer)
+            found = _look(one, offer)
             position = one.position
             groups[position.supplier_id, position.category, found.why()].append(found)
     rows = tuple(
@@ -158,7 +192,9 @@ def contracts_covering(
     return dict(covered)
 
 
-def _offer(market: Market, as_at: date) -> _Offer:
+def _offer(
+    covered: Mapping[CategoryCode, Sequence[Contract]], market: Market, as_at: date
+) -> _Offer:
     by_category: dict[CategoryCode, list[_Span]] = defaultdict(list)
     by_supplier: dict[SupplierId, set[_Span]] = defaultdict(set)
     for key, pair in market.agreements.items():
@@ -170,6 +206,7 @@ def _offer(market: Market, as_at: date) -> _Offer:
         for listing in market.listed.get(key, ()):
             by_supplier[listing.supplier_id].add(span)
     return _Offer(
+        {code: _Spans(_spans_of(found)) for code, found in covered.items() if code != UNKNOWN},
         {category: _Spans(sorted(spans)) for category, spans in by_category.items()},
         {supplier: _Spans(sorted(spans)) for supplier, spans in by_supplier.items()},
     )
@@ -182,12 +219,32 @@ def _spans_of(contracts: Iterable[Contract]) -> Iterator[tuple[Contract, date, d
             yield one, one.start, end
 
 
-def _look(one: Judged, covering: Mapping[CategoryCode, _Spans[Contract]], offer: _Offer) -> _Found:
+def _is_parted(one: Judged, offer: _Offer, lowered: Lowered) -> bool:
+    position = one.position
+    days = _days(position)
+    others = lowered.get(paid_in(position))
+    if others is not None:
+        if days is None:
+            # Some of it has the day of what it lowers, some may have none.
+            return True
+        days = min(days[0], others[0]), max(days[1], others[1])
+    if days is None:
+        return False
+    contracts = offer.covering.get(position.category)
+    lots = (
+        offer.by_category.get(position.category)
+        if one.status is Status.ADDRESSABLE
+        else offer.by_supplier.get(position.supplier_id)
+    )
+    return any(spans is not None and spans.parted(days) for spans in (contracts, lots))
+
+
+def _look(one: Judged, offer: _Offer) -> _Found:
     position = one.position
     days = _days(position)
     if days is None:
         return _Found(position, (), (), listed=False)
-    contracts = () if position.category == UNKNOWN else _running(covering, position.category, days)
+    contracts = _running(offer.covering, position.category, days)
     serving = _running(offer.by_category, position.category, days)
     ours = _running(offer.by_supplier, position.supplier_id, days)
     both = tuple(key for key in ours if key in serving)

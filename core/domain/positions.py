@@ -19,6 +19,11 @@ from core.domain.parties import SupplierId
 from core.domain.period import Period
 from core.domain.taxonomy import CategoryCode
 
+# Whom what was paid for in which quarter; of which none where there is no day.
+Paid = tuple[SupplierId, CategoryCode, date | None]
+# The first and the last day of the payments that the credits of a quarter lower.
+Lowered = Mapping[Paid, tuple[date, date]]
+
 
 class Alike(NamedTuple):
     """What of positions decides where they stand, on whatever day they are judged.
@@ -223,3 +228,8 @@ def alike_of(one: Position) -> Alike:
     """Return what of a position decides where it stands."""
     seller = None if one.bought is None else one.supplier_id
     return Alike(one.scope, one.category, one.contract_ids, seller, one.bought)
+
+
+def paid_in(one: Position) -> Paid:
+    """Return whom what was paid for in which quarter."""
+    return one.supplier_id, one.category, one.quarter

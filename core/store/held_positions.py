@@ -7,7 +7,7 @@ which change made them so.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 from core.domain.contracts import ContractId
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.domain.positions import Alike, Positions, Row
+from core.domain.positions import Alike, Lowered, Paid, Positions, Row
 from core.domain.taxonomy import CategoryCode
-from core.store import spend_cells, suppliers
+from core.store import spend_cells, suppliers, tally
 from core.store.book import Book
 from core.store.loading import number_day
 from core.store.matching import Named, Term, Terms, references_on_lines
@@ -31,6 +31,21 @@ _Key = tuple[int, str, str, tuple[ContractId, ...], tuple[int, bool], int]
 
 # Whose use of a lot is confirmed has payments kept apart by day; other deals change nothing.
 _NOT_RESTED_ON = CONTRACTS | DEALS - {"lot_use"} | {"leaf_choice"}
+
+_DAYS_LOWERED = """
+SELECT ps.supplier_id, coalesce(s.category, o.category, ''), l.paid_on / 100,
+       min(p.paid_on), max(p.paid_on)
+FROM credit_original c
+JOIN line p ON p.id = c.original_id
+JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+LEFT JOIN line_said s ON s.line_id = l.id
+WHERE c.follows
+GROUP BY 1, 2, 3
+"""
 
 # Where the contracts of more suppliers are others than before, everything is read again.
 _MANY = 400
@@ -54,6 +69,34 @@ def of_view(book: Book, period: Period | None, *, by_quarter: bool) -> Positions
     # Read only now: what is changed from here on has the book forget what is held.
     with book.read() as connection:
         return held.positions(connection, facts)
+
+
+def by_day(book: Book, period: Period | None, among: Collection[Paid]) -> Positions:
+    """Return the payments of a period in some quarters, parted by the day bought."""
+    places: dict[Alike, int] = {}
+    months = {(supplier, month) for supplier, _, quarter in among for month in _months_of(quarter)}
+    with book.read() as connection:
+        names = suppliers.names(connection)
+        cells = spend_cells.cells_by_day(connection, period, months)
+        found = _rows((cell for cell in cells if _paid(cell) in among), places, by_quarter=True)
+    return Positions(tuple(places), list(chain.from_iterable(found.values())), names)
+
+
+def days_lowered(book: Book, period: Period | None) -> Lowered:
+    """Return of which days the payments are that the credits of a period lower.
+
+    The first and the last of each supplier, category and quarter that has such credits.
+    """
+    with book.read() as connection:
+        rows = connection.exec_driver_sql(_DAYS_LOWERED, tally.span(period)).all()
+    found: dict[Paid, tuple[date, date]] = {}
+    for supplier, category, month, first_on, last_on in rows:
+        quarter = _day(_quarter(month) * 100 + 1) if month else None
+        days = number_day(first_on) or date.min, number_day(last_on) or date.max
+        key = SupplierId(supplier), CategoryCode(category), quarter
+        first, last = found.get(key, days)
+        found[key] = min(first, days[0]), max(last, days[1])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +161,24 @@ class _Held:
         places: dict[Alike, int],
         among: Collection[int] | None,
     ) -> dict[int, list[Row]]:
-        sums: dict[_Key, spend_cells.Cell] = {}
         span: spend_cells.Span = "quarter" if self._by_quarter else "whole"
-        for cell in spend_cells.cells(
-            connection, self._period, span=span, terms=terms, among=among
-        ):
-            key = (*cell.alike(), _quarter(cell.first_on // 100) if self._by_quarter else 0)
-            held = sums.get(key)
-            sums[key] = cell if held is None else held.plus(cell)
-        rows: dict[int, list[Row]] = {}
-        for key in sorted(sums):
-            rows.setdefault(key[0], []).append(_row(key, sums[key], places))
-        return rows
+        cells = spend_cells.cells(connection, self._period, span=span, terms=terms, among=among)
+        return _rows(cells, places, by_quarter=self._by_quarter)
+
+
+def _rows(
+    cells: Iterable[spend_cells.Cell], places: dict[Alike, int], *, by_quarter: bool
+) -> dict[int, list[Row]]:
+    """Return the rows of positions by supplier; new places are given to what has none."""
+    sums: dict[_Key, spend_cells.Cell] = {}
+    for cell in cells:
+        key = (*cell.alike(), _quarter(cell.first_on // 100) if by_quarter else 0)
+        held = sums.get(key)
+        sums[key] = cell if held is None else held.plus(cell)
+    rows: dict[int, list[Row]] = {}
+    for key in sorted(sums):
+        rows.setdefault(key[0], []).append(_row(key, sums[key], places))
+    return rows
 
 
 def _row(key: _Key, cell: spend_cells.Cell, places: dict[Alike, int]) -> Row:
@@ -148,6 +197,19 @@ def _row(key: _Key, cell: spend_cells.Cell, places: dict[Alike, int]) -> Row:
         cell.pence,
         cell.vat,
     )
+
+
+def _paid(cell: spend_cells.Cell) -> Paid:
+    month = _quarter(cell.first_on // 100)
+    quarter = _day(month * 100 + 1) if month else None
+    return SupplierId(cell.supplier_id), CategoryCode(cell.category), quarter
+
+
+def _months_of(quarter: date | None) -> Sequence[int]:
+    if quarter is None:
+        return (0,)
+    first = quarter.year * 100 + quarter.month
+    return range(first, first + 3)
 
 
 def _quarter(month: int) -> int:

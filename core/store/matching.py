@@ -104,8 +104,17 @@ Named = Mapping[str, Sequence[tuple[int, str]]]
 class Terms:
     """The contracts of a book and what they cover, read once for many questions."""
 
-    def __init__(self, connection: Connection, named: Named | None = None) -> None:
-        """Read contracts and links; ``named`` are the references on lines, where at hand."""
+    def __init__(
+        self,
+        connection: Connection,
+        named: Named | None = None,
+        *,
+        by_day: Collection[int] = (),
+    ) -> None:
+        """Read contracts and links; ``named`` are the references on lines, where at hand.
+
+        Of the suppliers ``by_day`` the day bought is told as if a use were confirmed of them.
+        """
         self._connection = connection
         self._named = named
         self._lowered: dict[int, Row[Any]] = {}
@@ -128,7 +137,8 @@ class Terms:
         self._put: dict[int, tuple[ContractId, ...]] = {
             line: () if contract is None else (contract,) for line, contract in put
         }
-        self._sellers = frozenset(connection.exec_driver_sql(SELLERS).scalars())
+        self._by_day = frozenset(by_day)
+        self._sellers = self._by_day.union(connection.exec_driver_sql(SELLERS).scalars())
 
     def of_line(self, line_id: int, spent: Spent) -> tuple[ContractId, ...]:
         """Return the contracts that a line falls under: where a person put it decides first."""
@@ -156,7 +166,8 @@ class Terms:
         """Return the day by which it is told through which lot a line was bought.
 
         With it, whether the line is a credit of which no payment is known; of one whose payment
-        is, the day is that of the payment. None where no use was confirmed of its supplier.
+        is, the day is that of the payment. None where no use was confirmed of its supplier, and
+        its days were not asked for.
         """
         if spent.supplier_id not in self._sellers:
             return None
@@ -175,8 +186,9 @@ class Terms:
         if not (self._known or self._sellers):
             return []
         only = "" if among is None else _OF_SOME
+        lowered = _LOWERED if self._by_day else _UNDER_SOME
         rows = self._connection.exec_driver_sql(
-            f"{_UNDER_SOME} {only}", {"among": json.dumps(sorted(among or ()))}
+            f"{lowered} {only}", {"among": json.dumps(sorted(among or ()))}
         ).all()
         # They are asked for again, one by one.
         self._lowered.update((row.id, row) for row in rows)

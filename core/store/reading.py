@@ -6,14 +6,14 @@ Every total here equals the sum of its lines; a property test holds it to that.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.domain.positions import Positions
+from core.domain.positions import Lowered, Paid, Positions
 from core.store import held_positions, lines, tally
 from core.store.book import Book
 from core.store.lines import SORTS, Filter, LineRow
@@ -26,8 +26,10 @@ __all__ = [
     "LineRow",
     "SupplierTotal",
     "Totals",
+    "by_day",
     "by_supplier",
     "count_and_sum",
+    "days_lowered",
     "line_keys_for",
     "line_rows_for_return",
     "lines_by_ids",
@@ -104,6 +106,19 @@ def positions(book: Book, period: Period | None, *, by_quarter: bool = True) -> 
     category, scope, contracts, day bought, quarter.
     """
     return held_positions.of_view(book, period, by_quarter=by_quarter)
+
+
+def by_day(book: Book, period: Period | None, among: Collection[Paid]) -> Positions:
+    """Return the payments of a period in some quarters, parted by the day bought.
+
+    Of a credit it is the day of the payment that it lowers, where that is known.
+    """
+    return held_positions.by_day(book, period, among)
+
+
+def days_lowered(book: Book, period: Period | None) -> Lowered:
+    """Return of which days the payments are that the credits of a period lower."""
+    return held_positions.days_lowered(book, period)
 
 
 def line_keys_for(book: Book, chosen: Filter) -> array[int]:

@@ -57,6 +57,9 @@ WHERE {{kinds}} AND l.paid_on BETWEEN :first AND :last
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
+# Every value that is given to a query must stand in it.
+_ANY = ":refs IS NOT NULL"
+
 _SOME = "IN (SELECT value FROM json_each(:among))"
 _LINES_OF_SOME = f"""payee_supplier ms
 CROSS JOIN kind mk ON mk.payee_id = ms.payee_id AND ms.supplier_id {_SOME}
@@ -118,7 +121,7 @@ class Cell(NamedTuple):
     """Lines alike in supplier, category, scope, contracts and month. Days are yyyymmdd.
 
     ``bought`` (its day, whether a refund) is kept of suppliers of which a use of a lot was
-    confirmed: lines of one day.
+    confirmed, or whose days were asked for: lines of one day.
     """
 
     supplier_id: int
@@ -171,6 +174,19 @@ def cells(
         yield from asked.under_none(span)
 
 
+def cells_by_day(
+    connection: Connection, period: Period | None, months: Collection[tuple[int, int]]
+) -> Iterator[Cell]:
+    """Yield the active payments of a period in some months of suppliers, by the cells of days.
+
+    Each tells when it was bought; a credit, when the payment was made that it lowers. A month is
+    yyyymm, 0 for what has no day.
+    """
+    among = {supplier for supplier, _ in months}
+    terms = Terms(connection, by_day=among)
+    yield from _Asked(connection, period, terms, among).of_months(months)
+
+
 def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cell]:
     """Yield the payments of a period that may fall under contracts, or have own choices.
 
@@ -207,7 +223,12 @@ class _Asked:
             yield from self._by_line(lines, f"l.kind_id IN ({_BY_LINE})")
             yield from self._by_month()
         else:
-            yield from self._by_line(lines, ":refs IS NOT NULL")
+            yield from self._by_line(lines, _ANY)
+
+    def of_months(self, months: Collection[tuple[int, int]], kinds: str = _ANY) -> Iterator[Cell]:
+        """Yield what was paid to suppliers in a month, line by line."""
+        numbers = sorted({supplier * 1_000_000 + month for supplier, month in months})
+        yield from self._by_line(_OF_MONTHS, kinds, json.dumps(numbers))
 
     def under_none(self, span: Span) -> Iterator[Cell]:
         """Yield what is paid to suppliers without contracts, and has no choices of its own."""
@@ -234,9 +255,8 @@ class _Asked:
                 open_months.add((supplier, category, scope, month))
             else:
                 yield Cell(supplier, category, scope, ids, *row[4:9])
-        months = sorted({supplier * 1_000_000 + month for supplier, _, _, month in open_months})
-        others = f"l.kind_id NOT IN ({_BY_LINE})"
-        for cell in self._by_line(_OF_MONTHS, others, json.dumps(months)):
+        months = {(supplier, month) for supplier, _, _, month in open_months}
+        for cell in self.of_months(months, f"l.kind_id NOT IN ({_BY_LINE})"):
             if (*cell[:3], cell.first_on // 100) in open_months:
                 yield cell
 

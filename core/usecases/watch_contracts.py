@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from core.analysis import off_contract
 from core.analysis.assessment import Population, by_category
@@ -26,7 +27,7 @@ from core.domain.contracts import Contract, ContractId
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
-from core.domain.positions import Judgement
+from core.domain.positions import Judgement, paid_in
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import (
@@ -74,11 +75,13 @@ class _Read:
 
 @dataclass(frozen=True, slots=True)
 class _Population:
-    """The payments as judged on a day, with what is on offer on it."""
+    """The payments of a period as judged on a day, with what is on offer on it."""
 
+    paid: Population
     judged: Judgement
     market: Market
     as_at: date
+    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +205,21 @@ def _judged(
     uses = tuple(use for use, answer in catalogues.lot_uses(book) if answer == "yes")
     by_number = {contract.id: contract for contract in known}
     population = Population(reading.positions(book, period), by_number, uses)
-    return _Population(judge_on(population, market, as_at), market, as_at)
+    judged = judge_on(population, market, as_at)
+    return _Population(population, judged, market, as_at, period)
 
 
 def _outside(
     book: Book, read: _Read, found: _Population
 ) -> tuple[tuple[OutsideRow, ...], OutsideFigures]:
     covered = off_contract.contracts_covering(read.contracts, read.categories)
-    return off_contract.bought_outside(
-        found.judged, covered, found.market, found.as_at, choices.reasons(book)
-    )
+    there = covered, found.market, found.as_at
+    lowered = reading.days_lowered(book, found.period)
+    among = off_contract.to_be_parted(found.judged, *there, lowered)
+    days = reading.by_day(book, found.period, among)
+    parted = judge_on(replace(found.paid, positions=days), found.market, found.as_at)
+    together = (one for one in found.judged if paid_in(one.position) not in among)
+    return off_contract.bought_outside(chain(together, parted), *there, choices.reasons(book))
 
 
 def _influence(book: Book, found: _Population) -> tuple[InfluenceRow, ...]:
