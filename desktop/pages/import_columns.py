@@ -56,6 +56,10 @@ _SUMMED = {
     Role.VAT: QT_TRANSLATE_NOOP("Roles", "VAT, added up"),
     Role.GROSS: QT_TRANSLATE_NOOP("Roles", "Amount with VAT, added up"),
 }
+# What a payment was for is told by any of these.
+_WHAT = frozenset(
+    {Role.DESCRIPTION, Role.ACCOUNT, Role.ACCOUNT_CODE, Role.CATEGORY, Role.CATEGORY_CODE}
+)
 _FIRST = (
     Role.DATE,
     Role.SUPPLIER,
@@ -102,6 +106,12 @@ def _meaning(roles: list[Role]) -> str:
 def role_words(role: Role) -> str:
     """Return what a column means in the language of the screen."""
     return QCoreApplication.translate("Roles", _NAMES[role])
+
+
+def lacks_words(reading: FileReading) -> bool:
+    """Say whether no column tells what was bought, though there are columns left to choose."""
+    indexes = {use.index for use in reading.columns.values()}
+    return not _WHAT & set(reading.columns) and len(indexes) < len(reading.headings)
 
 
 def column_rows(reading: FileReading) -> list[ColumnRow]:

@@ -13,6 +13,7 @@ from desktop.pages.import_columns import (
     ColumnRow,
     column_columns,
     column_rows,
+    lacks_words,
     line_columns,
     role_words,
 )
@@ -79,6 +80,8 @@ class LookPart(Part):
         asked = len(file.open_questions(2))
         if asked:
             return self.tr("%Ln question(s)", "", asked), "problem"
+        if file.look is not None and lacks_words(file.look.reading):
+            return self.tr("no column says what was bought"), "notice"
         return self.tr("clear"), "done"
 
     def lines(self) -> RowTable[DraftLine]:

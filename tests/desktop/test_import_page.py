@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.domain.spend import Role
 from desktop.pages.import_columns import role_words, roles_to_choose
 from desktop.pages.import_file import FileState, IncomingFile
-from desktop.widgets.asking import OpenFile, SaveFile
+from desktop.widgets.asking import OpenFile, OpenFiles, SaveFile
 from desktop.widgets.control_total import AskControlTotal
 from tests.desktop.conftest import TOTAL, Hand
 from tests.desktop.importing import EITHER_WAY, FAULTY, bring_in, made, read
@@ -96,9 +96,27 @@ def test_each_part_says_whether_it_needs_the_person(
         "4  Result: ready",
     )
 
+    wordless = "Date,Supplier,Nimmo,Amount\r\n" + "25/04/2025,Alpha Ltd,Fencing,10.00\r\n" * 4
+    steps = read(hand, page, made(tmp_path, "wordless.csv", wordless)).steps.words()
+    assert steps[1] == "2  Columns: no column says what was bought"
+
     steps = read(hand, page, made(tmp_path, "either.csv", EITHER_WAY)).steps.words()
     assert steps[1] == "2  Columns: 1 question"
     assert steps[3] == "4  Result: waits"
+
+
+def test_the_keyboard_goes_with_the_file_that_was_chosen(
+    hand: Hand, page: Any, payments: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OpenFiles, "ask", lambda *_args: [payments])
+    hand.window.activateWindow()
+    page._list.empty.button.setFocus()
+
+    page._list.empty.button.click()
+    hand.settle()
+    focus = hand.window.focusWidget()
+    assert focus is not None
+    assert page.reading.isAncestorOf(focus)
 
 
 # When a file cannot be read.

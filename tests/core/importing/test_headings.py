@@ -9,6 +9,9 @@ from core.importing import headings
 @pytest.mark.parametrize(
     ("heading", "role", "kind"),
     [
+        ("What for", Role.DESCRIPTION, ""),
+        ("Budget head", Role.ACCOUNT, ""),
+        ("Chq/BACS", Role.REFERENCE, ""),
         ("Supplier Name", Role.SUPPLIER, ""),
         ("BeneficiaryName", Role.SUPPLIER, ""),
         ("SUPPLIER_NAME_REDACTED", Role.SUPPLIER, ""),
