@@ -202,9 +202,10 @@ class Sweeper(QObject):
     _LONG_PAUSE = 120
 
     def __init__(self, jobs: Jobs) -> None:
-        """Take over from the automatic collection until stopped."""
+        """Take over from the automatic collection until stopped; what is there is set aside."""
         super().__init__(jobs)
         gc.disable()
+        gc.freeze()
         self._jobs = jobs
         self._pause = 0
         self._timer = QTimer(self)
@@ -215,8 +216,8 @@ class Sweeper(QObject):
     def stop(self) -> None:
         """Let Python collect by itself again: there is no worker any more."""
         self._timer.stop()
-        gc.unfreeze()
         gc.collect()
+        gc.unfreeze()
         gc.enable()
 
     @Slot()
