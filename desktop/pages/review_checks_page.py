@@ -83,6 +83,14 @@ class ReviewChecksPage(Page):
         self._verify()
 
     def _columns(self) -> tuple[Column[VerifyCheck], ...]:
+        plain = {
+            "zip": self.tr("package"),
+            "manifest": self.tr("list of contents"),
+            "foreign-keys": self.tr("references"),
+            "supersedes": self.tr("earlier version"),
+            "nil": self.tr("nil return"),
+            "rebuild": self.tr("written again"),
+        }
         yes, no, but = self.tr("passes"), self.tr("does not pass"), self.tr("passes, read it")
         return (
             Column(
@@ -90,7 +98,7 @@ class ReviewChecksPage(Page):
                 lambda check: (but if check.caution else yes) if check.passed else no,
                 state=_state,
             ),
-            Column(self.tr("Check"), _name),
+            Column(self.tr("Check"), lambda check: plain.get(check.id) or _name(check)),
             Column(self.tr("What was found"), lambda check: check.detail),
         )
 

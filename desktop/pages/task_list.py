@@ -80,9 +80,12 @@ class TaskList(QWidget):
         self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2))
         self._table.fit_rows()
         done = sum(task.state == COMPLETED for task in tasks)
-        count = sum(task.state != READY for task in tasks)
+        ready = sum(task.state == READY for task in tasks)
         said = self.tr("{done} of {count} steps done")
-        self._done.setText(said.format(done=done, count=count))
+        told = said.format(done=done, count=len(tasks) - ready)
+        # What is never done, because it can be used again, is told: the list shows it too.
+        more = self.tr("%Ln more to use when you want", "", ready)
+        self._done.setText(f"{told}; {more}" if ready else told)
         self.words.setText(words)
         waiting = [task for task in tasks if task.state not in _NOTHING_TO_DO]
         self._task = waiting[0] if waiting else tasks[-1]

@@ -23,6 +23,8 @@ from desktop.widgets.table_view import TableView
 
 # From this width on, in letters, picture and numbers stand side by side.
 _BESIDE = 60
+# The numbers of a chart take no more of the width than so many hundredths.
+_MOST_NUMBERS = 57
 
 # How strong the frame is that shows where the focus is.
 _RING = 2
@@ -170,6 +172,8 @@ class ChartView(QWidget):
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setChildrenCollapsible(False)
+        self._moved = False
+        self._split.splitterMoved.connect(self._keep_sizes)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._split)
@@ -180,6 +184,7 @@ class ChartView(QWidget):
         beside = self.width() >= em(self, _BESIDE)
         across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._split.setOrientation(across if beside else down)
+        self._share_room()
 
     def use_model(self, model: QAbstractItemModel, stretch: int = 0) -> None:
         """Take the model of the table twin."""
@@ -199,6 +204,19 @@ class ChartView(QWidget):
         self._picture.mark(self.table.current_row())
         self._picture.setAccessibleName(title)
         self._picture.setAccessibleDescription(description)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let the numbers have the room that they need, the picture the rest and never less."""
+        wanted = self.table.wanted_width()
+        room = self._split.width() - self._split.handleWidth()
+        if wanted and not self._moved and self._split.orientation() == Qt.Orientation.Horizontal:
+            numbers = min(max(wanted, self.table.minimumWidth()), room * _MOST_NUMBERS // 100)
+            self._split.setSizes([room - numbers, numbers])
+
+    @Slot()
+    def _keep_sizes(self) -> None:
+        self._moved = True
 
     def copy_image(self) -> None:
         """Put the picture on the clipboard."""

@@ -57,6 +57,8 @@ _MEASURED = 40
 _MOST_COPIED = 50_000
 _LEAST = 10
 _SHORT = 12
+# In a narrow window with large letters, words give way until so many columns fit.
+_COLUMNS_AT_LEAST = 5
 _LEAST_MAIN = 17
 _STEP = 8
 # So many rows tell what a column holds; four in five of them, what it usually holds.
@@ -172,6 +174,12 @@ class TableView(QTableView):
         height += self._height_of_bar()
         self.setMinimumHeight(height)
         self.setMaximumHeight(height)
+
+    def wanted_width(self) -> int:
+        """Return how wide all columns would be as a whole; 0 while that is not known."""
+        columns = (n for n in range(len(self._wide)) if not self.isColumnHidden(n))
+        wanted = sum(self._wide[n] for n in columns)
+        return wanted and wanted + self.verticalScrollBar().sizeHint().width() + self.frameWidth()
 
     def show_column(self, column: int, shown: bool) -> None:
         """Say whether a column has anything to show; its room goes to the others if not."""
@@ -384,7 +392,8 @@ class TableView(QTableView):
         A short column stays as it is: half a day or half a sum of money tells nothing.
         """
         wide = self._wide[column]
-        short = wide if wide <= em(self, _SHORT) else em(self, _LEAST)
+        narrow = min(em(self, _LEAST), self.viewport().width() // _COLUMNS_AT_LEAST)
+        short = wide if wide <= em(self, _SHORT) else narrow
         return max(short, self.horizontalHeader().sectionSizeHint(column))
 
     def _holds_words(self, column: int) -> bool:

@@ -44,6 +44,8 @@ def test_the_workbench_opens_on_its_tasks(workbench: Hand) -> None:
     assert states["pbo-picture"] == "Cannot start yet"
     assert states["pbo-catalogue"] == "Ready"
     assert "choose the folder" in page.steps.words.text()
+    # Six steps stand there: what is told of them adds up to six.
+    assert page.steps._done.text() == "0 of 5 steps done; 1 more to use when you want"
     assert workbench.window.keys_of_pages()[:4] == (
         "pbo-home",
         "pbo-catalogue",

@@ -15,6 +15,7 @@ from desktop.present import Told, tell_error
 from desktop.qt import TEXT_SIZES, Settings, application_font, button_text, em, tip
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.banner import Banner
+from desktop.widgets.chart_view import ChartView
 from desktop.widgets.control_total import AskControlTotal
 from desktop.widgets.copying import Copied, Kind, as_copied, copied_value
 from desktop.widgets.empty_state import EmptyState
@@ -132,6 +133,21 @@ def test_one_long_text_does_not_take_the_room_that_every_row_of_another_column_n
     assert view.columnWidth(1) < view.sizeHintForIndex(model.index(9, 1)).width()
     assert view.columnWidth(2) >= view.sizeHintForIndex(model.index(0, 2)).width()
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_numbers_beside_a_chart_have_the_room_that_they_need(qtbot: QtBot) -> None:
+    columns = [Column(f"Quarter {n} of the year", lambda row: row, Holds.POUNDS) for n in range(4)]
+    model: RowTable[int] = RowTable(columns)
+    model.set_rows([123_456_789] * 4)
+    chart = ChartView("Numbers")
+    chart.use_model(model)
+    qtbot.addWidget(chart)
+    chart.resize(em(chart, 130), em(chart, 40))
+    chart.show()
+
+    chart.show_chart(("Title", "Caption", "Description"), b"")
+
+    assert chart.table.width() >= chart.table.wanted_width() > em(chart, 40)
 
 
 def test_only_the_heading_that_is_sorted_by_has_room_for_its_mark(view: TableView) -> None:
