@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.assessment import Assessment
-from core.domain.money import share, short_pounds
+from core.domain.money import pounds, share, short_pounds
 from desktop.open_book import OpenBook
 from desktop.pages.board_paper import BoardPaper
 from desktop.pages.book_place import BookPlace
@@ -67,9 +67,16 @@ class HomePage(Page):
         self._watch.setVisible(bool(found.coming_up))
 
     def _next_words(self, found: Standing) -> str:
-        if not found.info.lines:
+        if found.assessment is None:
             return self.tr("Begin with the payments: choose the file your finance system exports.")
-        return found.population
+        figures = found.assessment.figures
+        said = self.tr("In scope: {pounds} of {all} paid.").format(
+            pounds=pounds(figures.in_scope), all=pounds(figures.total)
+        )
+        if not found.largest_share:
+            return said
+        few = self.tr("The 20 largest suppliers are {share} of what is in scope.")
+        return f"{said} {few.format(share=found.largest_share)}"
 
     def _figure_words(self, found: Assessment | None) -> list[Figure]:
         if found is None:

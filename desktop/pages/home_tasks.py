@@ -46,14 +46,14 @@ class Standing:
     info: BookInfo
     tasks: tuple[Task, ...]
     assessment: Assessment | None
-    population: str
+    largest_share: str
     coming_up: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     info: BookInfo
-    population: str
+    largest_share: str
     matches: int
     match_pence: int
     open_imports: tuple[ImportBatch, ...]
@@ -83,7 +83,7 @@ def standing(book: Book, view: View) -> Standing:
         facts.info,
         tasks,
         facts.assessment,
-        facts.population,
+        facts.largest_share,
         _coming_up(facts, view.as_at),
     )
 
@@ -109,7 +109,7 @@ def _facts(book: Book, view: View) -> _Facts:
     due, thresholds = watch_contracts.due(book, view.as_at)
     return _Facts(
         info=info,
-        population=_population(book, view),
+        largest_share=_largest_share(book, view),
         matches=len(pairs),
         match_pence=tidy_suppliers.paid_in(pairs),
         open_imports=tuple(
@@ -128,19 +128,14 @@ def _facts(book: Book, view: View) -> _Facts:
     )
 
 
-def _population(book: Book, view: View) -> str:
-    """Say which payments the figures above the steps are of, and how few suppliers most go to."""
-    from core.usecases import look_at_spend, profile_spend
+def _largest_share(book: Book, view: View) -> str:
+    """Return how much of what is in scope the largest suppliers make; "" where all are few."""
+    from core.usecases import look_at_spend
 
     found = look_at_spend.profile(book, view.period, top=_LARGEST, in_scope=True)
-    said = profile_spend.population(book, found.total, view.as_at, view.period)
     if found.suppliers <= _LARGEST:
-        return said
-    largest = share(sum(pence for _, pence in found.top_suppliers), found.total)
-    words = QCoreApplication.translate(
-        "Tasks", "The {count} largest suppliers are {share} of what is in scope."
-    )
-    return f"{said} {words.format(count=_LARGEST, share=largest)}"
+        return ""
+    return share(sum(pence for _, pence in found.top_suppliers), found.total)
 
 
 def _payments(facts: _Facts) -> Task:

@@ -322,6 +322,10 @@ def test_home_says_where_every_step_stands(filled: Hand) -> None:
     page = filled.go("home")
     states = {task.page: task.state for task in page.tasks()}
 
+    # The line below the steps is of the same payments as the figures above them.
+    figures = dict(cell.accessibleName().split(": ") for cell, *_ in page._figures._cells)
+    assert figures["In scope"] == figures["Paid"] == "£6,891"
+    assert page.next_words().startswith("In scope: £6,890.90 of £6,890.90 paid.")
     assert states["import"] == "In progress"
     assert states["suppliers"] == "In progress"
     assert states["contracts"] == "Not yet started"
