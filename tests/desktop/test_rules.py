@@ -60,7 +60,7 @@ def test_labels_are_made_in_one_module_so_that_none_reads_markup(path: Path) -> 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_colours_are_named_in_one_module(path: Path) -> None:
-    if path.name != "qt.py":
+    if path.name != "colours.py":
         assert not re.search(r"\"#[0-9A-Fa-f]{6}\"", path.read_text(encoding="utf-8"))
 
 
