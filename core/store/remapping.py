@@ -11,6 +11,8 @@ from core.store.book import Book, Work
 _NAMED_IN = (
     "rule", "kind_choice", "line_choice", "own_code", "contract", "lot_use", "opportunity_choice"
 )  # fmt: skip
+# Where the category is part of what a decision is known by.
+_KNOWN_BY = ("lot_use", "opportunity_choice")
 
 _MARK = ">"
 
@@ -34,7 +36,9 @@ def put_over(work: Work, codes: Mapping[CategoryCode, CategoryCode]) -> None:
     An answer that the book has for the other code already stands: the earlier one goes.
     """
     moved = {old: new for old, new in codes.items() if old != new}
-    for table in _NAMED_IN:
+    for table in _KNOWN_BY:
+        _make_again(work, table, moved)
+    for table in (one for one in _NAMED_IN if one not in _KNOWN_BY):
         # By way of a mark that no code begins with: one's new code may be another's old one.
         for old in moved:
             work.connection.exec_driver_sql(
@@ -47,3 +51,16 @@ def put_over(work: Work, codes: Mapping[CategoryCode, CategoryCode]) -> None:
             work.connection.exec_driver_sql(
                 f"DELETE FROM {table} WHERE category = ?", (_MARK + old,)
             )
+
+
+def _make_again(work: Work, table: str, moved: Mapping[CategoryCode, CategoryCode]) -> None:
+    """Take decisions out and make them under their new codes: the history notes both."""
+    connection = work.connection
+    found = connection.exec_driver_sql(f"SELECT * FROM {table}").mappings().all()
+    old = [dict(row) for row in found if row["category"] in moved]
+    for code in moved:
+        connection.exec_driver_sql(f"DELETE FROM {table} WHERE category = ?", (code,))
+    for row in old:
+        new = {**row, "category": moved[row["category"]]}
+        places = ", ".join(f":{name}" for name in new)
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO {table} VALUES ({places})", new)

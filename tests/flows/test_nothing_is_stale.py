@@ -351,3 +351,4 @@ def test_whatever_is_done_an_open_book_says_what_a_newly_opened_one_says(tmp_pat
                 fresh = list(figures(again, *view))
             stale = [name for (name, one), (_, new) in zip(held, fresh, strict=True) if one != new]
             assert stale == [], f"step {step}: {verb.__name__}"
+        assert [result for result in books.check_book(book) if not result.passed] == []
