@@ -47,7 +47,7 @@ _TOO_DIFFERENT = 4
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A payee whose payments look like a contract. ``pence`` is what was paid in all."""
+    """A payee whose payments look like a contract. ``pence`` is what was paid, less credits."""
 
     supplier_id: SupplierId
     supplier: str
@@ -64,7 +64,8 @@ def recurring(
     supplier_id: SupplierId, supplier: str, payments: Iterable[tuple[date, Pence]]
 ) -> Recurring | None:
     """Return the pattern of the payments to a payee, None where they have none."""
-    paid = _without_credits(payments)
+    all_of_them = list(payments)
+    paid = _without_credits(all_of_them)
     if len(paid) < _LEAST_PAYMENTS or len(_quarters(paid)) < _LEAST_QUARTERS:
         return None
     rhythm = _rhythm(sorted({day for day, _ in paid}))
@@ -84,9 +85,9 @@ def recurring(
         )
         if part
     )
-    return Recurring(
-        supplier_id, supplier, len(paid), Pence(sum(amounts)), first, last, rhythm, each, words
-    )
+    # In all a credit lowers what was paid, of whatever amount it is.
+    total = Pence(sum(pence for _, pence in all_of_them))
+    return Recurring(supplier_id, supplier, len(paid), total, first, last, rhythm, each, words)
 
 
 def by_pounds(found: Iterable[Recurring]) -> tuple[Recurring, ...]:

@@ -60,6 +60,13 @@ def test_quarterly_and_yearly_are_known() -> None:
     assert [one.rhythm for p in (quarterly, yearly) if (one := of(p))] == ["quarterly", "yearly"]
 
 
+def test_what_was_paid_in_all_is_less_every_credit() -> None:
+    found = of([*monthly(12, 120_00), (date(2025, 9, 20), Pence(-45_00))])
+
+    assert found is not None
+    assert (found.lines, found.each, found.pence) == (12, 120_00, 12 * 120_00 - 45_00)
+
+
 def every(days: int, *pounds: int) -> list:  # type: ignore[type-arg]  # days and pence
     return [(FIRST + timedelta(days=days * n), Pence(one * 100)) for n, one in enumerate(pounds)]
 
