@@ -6,6 +6,7 @@ Knows nothing of books. The only module that names a colour; charts have their o
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPalette
@@ -182,11 +183,15 @@ def state_colour(palette: QPalette, state: str) -> QColor:
 
     On grounds that somebody else chose it may not stand out: then the words have their own.
     """
-    colour = QColor(_STATES[state][is_dark(palette)])
-    grounds = (palette.window().color(), palette.base().color())
-    if min(contrast(colour, ground) for ground in grounds) < _FOR_WORDS:
-        return palette.windowText().color()
-    return colour
+    grounds = palette.window().color().rgb(), palette.base().color().rgb()
+    colour = _STATES[state][is_dark(palette)]
+    return QColor(colour) if _stands_out(colour, grounds) else palette.windowText().color()
+
+
+# Every cell of a file's rows asks; the answers are few.
+@lru_cache(maxsize=64)
+def _stands_out(colour: str, grounds: tuple[int, int]) -> bool:
+    return min(contrast(QColor(colour), QColor(ground)) for ground in grounds) >= _FOR_WORDS
 
 
 def tint(palette: QPalette, state: str) -> QColor:

@@ -13,6 +13,8 @@ from desktop.qt import STATE_ROLE, Index, em, line_height
 from desktop.widgets.table_view import TableView
 
 _WIDEST = 24
+# A file may have forty columns, and each cell takes its time to measure: about one screen of rows.
+_LOOKED_AT = 20
 
 
 class _FateDelegate(QStyledItemDelegate):
@@ -57,6 +59,7 @@ class GridView(TableView):
         across.setSectionsClickable(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.setResizeContentsPrecision(_LOOKED_AT)
         across.sectionClicked.connect(self._ask_column)
         self.use_model(self.grid, sortable=False)
         self.selectionModel().currentChanged.connect(self._tell_cell)
@@ -107,6 +110,10 @@ class GridView(TableView):
     @Slot(object)
     def _tell_cell(self, _index: Index) -> None:
         self.cell_changed.emit()
+
+    def _usual_of(self, column: int) -> int:
+        """A file's columns are as wide as their cells: it scrolls, and shares no room."""
+        return self._wide[column]
 
     @Slot()
     def _ask_here(self, _row: object = None) -> None:

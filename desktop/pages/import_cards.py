@@ -117,14 +117,13 @@ class ImportCards(QWidget):
     def say_card_file(self) -> None:
         """Ask for a file, and say the opposite of it: a card file, or none."""
         labels = [self._either(file) for file in self._known]
-        number = AskChoice.ask(
-            self,
-            self.tr("Card files"),
-            self.tr("Choose the file that was taken for what it is not."),
-            self.tr("Say so"),
-            labels,
+        sentence = (
+            self.tr("Choose the file that was taken for what it is not.")
+            if labels
+            else self.tr("No file of payments was brought in yet.")
         )
-        if labels and number is not None:
+        number = AskChoice.ask(self, self.tr("Card files"), sentence, self.tr("Say so"), labels)
+        if number is not None:
             file = self._known[number]
             self._answer(lambda book, _progress: _set_card_file(book, file))
 

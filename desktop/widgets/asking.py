@@ -185,6 +185,7 @@ class AskChoice(Sheet):
         self.buttons = [QRadioButton(button_text(label)) for label in labels]
         for button in self.buttons:
             self.content.addWidget(button)
+        self.go.setEnabled(bool(self.buttons))
         if self.buttons:
             self.buttons[0].setChecked(True)
 
@@ -192,11 +193,11 @@ class AskChoice(Sheet):
     def ask(
         cls, parent: QWidget, title: str, sentence: str, action: str, labels: Sequence[str]
     ) -> int | None:
-        """Return the number of the choice, None if the person left."""
+        """Return the number of the choice, None if the person left or had none."""
         dialog = cls(parent, title, sentence, action, labels)
         if not dialog.exec():
             return None
-        return next(n for n, button in enumerate(dialog.buttons) if button.isChecked())
+        return next((n for n, button in enumerate(dialog.buttons) if button.isChecked()), None)
 
 
 def _remember(settings: Settings, kind: str, chosen: str) -> Path | None:
