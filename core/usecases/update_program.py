@@ -75,6 +75,14 @@ class NotUnpacked(UserError):
     remedy_text = "Name a new folder where you may write and where there is room."
 
 
+class NotStarted(UserError):
+    """{name} is what its makers released, and this computer did not let it start: {why}."""
+
+    code = "SB-927"
+    exit_code = 4
+    remedy_text = "Ask IT to install it: their guide, IT-GUIDE.md, says how."
+
+
 class Form(Enum):
     """What kind of file brings the program."""
 
@@ -173,13 +181,20 @@ def start(update: Update) -> None:
     Raises:
         NotAsReleased: the file has been changed since it was looked at.
         NotForHere: it is none that starts.
+        NotStarted: rules of this computer forbid it.
     """
     if not update.can_start():
         raise NotForHere(name=update.file.name, system=_SYSTEMS["win32"])
     if _fingerprint(update.file, Progress()) != update.fingerprint:
         raise NotAsReleased(name=update.file.name)
+    file = update.file.resolve()
     words = ["msiexec", "/i"] if update.form is Form.MSI else []
-    subprocess.Popen([*words, str(update.file)])
+    try:
+        # Elsewhere than in the folder of this program, which the setup replaces.
+        subprocess.Popen([*words, str(file)], cwd=file.parent)
+    except OSError as fault:
+        why = fault.strerror or "it gave no reason"
+        raise NotStarted(name=file.name, why=why) from fault
 
 
 def _unpack(update: Update, place: Path) -> None:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import sys
 import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +153,49 @@ def test_what_was_changed_after_it_was_looked_at_is_not_unpacked(brought: Brough
 def test_a_folder_that_is_there_is_never_written_into(brought: Brought, tmp_path: Path) -> None:
     with pytest.raises(update_program.NotUnpacked, match="there already"):
         update_program.unpack(brought.look(), tmp_path)
+
+
+def _setup_that_runs(brought: Brought) -> update_program.Update:
+    """Put a setup on the stick that says into a pipe where it was started."""
+    setup = brought.folder / f"spendbook-{NEWER}-windows-setup.exe"
+    setup.write_text(f"#!/bin/sh\npwd > '{brought.folder}-ran'\n", "utf-8")
+    setup.chmod(0o755)
+    brought.sign()
+    return brought.look(setup, system="win32")
+
+
+# Nobody waits for a setup: it outlives the program that started it.
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in by a script, which Windows has not")
+def test_a_proved_setup_is_started_outside_the_folder_that_it_replaces(brought: Brought) -> None:
+    ran = Path(f"{brought.folder}-ran")
+    os.mkfifo(ran)
+
+    update_program.start(_setup_that_runs(brought))
+
+    assert ran.read_text("utf-8").strip() == str(brought.folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in by a script, which Windows has not")
+def test_a_setup_that_the_computer_forbids_is_said_in_a_sentence(brought: Brought) -> None:
+    update = _setup_that_runs(brought)
+    update.file.chmod(0o644)
+
+    with pytest.raises(update_program.NotStarted, match="did not let it start: Permission denied"):
+        update_program.start(update)
+
+
+def test_a_setup_that_was_changed_after_it_was_looked_at_is_not_started(brought: Brought) -> None:
+    update = _setup_that_runs(brought)
+    update.file.write_bytes(update.file.read_bytes() + b" ")
+
+    with pytest.raises(update_program.NotAsReleased):
+        update_program.start(update)
+
+
+def test_an_archive_is_never_started(brought: Brought) -> None:
+    with pytest.raises(update_program.NotForHere):
+        update_program.start(brought.look())
 
 
 def test_the_command_says_what_it_is_and_what_to_do(
