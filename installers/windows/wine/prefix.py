@@ -52,6 +52,12 @@ class Prefix:
         """Return the folder of Windows' own libraries."""
         return self.drive / "windows" / "system32"
 
+    def named(self, place: Path) -> str:
+        """Return a place as Windows names it."""
+        if place.is_relative_to(self.drive):
+            return "C:\\" + str(place.relative_to(self.drive)).replace("/", "\\")
+        return "Z:" + str(place).replace("/", "\\")
+
     def environment(self) -> dict[str, str]:
         """Return what Wine is told."""
         return os.environ | {

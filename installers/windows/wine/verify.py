@@ -2,10 +2,11 @@
 
     python3 -m installers.windows.wine.verify
 
-With Wine, Xvfb, NSIS, wixl, binutils, gcc for Windows, imagemagick; twenty minutes. It packs,
-installs without a word, tests the installation and does the main job there, opens the window and
-keeps a picture of it, refuses while it runs, upgrades over an older version with a file of its
-own, removes, and compares what lies on the drive each time; then the same for the MSI.
+With Wine, Xvfb, NSIS, wixl, binutils, gcc for Windows, imagemagick, xdotool, minisign; twenty
+minutes. It packs, installs without a word, tests the installation and does the main job there,
+opens the window and keeps a picture of it, refuses while it runs, upgrades by `spendbook update`
+over an older version with a file of its own, removes, and compares what lies on the drive each
+time; then the same for the MSI.
 What only a real Windows can show is named in installers/windows/IT-GUIDE.md.
 """
 
@@ -13,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from installers import build
-from installers.from_source import ROOT, Command, TroubleError, run_quietly, say
+from installers.from_source import ROOT, Command, TroubleError, say
 from installers.windows import packing
 from installers.windows.wine import prefix as prefixes
-from installers.windows.wine import windows_python
+from installers.windows.wine import updating, windows_python
 from installers.windows.wine.prefix import Prefix
+from installers.windows.wine.screen import begun, picture, screen
 
-SCREEN = ":96"
 IS_RUNNING = 7
 NEXT_VERSION = "99.0.0"
 RESULTS = "C:\\results £ é"
@@ -65,9 +65,9 @@ def verify(work: Path, bundle: Path | None) -> Path:
     packing.write_setup(bundle, setup, build.version(), "zlib")
     packing.write_setup(bundle, newer, NEXT_VERSION, "zlib")
     msi = packing.write_msi(bundle, packed / "all-users.msi", build.version())
-    picture = try_setup(prefix, bundle, setup, newer, work / "window.png")
+    shot = try_setup(prefix, bundle, setup, newer, work / "window.png")
     try_msi(prefix, bundle, msi)
-    return picture
+    return shot
 
 
 def build_bundle(prefix: Prefix, python: Path, to: Path) -> Path:
@@ -83,7 +83,7 @@ def build_bundle(prefix: Prefix, python: Path, to: Path) -> Path:
     return bundle
 
 
-def try_setup(prefix: Prefix, bundle: Path, setup: Path, newer: Path, picture: Path) -> Path:
+def try_setup(prefix: Prefix, bundle: Path, setup: Path, newer: Path, shot: Path) -> Path:
     """Install for one person, use, upgrade and remove; return the picture of the window."""
     say("Installing it for one person.")
     _told(prefix, [setup, "/S"])
@@ -97,28 +97,28 @@ def try_setup(prefix: Prefix, bundle: Path, setup: Path, newer: Path, picture: P
     _told(prefix, [program, "demo", "--out", RESULTS])
     book = _only((prefix.drive / "results £ é").glob("*.spendbook"), "a book")
     say("Opening the window.")
-    with opened(prefix, home / "spendbook-window.exe", f"{RESULTS}\\{book.name}", picture):
+    with opened(prefix, home / "spendbook-window.exe", f"{RESULTS}\\{book.name}", shot):
         code, said = prefix.run([setup, "/S"])
         if code != IS_RUNNING:
             raise TroubleError(f"Setup ran beside an open window: exit code {code}. {said}")
-    say("Upgrading it, and removing it.")
+    say("Upgrading it by its own command, and removing it.")
     (home / "_internal" / "stale.dll").write_bytes(b"of an older version")
-    _told(prefix, [newer, "/S"])
+    updating.update(prefix, home, newer, NEXT_VERSION, shot.with_name("setup.png"))
     _same_files(bundle, home, also={"uninstall.exe"})
     (home / "mine.txt").write_text("somebody's own file", "utf-8")
-    _told(prefix, [home / "uninstall.exe", "/S", f"_?={_windows(prefix, home)}"])
+    _told(prefix, [home / "uninstall.exe", "/S", f"_?={prefix.named(home)}"])
     left = {file.name for file in home.rglob("*")} - {"uninstall.exe"}
     if left != {"mine.txt"} or not book.exists():
         raise TroubleError(f"The removal left {sorted(left)} and should leave mine.txt alone.")
     _link(prefix, there=False)
     shutil.rmtree(home)
-    return picture
+    return shot
 
 
 def try_msi(prefix: Prefix, bundle: Path, msi: Path) -> None:
     """Install for all users, test, and remove."""
     say("Installing the MSI, and removing it.")
-    place = _windows(prefix, msi)
+    place = prefix.named(msi)
     _told(prefix, ["msiexec", "/i", place, "/qn"])
     home = prefix.drive / "Program Files" / "Spendbook"
     _same_files(bundle, home, also=set())
@@ -129,34 +129,21 @@ def try_msi(prefix: Prefix, bundle: Path, msi: Path) -> None:
 
 
 @contextmanager
-def opened(prefix: Prefix, program: Path, book: str, picture: Path) -> Iterator[None]:
+def opened(prefix: Prefix, program: Path, book: str, shot: Path) -> Iterator[None]:
     """Have the window open on a screen of its own; take its picture at the end.
 
     Raises:
         TroubleError: it ended by itself.
     """
-    screen = ["Xvfb", SCREEN, "-screen", "0", "1280x800x24"]
-    shown_on = prefix.environment() | {"DISPLAY": SCREEN}
-    with subprocess.Popen(screen, stderr=subprocess.DEVNULL) as shown:
-        time.sleep(2)
-        pipe = subprocess.PIPE
-        with subprocess.Popen(
-            ["wine", program, book],
-            env=shown_on,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=subprocess.STDOUT,
-        ) as window:
-            try:
-                time.sleep(25)
-                if window.poll() is not None:
-                    raise TroubleError(f"The window ended by itself: {window.returncode}.")
-                yield
-                shot = ["import", "-display", SCREEN, "-window", "root", str(picture)]
-                run_quietly([*shot], "Install imagemagick.")
-            finally:
-                window.terminate()
-                shown.terminate()
+    with screen(), begun(prefix, [program, book]) as window:
+        try:
+            time.sleep(25)
+            if window.poll() is not None:
+                raise TroubleError(f"The window ended by itself: {window.returncode}.")
+            yield
+            picture(shot)
+        finally:
+            window.terminate()
 
 
 def _told(prefix: Prefix, command: Command) -> str:
@@ -191,13 +178,6 @@ def _only(found: Iterator[Path], what: str) -> Path:
     if first is None:
         raise TroubleError(f"There is not {what} where it should be.")
     return first
-
-
-def _windows(prefix: Prefix, place: Path) -> str:
-    """Return a place as Windows names it."""
-    if place.is_relative_to(prefix.drive):
-        return "C:\\" + str(place.relative_to(prefix.drive)).replace("/", "\\")
-    return "Z:" + str(place).replace("/", "\\")
 
 
 if __name__ == "__main__":
