@@ -23,6 +23,7 @@ from desktop.widgets.asking import AskChoice
 from desktop.widgets.header_line import Band, HeaderLine
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.navigation import Navigation
+from desktop.widgets.reading_order import put_in_reading_order
 from desktop.window.edit_menu import EditMenu
 from desktop.window.file_menu import FileMenu
 from desktop.window.go_menu import GoMenu
@@ -103,6 +104,11 @@ class MainWindow(QMainWindow):
             return
         self.open_book.close()
         event.accept()
+
+    def focusNextPrevChild(self, onward: bool) -> bool:
+        """Go on with Tab to what one reads next, or back."""
+        put_in_reading_order(self)
+        return super().focusNextPrevChild(onward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press the button that has the keyboard with Enter too, as in every dialog."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import as_file, files
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -190,18 +190,60 @@ def test_tab_visits_every_control_and_comes_round_again(
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
 
-    for where, _page in views(hand):
+    for where, page in views(hand):
         wanted = by_tab(window)
         wanted[0].setFocus()
-        start, visited = QApplication.focusWidget(), set()
+        start, visited = QApplication.focusWidget(), list[QWidget]()
         for _ in range(3 * len(wanted)):
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-            visited.add(QApplication.focusWidget())
+            visited.append(QApplication.focusWidget())
             if QApplication.focusWidget() is start:
                 break
         missed = [told(widget) for widget in wanted if widget not in visited]
         assert start in visited, f"{where}: Tab stays in {told(QApplication.focusWidget())}"
         assert missed == [], where
+        assert backwards(visited, page) == [], where
+
+
+def test_tab_takes_the_steps_of_an_import_before_what_they_lead_to(
+    hand: Hand, made: Path, payments: Path, qtbot: QtBot
+) -> None:
+    window = opened(hand, made, "buyer")
+    page = hand.go("import")
+    page.take(payments)
+    hand.settle()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
+    steps = page.reading.steps.findChildren(QAbstractButton)
+    wanted = by_tab(window)
+    wanted[0].setFocus()
+
+    visited = []
+    for _ in wanted:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+
+    assert [widget for widget in visited if page.isAncestorOf(widget)][: len(steps)] == steps
+
+
+def backwards(visited: list[QWidget], page: Page) -> list[str]:
+    """List where Tab goes up, or to the left in a line, on a page: against the way one reads."""
+    first = next((n for n, widget in enumerate(visited) if not page.isAncestorOf(widget)), 0)
+    # The walk goes round; what is on the page comes between the list of pages and their end.
+    inside = [w for w in visited[first:] + visited[:first] if page.isAncestorOf(w)]
+    return [
+        f"from {told(one)} at {here.topLeft().toTuple()} to {told(other)} at"
+        f" {there.topLeft().toTuple()}"
+        for one, other in pairwise(inside)
+        if against_reading(here := _place(one, page), there := _place(other, page))
+    ]
+
+
+def against_reading(here: QRect, there: QRect) -> bool:
+    """Say whether a place comes before another where one reads columns from left to right."""
+    above = there.bottom() <= here.top() and there.left() < here.right()
+    before = there.right() <= here.left() and there.bottom() > here.top()
+    return above or (before and there.top() < here.bottom())
 
 
 @pytest.mark.parametrize("workspace", WORKSPACES)
