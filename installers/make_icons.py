@@ -1,6 +1,7 @@
 """Draw the program's icon in the sizes that systems want: python -m installers.make_icons.
 
-The drawing is resources/icons/spendbook.svg; beside it come a PNG for Linux, an ICO for Windows.
+The drawing is resources/icons/spendbook.svg; beside it come a PNG for Linux, an ICO for Windows;
+the setup of Windows has a picture of its own beside it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from PySide6.QtSvg import QSvgRenderer
 ICONS = Path(__file__).parents[1] / "resources" / "icons"
 ICO_SIZES = (16, 24, 32, 48, 64, 128, 256)
 PNG_SIZE = 256
+SETUP = Path(__file__).parent / "windows" / "setup.bmp"
+# What NSIS wants at the left of its first and last page.
+SETUP_SIZE, SETUP_ICON, SETUP_GROUND = (164, 314), 96, "#eef3f4"
 
 
 def main() -> None:
-    """Write both files."""
+    """Write all three files."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _application = QGuiApplication([])
     renderer = QSvgRenderer(str(ICONS / "spendbook.svg"))
@@ -32,6 +36,7 @@ def main() -> None:
         append_images=pictures[:-1],
     )
     drawn(renderer, PNG_SIZE).save(ICONS / "spendbook.png", optimize=True)
+    beside_setup(drawn(renderer, SETUP_ICON)).save(SETUP)
 
 
 def drawn(renderer: QSvgRenderer, size: int) -> Image.Image:
@@ -45,6 +50,14 @@ def drawn(renderer: QSvgRenderer, size: int) -> Image.Image:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, b"PNG").write(canvas)
     return Image.open(io.BytesIO(buffer.data().data()))
+
+
+def beside_setup(icon: Image.Image) -> Image.Image:
+    """Return the icon in the middle of a quiet ground, in few colours."""
+    picture = Image.new("RGB", SETUP_SIZE, SETUP_GROUND)
+    left = (SETUP_SIZE[0] - icon.width) // 2
+    picture.paste(icon, (left, left), icon)
+    return picture.quantize(256)
 
 
 if __name__ == "__main__":

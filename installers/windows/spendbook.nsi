@@ -26,6 +26,8 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
 !include LogicLib.nsh
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "setup.bmp"
+!define MUI_ABORTWARNING
 !define MUI_FINISHPAGE_RUN "$INSTDIR\spendbook-window.exe"
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
