@@ -7,6 +7,7 @@ waits on a lock and no two pieces of work see each other half done.
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from collections import deque
 from collections.abc import Callable
@@ -28,6 +29,10 @@ T = TypeVar("T")
 # Shorter work is over before anybody could ask what it was.
 WORTH_TELLING_SECONDS = 0.6
 _TOLD_AT_MOST = 50
+
+# How long the worker may keep Python to itself while the screen waits for it. Qt asks for Python
+# some hundred times to fill a page: at 5 ms each, as is usual, the window stood still for long.
+_TURN_SECONDS = 0.0005
 
 
 class JobState(StrEnum):
@@ -114,6 +119,8 @@ class Jobs(QObject):
         self._over: deque[Told] = deque(maxlen=_TOLD_AT_MOST)
         self._stopped = False
         self._sweeper = Sweeper(self)
+        self._turn_before = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN_SECONDS)
         # Queued always: work that is done at once must not answer before run() returns.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -163,6 +170,7 @@ class Jobs(QObject):
         self.cancel_all()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._sweeper.stop()
+        sys.setswitchinterval(self._turn_before)
 
     def _tell(self, job: Job, _future: Future[Any]) -> None:
         if shiboken6.isValid(self):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import ceil
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -17,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -352,16 +354,37 @@ class TableView(QTableView):
         # Out of sight nobody sees the widths, and measuring is most of what a new table costs.
         if self._wide or not self.isVisible():
             return
-        widest = em(self, _WIDEST)
-        for column in range(min(self.model().columnCount(), _MEASURED)):
-            self.resizeColumnToContents(column)
+        model, across = self.model(), self.horizontalHeader()
+        columns = range(model.columnCount())
+        measured = columns[:_MEASURED]
         # Rows that are still on their way have no width yet: their arrival comes here again.
-        if not self.model().rowCount() or self.model().index(0, 0).data() is None:
+        if not model.rowCount() or model.index(0, 0).data() is None:
+            for column in measured:
+                self.setColumnWidth(column, across.sectionSizeHint(column))
             return
-        columns = range(self.model().columnCount())
-        self._wide = [min(self.columnWidth(column), widest) for column in columns]
-        self._usual = [self._usual_of(column) for column in range(min(len(columns), _MEASURED))]
+        widest = em(self, _WIDEST)
+        cells = [self._widths_of(column) for column in measured]
+        whole = [max(across.sectionSizeHint(column), *cells[column]) for column in measured]
+        whole += [self.columnWidth(column) for column in columns[_MEASURED:]]
+        self._wide = [min(width, widest) for width in whole]
+        # What four in five of the first rows have enough of.
+        self._usual = [sorted(widths)[(len(widths) - 1) * 4 // 5] for widths in cells]
         self._fill()
+
+    def _widths_of(self, column: int) -> list[int]:
+        """Return how wide the first cells of a column are."""
+        model = self.model()
+        count = min(model.rowCount(), self.horizontalHeader().resizeContentsPrecision())
+        cells = [model.index(row, column) for row in range(count)]
+        if not isinstance(self.itemDelegate(), LedgerDelegate):
+            return [self.sizeHintForIndex(cell).width() for cell in cells]
+        # Qt asks eight things of a cell to know its width; in a column only the words differ.
+        right = cells[0].data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
+        letters = QFontMetricsF(tabular(self.font()) if right else self.font())
+        words = [_length(letters, str(cell.data() or "")) for cell in cells]
+        longest = words.index(max(words))
+        beside = self.sizeHintForIndex(cells[longest]).width() - words[longest]
+        return [ceil(length + beside) for length in words]
 
     def _fill(self) -> None:
         if not self._wide:
@@ -378,13 +401,6 @@ class TableView(QTableView):
         for column, width in enumerate(widths):
             if not self.isColumnHidden(column):
                 self.setColumnWidth(column, width)
-
-    def _usual_of(self, column: int) -> int:
-        """Return the width that four in five of the first rows have enough of."""
-        model = self.model()
-        rows = range(min(model.rowCount(), _LOOKED_AT))
-        found = sorted(self.sizeHintForIndex(model.index(n, column)).width() for n in rows)
-        return found[(len(found) - 1) * 4 // 5]
 
     def _least_of(self, column: int) -> int:
         """Return how narrow a column of words may become: its heading stays whole.
@@ -438,6 +454,10 @@ class TableView(QTableView):
     @Slot(object)
     def _tell_current(self, index: Index) -> None:
         self.current_changed.emit(index.row() if index.isValid() else -1)
+
+
+def _length(letters: QFontMetricsF, words: str) -> float:
+    return max(letters.horizontalAdvance(line) for line in words.split("\n"))
 
 
 def shrunk(widths: Sequence[int], floors: Mapping[int, int], room: int) -> list[int]:

@@ -2,16 +2,17 @@
 
 The window does, off the screen, what a person does with 200,000 payments: import, categorise
 again, compare, build a return, consolidate returns. A heartbeat in the event loop tells the
-longest gap by the clock, and the most that the window's own thread worked between two beats. On a
-busy machine the clock also counts what other programs took; the second figure does not. Python
-keeps what it has compiled, so a short run goes before. With ``--who`` it says what ran during each
-gap over the limit.
+longest gap by the clock, the most that the window's own thread worked between two beats, and the
+longest gap less the time in which the window or its worker stood in line for a processor: that is
+what the clock would say on a machine with nothing else to do. Python keeps what it has compiled,
+so a short run goes before. With ``--who`` it says what ran during each gap over half the limit.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -43,8 +44,53 @@ class Longest:
 
     name: str
     clock_ms: float = 0.0
+    alone_ms: float = 0.0
     own_ms: float = 0.0
     seconds: float = 0.0
+
+
+class Queue:
+    """How long each of the program's threads was ready to go on and no processor was free.
+
+    Linux counts it; elsewhere it is 0, and the clock is all there is.
+    """
+
+    def __init__(self) -> None:
+        self._files: dict[int, int] = {}
+
+    def waited(self) -> dict[int, int]:
+        """Return what each thread has waited so far, in billionths of a second."""
+        for thread in threading.enumerate():
+            number = thread.native_id
+            place = Path(f"/proc/self/task/{number}/schedstat")
+            if number is not None and number not in self._files and place.exists():
+                self._files[number] = os.open(place, os.O_RDONLY)
+        return {number: self._waited(file) for number, file in self._files.items()}
+
+    def _waited(self, file: int) -> int:
+        try:
+            return int(os.pread(file, 99, 0).split()[1])
+        except ProcessLookupError:
+            # The thread is over.
+            return 0
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The clock, the work of this thread, and the waiting of every thread until now."""
+
+    clock: float
+    own: float
+    waited: dict[int, int]
+
+    def since(self, before: Moment) -> tuple[float, float, float]:
+        """Return clock, clock without others' programs, and own work, in thousandths of seconds.
+
+        Threads wait at the same time or one for the other: only the longest wait is left out.
+        """
+        clock, own = (self.clock - before.clock) * 1000, (self.own - before.own) * 1000
+        waits = (now - before.waited.get(one, now) for one, now in self.waited.items())
+        return clock, max(own, clock - max(waits, default=0) / 1e6), own
 
 
 class Heartbeat:
@@ -54,7 +100,8 @@ class Heartbeat:
         from PySide6.QtCore import Qt, QTimer
 
         self.longest = Longest("")
-        self._last = (time.perf_counter(), time.thread_time())
+        self._queue = Queue()
+        self._last = self._now()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(_BEAT_MS)
@@ -69,37 +116,46 @@ class Heartbeat:
     def begin(self, name: str) -> Longest:
         """Count for another piece of work from now on."""
         self.longest = Longest(name)
-        self._last = (time.perf_counter(), time.thread_time())
+        self._last = self._now()
         return self.longest
 
+    def _now(self) -> Moment:
+        return Moment(time.perf_counter(), time.thread_time(), self._queue.waited())
+
     def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        clock, own = (
-            (one - before) * 1000 for one, before in zip((now, worked), self._last, strict=True)
-        )
+        clock, alone, own = self._now().since(self._last)
         found = self.longest
         found.clock_ms = max(found.clock_ms, clock)
+        found.alone_ms = max(found.alone_ms, alone)
         found.own_ms = max(found.own_ms, own)
-        if own > LIMIT_MS / 2 and self._seen:
-            print(f"--- {found.name}: {own:.0f} ms of the window's own, {clock:.0f} by the clock")
+        if alone > LIMIT_MS / 2 and self._seen:
+            gap = f"{clock:.0f} ms by the clock, {alone:.0f} alone, {own:.0f} own"
+            print(f"--- {found.name}: {gap}")
             for place, times in self._seen.most_common(3):
                 print(f"{times:6} x {place}")
         self._seen.clear()
-        self._last = (time.perf_counter(), time.thread_time())
+        self._last = self._now()
 
     def _watch(self, window: int) -> None:
         """Note again and again what the window's thread is at while it does not answer."""
         while True:
             time.sleep(0.005)
-            if (time.perf_counter() - self._last[0]) * 1000 > LIMIT_MS / 10:
-                frame: FrameType | None = sys._current_frames().get(window)
-                places = []
-                while frame is not None:
-                    code = frame.f_code
-                    if "/desktop/" in code.co_filename:
-                        places.append(f"{Path(code.co_filename).stem}.{code.co_name}")
-                    frame = frame.f_back
-                self._seen[" < ".join(places[-9:])] += 1
+            if (time.perf_counter() - self._last.clock) * 1000 > LIMIT_MS / 10:
+                frames = sys._current_frames()
+                worker = next((n for n in frames if n not in {window, threading.get_ident()}), 0)
+                places = (_places(frames.get(one)) for one in (window, worker))
+                self._seen[" | ".join(places)] += 1
+
+
+def _places(frame: FrameType | None) -> str:
+    """Return where in our rooms a thread is, the innermost first."""
+    found = []
+    while frame is not None:
+        code = frame.f_code
+        if re.search(r"/(desktop|core)/", code.co_filename):
+            found.append(f"{Path(code.co_filename).stem}.{code.co_name}:{frame.f_lineno}")
+        frame = frame.f_back
+    return " < ".join(found[-9:])
 
 
 class Driver:
@@ -227,10 +283,10 @@ def main(words: Sequence[str]) -> int:
     print(f"P13 the longest gap with {asked.lines:,} payments; the goal is {LIMIT_MS:.0f} ms")
     for one in found:
         print(
-            f"  {one.name:18} {one.clock_ms:7.0f} ms by the clock  "
+            f"  {one.name:18} {one.clock_ms:7.0f} ms by the clock  {one.alone_ms:7.0f} ms alone  "
             f"{one.own_ms:7.0f} ms of the window's own  in {one.seconds:6.1f} s"
         )
-    return int(any(one.own_ms > LIMIT_MS for one in found))
+    return int(any(one.alone_ms > LIMIT_MS for one in found))
 
 
 def _warmed(words: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -138,6 +139,16 @@ def test_garbage_is_collected_in_this_thread_alone(qtbot: QtBot) -> None:
 
     jobs.stop()
     assert gc.isenabled()
+
+
+def test_the_worker_lets_the_screen_go_on_as_long_as_there_is_one(qtbot: QtBot) -> None:
+    before = sys.getswitchinterval()
+    jobs = Jobs()
+
+    during = sys.getswitchinterval()
+    jobs.stop()
+
+    assert during <= 0.001 < before == sys.getswitchinterval()
 
 
 def test_busy_is_told_when_it_begins_and_when_it_ends(qtbot: QtBot, jobs: Jobs) -> None:

@@ -135,6 +135,30 @@ def test_one_long_text_does_not_take_the_room_that_every_row_of_another_column_n
     assert view.horizontalScrollBar().maximum() == 0
 
 
+@pytest.mark.parametrize("percent", [100, 200])
+def test_columns_are_as_wide_as_qt_finds_their_longest_cell(
+    qtbot: QtBot, qapp: QApplication, percent: int
+) -> None:
+    names = ("Agile", "", "AVATAR & WAVE (Tŷ Ŵyn)", "a line\nand a longer one below it", EVIL)
+    paid: Column[str] = Column("Paid", lambda name: 7 ** (len(name) % 12), Holds.POUNDS)
+    model: RowTable[str] = RowTable((Column("Payee", str), paid, Column("Rest", len)))
+    model.set_rows(names)
+    application_font(qapp, percent)
+    view = TableView("Payees")
+    view.use_model(model, stretch=2)
+    qtbot.addWidget(view)
+
+    view.resize(em(view, 150), em(view, 20))
+    view.show()
+
+    for column in range(2):
+        cells = (view.sizeHintForIndex(model.index(row, column)) for row in range(len(names)))
+        widest = max(cell.width() for cell in cells)
+        heading = view.horizontalHeader().sectionSizeHint(column)
+        assert 0 <= view.columnWidth(column) - max(widest, heading) <= 1
+    application_font(qapp, 100)
+
+
 def test_the_numbers_beside_a_chart_have_the_room_that_they_need(qtbot: QtBot) -> None:
     columns = [Column(f"Quarter {n} of the year", lambda row: row, Holds.POUNDS) for n in range(4)]
     model: RowTable[int] = RowTable(columns)
