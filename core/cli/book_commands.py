@@ -1,4 +1,4 @@
-"""`spendbook book`: new, info, check, backup, restore, history, undo, redo."""
+"""`spendbook book`: new, info, check, backup, restore, rebuild, history, undo, redo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.parties import Body, Identifier, VatBasis
 from core.domain.progress import Progress
-from core.usecases import book_place, books
+from core.usecases import book_place, books, rebuild_book
 
 
 def add_to(nouns: Nouns) -> None:
@@ -27,6 +27,9 @@ def add_to(nouns: Nouns) -> None:
     restore = add_verb(verbs, "restore", "put a backup in the place of a book", _restore)
     add_book(restore)
     restore.add_argument("backup", type=Path, help="the backup")
+    rebuild = add_verb(verbs, "rebuild", "make it again from its files and history", _rebuild)
+    add_book(rebuild)
+    rebuild.add_argument("-o", "--out", type=Path, required=True, help="the new book")
     history = add_verb(verbs, "history", "list what was done, newest first", _history)
     add_book(history)
     history.add_argument("--limit", type=int, default=None, help="how many entries")
@@ -132,6 +135,30 @@ def _backup(args: argparse.Namespace, _: Progress) -> Answer:
 def _restore(args: argparse.Namespace, _: Progress) -> Answer:
     books.restore_backup(args.backup, args.book)
     return Answer({"path": str(args.book)}, (f"{args.book} is as it was in {args.backup}.",))
+
+
+def _rebuild(args: argparse.Namespace, progress: Progress) -> Answer:
+    with opened(args, read_only=True) as book:
+        made = rebuild_book.rebuild(book, args.out, progress)
+    data = {
+        "path": str(made.path),
+        "same": not made.difference,
+        "difference": made.difference,
+        "batches": made.files,
+        "lines": made.lines,
+        "total_pence": made.pence,
+        "entries": made.entries,
+    }
+    from_what = (
+        f"Made {made.path} from {made.files} kept files and {made.entries} entries of the history:"
+        f" {made.lines:,} payments, {pounds(made.pence)}."
+    )
+    told = (
+        "It says the same as the book."
+        if not made.difference
+        else (f"The book says something else: {made.difference}.")
+    )
+    return Answer(data, (from_what, told), exit_code=ALTERED if made.difference else DONE)
 
 
 def _history(args: argparse.Namespace, _: Progress) -> Answer:

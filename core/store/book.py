@@ -163,7 +163,7 @@ class Book:
         beside = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             with in_plain_words(path):
-                _make_file(beside)
+                make_file(beside)
             with cls._open_for_work(beside, actor, clock) as book:
                 operation = Operation("new-book", f"New book for {body.name}")
                 with book.work(operation) as work, work.kept():
@@ -334,7 +334,12 @@ class Book:
             raise
 
 
-def _make_file(path: Path) -> None:
+def make_file(path: Path) -> None:
+    """Make the file of a book in which nothing is yet, not even its body.
+
+    Raises:
+        FolderReadOnly: it cannot be made there.
+    """
     engine = sqlite.writer(_empty_file(path), lambda _: None)
     with engine.begin() as connection:
         for statement in schema.statements():

@@ -189,6 +189,16 @@ def find_identity(book: Book, identity: str) -> ImportBatch | None:
     return None if row is None else _batch(row)
 
 
+def identity_of(book: Book, batch_id: BatchId) -> str:
+    """Return what tells a batch's import from every other."""
+    with book.read() as connection:
+        return str(
+            connection.exec_driver_sql(
+                "SELECT identity FROM batch WHERE id = ?", (batch_id,)
+            ).scalar_one()
+        )
+
+
 def set_active(work: Work, batch_id: BatchId, active: bool) -> None:
     """Count a batch's lines in every figure, or in none."""
     work.connection.exec_driver_sql(

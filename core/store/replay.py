@@ -11,13 +11,19 @@ from core.store import chain, facts, schema
 _TABLES = (*schema.DECISIONS, facts.batch)
 
 
-def first_difference(connection: Connection) -> str:
-    """Say which decision is not the one that the history ends with; "" if all are."""
+def ends_with(connection: Connection) -> dict[tuple[str, str], str | None]:
+    """Return every row that the history ends with, by table and key; None for one taken out."""
     told: dict[tuple[str, str], str | None] = {}
     for table, key, after in connection.exec_driver_sql(
         "SELECT tbl, key, after FROM journal_change ORDER BY seq, n"
     ):
         told[table, key] = after
+    return told
+
+
+def first_difference(connection: Connection) -> str:
+    """Say which decision is not the one that the history ends with; "" if all are."""
+    told = ends_with(connection)
     for table in _TABLES:
         rows = connection.exec_driver_sql(
             f"SELECT {chain.key_text(table, 't')}, {chain.row_text(table, 't')}"

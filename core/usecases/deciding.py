@@ -130,7 +130,7 @@ def first_not_following(book: Book) -> str:
 
     Outcomes that another program's rules led to are left for ``catch_up``.
     """
-    if not decisions.settled(book, _basis(book)):
+    if not is_caught_up(book):
         return ""
     stored = decisions.outcomes(book)
     following = outcomes_with(book, decisions.rules(book))
@@ -142,9 +142,14 @@ def first_not_following(book: Book) -> str:
     return f"the category of purchases{payee} is not the one that follows from rules and decisions"
 
 
+def is_caught_up(book: Book) -> bool:
+    """Say whether outcomes are of this program's data and of the book's last entry."""
+    return decisions.settled(book, _basis(book))
+
+
 def catch_up(book: Book) -> None:
     """Derive outcomes again where they are not of this program's data or of the last entry."""
-    if not book.read_only and not decisions.settled(book, _basis(book)):
+    if not book.read_only and not is_caught_up(book):
         with book.work(Operation("settle", "Work out scope and categories again")) as work:
             decide_again(work)
 

@@ -9,6 +9,7 @@ it. Making it again would hide what has changed.
 from __future__ import annotations
 
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -17,22 +18,25 @@ from core.domain.decisions import Rule, RuleId
 from core.domain.taxonomy import CategoryCode
 from core.store import contracts, decisions, journal, schema, supplier_facts, suppliers
 from core.store.book import Book, Work
-from tests.core.store.conftest import BODY, FakeClock, bring_in, do, draft
+from core.usecases import import_spend
+from tests.core.store.conftest import BODY, FakeClock, do
+
+_PAYMENTS = """Date,Supplier,Account,Contract Reference,Description,Net Amount
+03/04/2025,Acme Ltd,ict.hardware,,Screens,120.00
+30/05/2025,ACME,ict.hardware,,Cables,80.00
+02/07/2025,Bolt & Co,,AMB-1,Bolts taken back,-20.00
+,Café Zoë,,,Tea,10.00
+"""
 
 
 def make(folder: Path) -> Path:
     """Make a book with something of every kind in it."""
     path = folder / f"version_{schema.VERSION}.spendbook"
     with Book.create(path, BODY, actor="Ann Clerk", clock=FakeClock()) as book:
-        bring_in(
-            book,
-            [
-                draft("Acme Ltd", 120_00, date(2025, 4, 3), 2, account="ict.hardware"),
-                draft("ACME", 80_00, date(2025, 5, 30), 3, account="ict.hardware"),
-                draft("Bolt & Co", -20_00, date(2025, 7, 2), 4, contract_ref="AMB-1"),
-                draft("Café Zoë", 10_00, None, 5, description="Tea"),
-            ],
-        )
+        with tempfile.TemporaryDirectory() as folder_of_file:
+            payments = Path(folder_of_file) / "payments.csv"
+            payments.write_text(_PAYMENTS, encoding="utf-8", newline="")
+            import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
         do(book, "decide", _decide)
         journal.undo(book)
         journal.redo(book)

@@ -92,6 +92,12 @@ def copy(folder: Path, to: Path) -> Path:
     return to
 
 
+def copy_file(file: Path, to: Path) -> Path:
+    """Return a fresh copy of a file."""
+    shutil.copyfile(file, to)
+    return to
+
+
 def remove(folder: Path) -> None:
     """Take a world away."""
     shutil.rmtree(folder)
