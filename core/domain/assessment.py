@@ -151,17 +151,24 @@ class CategoryFigures:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What every figure states: as-at date, VAT basis, period, population."""
+    """What every figure states: as-at date, VAT basis, period, population.
+
+    ``paid`` says whether there are payments at all: without any, no VAT can differ.
+    """
 
     as_at: date
     period: Period | None
     vat_basis: VatBasis
     population: str
+    paid: bool = True
 
     def in_words(self) -> str:
         """Say the basis in one line."""
         span = self.period.in_words() if self.period else "all payments in the book"
-        return f"{span}; as at {day_in_words(self.as_at)}; {self.vat_basis.of_amounts()}"
+        parts = [span, f"as at {day_in_words(self.as_at)}"]
+        if self.paid:
+            parts.append(self.vat_basis.of_amounts())
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

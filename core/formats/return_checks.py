@@ -118,9 +118,8 @@ def check_signature(received: Received, key: PublicKey | None) -> VerifyCheck:
         return VerifyCheck("signature", False, "The file of the signature was changed.")
     if content is not None and parts.trusted_comment != trusted_comment(content):
         return VerifyCheck("signature", False, "The signature is of another return.")
-    return VerifyCheck(
-        "signature", True, f"{DESCRIPTOR} is as the holder of key {key.id_text()} sealed it."
-    )
+    words = f"The list of contents is as the holder of key {key.id_text()} sealed it."
+    return VerifyCheck("signature", True, words)
 
 
 def check_fingerprints(received: Received) -> VerifyCheck:
@@ -206,7 +205,7 @@ def check_foreign_keys(content: Return) -> VerifyCheck:
     faults = list(_key_faults(content))
     if faults:
         return VerifyCheck("foreign-keys", False, f"{faults[0]}.")
-    words = "No key comes twice, and every category and file that a row names is in its table."
+    words = "Every row has a number of its own, and what rows refer to is there."
     return VerifyCheck("foreign-keys", True, words)
 
 
@@ -215,7 +214,7 @@ def _key_faults(content: Return) -> Iterable[str]:
     for table in content.tables:
         layout = layout_of(table)
         for number in _repeated(_cells(table, layout.key)):
-            yield f"In {table.name}.csv, row {number} has the key of an earlier row"
+            yield f"In {table.name}.csv, row {number} has the number of an earlier row"
         for reference in layout.references:
             target = tables.get(reference.table)
             there = set(_cells(target, reference.others)) if target else set()

@@ -162,7 +162,7 @@ def _receive(members: dict[str, bytes]) -> Received:
 def _manifest_check(received: Received) -> VerifyCheck:
     if received.fault is not None:
         return VerifyCheck("manifest", False, received.fault.sentence())
-    return VerifyCheck("manifest", True, f"{DESCRIPTOR} is well formed and describes a return.")
+    return VerifyCheck("manifest", True, "The list of contents describes a return.")
 
 
 def _only_packed_again(checks: list[VerifyCheck], received: Received) -> bool:

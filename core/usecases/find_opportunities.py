@@ -234,7 +234,9 @@ def lots_on_offer(book: Book, as_at: date, market: Market | None = None) -> tupl
 
 def basis_of(book: Book, as_at: date, period: Period | None) -> Basis:
     """Return what every figure of the book states beside it."""
-    return Basis(as_at, period, vat_basis_of(book), "all payments that were brought in")
+    vat = vat_bases.of_payments(book)
+    population = "all payments that were brought in"
+    return Basis(as_at, period, vat or VatBasis.UNKNOWN, population, paid=vat is not None)
 
 
 def market_of(book: Book, held: tuple[Catalogue, ...] | None = None) -> Market:

@@ -182,11 +182,17 @@ def move_rule(book: Book, rule_id: RuleId, places: int) -> Touched:
 def describe(rule: Rule) -> str:
     """Say a rule's conditions in words."""
     parts = [
-        f"supplier is {rule.supplier}" if rule.supplier else "",
-        f"account is {rule.account}" if rule.account else "",
-        f"words {rule.words}" if rule.words else "",
+        _name_in_words("supplier", rule.supplier),
+        _name_in_words("account", rule.account),
+        f"words {' or '.join(rule.words.split('|'))}" if rule.words else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _name_in_words(what: str, name: str) -> str:
+    if not name:
+        return ""
+    return f"{what} contains {name[1:]}" if name.startswith("~") else f"{what} is {name}"
 
 
 def goes_into(book: Book, rule: Rule) -> str:

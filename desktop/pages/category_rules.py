@@ -17,6 +17,11 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
+from desktop.pages.rule_conditions import (
+    conditions_in_words,
+    name_in_words,
+    words_in_words,
+)
 from desktop.pages.rule_effect import RuleEffectPane
 from desktop.pages.rule_form import RuleForm
 from desktop.widgets.empty_state import EmptyState
@@ -167,9 +172,9 @@ class CategoryRules(QWidget):
         any_word, on, off = self.tr("any"), self.tr("on"), self.tr("off")
         own = self.tr("you")
         return (
-            Column(self.tr("Supplier is"), lambda row: row.rule.supplier or any_word),
-            Column(self.tr("Account is"), lambda row: row.rule.account or any_word),
-            Column(self.tr("Words"), lambda row: row.rule.words or any_word),
+            Column(self.tr("Supplier"), lambda row: name_in_words(row.rule.supplier) or any_word),
+            Column(self.tr("Account"), lambda row: name_in_words(row.rule.account) or any_word),
+            Column(self.tr("Words"), lambda row: words_in_words(row.rule.words) or any_word),
             Column(self.tr("Goes into"), lambda row: self._goes_into(row.rule)),
             Column(
                 self.tr("From"),
@@ -187,7 +192,7 @@ class CategoryRules(QWidget):
 
     def _trouble_columns(self) -> tuple[Column[RuleConflict], ...]:
         return (
-            Column(self.tr("Rule"), lambda row: _conditions(row.rule)),
+            Column(self.tr("Rule"), lambda row: conditions_in_words(row.rule)),
             Column(self.tr("What is the matter"), self._trouble_words),
             Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
@@ -199,7 +204,7 @@ class CategoryRules(QWidget):
         return self._tree.label(rule.category) if self._tree else str(rule.category)
 
     def _trouble_words(self, row: RuleConflict) -> str:
-        other = _conditions(row.other) if row.other else ""
+        other = conditions_in_words(row.other) if row.other else ""
         words = {
             "contradicts": self.tr("Says otherwise than: {other}. Only their order decides."),
             "shadowed": self.tr("Never decides. Stronger is: {other}."),
@@ -254,7 +259,7 @@ class CategoryRules(QWidget):
             else self.tr("Switch the rule off: {rule}")
         )
         self._ask(
-            words.format(rule=_conditions(rule)),
+            words.format(rule=conditions_in_words(rule)),
             lambda book, _progress: _effect(book, other),
             lambda book, _progress: _change(book, other),
         )
@@ -265,7 +270,7 @@ class CategoryRules(QWidget):
             return
         number = rule.id
         self._ask(
-            self.tr("Remove the rule: {rule}").format(rule=_conditions(rule)),
+            self.tr("Remove the rule: {rule}").format(rule=conditions_in_words(rule)),
             lambda book, _progress: _effect_of_removing(book, number),
             lambda book, _progress: _remove(book, number),
         )
@@ -303,10 +308,6 @@ class CategoryRules(QWidget):
         self._pending = None
         self._asking.hide()
         self._list.table.setFocus()
-
-
-def _conditions(rule: Rule) -> str:
-    return " · ".join(filter(None, (rule.supplier, rule.account, rule.words)))
 
 
 def _standing(book: Book, _progress: Progress) -> Standing:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton
 
 from core.domain.operations import JournalEntry, Touched
 from core.domain.progress import Progress
@@ -12,6 +16,8 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook
 from desktop.pages.page import Page, button_for
+from desktop.qt import button_text, tip
+from desktop.speaking import said
 from desktop.widgets.asking import ChooseFolder
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
@@ -21,6 +27,11 @@ from desktop.widgets.list_pane import ListPane
 
 if TYPE_CHECKING:
     from core.usecases.books import CheckResult
+
+# What was done, and what would be undone and done again next.
+Found = tuple[tuple[JournalEntry, ...], JournalEntry | None, JournalEntry | None]
+# As much of an entry as a button says; the rest is in its tooltip.
+_LETTERS = 56
 
 
 class HistoryPage(Page):
@@ -34,13 +45,15 @@ class HistoryPage(Page):
             "it, so that a change behind the program's back is found by a check of the book."
         )
         self._model: RowTable[JournalEntry] = RowTable(self._columns(), self)
-        self._undo = self.add_action(self.tr("Undo the latest"), "", self._do_undo, changes=True)
+        self._undo = self.add_action(self.tr("Undo"), "", self._do_undo, changes=True)
         self._redo = self.add_action(self.tr("Redo"), "", self._do_redo, changes=True)
         back = self.add_action(self.tr("Go back to here"), "Ctrl+B", self._go_back, changes=True)
         check = self.add_action(self.tr("Check the book"), "Ctrl+H", self._check)
         copy = self.add_action(self.tr("Make a backup"), "Ctrl+Shift+S", self._back_up)
         actions = (self._undo, self._redo, back, check, copy)
-        self.body.addWidget(flow(*(button_for(action) for action in actions)))
+        buttons = [button_for(action) for action in actions]
+        self._undo_button, self._redo_button = buttons[:2]
+        self.body.addWidget(flow(*buttons))
         self._build_checks()
         empty = EmptyState(self.tr("Nothing has been done yet."))
         self._list = ListPane(self.tr("History"), empty, self.tr("Filter the history"))
@@ -78,12 +91,23 @@ class HistoryPage(Page):
             return self.tr("undone")
         return self.tr("takes back {seq}").format(seq=entry.undoes) if entry.undoes else ""
 
-    def _show(self, found: tuple[tuple[JournalEntry, ...], bool, bool]) -> None:
-        entries, may_undo, may_redo = found
+    def _show(self, found: Found) -> None:
+        entries, undo, redo = found
         self._model.set_rows(entries)
-        self._undo.setEnabled(may_undo and not self.open_book.read_only)
-        self._redo.setEnabled(may_redo and not self.open_book.read_only)
+        self._offer(self._undo, self._undo_button, self.tr("Undo"), undo)
+        self._offer(self._redo, self._redo_button, self.tr("Redo"), redo)
         self._say_shown()
+
+    def _offer(
+        self, action: QAction, button: QPushButton, name: str, entry: JournalEntry | None
+    ) -> None:
+        """Say on the button what it would take back or do again."""
+        action.setEnabled(entry is not None and not self.open_book.read_only)
+        words = name
+        if entry is not None:
+            words = self.tr("{what}: {entry}").format(what=name, entry=said(entry.summary))
+        button.setText(button_text(shorten(words, _LETTERS, placeholder=" …")))
+        button.setToolTip(tip(words))
 
     def _filter(self, text: str) -> None:
         self._model.set_filter(text)
@@ -149,11 +173,10 @@ def _when(at: str) -> str:
     return f"{datetime.fromisoformat(at).astimezone():%d/%m/%Y %H:%M}"
 
 
-def _history(book: Book, _progress: Progress) -> tuple[tuple[JournalEntry, ...], bool, bool]:
+def _history(book: Book, _progress: Progress) -> Found:
     from core.usecases import books
 
-    may_undo, may_redo = books.next_undo(book) is not None, books.next_redo(book) is not None
-    return books.history(book), may_undo, may_redo
+    return books.history(book), books.next_undo(book), books.next_redo(book)
 
 
 def _undo(book: Book, _progress: Progress) -> Touched:

@@ -183,11 +183,12 @@ class ReturnPage(Page):
             collaborative=pounds(sums["collaborative_pence"]),
             available=pounds(sums["available_pence"]),
         )
+        amounts = content.vat_basis.of_amounts().removeprefix("amounts ")
         return [
             (self.tr("Organisation"), self._body_words(body.name, content.body_type_label)),
             (self.tr("Period"), content.period.in_words()),
             (self.tr("As at"), day_in_words(content.as_at)),
-            (self.tr("Amounts"), content.vat_basis.of_amounts().removeprefix("amounts ")),
+            (self.tr("Amounts"), amounts if any(sums.values()) else self.tr("none")),
             (self.tr("Paid"), pounds(sums["total_pence"])),
             (self.tr("Out of scope"), pounds(sums["out_of_scope_pence"])),
             (self.tr("In scope"), pounds(sums["in_scope_pence"])),

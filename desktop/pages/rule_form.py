@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFormLayout, QLineEdit
+from PySide6.QtWidgets import QFormLayout
 
 from core.domain.decisions import Rule, RuleId, ScopeRule
 from core.domain.operations import Touched
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
+from desktop.pages.rule_conditions import NameField, WordsField
 from desktop.pages.rule_effect import RuleEffectPane
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
@@ -67,7 +68,7 @@ class RuleForm(Sheetlike):
     def write(self, supplier: str, words: str, category: CategoryCode) -> None:
         """Fill the form in."""
         self._supplier.setText(supplier)
-        self._words.setText(words)
+        self._words.show_words(words)
         self._goes_into.setCurrentIndex(self._answers.index((category, "")) + 1)
 
     def change(self, rule: Rule) -> None:
@@ -101,21 +102,22 @@ class RuleForm(Sheetlike):
             self._page.change(lambda book, _progress: _save(book, rule), self._saved)
 
     def _fields(self) -> QFormLayout:
-        self._supplier, self._account, self._words = QLineEdit(), QLineEdit(), QLineEdit()
+        any_name = self.tr("any")
+        self._supplier = NameField(self.tr("Supplier"), any_name)
+        self._account = NameField(self.tr("Account code or name"), any_name)
+        self._words = WordsField()
         self._goes_into = CalmCombo(self.tr("goes into"))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Supplier is"), self._supplier)
-        form.addRow(self.tr("&Account code or name is"), self._account)
+        form.addRow(self.tr("&Supplier"), self._supplier)
+        form.addRow(self.tr("&Account code or name"), self._account)
         form.addRow(self.tr("One of these &words is in it"), self._words)
         form.addRow(self.tr("&Goes into"), self._goes_into)
-        within = self.tr("any; ~ before a word finds it within the name")
-        self._supplier.setPlaceholderText(within)
-        self._account.setPlaceholderText(within)
-        self._words.setPlaceholderText(self.tr("any; divide words with |"))
-        for field in (self._supplier, self._account, self._words):
-            field.textChanged.connect(self._typing.start)
+        self._words.setPlaceholderText(self.tr("any; commas between several: toner, ink"))
+        for name in (self._supplier, self._account):
+            name.changed.connect(self._typing.start)
+        self._words.textChanged.connect(self._typing.start)
         self._goes_into.currentIndexChanged.connect(self._typing.start)
         return form
 
@@ -160,7 +162,7 @@ class RuleForm(Sheetlike):
         self._heading.setText(self._title_of(rule))
         self._supplier.setText(rule.supplier)
         self._account.setText(rule.account)
-        self._words.setText(rule.words)
+        self._words.show_words(rule.words)
         self._choose((rule.category, rule.scope))
         self._new.setEnabled(bool(rule.id))
         self._effect.say("")
@@ -175,13 +177,13 @@ class RuleForm(Sheetlike):
         category, scope = self._answer()
         rule = replace(
             self._rule,
-            supplier=self._supplier.text().strip(),
-            account=self._account.text().strip(),
-            words=self._words.text().strip(),
+            supplier=self._supplier.text(),
+            account=self._account.text(),
+            words=self._words.words(),
             category=category,
             scope=scope,
         )
-        has_condition = any(one.strip("~| ") for one in (rule.supplier, rule.account, rule.words))
+        has_condition = any((rule.supplier, rule.account, rule.words))
         if has_condition and (category or scope or not needs_answer):
             return rule
         if needs_answer:

@@ -108,7 +108,10 @@ class HeaderLine(QWidget):
         """
         self._name.setText(body.name if body else "")
         self._parts.setVisible(asks)
-        self._vat.setText(self._vat_words(basis or body.vat_basis) if body else "")
+        # Without a payment nothing differs, and nothing is missing.
+        unsaid = basis is None and (body is None or body.vat_basis is VatBasis.UNKNOWN)
+        said = "" if unsaid or body is None else self._vat_words(basis or body.vat_basis)
+        self._vat.setText(said)
 
     def show_view(self, view: View, periods: Sequence[Period]) -> None:
         """Show the periods to choose from, and what is chosen."""

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.domain.contracts import Contract, ContractId
 from core.domain.taxonomy import CategoryCode
 from core.usecases import books, import_spend
+from desktop.pages.rule_conditions import conditions_in_words
 from desktop.qt import Settings
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.contract_form import ContractForm, blank_contract
@@ -208,6 +209,18 @@ def test_a_rule_says_what_it_would_take_while_it_is_typed(filled: Hand) -> None:
     filled.settle()
 
     assert rules.effect_words().startswith("It fits 2 payments, £66.40.")
+
+
+def test_a_rule_is_written_and_read_without_marks(filled: Hand) -> None:
+    form = filled.go("categories").rules.form
+    form.write("~Nook", "toner|ink", CategoryCode("ict.hardware"))
+
+    asked = form._asked(needs_answer=True)
+    shown = (form._supplier._how.currentText(), form._supplier._text.text(), form._words.text())
+
+    assert shown == ("contains", "Nook", "toner, ink")
+    assert (asked.supplier, asked.words) == ("~Nook", "toner|ink")
+    assert conditions_in_words(asked) == "contains Nook · toner or ink"
 
 
 def test_a_rule_is_switched_off_after_its_effect_was_read(filled: Hand) -> None:

@@ -42,6 +42,17 @@ def test_undo_and_redo_are_entries_themselves(hand: Hand, page: HistoryPage) -> 
     assert len(page._model.all_rows()) == before + 2
 
 
+def test_the_button_says_what_it_would_undo(hand: Hand, page: HistoryPage) -> None:
+    newest = page._model.rows()[0].summary
+    assert page._undo_button.text().startswith(f"Undo: {newest[:20]}")
+    assert page._redo_button.text() == "Redo"
+
+    page._do_undo()
+    hand.settle()
+
+    assert page._redo_button.text().startswith(f"Redo: {newest[:20]}")
+
+
 def test_going_back_takes_everything_after_an_entry_back(
     hand: Hand, page: HistoryPage, book_path: Path
 ) -> None:

@@ -135,6 +135,9 @@ def test_an_empty_book_teaches_how_to_fill_it(hand: Hand, book_path: Path) -> No
 
     for key, page in every_page(hand):
         assert not page.banner.words(), f"{key}: {page.banner.words()}"  # type: ignore[attr-defined]
+        for label in hand.window.findChildren(QLabel):
+            # Without a payment nothing differs.
+            assert "VAT differs" not in label.text() or not label.isVisible(), key
 
 
 def test_a_page_of_a_book_that_is_closed_is_gone(
