@@ -38,6 +38,7 @@ _TICKS = frozenset(
 )
 _OF_LETTERS = 0.85
 # The arrows where tabs find no room: as wide as a thing must be that is clicked or touched.
+_CELL_MARGIN = _Metric.PM_FocusFrameHMargin
 _SCROLLER, _TARGET = _Metric.PM_TabBarScrollButtonWidth, 24
 
 _FRAMES = frozenset(
@@ -75,7 +76,11 @@ class HouseStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> int:
         """Return a measure: ticks as high as letters, and nothing too small to be hit."""
-        found = super().pixelMetric(metric, option, _still(widget))
+        widget = _still(widget)
+        found = super().pixelMetric(metric, option, widget)
+        if metric is _CELL_MARGIN:
+            # A style sheet could say so too, and took a third of the time to make a page.
+            return found + int(getattr(widget, "room_beside_words", 0))
         if metric in _TICKS:
             return max(found, round(QFontMetricsF(QApplication.font()).height() * _OF_LETTERS))
         return max(found, _TARGET) if metric is _SCROLLER else found

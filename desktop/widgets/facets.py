@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -58,21 +59,29 @@ class Facets(QWidget):
         self._answers: dict[Hashable, Answer] = {}
         self._question = CalmCombo(self.tr("Narrow {list} by").format(list=name))
         self._question.currentIndexChanged.connect(self.ask)
-        self._list = _list_of_answers()
-        self._list.itemSelectionChanged.connect(self._answer)
         self._more = StateLabel()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._question, self._list, self._more):
-            column.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for widget in (self._question, self._more):
+            self._column.addWidget(widget)
         self._more.hide()
         self.setMinimumWidth(em(self, 16))
         self.setMaximumWidth(em(self, 22))
-        self._list.setMinimumHeight(line_height(self, 5))
+
+    @cached_property
+    def _list(self) -> QTableWidget:
+        # Made when first asked for: every list of the program can be narrowed, and few are.
+        table = _list_of_answers()
+        table.itemSelectionChanged.connect(self._answer)
+        table.setMinimumHeight(line_height(self, 5))
+        self._column.insertWidget(1, table)
+        self.setTabOrder(self._question, table)
+        return table
 
     def event(self, event: QEvent) -> bool:
         """Follow a change of the size of all letters."""
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        letters = event.type() == QEvent.Type.ApplicationFontChange
+        if letters and "_list" in vars(self):
             self._list.setFont(QApplication.font())
             self._list.verticalHeader().setDefaultSectionSize(line_height(self, 1.4))
             self.ask()

@@ -58,6 +58,8 @@ _MEASURED = 40
 # More than these belong into a file, not onto the clipboard.
 _MOST_COPIED = 50_000
 _LEAST = 10
+# Between an amount and the words right of it.
+_BESIDE_WORDS = 0.45
 _SHORT = 12
 # In a narrow window with large letters, words give way until so many columns fit.
 _COLUMNS_AT_LEAST = 5
@@ -125,10 +127,8 @@ class TableView(QTableView):
         self._usual: list[int] = []
         self._choice: ColumnChoice | None = None
         self._not_needed: set[int] = set()
-        # Room between an amount and the words right of it; colours stay the palette's.
-        self.setStyleSheet(
-            "QTableView::item { padding: 0 0.4em } QHeaderView::section { padding: 0.2em 0.65em }"
-        )
+        # The style of the house gives it to each cell.
+        self.room_beside_words = em(self, _BESIDE_WORDS)
         self._set_headers()
         self.horizontalScrollBar().rangeChanged.connect(self._fit_again)
         self.activated.connect(self._tell_opened)
@@ -269,14 +269,16 @@ class TableView(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Follow a change of the size of all letters, or of all colours."""
+        across = self.horizontalHeader()
         if event.type() == QEvent.Type.ApplicationPaletteChange:
             # What has a style sheet keeps the colours with which it was set.
-            self.setStyleSheet(self.styleSheet())
+            across.setStyleSheet(across.styleSheet())
         if event.type() == QEvent.Type.ApplicationFontChange:
             self.setFont(QApplication.font())
-            self.horizontalHeader().setFont(QApplication.font())
+            self.room_beside_words = em(self, _BESIDE_WORDS)
+            across.setFont(QApplication.font())
             # The style keeps the letters that it first painted a heading with.
-            self.setStyleSheet(self.styleSheet())
+            across.setStyleSheet(across.styleSheet())
             self._keep_room()
             if self.model() is not None:
                 self._after_reset()
@@ -293,6 +295,7 @@ class TableView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(line_height(self, 1.6))
         across = Headings(Qt.Orientation.Horizontal, self)
+        across.setStyleSheet("QHeaderView::section { padding: 0.2em 0.65em }")
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setSectionsMovable(True)
