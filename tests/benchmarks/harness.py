@@ -82,12 +82,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a measure of a side may be at most, by itself or as a ratio to another side's."""
+    """What a measure of a side may be at most, by itself or as a ratio to another side's.
+
+    ``unit`` is that of a score.
+    """
 
     side: str
     measure: str
     most: float
     against: str = ""
+    unit: str = ""
 
     def reached_by(self, found: Mapping[str, Outcome]) -> float | None:
         """Return the figure, None where a side was not measured."""
@@ -100,9 +104,14 @@ class Goal:
 
     def words(self) -> str:
         """Say the goal in words."""
-        unit = {"seconds": " s", "cpu": " s CPU", "peak_mb": " MB", "score": ""}[self.measure]
         to = f" x {self.against}" if self.against else ""
-        return f"{self.side}: at most {self.most:g}{to or unit} ({self.measure})"
+        return f"{self.side}: at most {self.most:g}{to or self.unit_words()} ({self.measure})"
+
+    def unit_words(self) -> str:
+        """Return the unit of what is measured, with a space before it."""
+        return {"seconds": " s", "cpu": " s CPU", "peak_mb": " MB", "score": self.unit}[
+            self.measure
+        ]
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,12 @@ class Benchmark:
     make: Callable[[Path, int], Answer]
     sides: tuple[Side, ...]
     goals: tuple[Goal | Growth, ...] = field(default=())
+
+
+def by_number(name: str) -> tuple[int, str]:
+    """Return where the name of a benchmark stands in a list: P2 before P10, others last."""
+    number = "".join(filter(str.isdigit, name.partition("-")[0]))
+    return (int(number) if name.startswith("P") else 99, name)
 
 
 class WrongAnswer(Exception):
@@ -214,9 +229,10 @@ def as_data(benchmark: Benchmark, found: Mapping[str, Outcome]) -> dict[str, obj
     """Return what was measured as data."""
     return {
         "name": benchmark.name,
+        "title": benchmark.title,
         "sides": [asdict(outcome) for outcome in found.values()],
         "goals": [
-            {"goal": goal.words(), "most": goal.most, "figure": goal.reached_by(found)}
+            {**asdict(goal), "goal": goal.words(), "figure": goal.reached_by(found)}
             for goal in benchmark.goals
         ],
     }

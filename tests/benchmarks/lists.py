@@ -192,8 +192,8 @@ BENCHMARKS = (
         ),
         (
             Goal("keys and pages", "cpu", 0.3, "QSqlTableModel"),
-            Goal("wheel step", "score", 16),
-            Goal("jump", "score", 80),
+            Goal("wheel step", "score", 16, unit=" ms"),
+            Goal("jump", "score", 80, unit=" ms"),
         ),
     ),
 )

@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from tests.benchmarks.harness import Answer, Benchmark, Clock, Goal, Side
+from tests.benchmarks.harness import Answer, Benchmark, Clock, Goal, Growth, Side
 from tests.benchmarks.made_spend import HEADINGS, write_csv
 
 # One account of forty is for it, and every payment under that account says so.
@@ -117,6 +117,10 @@ def _decided(path: Path) -> int:
         return int(connection.execute(f"{query} WHERE o.rule_id > 0").fetchone()[0])
 
 
+_SIZES = tuple(
+    Side(f"Spendbook, {share:.0%}", add_rule, share=share) for share in (0.01, 0.1, 1.0)
+)
+
 BENCHMARKS = (
     Benchmark(
         "P6",
@@ -132,5 +136,13 @@ BENCHMARKS = (
             Goal("Spendbook", "cpu", 0.5, "pyahocorasick"),
             Goal("Spendbook, undo", "cpu", 1.0, "Spendbook"),
         ),
+    ),
+    Benchmark(
+        "P6-growth",
+        "a rule added to a book, as books grow",
+        1_000_000,
+        make,
+        _SIZES,
+        (Growth(tuple(side.name for side in _SIZES), "cpu", 1.1),),
     ),
 )

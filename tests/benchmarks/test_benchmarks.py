@@ -6,15 +6,21 @@ import pytest
 
 pytest.importorskip("resource", reason="memory is counted as Linux and macOS do")
 
-from tests.benchmarks import harness
-from tests.benchmarks.__main__ import BENCHMARKS
+from tests.benchmarks import answering, growth, harness, table
+from tests.benchmarks.__main__ import BENCHMARKS, main
 from tests.benchmarks.harness import Benchmark, Clock, Goal, Growth, Outcome, Side, WrongAnswer
 from tests.benchmarks.made_spend import write_csv
 
 QUICK = 2000
+# What the window does is tried in test_event_loop; growth is the same work at other sizes.
+_TRIED = [
+    one
+    for one in BENCHMARKS
+    if one not in answering.BENCHMARKS and not one.name.endswith("-growth")
+]
 
 
-@pytest.mark.parametrize("benchmark", BENCHMARKS, ids=lambda one: one.name)
+@pytest.mark.parametrize("benchmark", _TRIED, ids=lambda one: one.name)
 def test_every_side_of_a_benchmark_gets_the_same_right_answer(
     benchmark: Benchmark, tmp_path: Path
 ) -> None:
@@ -70,6 +76,39 @@ def test_a_side_with_a_wrong_answer_makes_the_run_void(monkeypatch: pytest.Monke
 
     with pytest.raises(WrongAnswer, match="side found"):
         harness.measure(benchmark, 1, runs=1)
+
+
+def test_each_measure_of_the_goals_is_there_and_listed_by_its_number(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main(["--list"])
+
+    listed = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[0] != " "]
+    assert listed == sorted(listed, key=harness.by_number)
+    assert {f"P{number}" for number in range(1, 14)} - {"P3"} <= set(listed)
+
+
+def test_a_table_says_work_goal_and_what_was_reached() -> None:
+    goals = (Goal("ours", "cpu", 2.0, "peer"), Goal("ours", "peak_mb", 90))
+    benchmark = Benchmark("P1", "Work", 10, _nothing, (), goals)
+    found = {"ours": _outcome("ours", 10, 3.0), "peer": _outcome("peer", 10, 2.0)}
+
+    rows = table.table([harness.as_data(benchmark, found)]).splitlines()[2:]
+
+    assert rows == [
+        "| P1 | Work: ours | peer | 2 x | 1.5 x | 3.00 / 2.00 | 100 | yes |",
+        "|  | ours |  | 90 MB | 100 MB | 3.00 | 100 | no |",
+    ]
+
+
+def test_growth_is_told_step_by_step_and_drawn() -> None:
+    curve = [_outcome("", lines, cpu) for lines, cpu in ((10, 1.0), (100, 5.0), (1000, 100.0))]
+
+    told = growth.tell("P1", curve)
+
+    assert "exponent 1.00 (0.70, 1.30)" in told
+    assert told.endswith("reached")
+    assert growth.draw({"P1": curve}).startswith(b"\x89PNG")
 
 
 def _outcome(name: str, lines: int, cpu: float) -> Outcome:
