@@ -101,6 +101,7 @@ def restore(backup: Path, target: Path, *, clock: Clock = utc_now) -> Path | Non
     """
     if wrong := _first_wrong(backup):
         raise BackupNotRight(file=backup.name, detail=wrong)
+    target = sqlite.behind_link(target)
     now = clock().astimezone(UTC)
     lock = Lock(target, since=now.isoformat(timespec="seconds"))
     lock.acquire()

@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.operations import Operation, Touched
 from core.domain.parties import Body, Identifier, Sector, VatBasis
-from core.store import chain, migrations, schema
+from core.store import chain, migrations, recovery, schema
 from core.store import connection as sqlite
 from core.store.errors import (
     BookExists,
@@ -186,6 +186,7 @@ class Book:
             UserError: there is no such file, it is not a book or a newer one, holds foreign
                 parts, is damaged, or (for working) is open elsewhere or cannot be written to.
         """
+        path = sqlite.behind_link(path)
         version = sqlite.inspect_file(path)
         if not read_only:
             return cls._open_for_work(path, actor, clock)
@@ -204,7 +205,7 @@ class Book:
         lock.acquire()
         try:
             with in_plain_words(path):
-                sqlite.recover(path)
+                recovery.recover(path)
                 migrations.upgrade(path)
             book = cls(path, lock=lock, actor=actor, clock=clock)
             book._require_sound()

@@ -157,6 +157,7 @@ def inspect_file(path: Path) -> int:
 
     Raises:
         NoSuchBook: there is no such file. NotABook: it is something else.
+        ForeignPart: another program has worked on it in its own way.
         NewerBook: a newer program made it. Unreadable: it may not be read. DiskTrouble: the
             disk did not answer.
     """
@@ -170,14 +171,23 @@ def inspect_file(path: Path) -> int:
     except OSError as fault:
         raise disk_fault(fault, path) from fault
     application = int.from_bytes(header[68:72], "big")
-    # Bytes 18 and 19 tell rollback journal (1) from write-ahead log (2).
-    plain = header[:16] == _MAGIC and header[18:20] == b"\x01\x01"
-    if not plain or application != schema.APPLICATION_ID:
+    if header[:16] != _MAGIC or application != schema.APPLICATION_ID:
         raise NotABook(file=path.name)
+    # Bytes 18 and 19 tell rollback journal (1) from write-ahead log (2).
+    if header[18:20] != b"\x01\x01":
+        raise ForeignPart(file=path.name, what="the write-ahead log of another program")
     version = int.from_bytes(header[60:64], "big")
     if version > schema.VERSION:
         raise NewerBook(file=path.name)
     return version
+
+
+def behind_link(path: Path) -> Path:
+    """Return where a book lies by the one name that all agree on, if a link was given for it.
+
+    Lock and journal lie beside a book under its name: by a second one, two could write to it.
+    """
+    return path.resolve() if path.is_symlink() else path
 
 
 def side_journal(path: Path) -> Path:
@@ -189,14 +199,6 @@ def is_unfinished(path: Path) -> bool:
     """Say whether a piece of work on a book is under way, or was cut off."""
     journal = side_journal(path)
     return journal.exists() and journal.stat().st_size > 0
-
-
-def recover(path: Path) -> None:
-    """Let SQLite take back a piece of work that was cut off, before anything is read."""
-    if is_unfinished(path):
-        connection = _connect(path, WORKING, lambda _: None)
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        connection.close()
 
 
 def require_expected(connection: Connection, path: Path) -> None:

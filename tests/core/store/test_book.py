@@ -23,6 +23,7 @@ from core.store.errors import (
     Damaged,
     DiskFull,
     FolderReadOnly,
+    ForeignPart,
     NewerBook,
     NoSuchBook,
     NotABook,
@@ -297,11 +298,11 @@ def test_the_database_of_another_program_is_not_a_book(spent: Book) -> None:
         Book.open(spent.path)
 
 
-def test_a_book_with_a_write_ahead_log_is_not_one_of_ours(spent: Book) -> None:
+def test_a_book_with_a_write_ahead_log_is_refused_for_that(spent: Book) -> None:
     spent.close()
     _patched(spent.path, 18, b"\x02\x02")
 
-    with pytest.raises(NotABook):
+    with pytest.raises(ForeignPart, match="write-ahead log"):
         Book.open(spent.path, read_only=True)
 
 
