@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.domain.operations import Touched
 from core.domain.problems import Place, Problem, Severity, UserError
 from core.usecases.version import VERSION
 
@@ -23,6 +24,11 @@ class Answer:
     lines: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     exit_code: int = DONE
+
+
+def recorded(touched: Touched) -> Answer:
+    """Say what was done, with the number of its entry in the history (0: nothing changed)."""
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
 
 
 def print_answer(command: str, answer: Answer, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
 from core.cli.passphrases import passphrase_of
 from core.domain.comparators import (
@@ -79,7 +79,7 @@ def _size(args: argparse.Namespace, _: Progress) -> Answer:
                 if args.number
                 else contribute_benchmarks.forget_size(book, args.driver, day)
             )
-            return Answer({"seq": touched.seq, "summary": touched.summary}, (touched.summary,))
+            return recorded(touched)
         asked = contribute_benchmarks.drivers(book)
         said = contribute_benchmarks.sizes(book)
     data = {
@@ -100,7 +100,7 @@ def _share(args: argparse.Namespace, _: Progress) -> Answer:
         if args.category:
             codes = [CategoryCode(code) for code in args.category]
             touched = contribute_benchmarks.share(book, codes, yes=not args.no)
-            return Answer({"seq": touched.seq, "summary": touched.summary}, (touched.summary,))
+            return recorded(touched)
         shared = sorted(contribute_benchmarks.shared(book))
     return Answer({"shared": list(shared)}, tuple(shared) or ("Nothing is shared.",))
 
@@ -259,7 +259,7 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         touched = compare_benchmarks.forget(book, args.publisher, _read_period(args, 4))
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)
 
 
 def _compare(args: argparse.Namespace, _: Progress) -> Answer:

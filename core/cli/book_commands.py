@@ -6,10 +6,9 @@ import argparse
 import getpass
 from pathlib import Path
 
-from core.cli.answer import ALTERED, DONE, Answer, table, verdict_line
+from core.cli.answer import ALTERED, DONE, Answer, recorded, table, verdict_line
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
-from core.domain.operations import Touched
 from core.domain.parties import Body, Identifier, VatBasis
 from core.domain.progress import Progress
 from core.usecases import book_place, books, rebuild_book
@@ -188,12 +187,12 @@ def _history(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _undo(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(books.undo(book))
+        return recorded(books.undo(book))
 
 
 def _redo(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(books.redo(book))
+        return recorded(books.redo(book))
 
 
 def _types(args: argparse.Namespace, _: Progress) -> Answer:
@@ -201,11 +200,6 @@ def _types(args: argparse.Namespace, _: Progress) -> Answer:
     data = [{"code": k.code, "label": k.label, "sector": k.sector.value} for k in kinds]
     rows = [(k.code, k.label, k.sector.value) for k in kinds]
     return Answer({"types": data}, tuple(table(("Kind", "Name", "Sector"), rows)))
-
-
-def _touched(touched: Touched) -> Answer:
-    data = {"seq": touched.seq, "summary": touched.summary}
-    return Answer(data, (f"{touched.summary}.",))
 
 
 def _marked(summary: str, undone: bool) -> str:

@@ -19,7 +19,6 @@ from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.cli.suppliers_commands import read_rows, write_rows
 from core.domain.decisions import Method
 from core.domain.money import pounds, share
-from core.domain.operations import Touched
 from core.domain.progress import Progress
 from core.domain.spend import LineId
 from core.domain.taxonomy import group_of
@@ -127,7 +126,3 @@ def _why(args: argparse.Namespace, _: Progress) -> Answer:
     }
     words = (found.tier, found.reason, found.code_list, found.rule, found.said())
     return Answer(data, tuple(one for one in words if one))
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

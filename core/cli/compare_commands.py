@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from core.cli import deals_commands, forecast_command, partner_commands, price_commands
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.deal_data import buying_data, miss_data, opportunity_data
 from core.cli.deal_options import NoSuchOpportunity, add_basis, add_lot, place
 from core.cli.options import (
@@ -156,8 +156,7 @@ def _use(args: argparse.Namespace, progress: Progress) -> Answer:
             wanted = (args.supplier, args.category, args.lot)
             if (one.supplier, one.category, place(one.lot)) == wanted:
                 touched = decide_deals.answer_use(book, [one], yes=not args.no)
-                data = {"seq": touched.seq, "summary": touched.summary}
-                return Answer(data, (f"{touched.summary}.",))
+                return recorded(touched)
     day = day_in_words(day_of(args))
     raise NoSuchOpportunity(category=args.category, lot=args.lot, day=day)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from core.cli import contract_answers, watch_commands
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -25,7 +25,6 @@ from core.cli.options import (
 )
 from core.domain.contracts import INTENTIONS, Contract, ContractId
 from core.domain.money import pounds
-from core.domain.operations import Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
 from core.domain.progress import Progress
@@ -194,7 +193,7 @@ def _match(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.never:
         with opened(args) as book:
             numbers = [SupplierId(number) for number in args.never]
-            return _touched(match_contracts.never_a_contract(book, numbers))
+            return recorded(match_contracts.never_a_contract(book, numbers))
     if args.recurring or args.shared:
         return _recurring(args, progress) if args.recurring else _shared(args, progress)
     with opened(args, read_only=not args.confirm) as book:
@@ -240,24 +239,24 @@ def _put(args: argparse.Namespace, _: Progress) -> Answer:
     lines = [LineId(number) for number in args.line]
     with opened(args) as book:
         if args.release:
-            return _touched(match_contracts.release_lines(book, lines))
+            return recorded(match_contracts.release_lines(book, lines))
         contract = None if args.none else ContractId(args.contract)
         if contract is not None and not args.anyway:
             match_contracts.require_likely(book, lines, contract)
-        return _touched(match_contracts.put_lines(book, lines, contract, args.because))
+        return recorded(match_contracts.put_lines(book, lines, contract, args.because))
 
 
 def _free(args: argparse.Namespace, _: Progress) -> Answer:
     because = record_contracts.FREED.get(args.because, args.because)
     with opened(args) as book:
-        return _touched(record_contracts.free_contract(book, ContractId(args.contract), because))
+        return recorded(record_contracts.free_contract(book, ContractId(args.contract), because))
 
 
 def _change(args: argparse.Namespace, _: Progress) -> Answer:
     changes = dict(_field(text) for text in args.set)
     with opened(args) as book:
         numbers = [ContractId(number) for number in args.contract]
-        return _touched(record_contracts.change_contracts(book, numbers, changes))
+        return recorded(record_contracts.change_contracts(book, numbers, changes))
 
 
 def _field(text: str) -> tuple[str, Any]:
@@ -295,7 +294,7 @@ def _value(name: str, value: str) -> object:
 
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(record_contracts.remove_contract(book, ContractId(args.contract)))
+        return recorded(record_contracts.remove_contract(book, ContractId(args.contract)))
 
 
 def _export(args: argparse.Namespace, _: Progress) -> Answer:
@@ -315,7 +314,3 @@ def _export(args: argparse.Namespace, _: Progress) -> Answer:
         f"{done.without_value} without a value; {done.below} of 5,000 pounds or less left out."
     )
     return Answer(data, (words,))
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from core.cli import deal_data
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, decided, place
 from core.cli.on_paper import page_for
 from core.cli.options import Nouns, add_verb, opened, read_day
@@ -200,5 +200,4 @@ def _decide(args: argparse.Namespace, progress: Progress) -> Answer:
         touched = decide_deals.decide(
             book, deals, decision, args.reason, note=args.note, start_on=args.start
         )
-    data = {"seq": touched.seq, "summary": touched.summary}
-    return Answer(data, (f"{touched.summary}.",))
+    return recorded(touched)

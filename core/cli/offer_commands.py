@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -234,7 +234,7 @@ def _answer(args: argparse.Namespace, _: Progress) -> Answer:
                 said_by=args.who,
                 note=args.note,
             )
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)
 
 
 def _answers(args: argparse.Namespace, _: Progress) -> Answer:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.analysis.fragmentation import LeafDemand
-from core.cli.answer import DONE, PROBLEMS, Answer, table
+from core.cli.answer import DONE, PROBLEMS, Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -115,7 +115,7 @@ def _challenge(args: argparse.Namespace, _: Progress) -> Answer:
             ),
             day_of(args),
         )
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)
 
 
 def _prices(args: argparse.Namespace, _: Progress) -> Answer:
@@ -204,4 +204,4 @@ def _take(args: argparse.Namespace, _: Progress) -> Answer:
 def _forget(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         touched = compare_prices.forget(book, args.name)
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)

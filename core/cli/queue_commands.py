@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_verb, opened, read_pence
 from core.domain.money import pounds
-from core.domain.operations import Touched
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.spend import KindId
@@ -120,7 +119,7 @@ def _set(args: argparse.Namespace, _: Progress) -> Answer:
         if not kinds:
             args.noun_parser.error(f"no payments in scope to {args.supplier}")
         if args.scope:
-            return _touched(categorise.set_out_of_scope(book, kinds, args.scope))
+            return recorded(categorise.set_out_of_scope(book, kinds, args.scope))
         return _put(args, book, kinds)
 
 
@@ -134,7 +133,7 @@ def _put(args: argparse.Namespace, book: Book, kinds: Sequence[KindId]) -> Answe
             raise ReachesFurther(
                 supplier=args.supplier, count=f"{further.lines:,}", pounds=pounds(further.pence)
             )
-    return _touched(categorise.set_category(book, kinds, category, always=args.always))
+    return recorded(categorise.set_category(book, kinds, category, always=args.always))
 
 
 def _further(effect: ChangeEffect) -> Answer:
@@ -154,7 +153,7 @@ def _leave(args: argparse.Namespace, _: Progress) -> Answer:
         kinds = review_queue.kinds_of(book, args.supplier, args.account)
         if not kinds:
             args.noun_parser.error(f"no payments to {args.supplier}")
-        return _touched(categorise.back_to_rules(book, kinds))
+        return recorded(categorise.back_to_rules(book, kinds))
 
 
 def _accept(args: argparse.Namespace, _: Progress) -> Answer:
@@ -199,7 +198,3 @@ def _scopes(args: argparse.Namespace, _: Progress) -> Answer:
     data = [{"scope": rule.id, "label": rule.label} for rule in rules]
     rows = [(rule.id, rule.label) for rule in rules]
     return Answer({"scopes": data}, tuple(table(("Scope rule", "What it is"), rows)))
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

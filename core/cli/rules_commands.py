@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_words
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.decisions import Rule, RuleId
 from core.domain.money import pounds
-from core.domain.operations import Touched
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.store.book import Book
@@ -139,7 +138,7 @@ def _add(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.dry_run:
         return _test(args, progress)
     with opened(args) as book:
-        return _touched(keep_rules.add_rule(book, _new_rule(args)))
+        return recorded(keep_rules.add_rule(book, _new_rule(args)))
 
 
 def _test(args: argparse.Namespace, _: Progress) -> Answer:
@@ -152,19 +151,19 @@ def _change(args: argparse.Namespace, _: Progress) -> Answer:
         rule = _changed_rule(args, book)
         if args.dry_run:
             return _effect(keep_rules.effect_of(book, rule))
-        return _touched(keep_rules.change_rule(book, rule))
+        return recorded(keep_rules.change_rule(book, rule))
 
 
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=args.dry_run) as book:
         if args.dry_run:
             return _effect(keep_rules.effect_of_removing(book, RuleId(args.rule)))
-        return _touched(keep_rules.remove_rule(book, RuleId(args.rule)))
+        return recorded(keep_rules.remove_rule(book, RuleId(args.rule)))
 
 
 def _move(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(keep_rules.move_rule(book, RuleId(args.rule), args.down - args.up))
+        return recorded(keep_rules.move_rule(book, RuleId(args.rule), args.down - args.up))
 
 
 def _new_rule(args: argparse.Namespace) -> Rule:
@@ -209,7 +208,3 @@ def _effect(effect: RuleEffect) -> Answer:
         words.append(f"It fits {held:,} more, which a choice or a stronger rule decides")
     words += [*moves_table(effect.moves), *sealed_words(effect.sealed)]
     return Answer(data, tuple(words))
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.accuracy import Judgement
 from core.domain.money import pounds
@@ -104,7 +104,7 @@ def _judge(args: argparse.Namespace, _: Progress) -> Answer:
     said = (_SAID[args.judgement], CategoryCode(args.should_be))
     with opened(args) as book:
         touched = measure_accuracy.judge(book, {LineId(args.line): said})
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)
 
 
 def _record(args: argparse.Namespace, progress: Progress) -> Answer:

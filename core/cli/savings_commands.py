@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -20,7 +20,6 @@ from core.cli.options import (
 )
 from core.domain.agreements import LotKey
 from core.domain.money import Pence, pounds
-from core.domain.operations import Touched
 from core.domain.parties import SupplierId
 from core.domain.period import Period, read_period
 from core.domain.progress import Progress
@@ -154,7 +153,7 @@ def _export(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _agree(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(
+        return recorded(
             track_savings.agree(
                 book,
                 SavingId(args.saving),
@@ -195,7 +194,7 @@ def _keep(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return _touched(track_savings.remove(book, SavingId(args.saving)))
+        return recorded(track_savings.remove(book, SavingId(args.saving)))
 
 
 def register_data(found: SavingsRegister) -> dict[str, Any]:
@@ -317,7 +316,3 @@ def _period(args: argparse.Namespace, text: str, book: Book) -> Period:
     except ValueError:
         args.noun_parser.error(f"cannot be read as a period: {text}")
         raise
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

@@ -17,7 +17,7 @@ from core.cli import (
     publish_commands,
     reading_words,
 )
-from core.cli.answer import DONE, PROBLEMS, Answer, table
+from core.cli.answer import DONE, PROBLEMS, Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -325,7 +325,7 @@ def _total(args: argparse.Namespace, _: Progress) -> Answer:
 def _remove(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         touched = import_spend.take_out(book, BatchId(args.batch))
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    return recorded(touched)
 
 
 def _report(args: argparse.Namespace, progress: Progress) -> Answer:

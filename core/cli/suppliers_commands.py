@@ -9,10 +9,9 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
 from core.domain.money import pounds
-from core.domain.operations import Touched
 from core.domain.parties import PayeeClass, SupplierId
 from core.domain.problems import UserError
 from core.domain.progress import Progress
@@ -217,7 +216,7 @@ def _suggest_of_book(args: argparse.Namespace) -> Answer:
 def _merge(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         others = [SupplierId(number) for number in args.others]
-        return _touched(tidy_suppliers.merge(book, SupplierId(args.keep), others))
+        return recorded(tidy_suppliers.merge(book, SupplierId(args.keep), others))
 
 
 def _split(args: argparse.Namespace, _: Progress) -> Answer:
@@ -229,13 +228,13 @@ def _split(args: argparse.Namespace, _: Progress) -> Answer:
         if not chosen:
             there = "; ".join(one.name for one in held)
             args.noun_parser.error(f"no such spelling; there are: {there}")
-        return _touched(tidy_suppliers.split(book, chosen, args.spelling[0]))
+        return recorded(tidy_suppliers.split(book, chosen, args.spelling[0]))
 
 
 def _never(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         left, right = SupplierId(args.left), SupplierId(args.right)
-        return _touched(tidy_suppliers.never(book, left, right))
+        return recorded(tidy_suppliers.never(book, left, right))
 
 
 def _flag(args: argparse.Namespace, _: Progress) -> Answer:
@@ -254,13 +253,13 @@ def _flag(args: argparse.Namespace, _: Progress) -> Answer:
         if args.list:
             return _listed(know_suppliers.take_list(book, args.list, **flags))
         ids = [SupplierId(number) for number in args.suppliers]
-        return _touched(know_suppliers.flag_several(book, ids, **flags))
+        return recorded(know_suppliers.flag_several(book, ids, **flags))
 
 
 def _id(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         number = SupplierId(args.supplier)
-        return _touched(know_suppliers.set_number(book, number, args.scheme, args.number))
+        return recorded(know_suppliers.set_number(book, number, args.scheme, args.number))
 
 
 def _parent(args: argparse.Namespace, _: Progress) -> Answer:
@@ -270,7 +269,7 @@ def _parent(args: argparse.Namespace, _: Progress) -> Answer:
         if args.list:
             return _listed(know_suppliers.take_list(book, args.list))
         ids = [SupplierId(number) for number in args.suppliers]
-        return _touched(know_suppliers.set_parent(book, ids, args.name))
+        return recorded(know_suppliers.set_parent(book, ids, args.name))
 
 
 def _listed(taken: ListTaken) -> Answer:
@@ -313,7 +312,3 @@ def write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]
     writer.writerow(headings)
     writer.writerows(rows)
     write_atomically(path, text.getvalue().encode())
-
-
-def _touched(touched: Touched) -> Answer:
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, recorded, table
 from core.cli.options import (
     Nouns,
     add_as_at,
@@ -210,7 +210,7 @@ def _outside(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.say is not None:
         with opened(args) as book:
             pair = (_supplier(book, args.supplier), CategoryCode(args.category))
-            return _told(watch_decisions.give_reason(book, [pair], args.say, args.note))
+            return recorded(watch_decisions.give_reason(book, [pair], args.say, args.note))
     with opened(args, read_only=True) as book:
         found = _watched(args, book, progress, "outside")
     sums = found.outside_figures
@@ -275,7 +275,7 @@ def _influence(args: argparse.Namespace, progress: Progress) -> Answer:
         said = None if args.usual else bool(args.can)
         with opened(args) as book:
             codes = [CategoryCode(args.category)]
-            return _told(watch_decisions.set_influence(book, codes, said, args.cannot or ""))
+            return recorded(watch_decisions.set_influence(book, codes, said, args.cannot or ""))
     with opened(args, read_only=True) as book:
         found = _watched(args, book, progress, "influence")
     cannot = sum(row.figures.available for row in found.influence if not row.can_influence)
@@ -314,7 +314,7 @@ def _influence_data(row: InfluenceRow) -> dict[str, Any]:
 def _thresholds(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.add or args.remove:
         with opened(args) as book:
-            return _told(_change_threshold(args, book))
+            return recorded(_change_threshold(args, book))
     with opened(args, read_only=True) as book:
         found = _watched(args, book, progress, "thresholds")
     rows = [
@@ -365,7 +365,7 @@ def _threshold_data(one: ThresholdRow) -> dict[str, Any]:
 def _review(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
         if args.remove:
-            return _told(watch_decisions.remove_review(book, ReviewId(args.remove)))
+            return recorded(watch_decisions.remove_review(book, ReviewId(args.remove)))
         review = Review(
             id=ReviewId(0),
             reviewed_on=day_of(args),
@@ -375,7 +375,7 @@ def _review(args: argparse.Namespace, _: Progress) -> Answer:
             supplier_id=_supplier(book, args.supplier) if args.supplier else None,
             contract_id=ContractId(args.contract) if args.contract else None,
         )
-        return _told(watch_decisions.record_review(book, review))
+        return recorded(watch_decisions.record_review(book, review))
 
 
 def _reviews(args: argparse.Namespace, progress: Progress) -> Answer:
@@ -421,8 +421,3 @@ def _supplier(book: Book, said: str) -> SupplierId:
         if any(wanted == spelling.casefold() for spelling in row.spellings):
             return row.supplier.id
     raise NoSuchSupplier(supplier=said)
-
-
-def _told(touched: Touched) -> Answer:
-    data = {"seq": touched.seq, "summary": touched.summary}
-    return Answer(data, (f"{touched.summary}.",))
