@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.operations import Operation, Touched
 from core.domain.parties import Body, Identifier, Sector, VatBasis
-from core.store import chain, migrations, recovery, schema
+from core.store import chain, migrations, recovery, schema, sweeping
 from core.store import connection as sqlite
 from core.store.errors import (
     BookExists,
@@ -204,6 +204,7 @@ class Book:
         lock = Lock(path, since=clock().astimezone(UTC).isoformat(timespec="seconds"))
         lock.acquire()
         try:
+            sweeping.sweep(path, clock())
             with in_plain_words(path):
                 recovery.recover(path)
                 migrations.upgrade(path)

@@ -35,9 +35,13 @@ def run_with(trials: int, folder: Path, actions: Mapping[str, scene.Act]) -> Fou
         wrong += stage.wrong(action, place, done=how.done())
         if action in _AGAIN and not wrong:
             wrong = _again(stage, action, place)
+        if not wrong and action != "upgrade":
+            stays = children.run(partial(scene.left_for_ever, place))
+            wrong = [f"{name} stays beside" for name in stays.value or []]
+            wrong += [] if stays.done() else [told(stays)]
         found.faults += [f"{action}, number {number}: {what}" for what in wrong]
         scene.remove(place)
-    found.note = f"{ended} ended at work; {left} unnamed files left beside"
+    found.note = f"{ended} ended at work; {left} unnamed files left beside, until the next day"
     return found
 
 

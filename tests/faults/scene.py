@@ -7,6 +7,7 @@ So what an interrupted action leaves can be compared with before and with after,
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -23,7 +24,7 @@ from core.domain.problems import UserError
 from core.domain.returns import Detail
 from core.domain.taxonomy import CategoryCode
 from core.formats.trust import PublisherKeys, new_publisher
-from core.store import backup, migrations, returns, schema
+from core.store import backup, migrations, returns, schema, sweeping
 from core.store.book import Book
 from core.usecases import (
     books,
@@ -205,7 +206,20 @@ def see(folder: Path) -> dict[str, str]:
 
 def left_beside(folder: Path) -> int:
     """Count files that bear no final name: what an ended program could not take away."""
-    return sum(p.is_file() and p.name.startswith(".") for p in folder.rglob("*"))
+    return len(_unnamed(folder))
+
+
+def left_for_ever(folder: Path) -> list[str]:
+    """Return what lies unnamed beside the book even when it is opened on another day."""
+    moment = (NOW - 2 * sweeping.STALE).timestamp()
+    for path in _unnamed(folder):
+        os.utime(path, (moment, moment))
+    Book.open(_book(folder), clock=_clock).close()
+    return [path.name for path in _unnamed(folder) if path.parent == folder]
+
+
+def _unnamed(folder: Path) -> list[Path]:
+    return [p for p in folder.rglob("*") if p.is_file() and p.name.startswith(".")]
 
 
 def content(path: Path) -> str:
