@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from core.store import chain, copies, digests, replay
+from core.store import chain, copies, digests, kept_sums, replay
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, utc_now
 from core.store.errors import BackupNotRight, FolderReadOnly, NotBackedUp
@@ -253,5 +253,6 @@ _CHECKS: tuple[tuple[str, str, Callable[[Connection], str]], ...] = (
     ("payments", "all payments are as they were brought in", _payments),
     ("sums", "each file's total is that of its payments", _sums),
     ("months", "the monthly sums are those of the payments", _months),
+    ("kept", "the sums by month and supplier are right", kept_sums.first_difference),
     ("originals", "the kept files are as they were brought in", _originals),
 )

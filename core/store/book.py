@@ -22,7 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.operations import Operation, Touched
 from core.domain.parties import Body, Identifier, Sector, VatBasis
-from core.store import chain, migrations, recovery, schema, sweeping
+from core.store import chain, kept_sums, migrations, recovery, schema, sweeping
 from core.store import connection as sqlite
 from core.store.errors import (
     BookExists,
@@ -109,6 +109,7 @@ class Work:
 
     def finish(self, undoes: int | None) -> None:
         """Write the entry of the history; a work that changed nothing writes none."""
+        kept_sums.follow(self.connection)
         changes = chain.take_notes(self.connection)
         self._changed.update(change.table for change in changes)
         if not changes and not self._noted:
@@ -140,7 +141,7 @@ class Book:
         self.actor = actor or person()
         self.clock = clock
         self._lock = lock
-        self._writer: Engine | None = sqlite.writer(path, chain.watch) if lock else None
+        self._writer: Engine | None = sqlite.writer(path, _watch) if lock else None
         self._reader = sqlite.reader(path, looking=lock is None)
         self._here = threading.local()
         self._memory = Memory()
@@ -353,6 +354,11 @@ def make_file(path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {schema.APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {schema.VERSION}")
     engine.dispose()
+
+
+def _watch(connection: sqlite3.Connection) -> None:
+    chain.watch(connection)
+    kept_sums.watch(connection)
 
 
 def _empty_file(path: Path) -> Path:

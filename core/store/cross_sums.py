@@ -22,6 +22,8 @@ _GROUP = (
     f"CASE WHEN x.scope != '' THEN '{OUT_OF_SCOPE}' WHEN x.category = '' THEN ''"
     " ELSE substr(x.category, 1, instr(x.category || '.', '.') - 1) END"
 )
+# What months that are kept tell; anything else is of the kinds.
+_OF_MONTHS = {"group", "category", "month", None}
 # Not of a kind of payment but of each: it is read line by line.
 _CENTRE = "cc.value"
 _KEYS = {
@@ -74,16 +76,25 @@ def cross_sums(
         conditions.append(f"{_KEYS[question]} = :within{number}")
         values[f"within{number}"] = key
     with book.read() as connection:
+        if _OF_MONTHS.issuperset((*questions, *within)):
+            source = f"({tally.months(connection, period)}) x"
+        else:
+            source = _of_kinds(period, by_line=by_line)
         rows = connection.exec_driver_sql(
-            f"SELECT {row}, {column}, sum(x.lines), sum(x.pence)"
-            f" FROM ({tally.cells(period, by_line=by_line)}) x JOIN kind k ON k.id = x.kind_id"
-            f"{' JOIN text cc ON cc.id = x.centre_id' if by_line else ''}"
-            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+            f"SELECT {row}, {column}, sum(x.lines), sum(x.pence) FROM {source}"
             f" WHERE {' AND '.join(conditions)}"
             " GROUP BY 1, 2 HAVING sum(x.lines) != 0 ORDER BY 1, 2",
             values,
         ).all()
     return tuple(CrossSum(*one) for one in rows)
+
+
+def _of_kinds(period: Period | None, *, by_line: bool) -> str:
+    return (
+        f"({tally.cells(period, by_line=by_line)}) x JOIN kind k ON k.id = x.kind_id"
+        f"{' JOIN text cc ON cc.id = x.centre_id' if by_line else ''}"
+        " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+    )
 
 
 def sums_of_view(book: Book, chosen: Filter, question: str) -> tuple[CrossSum, ...]:

@@ -148,6 +148,31 @@ kind_month = table(
 )
 Index("kind_month_of_kind", kind_month.c.kind_id)
 
+# Of all payments that count, by what their kinds are; see kept_sums.
+
+month_sum = table(
+    "month_sum",
+    words("scope", key=True),
+    words("category", key=True),
+    number("month", key=True),
+    number("lines"),
+    number("pence"),
+    rowid=False,
+)
+
+supplier_sum = table(
+    "supplier_sum",
+    number("supplier_id", key=True),
+    words("scope", key=True),
+    words("category", key=True),
+    number("first_on"),
+    number("last_on"),
+    number("lines"),
+    number("pence"),
+    number("vat"),
+    rowid=False,
+)
+
 outcome = table(
     "outcome",
     of("kind", key=True),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.money import Pence
@@ -55,6 +55,7 @@ JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 _NO_PAYMENTS = CONTRACTS | DEALS | {"leaf_choice"}
 
 _IN_SCOPE = " WHERE x.scope = ''"
+_BY_SCOPE = {None: "", "in": _IN_SCOPE, "out": " WHERE x.scope != ''"}
 
 # The same payment counted per file: what one file repeats within itself is its own business.
 _REPEATED = """
@@ -135,8 +136,16 @@ def lines_by_ids(book: Book, ids: Sequence[int]) -> tuple[LineRow, ...]:
 
 def count_and_sum(book: Book, chosen: Filter) -> tuple[int, int]:
     """Return how many lines a view shows, and their sum in pence."""
+    in_sums = replace(chosen, scope=None).is_wide() and chosen.scope in _BY_SCOPE
     with book.read() as connection:
-        return lines.count_and_sum(connection, chosen)
+        if not in_sums:
+            return lines.count_and_sum(connection, chosen)
+        found, pence = connection.exec_driver_sql(
+            "SELECT coalesce(sum(x.lines), 0), coalesce(sum(x.pence), 0)"
+            f" FROM ({tally.months(connection, chosen.period)}) x{_BY_SCOPE[chosen.scope]}",
+            tally.span(chosen.period),
+        ).one()
+    return int(found), int(pence)
 
 
 def line_rows_for_return(book: Book, period: Period | None) -> Iterator[LineRow]:
@@ -176,7 +185,7 @@ def _monthly(
     only = _IN_SCOPE if in_scope else ""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            f"SELECT x.month, sum(x.pence) FROM ({tally.cells(period)}) x{only}"
+            f"SELECT x.month, sum(x.pence) FROM ({tally.months(connection, period)}) x{only}"
             " GROUP BY x.month HAVING sum(x.lines) != 0 ORDER BY x.month",
             tally.span(period),
         ).all()
@@ -211,9 +220,8 @@ def _by_supplier(
     with book.read() as connection:
         rows = connection.exec_driver_sql(
             f"SELECT min(su.id), {name}, sum(x.lines), sum(x.pence)"
-            f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
-            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-            " JOIN supplier su ON su.id = ps.supplier_id"
+            f" FROM ({tally.suppliers(connection, period)}) x"
+            " JOIN supplier su ON su.id = x.supplier_id"
             f" LEFT JOIN supplier_parent sp ON sp.supplier_id = su.id{only}"
             f" GROUP BY {alike} HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
             tally.span(period),

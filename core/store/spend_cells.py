@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection
@@ -15,7 +16,7 @@ from sqlalchemy import Connection
 from core.domain.assessment import Bought
 from core.domain.contracts import ContractId
 from core.domain.period import Period
-from core.store import tally
+from core.store import kept_sums, tally
 from core.store.loading import number_day
 from core.store.matching import LINKED, SELLERS, Spent, Terms
 
@@ -109,6 +110,19 @@ LEFT JOIN outcome o ON o.kind_id = m.kind_id
 WHERE ps.supplier_id NOT IN ({LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
 GROUP BY 1, 2, 3
 """
+# The same of the whole book, from the sums that are kept of suppliers: but of those of which a
+# kind is looked at line by line.
+_KEPT = f"""
+SELECT supplier_id, category, scope, 0, first_on, last_on, lines, pence, vat FROM supplier_sum
+WHERE supplier_id NOT IN ({LINKED})
+  AND supplier_id NOT IN (SELECT value FROM json_each(:among))
+"""
+_IN_PARTS = f"""
+SELECT DISTINCT ps.supplier_id FROM ({_BY_LINE}) y
+JOIN kind k ON k.id = y.kind_id JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+"""
+# If these are more, all are read at once.
+_MANY_IN_PARTS = 2_000
 Span = Literal["month", "quarter", "whole"]
 _SPANS: dict[Span, str] = {
     "month": "m.month",
@@ -205,7 +219,9 @@ class _Asked:
         terms: Terms,
         among: Collection[int] | None,
     ) -> None:
+        self._connection = connection
         self._cursor = connection.connection.cursor
+        self._whole_book = period is None
         self._whole_months = tally.whole_months(period)
         self._terms = terms
         self._some = among is not None
@@ -232,11 +248,19 @@ class _Asked:
 
     def under_none(self, span: Span) -> Iterator[Cell]:
         """Yield what is paid to suppliers without contracts, and has no choices of its own."""
-        query = _WHOLE
-        if self._some or span != "whole":
-            query = self._months(_SPANS[span], "NOT")
-        for row in self._rows(query):
+        for row in self._rows_under_none(span):
             yield Cell(row[0], row[1], row[2], (), *row[4:9])
+
+    def _rows_under_none(self, span: Span) -> Iterator[tuple[Any, ...]]:
+        if self._some or span != "whole":
+            return self._rows(self._months(_SPANS[span], "NOT"))
+        if self._whole_book and kept_sums.are_ready(self._connection):
+            in_parts = [number for (number,) in self._rows(_IN_PARTS)]
+            if len(in_parts) <= _MANY_IN_PARTS:
+                among = json.dumps(in_parts)
+                query = self._months(_SPANS[span], "NOT", _MONTHS_OF_SOME)
+                return chain(self._rows(_KEPT, among=among), self._rows(query, among=among))
+        return self._rows(_WHOLE)
 
     def _by_month(self) -> Iterator[Cell]:
         """Yield the payments to suppliers with contracts, month by month.
@@ -262,19 +286,19 @@ class _Asked:
 
     def _by_line(self, source: str, kinds: str, months: str = "") -> Iterator[Cell]:
         terms = self._terms
-        for row in self._rows(_LINES.format(source=source, kinds=kinds), months):
+        for row in self._rows(_LINES.format(source=source, kinds=kinds), months=months):
             supplier, category, scope, named, day, credit, alone, lines, pence, vat = row
             spent = Spent(supplier, terms.references.get(named, ""), day, category, bool(credit))
             ids, bought = terms.of_line(alone, spent), terms.bought(alone, spent)
             yield Cell(supplier, category, scope, ids, day, day, lines, pence, vat, bought)
 
-    def _months(self, span: str, linked: str) -> str:
-        source = _MONTHS_OF_SOME if self._some else _MONTHS_OF_ALL
+    def _months(self, span: str, linked: str, source: str = _MONTHS_OF_ALL) -> str:
+        source = _MONTHS_OF_SOME if self._some else source
         return _MONTHS.format(span=span, linked=linked, source=source)
 
-    def _rows(self, query: str, months: str = "") -> Iterator[tuple[Any, ...]]:
+    def _rows(self, query: str, **values: str) -> Iterator[tuple[Any, ...]]:
         # The driver's own rows: there may be a hundred thousand.
         rows: Iterator[tuple[Any, ...]] = self._cursor().execute(
-            query, {**self._values, "months": months}
+            query, {**self._values, "months": "", **values}
         )
         return rows

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import Connection
+
 from core.domain.period import Period
+from core.store import kept_sums
 from core.store.loading import day_number
 
 # What is decided where no outcome has been worked out yet.
@@ -48,6 +51,41 @@ LEFT JOIN line_said c ON c.line_id = l.id
 WHERE l.paid_on BETWEEN :first AND :last
 """
 
+# What is kept, and the few lines of which something else is said than of their kind.
+_MONTHS = """
+SELECT scope, category, month, lines, pence FROM month_sum
+WHERE month BETWEEN :first / 100 AND :last / 100
+UNION ALL
+SELECT coalesce(o.scope, ''), coalesce(o.category, ''), l.paid_on / 100, -1, -l.pence
+FROM line_said c
+JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+JOIN batch b ON b.id = l.batch_id AND b.active
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+UNION ALL
+SELECT c.scope, c.category, l.paid_on / 100, 1, l.pence
+FROM line_said c
+JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+JOIN batch b ON b.id = l.batch_id AND b.active
+"""
+_SUPPLIERS = """
+SELECT supplier_id, scope, category, lines, pence FROM supplier_sum
+UNION ALL
+SELECT ps.supplier_id, coalesce(o.scope, ''), coalesce(o.category, ''), -1, -l.pence
+FROM line_said c
+JOIN line l ON l.id = c.line_id
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+LEFT JOIN outcome o ON o.kind_id = l.kind_id
+UNION ALL
+SELECT ps.supplier_id, c.scope, c.category, 1, l.pence
+FROM line_said c
+JOIN line l ON l.id = c.line_id
+JOIN batch b ON b.id = l.batch_id AND b.active
+JOIN kind k ON k.id = l.kind_id
+JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+"""
+
 # Every day and no day at all: a line without a date is in the book, but in no period.
 _ALL = {"first": 0, "last": 99_999_999}
 
@@ -74,3 +112,27 @@ def cells(period: Period | None, *, by_line: bool = False) -> str:
     text of its cost centre.
     """
     return _BY_MONTH if whole_months(period) and not by_line else _BY_LINE
+
+
+def months(connection: Connection, period: Period | None) -> str:
+    """Return the SQL for active payments of a period: scope, category, month, lines, pence.
+
+    As ``cells`` does, from the sums of months that are kept where they will do.
+    """
+    if whole_months(period) and kept_sums.are_ready(connection):
+        return _MONTHS
+    return f"SELECT scope, category, month, lines, pence FROM ({cells(period)})"
+
+
+def suppliers(connection: Connection, period: Period | None) -> str:
+    """Return the SQL for active payments of a period: supplier, scope, category, lines, pence.
+
+    As ``cells`` does, from the sums of suppliers that are kept where they will do.
+    """
+    if period is None and kept_sums.are_ready(connection):
+        return _SUPPLIERS
+    return (
+        "SELECT ps.supplier_id, x.scope, x.category, x.lines, x.pence"
+        f" FROM ({cells(period)}) x JOIN kind k ON k.id = x.kind_id"
+        " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
+    )

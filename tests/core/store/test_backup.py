@@ -213,7 +213,7 @@ def test_a_book_as_it_should_be_passes_every_check(spent: Book) -> None:
     results = backup.check(spent)
 
     assert [result.name for result in results] == [
-        "file", "links", "history", "decisions", "payments", "sums", "months", "originals",
+        "file", "links", "history", "decisions", "payments", "sums", "months", "kept", "originals",
     ]  # fmt: skip
     assert all(result.passed for result in results)
 
@@ -227,13 +227,15 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "UPDATE text SET value = 'x'": ("payments",),
     "UPDATE kind SET account = 'x' WHERE id = 1": ("payments",),
     "UPDATE batch SET total = 1": ("decisions", "sums"),
-    "UPDATE batch SET active = 0": ("decisions",),
+    "UPDATE batch SET active = 0": ("decisions", "kept"),
     "UPDATE supplier SET sme = 1 WHERE id = 1": ("decisions",),
-    "UPDATE payee_supplier SET supplier_id = 2 WHERE payee_id = 1": ("decisions",),
+    "UPDATE payee_supplier SET supplier_id = 2 WHERE payee_id = 1": ("decisions", "kept"),
     "INSERT INTO kind_choice VALUES (1, 'a', '', '')": ("decisions",),
-    "DELETE FROM payee_supplier WHERE payee_id = 1": ("decisions",),
-    "UPDATE kind_month SET pence = 1 WHERE kind_id = 1": ("months",),
-    "DELETE FROM kind_month WHERE kind_id = 1": ("months",),
+    "DELETE FROM payee_supplier WHERE payee_id = 1": ("decisions", "kept"),
+    "UPDATE kind_month SET pence = 1 WHERE kind_id = 1": ("months", "kept"),
+    "DELETE FROM kind_month WHERE kind_id = 1": ("months", "kept"),
+    "UPDATE outcome SET category = 'x' WHERE kind_id = 1": ("kept",),
+    "UPDATE supplier_sum SET first_on = 20200101": ("kept",),
     "UPDATE original SET content = x'00'": ("originals",),
     "UPDATE journal SET pence = 0 WHERE seq = 2": ("history",),
     "UPDATE line SET kind_id = 77 WHERE id = 1": ("links", "payments", "months"),

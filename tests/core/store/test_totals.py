@@ -28,10 +28,12 @@ from core.store import (
     chain,
     contract_payments,
     contracts,
+    cross_sums,
     decisions,
     facts,
     imports,
     journal,
+    kept_sums,
     reading,
     schema,
     suppliers,
@@ -80,6 +82,22 @@ def key_of(row: LineRow) -> tuple[Any, ...]:
     return row.supplier_id, row.category, row.scope, row.contract_ids, row.quarter
 
 
+def hold_kept_sums(book: Book, rows: list[LineRow]) -> None:
+    """Hold the sums that are kept by month and by supplier to the lines."""
+    with book.read() as connection:
+        assert kept_sums.first_difference(connection) == ""
+    by_month: Counter[tuple[str, str]] = Counter()
+    paid: Counter[int] = Counter()
+    for row in rows:
+        month = row.paid_on.strftime("%Y%m") if row.paid_on else "0"
+        by_month[cross_sums.OUT_OF_SCOPE if row.scope else row.category, month] += row.pence
+        paid[row.supplier_id] += 0 if row.scope else row.pence
+    sums = cross_sums.cross_sums(book, ("category", "month"), {}, None, in_scope=False)
+    assert {(one.row, one.column): one.pence for one in sums} == by_month
+    in_scope = reading.by_supplier(book, in_scope=True)
+    assert Counter({one.supplier_id: one.pence for one in in_scope}) == paid
+
+
 class BookMachine(RuleBasedStateMachine):
     """Does to a book what people do, in any order."""
 
@@ -108,7 +126,9 @@ class BookMachine(RuleBasedStateMachine):
 
     @initialize(lines=st.lists(LINES, min_size=5, max_size=30))
     def begin(self, lines: list[DraftLine]) -> None:
-        self.bring_in(lines)
+        # So many kinds that a choice for one or two of them moves few, as in most books.
+        others = [draft(f"Firm {n}", n, date(2025, 3, n), row=n) for n in range(2, 26)]
+        self.bring_in([*others, *lines])
 
     @rule(lines=st.lists(LINES, max_size=12))
     def bring_in(self, lines: list[DraftLine]) -> None:
@@ -304,6 +324,7 @@ class BookMachine(RuleBasedStateMachine):
         assert (sum(r.lines for r in offered), sum(r.pence for r in offered)) == parts[0]
         assert sum(pence for _, pence in reading.monthly(self.book)) == whole[1]
         assert sum(batch.total for batch in imports.batches(self.book)) == whole[1]
+        hold_kept_sums(self.book, rows)
 
     @invariant()
     def the_chain_holds(self) -> None:
