@@ -19,7 +19,7 @@ from desktop.qt import em
 from desktop.widgets.asking import ChooseFolder
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Heading, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Heading, StateLabel
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
@@ -102,8 +102,10 @@ class BenchmarkTab(QWidget):
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Contributions")), flow(folder, self._place))
-        form.addRow(OneLine(self.tr("Years that end in")), flow(self.year, button_for(look)))
+        form.addRow(FieldName(self.tr("Contributions"), folder), flow(folder, self._place))
+        form.addRow(
+            FieldName(self.tr("Years that end in"), self.year), flow(self.year, button_for(look))
+        )
         return holder
 
     def _lists(self) -> QWidget:
@@ -146,8 +148,8 @@ class BenchmarkTab(QWidget):
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Keys")), flow(keys, self._keys_words))
-        form.addRow(OneLine(self.tr("Passphrase of the keys")), self.passphrase)
+        form.addRow(FieldName(self.tr("Keys"), keys), flow(keys, self._keys_words))
+        form.addRow(FieldName(self.tr("Passphrase of the keys"), self.passphrase), self.passphrase)
         form.addRow("", flow(button_for(build, main=True)))
         self._pane.goes_with_rows(holder)
         return holder

@@ -17,7 +17,7 @@ from desktop.qt import em
 from desktop.speaking import own
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
-from desktop.widgets.labels import StateLabel
+from desktop.widgets.labels import FieldName, StateLabel
 
 _SCHEMES = (
     ("", "none"),
@@ -127,11 +127,12 @@ class BodyForm(Sheetlike):
         kind.addWidget(self.kind)
         kind.addWidget(self.kind_note)
         form.addRow(self.tr("&Name of your organisation"), self.name)
-        form.addRow(self.tr("Kind of organisation"), kind)
+        form.addRow(FieldName(self.tr("Kind of organisation"), self.kind), kind)
         form.addRow(self.tr("&Financial year starts in"), self.month)
         form.addRow(self.tr("&Amounts are"), self.vat)
         form.addRow(self.tr("&Region"), self.region)
-        form.addRow(self.tr("Registered with"), flow(self.scheme, self.number))
+        registered = FieldName(self.tr("Registered with"), self.scheme)
+        form.addRow(registered, flow(self.scheme, self.number))
         self.column.addLayout(form)
 
     def _identifiers(self, before: Body) -> tuple[Identifier, ...]:

@@ -19,7 +19,7 @@ from desktop.qt import em, tabular
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Heading, Label, StateLabel
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ class CatalogueLookPanel(QWidget):
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Fingerprint that they read out")), self.digits)
-        form.addRow(OneLine(self.tr("Who read it out, on which number")), self.how)
+        form.addRow(FieldName(self.tr("Fingerprint that they read out"), self.digits), self.digits)
+        form.addRow(FieldName(self.tr("Who read it out, on which number"), self.how), self.how)
         sheet = Sheetlike()
         for widget in (self._trust, self._trust_words, self._fingerprint, self._form):
             sheet.column.addWidget(widget)

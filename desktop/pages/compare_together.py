@@ -21,7 +21,7 @@ from desktop.qt import em
 from desktop.widgets.asking import OpenFiles, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import Heading, OneLine
+from desktop.widgets.labels import FieldName, Heading
 from desktop.widgets.list_pane import ListPane
 
 
@@ -85,7 +85,7 @@ class CompareTogether(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(OneLine(self.tr("Whom to ask about it")), self.contact)
+        form.addRow(FieldName(self.tr("Whom to ask about it"), self.contact), self.contact)
         holder = QWidget()
         holder.setLayout(form)
         save = self._page.add_action(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.domain.contracts import ContractId
 from core.domain.money import pounds
@@ -15,6 +15,7 @@ from core.domain.spend import LineId
 from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.widgets.asking import Sheet
+from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import StateLabel
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ Links = Mapping[ContractId, Collection[SupplierId]]
 
 # The two choices above the contracts.
 _AS_OTHERS, _NONE = range(2)
+# Of a contract's supplier and title there is room for so many.
+_LETTERS = 36
 
 
 class PutUnder(Sheet):
@@ -44,13 +47,11 @@ class PutUnder(Sheet):
         )
         names = {one.supplier.casefold() for one in lines}
         self._known = sorted(known, key=lambda one: one.supplier.casefold() not in names)
-        self.of = QComboBox()
-        self.of.setAccessibleName(self.tr("Contract"))
+        self.of = CalmCombo(self.tr("Contract"))
         self.of.addItems([self.tr("Where the others fall"), self.tr("No contract")])
         self.of.addItems([_words(one) for one in self._known])
         self.of.setCurrentIndex(_NONE + 1 if self._known else _NONE)
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.of.setSizeAdjustPolicy(policy)
+        self.of.hold_names(_LETTERS)
         self.why = QLineEdit()
         self.why.setAccessibleName(self.tr("Reason"))
         self.why.setPlaceholderText(self.tr("Reason, if you like"))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from core.domain.money import pounds
 from desktop.widgets.asking import Sheet
-from desktop.widgets.labels import OneLine
+from desktop.widgets.labels import FieldName
 from desktop.widgets.money_edit import MoneyEdit
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class DemandForm(Sheet):
         ):
             field.setAccessibleName(words)
             field.textChanged.connect(self._judge)
-            form.addRow(OneLine(words), field)
+            form.addRow(FieldName(words, field), field)
         self.content.addLayout(form)
         self._judge()
 

@@ -21,7 +21,7 @@ from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Heading, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Heading, OneLine, StateLabel
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.table_view import TableView
 
@@ -112,9 +112,9 @@ class LevyTab(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(OneLine(self.tr("Returns")), self._returns)
-        form.addRow(OneLine(self.tr("Declarations")), flow(folder, self._place))
-        form.addRow(OneLine(self.tr("Agreements")), flow(catalogue, self._rates))
-        form.addRow(OneLine(self.tr("Other levies")), self.rates)
+        form.addRow(FieldName(self.tr("Declarations"), folder), flow(folder, self._place))
+        form.addRow(FieldName(self.tr("Agreements"), catalogue), flow(catalogue, self._rates))
+        form.addRow(FieldName(self.tr("Other levies"), self.rates), self.rates)
         form.addRow("", flow(button_for(self._go, main=True), button_for(self._save)))
         return holder
 

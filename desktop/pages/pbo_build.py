@@ -12,7 +12,7 @@ from desktop.qt import Settings, em
 from desktop.widgets.asking import ChooseFolder
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import DayEdit
-from desktop.widgets.labels import OneLine, StateLabel
+from desktop.widgets.labels import FieldName, StateLabel
 
 _MOST = 99_999
 
@@ -54,10 +54,10 @@ class BuildForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Edition")), self.edition)
-        form.addRow(OneLine(self.tr("Published")), self.issued)
-        form.addRow(OneLine(self.tr("Keys")), flow(choose, self._words))
-        form.addRow(OneLine(self.tr("Passphrase of the keys")), self.passphrase)
+        form.addRow(FieldName(self.tr("Edition"), self.edition), self.edition)
+        form.addRow(FieldName(self.tr("Published"), self.issued), self.issued)
+        form.addRow(FieldName(self.tr("Keys"), choose), flow(choose, self._words))
+        form.addRow(FieldName(self.tr("Passphrase of the keys"), self.passphrase), self.passphrase)
 
     def offer(self, edition: int, issued: date) -> None:
         """Take number and day from the form."""

@@ -13,7 +13,7 @@ from desktop.pages.page import Page, button_for
 from desktop.widgets.asking import ChooseFolder, OpenFile
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Label, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Label, StateLabel
 from desktop.widgets.secret_edit import SecretEdit
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ class KeyChange(QWidget):
         form.addRow(button_for(choose), self._where)
         form.addRow(flow(button_for(lost)))
         form.addRow(Label(self._about_lost()))
-        form.addRow(OneLine(self.passphrase.accessibleName()), self.passphrase)
+        form.addRow(FieldName(self.passphrase.accessibleName(), self.passphrase), self.passphrase)
         for number, (secret, said) in enumerate(zip(self.secrets, self._brought, strict=True)):
             words = self.tr("Choose root key {number}…").format(number=number + 1)
             bring = self._page.add_action(words, "", partial(self._choose_holder, number))
             form.addRow(button_for(bring), said)
-            form.addRow(OneLine(secret.accessibleName()), secret)
+            form.addRow(FieldName(secret.accessibleName(), secret), secret)
         return form
 
     def _about_lost(self) -> str:

@@ -18,7 +18,7 @@ from desktop.widgets.asking import ChooseFolder, SaveFile
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
-from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Heading, Label, StateLabel
 from desktop.widgets.page_dialog import PDF, PageDialog
 from desktop.widgets.printing import as_pdf
 from desktop.widgets.secret_edit import SecretEdit
@@ -91,8 +91,8 @@ class PboKeysPage(Page):
             field.setAccessibleName(title)
             field.setMaximumWidth(em(self, 30))
             field.textChanged.connect(self._judge)
-            form.addRow(OneLine(title), field)
-        form.addRow(OneLine(self.tr("Holders of root keys")), self.people)
+            form.addRow(FieldName(title, field), field)
+        form.addRow(FieldName(self.tr("Holders of root keys"), self.people), self.people)
         self._make_action = self.add_action(
             self.tr("Choose a folder and make the keys"), "Ctrl+Return", self._choose
         )

@@ -10,7 +10,7 @@ from desktop.pages.page import Page, button_for
 from desktop.widgets.asking import OpenFile
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
-from desktop.widgets.labels import Label, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Label, StateLabel
 from desktop.widgets.secret_edit import SecretEdit
 
 _LEAST = 8
@@ -34,7 +34,7 @@ class PassphraseChange(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(button_for(choose), self._where)
         for field in (self.old, self.new, self.again):
-            form.addRow(OneLine(field.accessibleName()), field)
+            form.addRow(FieldName(field.accessibleName(), field), field)
         words = self.tr(
             "New keys are all made with one passphrase. Whoever is given a key file types one "
             "here that nobody else knows. Copies of the file keep the old one: destroy them."

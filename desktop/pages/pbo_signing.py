@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 from desktop.qt import Settings, em
 from desktop.widgets.asking import ChooseFolder
 from desktop.widgets.flow import flow
-from desktop.widgets.labels import OneLine, StateLabel
+from desktop.widgets.labels import FieldName, StateLabel
 
 if TYPE_CHECKING:
     from core.usecases.publish_catalogue import SigningKeys
@@ -35,8 +35,8 @@ class SigningForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(OneLine(self.tr("Keys")), flow(choose, self._words))
-        form.addRow(OneLine(self.tr("Passphrase of the keys")), self.passphrase)
+        form.addRow(FieldName(self.tr("Keys"), choose), flow(choose, self._words))
+        form.addRow(FieldName(self.tr("Passphrase of the keys"), self.passphrase), self.passphrase)
         self.use_keys(None)
 
     def use_keys(self, folder: Path | None) -> None:

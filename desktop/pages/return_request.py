@@ -15,7 +15,7 @@ from core.domain.returns import Detail, Profile
 from desktop.qt import Settings, button_text, em
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.header_line import CalmCombo, Sheetlike
-from desktop.widgets.labels import OneLine, StateLabel
+from desktop.widgets.labels import FieldName, StateLabel
 
 if TYPE_CHECKING:
     from core.usecases.file_return import ReturnRequest
@@ -95,7 +95,7 @@ class Coverage(Sheetlike):
             (self.tr("Ask about buying together"), self.contact),
             (self.tr("May be passed on"), self.exchange),
         ):
-            form.addRow(OneLine(title), widget)
+            form.addRow(FieldName(title, widget), widget)
         for combo in (self.period, self.detail, self.profile):
             combo.setMaximumWidth(em(self, 40))
             combo.activated.connect(lambda _place: self.changed.emit(None))
@@ -193,7 +193,7 @@ class SignOffForm(Sheetlike):
             line.setAccessibleName(title)
             line.setMaximumWidth(em(self, 34))
             line.editingFinished.connect(self._keep)
-            form.addRow(OneLine(title), line)
+            form.addRow(FieldName(title, line), line)
             self.fields[key] = line
         self.column.addLayout(form)
 

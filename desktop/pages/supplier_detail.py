@@ -19,7 +19,7 @@ from desktop.speaking import own
 from desktop.widgets.asking import AskChoice, AskText
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
-from desktop.widgets.labels import Heading, Label, OneLine, StateLabel
+from desktop.widgets.labels import FieldName, Heading, Label, StateLabel
 from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class SupplierDetail(QWidget):
                 classes if flag == "payee_class" else said_or_not if _yes_no(flag) else answers
             )
             combo.activated.connect(lambda place, flag=flag: self._flag(flag, place))
-            form.addRow(OneLine(title), combo)
+            form.addRow(FieldName(title, combo), combo)
             self._combos[flag] = combo
         return form
 

@@ -12,7 +12,7 @@ from core.domain.assessment import Decision
 from desktop.qt import em
 from desktop.widgets.asking import Sheet
 from desktop.widgets.header_line import CalmCombo, DayEdit
-from desktop.widgets.labels import OneLine
+from desktop.widgets.labels import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class AskDecision(Sheet):
         self.note.setAccessibleName(self.tr("Note"))
         # Names above the fields: beside them, large letters would push the fields out of sight.
         for widget in (
-            OneLine(self.tr("Reason")),
+            FieldName(self.tr("Reason"), self.reason),
             self.reason,
-            OneLine(self.tr("Note")),
+            FieldName(self.tr("Note"), self.note),
             self.note,
             self.planned,
             self.start,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from desktop.widgets.asking import Sheet
 from desktop.widgets.header_line import CalmCombo, DayEdit
-from desktop.widgets.labels import OneLine
+from desktop.widgets.labels import FieldName
 
 YES, NO, OPEN = "yes", "no", "open"
 
@@ -54,7 +54,7 @@ class AskPublisher(Sheet):
             (self.tr("Note"), self.note),
         ):
             field.setAccessibleName(title)
-            form.addRow(OneLine(title), field)
+            form.addRow(FieldName(title, field), field)
         self.content.addLayout(form)
 
     def said(self) -> Said:

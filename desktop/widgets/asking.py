@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,8 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.qt import Settings, button_text, em
+from desktop.qt import Settings, button_text, em, tip
 from desktop.widgets.labels import Label
+
+# A dialog fits a small screen, whatever it is asked to say.
+_WIDEST, _HIGHEST = 1160, 680
 
 
 class OpenFile:
@@ -110,6 +115,15 @@ class Sheet(QDialog):
         column.addWidget(buttons)
         self.setMinimumWidth(em(self, 30))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as wide and as high as the words need: Qt guesses that for windows."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            width = max(self.width(), min(layout.totalMinimumSize().width(), _WIDEST))
+            needed = layout.totalMinimumHeightForWidth(width)
+            self.resize(width, max(self.height(), min(needed, _HIGHEST)))
+
 
 class WhileHeld:
     """Asks what to do about a file that another program has open, before work is done for it."""
@@ -182,12 +196,20 @@ class AskChoice(Sheet):
     ) -> None:
         """Lay the dialog out around a list of choices; the first is chosen."""
         super().__init__(parent, title, sentence, action)
-        self.buttons = [QRadioButton(button_text(label)) for label in labels]
+        self.buttons = [self._choice(label) for label in labels]
         for button in self.buttons:
             self.content.addWidget(button)
         self.go.setEnabled(bool(self.buttons))
         if self.buttons:
             self.buttons[0].setChecked(True)
+
+    def _choice(self, label: str) -> QRadioButton:
+        """Return one choice; of the name of a file as much as a screen has room for."""
+        letters = self.fontMetrics()
+        shown = letters.elidedText(label, Qt.TextElideMode.ElideMiddle, _WIDEST - em(self, 6))
+        button = QRadioButton(button_text(shown))
+        button.setToolTip(tip(label))
+        return button
 
     @classmethod
     def ask(

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from desktop.qt import tabular
 from desktop.widgets.asking import Sheet
-from desktop.widgets.labels import Heading, Label, StateLabel
+from desktop.widgets.labels import FieldName, Heading, StateLabel
 
 
 class ConfirmFingerprint(Sheet):
@@ -34,7 +34,7 @@ class ConfirmFingerprint(Sheet):
             (self.tr("Who, on which number"), self.how),
         ):
             field.setAccessibleName(title)
-            form.addRow(Label(title), field)
+            form.addRow(FieldName(title, field), field)
             field.textChanged.connect(self._judge)
         self.content.addWidget(shown)
         self.content.addLayout(form)

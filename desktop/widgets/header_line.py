@@ -13,7 +13,7 @@ from core.domain.parties import Body, VatBasis
 from core.domain.period import Period
 from desktop.colours import band_palette
 from desktop.open_book import View
-from desktop.qt import em
+from desktop.qt import em, tip
 from desktop.speaking import said
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Heading, Label, OneLine
@@ -28,6 +28,14 @@ class CalmCombo(QComboBox):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def hold_names(self, letters: int) -> None:
+        """Take room for some letters of names of any length; the rest is told when pointed at."""
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(letters)
+        self.currentTextChanged.connect(lambda text: self.setToolTip(tip(text)))
+        self.setToolTip(tip(self.currentText()))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size in the letters of now: Qt keeps that of the first letters."""

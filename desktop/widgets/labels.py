@@ -113,3 +113,12 @@ class OneLine(Label):
         super().__init__(text)
         self.setWordWrap(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+
+class FieldName(OneLine):
+    """The name beside or above a field; a screen reader says it of the field."""
+
+    def __init__(self, text: str, field: QWidget) -> None:
+        """Name a field."""
+        super().__init__(text)
+        self.setBuddy(field)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from desktop.widgets.asking import Sheet
-from desktop.widgets.labels import OneLine
+from desktop.widgets.labels import FieldName
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class LetterForm(Sheet):
         ):
             field.setAccessibleName(title)
             field.textChanged.connect(self._judge)
-            form.addRow(OneLine(title), field)
+            form.addRow(FieldName(title, field), field)
         self.content.addLayout(form)
         self._judge()
 

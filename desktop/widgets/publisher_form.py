@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from desktop.widgets.asking import Sheet
-from desktop.widgets.labels import OneLine
+from desktop.widgets.labels import FieldName
 
 
 class PublisherForm(Sheet):
@@ -26,7 +26,7 @@ class PublisherForm(Sheet):
         ):
             field.setAccessibleName(title)
             field.textChanged.connect(self._judge)
-            form.addRow(OneLine(title), field)
+            form.addRow(FieldName(title, field), field)
         self.content.addLayout(form)
         self._judge()
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QPlainTextEdit, QWidget
 
 from core.domain.contracts import ContractId
 from core.domain.parties import SupplierId
@@ -14,7 +14,11 @@ from core.domain.watching import Review, ReviewId
 from desktop.qt import line_height
 from desktop.widgets.asking import Sheet
 from desktop.widgets.contract_form import DayLine
+from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import StateLabel
+
+# Of the name of a supplier or contract there is room for so many.
+_LETTERS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,9 @@ class ReviewForm(Sheet):
             parent, title, self.tr("How did it go, and when will you look again?"), go
         )
         self._subjects = tuple(subjects)
-        self.of, self.score = QComboBox(), QComboBox()
+        self.of, self.score = CalmCombo(self.tr("Of")), CalmCombo(self.tr("Score"))
         self.of.addItems([one.name for one in subjects])
-        self.of.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
+        self.of.hold_names(_LETTERS)
         self.score.addItems(self._scores())
         self.on = DayLine(self.tr("Reviewed on"))
         self.next = DayLine(self.tr("Look again on"))

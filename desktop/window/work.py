@@ -89,7 +89,7 @@ class WorkDialog(QDialog):
         column.addWidget(Label(lead))
         column.addWidget(self.table)
         column.addWidget(buttons)
-        self.resize(em(self, 56), line_height(self, 16))
+        self.resize(min(em(self, 56), 1160), min(line_height(self, 16), 640))
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from importlib.resources import as_file, files
 from itertools import combinations, pairwise
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QRadioButton,
@@ -46,6 +48,7 @@ from core.usecases import (
 from desktop.main_window import MainWindow
 from desktop.open_book import Subject, Workspace
 from desktop.pages.page import Page
+from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.table_view import TableView
 from tests.desktop.conftest import TODAY, Hand
 
@@ -226,7 +229,7 @@ def test_tab_takes_the_steps_of_an_import_before_what_they_lead_to(
     assert [widget for widget in visited if page.isAncestorOf(widget)][: len(steps)] == steps
 
 
-def backwards(visited: list[QWidget], page: Page) -> list[str]:
+def backwards(visited: list[QWidget], page: QWidget) -> list[str]:
     """List where Tab goes up, or to the left in a line, on a page: against the way one reads."""
     first = next((n for n, widget in enumerate(visited) if not page.isAncestorOf(widget)), 0)
     # The walk goes round; what is on the page comes between the list of pages and their end.
@@ -266,7 +269,7 @@ def test_no_words_are_cut_off_and_nothing_lies_on_anything(
     assert found == []
 
 
-def cut_off(page: Page) -> list[str]:
+def cut_off(page: QWidget) -> list[str]:
     """List labels, buttons, choices, headings and tabs that are smaller than their words."""
     found = []
     for widget in in_sight(page, (QLabel, QAbstractButton)):
@@ -281,7 +284,7 @@ def cut_off(page: Page) -> list[str]:
     return [*found, *cut_choices(page), *cut_tabs(page), *cut_headings(page)]
 
 
-def cut_choices(page: Page) -> list[str]:
+def cut_choices(page: QWidget) -> list[str]:
     """List choices whose words are longer than the room before the arrow."""
     found = []
     for combo in in_sight(page, QComboBox):
@@ -290,12 +293,14 @@ def cut_choices(page: Page) -> list[str]:
         combo.initStyleOption(option)
         kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         room = combo.style().subControlRect(kind, option, part, combo).width()
-        if combo.fontMetrics().horizontalAdvance(combo.currentText()) > room:
+        whole = combo.fontMetrics().horizontalAdvance(combo.currentText()) <= room
+        # A name of any length cannot always be whole; then it is told when pointed at.
+        if not whole and html.escape(combo.currentText()) not in combo.toolTip():
             found.append(f"choice {combo.accessibleName()}: {combo.currentText()!r} is cut off")
     return found
 
 
-def cut_tabs(page: Page) -> list[str]:
+def cut_tabs(page: QWidget) -> list[str]:
     """List tabs that are narrower than their words."""
     bars = [bar for bar in in_sight(page, QTabBar) if isinstance(bar, QTabBar)]
     return [
@@ -306,7 +311,7 @@ def cut_tabs(page: Page) -> list[str]:
     ]
 
 
-def cut_headings(page: Page) -> list[str]:
+def cut_headings(page: QWidget) -> list[str]:
     """List headings of our own lists that are wider than their columns."""
     tables = [table for table in in_sight(page, TableView) if isinstance(table, TableView)]
     across = Qt.Orientation.Horizontal
@@ -321,7 +326,7 @@ def cut_headings(page: Page) -> list[str]:
     return found
 
 
-def over_the_edge(page: Page) -> list[str]:
+def over_the_edge(page: QWidget) -> list[str]:
     """List what goes beyond the right edge, where nobody can scroll to it."""
     room = page.width()
     return [
@@ -331,15 +336,16 @@ def over_the_edge(page: Page) -> list[str]:
     ]
 
 
-def overlapping(page: Page) -> list[str]:
+def overlapping(page: QWidget) -> list[str]:
     """List pairs of controls that lie on each other."""
     # Progress stands below what scrolls, and what scrolls goes on behind it.
+    below = [w for strip in page.findChildren(ProgressStrip) for w in strip.findChildren(QWidget)]
     leaves = [
         widget
         for widget in in_sight(page, _LEAVES)
-        if not _is_part(widget) and not page.progress.isAncestorOf(widget)
+        if not _is_part(widget) and widget not in below
     ]
-    places = {widget: _place(widget, page) for widget in leaves}
+    places = {widget: _seen(widget, page) for widget in leaves}
     return [
         f"{told(one)} lies on {told(other)}"
         for one, other in combinations(leaves, 2)
@@ -350,14 +356,20 @@ def overlapping(page: Page) -> list[str]:
 def _is_part(widget: QWidget) -> bool:
     """Say whether a widget is inside of another control: a header, a field of a list."""
     parent = widget.parentWidget()
-    while parent is not None and not isinstance(parent, Page):
+    while parent is not None and not isinstance(parent, Page | QDialog):
         if isinstance(parent, (*_LEAVES, type(None))) or parent.inherits("QTabBar"):
             return True
         parent = parent.parentWidget()
     return False
 
 
-def _place(widget: QWidget, page: Page) -> QRect:
+def _seen(widget: QWidget, page: QWidget) -> QRect:
+    """Return what can be seen of a widget: the rest may be scrolled out of sight."""
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(widget.mapTo(page, seen.topLeft()), seen.size())
+
+
+def _place(widget: QWidget, page: QWidget) -> QRect:
     return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
 
 
