@@ -45,11 +45,6 @@ def compare(prices: Iterable[UnitPrice], lots: Iterable[LotPrice]) -> tuple[Item
     return tuple(sorted(found, key=_by_worth))
 
 
-def same_thing(one: str, other: str) -> bool:
-    """Say whether two names hold the same words."""
-    return _words(one) == _words(other)
-
-
 def _key(item: str, unit: str) -> _Key:
     return _words(item), unit_of(unit)
 

@@ -232,13 +232,8 @@ def other_names(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if len(part) > 3)
 
 
-def letters(name: str) -> str:
-    """Return the letters and digits of a name, whatever its spaces, without its legal form."""
-    return "".join(word for word in _without_legal(_split(name)) if word not in _EMPTY)
-
-
 def words_and_letters(name: str) -> tuple[Words, str]:
-    """Return what ``name_words`` and ``letters`` do, reading the name once."""
+    """Return what ``name_words`` does, and the letters and digits without legal form or spaces."""
     told = _without_legal(_split(name))
     return _chosen(told, {}), "".join(word for word in told if word not in _EMPTY)
 

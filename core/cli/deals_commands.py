@@ -18,8 +18,6 @@ from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
 from core.usecases import deal_facts, decide_deals, decision_note, next_steps
 
-_PAPER = "to print: .html or .pdf"
-
 
 def add_to(verbs: Nouns) -> None:
     """Add the verbs that are about deals to the noun."""

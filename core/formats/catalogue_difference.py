@@ -38,7 +38,6 @@ class CatalogueDifference:
 
     publisher: str
     old_edition: int
-    new_edition: int
     changes: tuple[Change, ...]
 
     def of(self, what: str, how: str) -> tuple[Change, ...]:
@@ -69,9 +68,7 @@ def difference(old: Catalogue | None, new: Catalogue) -> CatalogueDifference:
         if number not in after:
             words = f"Agreement {number}, {agreement.title}, is no longer in the catalogue."
             changes.append(Change(AGREEMENT, ENDED, number, "", agreement.title, words))
-    return CatalogueDifference(
-        new.publisher, old.edition if old else 0, new.edition, tuple(changes)
-    )
+    return CatalogueDifference(new.publisher, old.edition if old else 0, tuple(changes))
 
 
 def _agreement_changes(old: Agreement | None, new: Agreement) -> Iterator[Change]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from core.formats.exact_rows import NotExact
 
-Bytes = NDArray[np.uint8]
 Whole = NDArray[np.int64]
 Words = NDArray[np.uint64]
 Claims = NDArray[np.bool_]

@@ -76,9 +76,3 @@ def root_keys_missing(keys: PublisherKeys) -> int:
     """Return how many root keys of the newest root were not brought."""
     root = read_root(keys.roots[-1], "root", keys.publisher).signed
     return len(root.roles[Root.type].keyids) - len(keys.root_keys)
-
-
-def root_keys_needed(keys: PublisherKeys) -> tuple[int, int]:
-    """Return how many root keys change the keys, and how many there are."""
-    role = read_root(keys.roots[-1], "root", keys.publisher).signed.roles[Root.type]
-    return role.threshold, len(role.keyids)

@@ -18,7 +18,6 @@ from core.domain.taxonomy import CategoryCode, OwnCode
 from core.formats.packages import PackageRefused, canonical, fingerprint, read_canonical
 
 KIND, FORMAT = "spendbook-knowledge", 1
-SUFFIX = ".spendknow"
 LARGEST = 4 * 1024 * 1024
 _RULES, _GROUPS, _SPELLINGS, _LONGEST = 20_000, 10_000, 200, 400
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")

@@ -19,10 +19,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from core.domain.problems import UserError
-from core.formats.sealing import NotAKeyFile, seal, unseal
 
 _PREHASHED, _LEGACY = b"ED", b"Ed"
-_KIND = "spendbook body key"
 _UNTRUSTED, _TRUSTED = "untrusted comment: ", "trusted comment: "
 _LONGEST = 4096
 _COMMENT = re.compile(r"[^\x00-\x1f\x7f]{0,1024}")
@@ -125,28 +123,6 @@ def arithmetic() -> str:
 def new_key() -> SecretKey:
     """Make a new key from the system's randomness."""
     return SecretKey(os.urandom(32))
-
-
-def seal_secret(secret: SecretKey, passphrase: str) -> bytes:
-    """Return the key as a file that only the passphrase opens.
-
-    Raises:
-        PassphraseTooShort: it has fewer than 8 characters.
-    """
-    return seal(secret.seed, passphrase, _KIND)
-
-
-def open_secret(data: bytes, passphrase: str) -> SecretKey:
-    """Open a body's key file.
-
-    Raises:
-        NotAKeyFile: it is something else.
-        PassphraseWrong: the passphrase does not fit.
-    """
-    seed = unseal(data, passphrase, _KIND)
-    if len(seed) != 32:
-        raise NotAKeyFile(kind=_KIND)
-    return SecretKey(seed)
 
 
 def public_text(key: SecretKey | PublicKey) -> str:

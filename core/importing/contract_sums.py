@@ -82,15 +82,6 @@ def read_sums(text: str, scale: int = 1) -> Sums:
     return Sums(None, value) if yearly(text) else Sums(value)
 
 
-def pence_in(text: str) -> Pence | None:
-    """Return the one sum that a cell names, also ``£1.2m`` or ``£25,000 per annum``; None if none.
-
-    A cell that names two sums names none.
-    """
-    sums = read_sums(text)
-    return sums.annual if sums.total is None else sums.total
-
-
 def yearly(text: str) -> bool:
     """Say whether a cell or a heading speaks of an annual sum."""
     return _YEARLY.search(text) is not None

@@ -47,11 +47,6 @@ def category_text(code: str, label: str) -> str:
     return f"{code} {label}".strip()
 
 
-def fingerprint_lines(lines: Iterable[DraftLine]) -> Counter[LineKey]:
-    """Count how often each payment occurs."""
-    return Counter(map(line_key, lines))
-
-
 @dataclass
 class Shared:
     """How many payments of a file are here, in all and by the batch that holds them.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,17 +17,14 @@ from core.domain.collecting import (
     AskedRow,
     Collected,
     Counting,
-    Figures,
     OpportunityFigure,
     PayeeFigure,
     PipelineFigure,
-    StatusFigure,
 )
 from core.domain.parties import Identifier
 from core.store.collection import Collection, quarter_number, quarter_text
 from core.store.collection_headers import header_from
 
-_Row = TypeVar("_Row")
 _SUMS = "out_of_scope, locked, collaborative, addressable, no_lot"
 _COUNTED = f"counting = '{Counting.COUNTED.value}'"
 
@@ -175,45 +171,6 @@ def files_in(
     for file_id, status, pence in rows:
         found.setdefault(file_id, {})[STATUSES[status]] = pence
     return found
-
-
-def counted(collection: Collection) -> Iterator[tuple[Collected, Figures]]:
-    """Yield each file that counts with its figures, but for payees and what else was asked.
-
-    In the order of receipt, one file in memory at a time.
-    """
-    uses, found = _by_file(agreement_use(collection)), _by_file(opportunities(collection))
-    ahead, spent = _by_file(pipeline(collection)), _by_file(_status_figures(collection))
-    for file in files(collection, counted_only=True):
-        yield (
-            file,
-            Figures(
-                by_status=spent(file.id),
-                agreements=uses(file.id),
-                opportunities=found(file.id),
-                pipeline=ahead(file.id),
-                lines=file.lines,
-            ),
-        )
-
-
-def _status_figures(collection: Collection) -> Iterator[tuple[int, StatusFigure]]:
-    for cell in cells(collection):
-        figure = StatusFigure(cell.category, cell.quarter, cell.status, cell.pence, cell.lines)
-        yield cell.file_id, figure
-
-
-def _by_file(rows: Iterator[tuple[int, _Row]]) -> Callable[[int], tuple[_Row, ...]]:
-    """Return what gives the rows of the next file asked for, from rows in the order of files."""
-    groups = groupby(rows, key=lambda pair: pair[0])
-    ahead: list[tuple[int, tuple[_Row, ...]]] = []
-
-    def of(file_id: int) -> tuple[_Row, ...]:
-        if not ahead:
-            ahead.extend((key, tuple(row for _, row in group)) for key, group in islice(groups, 1))
-        return ahead.pop()[1] if ahead and ahead[0][0] == file_id else ()
-
-    return of
 
 
 def agreement_use(collection: Collection) -> Iterator[tuple[int, AgreementFigure]]:

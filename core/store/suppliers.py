@@ -272,14 +272,6 @@ def refusals(book: Book) -> frozenset[tuple[int, int]]:
         return frozenset((left, right) for left, right in rows)
 
 
-def rename(work: Work, supplier_id: SupplierId, name: str, tidy: str) -> None:
-    """Show a supplier under another name; the files' spellings stay as they are."""
-    supplier_facts.require(work.connection, supplier_id)
-    work.connection.exec_driver_sql(
-        "UPDATE supplier SET name = ?, tidy = ? WHERE id = ?", (name, tidy, supplier_id)
-    )
-
-
 def move_rule(work: Work, rule_id: RuleId, supplier: str) -> None:
     """Make a rule for one supplier's name a rule for another's."""
     work.connection.exec_driver_sql(

@@ -93,10 +93,6 @@ class AskedRow:
         """Say what the row is about."""
         return self.source.about
 
-    def is_begun(self) -> bool:
-        """Say whether it says anything."""
-        return any(value not in (None, "") for value in self.cells.values())
-
 
 @dataclass(frozen=True, slots=True)
 class AskedTable:

@@ -42,11 +42,6 @@ class PriceSource:
     prices: int
 
 
-def look(path: Path) -> PriceList:
-    """Say how a list of prices would be read; nothing is changed."""
-    return read_price_list(path)
-
-
 def take_in(book: Book, path: Path, *, own: bool) -> tuple[Touched, PriceList]:
     """Take a list of prices in; a list of the same name is replaced as a whole.
 

@@ -79,11 +79,6 @@ def settlements(book: Book) -> tuple[CardSettlement, ...]:
     return look(book).settlements
 
 
-def card_files(book: Book) -> tuple[CardFile, ...]:
-    """List the files that list purchases by card, and those of which a person said so or not."""
-    return tuple(one for one in look(book).files if one.is_told)
-
-
 def unjoined(book: Book, period: Period | None = None) -> tuple[CardSettlement, ...]:
     """List payments that look like the bill of a card, count as spend, and are not joined."""
     found = (one for one in settlements(book) if _is_unjoined(one))

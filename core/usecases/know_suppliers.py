@@ -116,11 +116,6 @@ def set_parent(book: Book, ids: Sequence[SupplierId], parent: str) -> Touched:
     return work.touched
 
 
-def houses(book: Book) -> tuple[str, ...]:
-    """List the houses to which suppliers belong, by name."""
-    return tuple(sorted({row.supplier.parent for row in store.suppliers(book)} - {""}))
-
-
 def take_list(book: Book, path: Path, **flags: Flag) -> ListTaken:
     """Take over what a list says of the suppliers that the book has, as one action.
 

@@ -69,10 +69,6 @@ class LeafMove:
     lines: int
     pence: int
 
-    def is_split(self) -> bool:
-        """Say whether only a person can tell where it goes."""
-        return len(self.to) > 1
-
 
 @dataclass(frozen=True, slots=True)
 class TreeLook:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from core.domain.agreements import LotKey
 from core.domain.contracts import Contract, ContractId
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
@@ -127,16 +126,6 @@ def free_contract(book: Book, contract_id: ContractId, reason: str) -> Touched:
     asked = {"contract": contract_id, "reason": reason}
     with book.work(Operation("free-contract", summary, asked)) as work:
         store.update_contract(work, replace(contract, freed_because=reason))
-    return work.touched
-
-
-def set_lot(book: Book, contract_id: ContractId, lot: LotKey | None) -> Touched:
-    """Say that a contract is a call-off from a lot, or that it is not."""
-    contract = find(book, contract_id)
-    said = f"called off from {lot.agreement_no} lot {lot.lot_no}" if lot else "no call-off"
-    summary = f"Contract {contract.ref or contract.title}: {said}"
-    with book.work(Operation("call-off", summary, {"contract": contract_id})) as work:
-        store.update_contract(work, replace(contract, lot=lot))
     return work.touched
 
 

@@ -277,7 +277,9 @@ class AnyOrder(Views):
             named = LotKey(*lot) if lot else None
             self.model_then(
                 lambda: deals.update({key: _with(old, lot=lot)}),
-                lambda: record_contracts.set_lot(self.book, number, named),
+                lambda: record_contracts.save_contract(
+                    self.book, replace(record_contracts.find(self.book, number), lot=named)
+                ),
             )
 
     @rule(pick=PICK)

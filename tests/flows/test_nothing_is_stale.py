@@ -306,7 +306,8 @@ class Hand(Sorting):
     def call_off(self) -> Touched:
         lots = find_opportunities.lots_on_offer(self.book, LOOKED_AT[0])
         lot = self.chance.choice([None, *(one.key for one in lots)])
-        return record_contracts.set_lot(self.book, self.contract(), lot)
+        contract = record_contracts.find(self.book, self.contract())
+        return record_contracts.save_contract(self.book, replace(contract, lot=lot))
 
     def answer_a_use(self) -> Touched | None:
         asked = find_opportunities.compare(self.book, as_at=LOOKED_AT[0]).uses

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import base64
-import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from core.formats import sealing
-from core.formats.sealing import NotAKeyFile, PassphraseTooShort, PassphraseWrong
 from core.formats.signing import (
     CommentChanged,
     NotAPublicKey,
@@ -20,11 +17,9 @@ from core.formats.signing import (
     digits,
     key_fingerprint,
     new_key,
-    open_secret,
     public_text,
     read_public,
     read_signature,
-    seal_secret,
     short_code,
     sign,
     verify,
@@ -151,60 +146,6 @@ def test_a_public_key_reads_back_with_or_without_its_comment(key: SecretKey) -> 
 def test_a_comment_of_two_lines_cannot_be_signed(key: SecretKey) -> None:
     with pytest.raises(ValueError, match="one line"):
         sign(DATA, key, "one\ntwo")
-
-
-def test_a_sealed_key_opens_with_its_passphrase_alone(key: SecretKey) -> None:
-    sealed = seal_secret(key, "four unrelated words")
-
-    assert open_secret(sealed, "four unrelated words") == key
-    with pytest.raises(PassphraseWrong):
-        open_secret(sealed, "four unrelated word")
-
-
-def test_a_sealed_key_holds_nothing_of_the_secret(key: SecretKey) -> None:
-    sealed = seal_secret(key, "four unrelated words")
-
-    assert key.seed not in sealed
-    assert base64.b64encode(key.seed) not in sealed
-    assert key.seed.hex() not in repr(key)
-
-
-def test_a_changed_key_file_does_not_open(key: SecretKey) -> None:
-    parts = json.loads(seal_secret(key, "four unrelated words"))
-    sealed = bytearray(base64.b64decode(parts["sealed"]))
-    sealed[0] ^= 1
-    parts["sealed"] = base64.b64encode(sealed).decode()
-
-    with pytest.raises(PassphraseWrong):
-        open_secret(json.dumps(parts).encode(), "four unrelated words")
-
-
-@pytest.mark.parametrize(
-    "change", [{"cost": 2**30}, {"kind": "another"}, {"salt": "AA=="}, {"nonce": 1}]
-)
-def test_a_key_file_cannot_choose_its_own_cost_or_purpose(
-    change: dict[str, object], key: SecretKey, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    parts = json.loads(seal_secret(key, "four unrelated words")) | change
-
-    with pytest.raises(NotAKeyFile):
-        open_secret(json.dumps(parts).encode(), "four unrelated words")
-
-
-def test_a_sealed_file_of_another_kind_is_refused() -> None:
-    other = sealing.seal(bytes(32), "four unrelated words", "something else")
-
-    with pytest.raises(NotAKeyFile):
-        open_secret(other, "four unrelated words")
-    with pytest.raises(NotAKeyFile):
-        open_secret(b"hello", "four unrelated words")
-
-
-def test_a_short_passphrase_is_refused(key: SecretKey) -> None:
-    with pytest.raises(PassphraseTooShort) as refusal:
-        seal_secret(key, "1234567")
-
-    assert "8" in refusal.value.sentence()
 
 
 def test_new_keys_differ() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from core.domain.parties import Identifier
 from core.importing.contract_days import decide, read_both
-from core.importing.contract_sums import pence_in, yearly
+from core.importing.contract_sums import read_sums, yearly
 from core.importing.contract_terms import months_in, yes_or_no
 from core.importing.register import read_register
 
@@ -141,15 +141,20 @@ def test_terms_are_read_in_months(text: str, months: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pence"),
+    ("text", "total", "annual"),
     [
-        *(("£1.2m", 120_000_000), ("25k", 2_500_000), ("£25,000 per annum", 2_500_000)),
-        *(("Annual: £5,000", 500_000), ("£1,000 - £2,000", None), ("TBC", None), ("", None)),
-        *(("12,345.67", 1_234_567), ("£3 million", 300_000_000)),
+        *(("£1.2m", 120_000_000, None), ("25k", 2_500_000, None)),
+        *(("£25,000 per annum", None, 2_500_000), ("Annual: £5,000", None, 500_000)),
+        *(("£1,000 - £2,000", None, None), ("TBC", None, None), ("", None, None)),
+        *(("12,345.67", 1_234_567, None), ("£3 million", 300_000_000, None)),
     ],
 )
-def test_sums_are_read_as_registers_word_them(text: str, pence: int | None) -> None:
-    assert pence_in(text) == pence
+def test_sums_are_read_as_registers_word_them(
+    text: str, total: int | None, annual: int | None
+) -> None:
+    sums = read_sums(text)
+
+    assert (sums.total, sums.annual) == (total, annual)
 
 
 def test_words_for_yearly_and_yes_are_known() -> None:

@@ -118,21 +118,6 @@ def test_the_same_pounds_are_summed_by_category_by_quarter_and_by_file(
     }
 
 
-def test_files_come_one_by_one_with_their_figures(collection: Collection) -> None:
-    collection.add([ASHBY, refused_file("bad.zip", "It is cut off."), BURNLEY], DAY)
-    collection.settle()
-
-    (first, ashby), (second, burnley) = figures.counted(collection)
-
-    assert (first.id, second.id) == (1, 3)
-    assert ASHBY.figures is not None
-    assert BURNLEY.figures is not None
-    assert set(ashby.by_status) == set(ASHBY.figures.by_status)
-    assert ashby.pipeline == ()
-    assert burnley.agreements == BURNLEY.figures.agreements
-    assert burnley.pipeline == BURNLEY.figures.pipeline
-
-
 def test_only_the_last_version_of_a_return_counts(collection: Collection) -> None:
     correction = made_file(correction_of(ASHBY), [("energy", "", Status.LOCKED, 7)])
     collection.add([ASHBY, correction], DAY)

@@ -135,15 +135,6 @@ def test_a_flag_that_does_not_exist_is_a_mistake_of_the_program(spent: Book) -> 
         do(spent, "flag", lambda work: supplier_facts.set_flags(work, SupplierId(1), colour="red"))
 
 
-def test_a_supplier_can_be_shown_under_another_name(spent: Book) -> None:
-    acme = _ids(spent)["Acme Ltd"]
-
-    do(spent, "rename", lambda work: suppliers.rename(work, acme, "Acme plc", "acme"))
-
-    assert suppliers.names_of(spent, [acme, SupplierId(99)]) == {acme: "Acme plc"}
-    assert suppliers.spellings(spent, acme)[0].name == "Acme Ltd"
-
-
 def test_registered_numbers_in_the_files_are_the_suppliers(book: Book) -> None:
     bring_in(
         book,

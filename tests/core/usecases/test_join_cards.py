@@ -143,7 +143,7 @@ def test_a_joined_bill_counts_once_and_the_parts_add_up(book: Book) -> None:
         ("cards", "Purchase card settlements", 3, 39690)
     ]
     assert join_cards.unjoined(book) == ()
-    assert all(one.open_pence == 0 for one in join_cards.card_files(book))
+    assert all(one.open_pence == 0 for one in join_cards.look(book).files)
 
 
 def test_the_reason_stands_with_the_payment(book: Book) -> None:
@@ -312,7 +312,7 @@ def test_a_card_file_says_when_it_comes_in_what_would_count_twice(book: Book) ->
 def test_a_card_file_without_a_bill_in_the_book_says_so(book: Book) -> None:
     done = bring(book, "a.csv", CARD, A)
 
-    (file,) = join_cards.card_files(book)
+    (file,) = (one for one in join_cards.look(book).files if one.is_told)
     assert "SB-187" in [note.code for note in done.notes]
     assert (file.charged, file.open_pence, file.open_for) == (29490, 29490, "May 2025, June 2025")
 
@@ -328,7 +328,7 @@ def test_a_person_says_what_is_a_card_file(book: Book) -> None:
     assert without == (106480, 16800)
     assert sums(book) == (83590, 39690)
     join_cards.set_card_file(book, BatchId(1), is_card=True)
-    assert [one.said for one in join_cards.card_files(book)] == [True, None, None]
+    assert [one.said for one in join_cards.look(book).files] == [True, None, None]
 
 
 def test_fees_and_taking_customers_cards_are_no_bills(book: Book) -> None:
