@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from core.domain.parties import VatBasis
 from core.domain.problems import UserError
 from core.domain.spend import Role
-from core.importing import asking, chosen_rows
+from core.importing import asking, chosen_rows, repeats
 from core.importing.amounts import Style
 from core.importing.chosen_rows import Span
 from core.importing.columns import Column
@@ -31,6 +31,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "nil": ("yes",),
     "pennies": ("yes", "no"),
     "receipts": ("credits", "received"),
+    repeats.INVOICES: (repeats.ONCE, repeats.EACH),
+    repeats.SUMS: (repeats.LEAVE_OUT, repeats.KEEP),
     "section": ("leave-out", "keep"),
     "settlement": ("leave-out", "keep"),
     "scale": ("1", "0", "1000", "1000000"),
@@ -96,7 +98,7 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
 def is_lasting(key: str, value: str) -> bool:
     """Say whether an answer may hold for the next file too, whatever its columns are."""
     once = ("header_row", "sheet", "section", "faulty_rows", "file_total", "nil", "listing")
-    if key in (*_ROW_KEYS, *once):
+    if key in (*_ROW_KEYS, *once, repeats.SUMS):
         return False
     return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
 

@@ -20,6 +20,7 @@ from core.importing.marks import Effect
 from core.importing.plain import PlainRows, Run
 from core.importing.plan import Plan
 from core.importing.ragged import Squarer
+from core.importing.repeats import Invoices
 from core.importing.tally import Tally
 from core.importing.texts import Texts, clean
 from core.importing.totals import Judgement, RowFacts, Sums
@@ -47,6 +48,7 @@ class Walk:
         self._days, self._invoiced = Days(plan.dates), Days(plan.invoiced)
         self._supplier, self._date = plan.index(Role.SUPPLIER), plan.index(Role.DATE)
         self._invoice = plan.index(Role.INVOICE_DATE)
+        self._invoices = Invoices(plan.index(Role.REFERENCE), self._supplier)
         self._texts = Texts(plan)
         self._names = Names()
         self._money = plan.money
@@ -102,6 +104,7 @@ class Walk:
                 yield from self._by_itself(number, row, keep)
         tally.missing_rows += filter(None, [named.beyond(number)])
         tally.rows += number
+        tally.hidden.end()
         tally.amounts += self._stated * self.plan.sign
         tally.repaired = self._squarer.mended
 
@@ -126,10 +129,20 @@ class Walk:
         whole = len(row) >= self._width and self._is_plain(cells)
         if whole or self._is_line(number, cells, pence, len(row)):
             signed = self._signed(number, cells, pence)
-            if signed is not None:
+            if signed is not None and not self._repeated(number, cells, signed):
                 self._count(cells, signed)
                 if keep is None or self.tally.lines <= keep:
                     yield self._line(number, cells, signed)
+
+    def _repeated(self, number: int, cells: list[str], pence: int) -> bool:
+        """Leave a row out that states money again, by what the person said of such rows."""
+        if self.plan.invoices_once and self._invoices.has(cells, pence):
+            self._left(number, "SB-109", cells, pence)
+        elif self.tally.hidden.is_sum(number, pence) and self.plan.sums_out:
+            self._left(number, "SB-132", cells, pence)
+        else:
+            return False
+        return True
 
     def examples(self) -> list[list[str]]:
         """Return a row for each different cell of the watched columns, credits apart."""
@@ -144,7 +157,7 @@ class Walk:
         if self._date >= 0:
             day = self._days[cells[self._date]]
             if day is None:
-                self._note_date(cells[self._date])
+                tally.note_date(cells[self._date])
         tally.count((pence,), (day,) if day else ())
         if self._supplier >= 0 and not cells[self._supplier].strip():
             tally.no_supplier += 1
@@ -153,6 +166,7 @@ class Walk:
     def _count_run(self, run: Run) -> None:
         """Count plain rows as they would be counted one by one."""
         self._stated += run.stated
+        self.tally.hidden.add(run.block.rows, run.block.pence)
         self._days |= run.days
         self.tally.count(run.block.pence, filter(None, run.days.values()))
         if self.plan.watched:
@@ -217,14 +231,6 @@ class Walk:
             self._left(number, "SB-156", cells, pence)
             return None
         return pence
-
-    def _note_date(self, text: str) -> None:
-        if text.strip():
-            self.tally.odd_date_lines += 1
-            if len(self.tally.odd_dates) < 100:
-                self.tally.odd_dates[text] = self.tally.odd_dates.get(text, 0) + 1
-        else:
-            self.tally.no_date += 1
 
     def _line(self, number: int, cells: list[str], pence: int) -> DraftLine:
         net, vat, gross = self._parts(cells, pence)
@@ -345,7 +351,7 @@ class Walk:
         left = LeftOut(self._sheet, number, "SB-132", text, Pence(pence))
         self.tally.left_out.append(left)
         if verdict is Judgement.OTHER_TOTAL:
-            self.tally.other_totals.append(left)
+            self.tally.other_totals.append((left, self._sums.running))
         self._sums.close(pence)
 
     def _known_payee(self, number: int, row: RowFacts, pence: int) -> bool:
@@ -373,6 +379,7 @@ class Walk:
             payee,
             others and not payee,
             self._group,
+            sum(bool(cells[i].strip()) for i in self._money_indexes),
         )
 
     def _skip_above(self, rows: Iterator[list[str]], header_row: int) -> int:
@@ -386,18 +393,7 @@ class Walk:
             if number == header_row - 1 and self._labelled and len(cells) == 1:
                 # The first supplier stands above the headings that are repeated under each.
                 self._group = self._tidy(cells[0])
-        return self._leave_nil(rows, number) if self.plan.nil else number
-
-    def _leave_nil(self, rows: Iterator[list[str]], above: int) -> int:
-        """Leave rows out that say that there was no spend; return the number of the last."""
-        number = above
-        for number, cells in enumerate(rows, start=above + 1):
-            if any(cell.strip() for cell in cells):
-                self.tally.nil_said = True
-                self._left(number, "SB-135", cells)
-            else:
-                self._blank(number)
-        return number
+        return self._list.nil(rows, number) if self.plan.nil else number
 
     def _unread_amount(self, number: int, cells: list[str]) -> None:
         """Settle a row whose amount cell holds something that is not an amount."""

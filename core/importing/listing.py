@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from core.domain.money import Pence
@@ -51,6 +51,17 @@ class Listing:
         if code in _OF_WORDS:
             self._sections.note(cells)
         self._tally.left_out.append(LeftOut(self.sheet, number, code, text, held))
+
+    def nil(self, rows: Iterator[list[str]], above: int) -> int:
+        """List rows that say that there was no spend; return the number of the last."""
+        number = above
+        for number, cells in enumerate(rows, start=above + 1):
+            if any(cell.strip() for cell in cells):
+                self._tally.nil_said = True
+                self.leave(number, "SB-135", cells)
+            else:
+                self.blank(number)
+        return number
 
     def problem(
         self, code: str, number: int, values: dict[str, str | int], pence: int | None

@@ -78,7 +78,7 @@ class PlainRows:
         """Return what finds plain rows; None where each row is to be looked at by itself."""
         money = plan.money
         by_itself = money.amount < 0 or money.less_vat or plan.carry or plan.one_table
-        by_itself = by_itself or plan.sections_out
+        by_itself = by_itself or plan.sections_out or plan.sums_out or plan.invoices_once
         lacks = min(plan.index(role) for role in (Role.DATE, Role.SUPPLIER)) < 0
         return None if by_itself or lacks else cls(plan, askew)
 

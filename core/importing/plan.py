@@ -102,6 +102,9 @@ class Plan:
     paired: bool = True
     # The person said where the headings are: the table ends where others begin.
     one_table: bool = False
+    # Payments that are the sum of those above are totals; an invoice's rows state one amount.
+    sums_out: bool = False
+    invoices_once: bool = False
     skip_rows: tuple[Span, ...] = ()
     payment_rows: tuple[Span, ...] = ()
     # How names and texts are put right, where the person wants that.

@@ -31,6 +31,7 @@ from core.importing import (
     mojibake,
     purpose,
     remarks,
+    repeats,
     roles,
     sheets,
     totals,
@@ -237,6 +238,8 @@ def _plan(
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
     planned.questions += filter(None, [purpose.question(planned, uses, answers)])
+    again = repeats.question(planned, uses, money.amount, answers)
+    planned.questions += filter(None, [again])
     return Plan(
         sections=sections,
         headings=names,
@@ -259,6 +262,8 @@ def _plan(
         watched=marks.watched(planned.columns, money),
         scale=_scale(planned, money, answers),
         one_table="header_row" in answers,
+        sums_out=answers.get(repeats.SUMS) == repeats.LEAVE_OUT,
+        invoices_once=answers.get(repeats.INVOICES) == repeats.ONCE,
         skip_rows=chosen_rows.parse(answers.get("skip_rows", "")),
         payment_rows=chosen_rows.parse(answers.get("payment_rows", "")),
         repair=_repair(planned, uses, answers),
@@ -350,7 +355,8 @@ def _money(
     if money.doubt and money.debit >= 0:
         planned.questions.append(asking.debit_or_credit(columns, money.debit, money.credit))
     elif money.doubt or not money.found():
-        sums = {i: _sum(planned.rows, i, style) for i in money.doubt}
+        rows = [row for row in planned.rows if not _has_total(row)]
+        sums = {i: _sum(rows, i, style) for i in money.doubt}
         planned.questions.append(asking.which_amount(columns, money.doubt, sums))
         if money.doubt:
             money = replace(money, amount=money.doubt[0])

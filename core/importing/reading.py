@@ -347,15 +347,15 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         likely = [n for n in rows if n > 0]
         found.append(_second_table(likely))
     if tally.other_totals and answers.get("file_total") != "lines":
-        last = tally.other_totals[-1]
-        shown = {"stated": pounds(last.pence or 0), "found": pounds(tally.total)}
+        last, above = tally.other_totals[-1]
+        shown = {"stated": pounds(last.pence or 0), "found": pounds(above)}
         found.append(asking.leave_out("SB-129", "file_total", dict(shown)))
     paired = planned.plan is not None and planned.plan.money.amount < 0
     if "sign" not in answers and not paired and _signs_open(tally):
         found.append(asking.which_sign(tally.total))
     elif receipt := receipts.question(planned, tally, answers):
         found.append(receipt)
-    found += filter(None, [below.question(tally, answers)])
+    found += filter(None, [below.question(tally, answers), tally.hidden.question(answers)])
     carried = tally.no_supplier >= 3 and tally.no_supplier * 10 >= tally.lines
     if carried and "blank_supplier" not in answers and tally.no_supplier < tally.lines:
         found.append(asking.blank_suppliers(tally.no_supplier))

@@ -8,6 +8,9 @@ from datetime import date
 
 from core.domain.problems import Problem
 from core.domain.spend import LeftOut
+from core.importing.repeats import HiddenSums
+
+_MOST_ODD_DATES = 100
 
 
 @dataclass
@@ -27,7 +30,8 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     problem_pence: int = 0
     amounts: int = 0
-    other_totals: list[LeftOut] = field(default_factory=list)
+    # Totals of the file that are not the sum of the lines above, with what these come to.
+    other_totals: list[tuple[LeftOut, int]] = field(default_factory=list)
     second_headings: list[int] = field(default_factory=list)
     no_supplier: int = 0
     no_date: int = 0
@@ -44,6 +48,7 @@ class Tally:
     # many lines there are below them, and their pence.
     section: str = ""
     sections: dict[str, tuple[int, int]] = field(default_factory=dict)
+    hidden: HiddenSums = field(default_factory=HiddenSums)
 
     def count(self, pence: Sequence[int], days: Iterable[date]) -> None:
         """Count lines by their amounts, and the days on which they were paid."""
@@ -60,3 +65,12 @@ class Tally:
                 self.first_day = day
             if self.last_day is None or day > self.last_day:
                 self.last_day = day
+
+    def note_date(self, text: str) -> None:
+        """Count a line whose date cell holds none, with what stands there instead."""
+        if not text.strip():
+            self.no_date += 1
+            return
+        self.odd_date_lines += 1
+        if len(self.odd_dates) < _MOST_ODD_DATES:
+            self.odd_dates[text] = self.odd_dates.get(text, 0) + 1

@@ -17,9 +17,10 @@ _KINDS = (
     r"monthly|period|cheque|payment|run|cumulative|net|gross|file|section|group|account)"
 )
 _LABEL = re.compile(
-    rf"\W*(?:(?:{_KINDS}[\s-]*)*totals?\b(?:\W*$|\s*(?:for|of|in|to|on|all|paid|spend|spent|amount|"
-    rf"payments?|expenditure|value|inc|ex|incl|excl|net|gross|invoices?|this|per|carried|c/f|b/f|"
-    rf"-|:|\().*)|.{{1,60}}\b(?:sub[\s-]?|grand\s)?totals?\W*$|sums?\W*$|sum of .*"
+    rf"\W*(?:(?:{_KINDS}[\s-]*)*totals?\b(?:[\W\d]*$|\s*(?:for|of|in|to|on|all|paid|spend|spent|"
+    rf"amount|payments?|expenditure|value|inc|ex|incl|excl|net|gross|invoices?|this|per|carried|c/f|"
+    rf"b/f|-|:|\().*)|sub[\s-]?totals?\b.*|.{{1,60}}\b(?:sub[\s-]?|grand\s)?totals?\W*$"
+    r"|sums?\W*$|sum of .*"
     r"|(?:balance\s+)?(?:carried|brought)\s+(?:forward|fwd|down)\b.*"
     r"|(?:balance\s+)?[cb]/(?:fwd|[fd])\b.*|(?:opening|closing)\s+balance\b.*"
     r"|(?:opening|closing)\s+(?:accruals?|creditors?|commitments?|prepayments?)\W*$"
@@ -67,6 +68,8 @@ _MAY_BE = re.compile(
 )
 # A day, a supplier, an amount and a cell that says the same in all rows prove nothing.
 _FEW = 4
+# A name beside the amounts, and no more: what a subtotal looks like.
+_FEW_BESIDE = 2
 # How many totals back a higher total is looked for.
 _MOST_TOTALS = 200
 
@@ -96,6 +99,11 @@ class RowFacts:
     payee: str = ""
     unnamed: bool = False
     group: str = ""
+    sums: int = 1
+
+    def is_bare(self, usual: int) -> bool:
+        """Say whether it holds amounts and at most one cell beside, where lines hold more."""
+        return self.filled - self.sums < _FEW_BESIDE and self.filled < usual
 
     def labels(self) -> list[str]:
         """Return the cells that name a total, that of the group too: Total Brook Ltd."""
@@ -229,11 +237,11 @@ def doubt(row: RowFacts, shown: str) -> tuple[str, str]:
 
 
 def _undated(row: RowFacts, sums: Sums, usual: int, *, matches: bool) -> Judgement:
-    unnamed = not row.has_supplier
-    if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2):
+    unnamed, bare = not row.has_supplier, row.is_bare(usual)
+    if matches and (sums.lines_since > 1 or unnamed or row.filled <= 2 or bare):
         return Judgement.TOTAL
-    # A name and an amount where payments have a date and more: a subtotal, as like as not.
-    return Judgement.DOUBTFUL if row.filled <= 2 < usual else Judgement.LINE
+    # A name and amounts where payments have a date and more: a subtotal, as like as not.
+    return Judgement.DOUBTFUL if bare else Judgement.LINE
 
 
 def _is_figure(row: RowFacts, usual: int) -> bool:

@@ -9,7 +9,10 @@ SENTENCES: dict[str, Sentence] = {
         'The amount "{text}" is not an amount.', "Type the amount or leave the row out.", EXPLAIN
     ),
     "SB-102": Sentence(
-        '"{text}" is not a real date.', "Type the date or leave the row out.", EXPLAIN
+        "{count} payments, {pence_text} together, are each the sum of the rows above them. "
+        "The first is in row {row}.",
+        "Say whether they are totals or payments.",
+        BLOCKING,
     ),
     "SB-103": Sentence(
         "The row has no amount.",
@@ -17,7 +20,10 @@ SENTENCES: dict[str, Sentence] = {
         EXPLAIN,
     ),
     "SB-104": Sentence(
-        "The row has no supplier.", "Say who was paid, or leave the row out.", INFORMATION
+        "{count} invoices stand on several rows with the same amount on each: {text} has {rows} "
+        "rows of {amount}. Is that the amount of the row, or of the whole invoice?",
+        "Say which: an invoice must not count twice.",
+        BLOCKING,
     ),
     "SB-105": Sentence(
         "The row has more cells than there are headings.",
@@ -40,9 +46,9 @@ SENTENCES: dict[str, Sentence] = {
         EXPLAIN,
     ),
     "SB-109": Sentence(
-        "{same} of {lines} payments are already in this book.",
-        "Choose to skip them, to replace the earlier file, or to keep both.",
-        EXPLAIN,
+        "The amount of an invoice that stands on a row above, too: {text}.",
+        "Nothing to do.",
+        INFORMATION,
     ),
     "SB-110": Sentence(
         "The text was read as {encoding}.", "Check that names and £ signs look right.", INFORMATION
