@@ -1,6 +1,6 @@
 """Which contracts are call-offs: those that name an agreement of a catalogue in use.
 
-Asked when a register comes in and again when a catalogue does, in whatever order they come.
+Asked when a register or a catalogue comes in, in whatever order, and when a contract changes.
 """
 
 from __future__ import annotations
@@ -35,6 +35,21 @@ def with_lots(
         else contract
         for contract in contracts
     )
+
+
+def after_change(
+    before: Contract | None, after: Contract, catalogues: Sequence[Catalogue]
+) -> Contract:
+    """Return a contract as it stands once it was changed (or made: ``before`` is None).
+
+    One whose words of an agreement are others now is a call-off from what they name, or from
+    nothing any more. Where they are the same, or the lot itself was said, the lot stays.
+    """
+    said, lot = (before.framework_text, before.lot) if before else ("", None)
+    if after.framework_text == said or after.lot != lot:
+        return after
+    (found,) = with_lots([replace(after, lot=None)], catalogues)
+    return found
 
 
 def is_open(contract: Contract) -> bool:

@@ -13,6 +13,8 @@ from core.domain.problems import UserError
 from core.store import contract_payments, suppliers
 from core.store import contracts as store
 from core.store.book import Book
+from core.usecases import call_offs
+from core.usecases.take_catalogue import current
 
 # Why a running contract does not lock its spend, in codes that can be added up.
 FREED: Mapping[str, str] = {
@@ -81,6 +83,8 @@ def change_contracts(
 ) -> Touched:
     """Change the same fields of several contracts in one step.
 
+    One that names another agreement now becomes a call-off from it, or ceases to be one.
+
     Raises:
         UnknownContract: the book has none of one of the numbers.
     """
@@ -93,13 +97,21 @@ def change_contracts(
     asked = {"contracts": list(contract_ids), "fields": sorted(changes)}
     with book.work(Operation("contract", summary, asked)) as work:
         for number in contract_ids:
-            store.update_contract(work, replace(known[number], **changes))
+            before = known[number]
+            store.update_contract(work, _changed(book, before, replace(before, **changes)))
     return work.touched
 
 
 def save_contract(book: Book, contract: Contract) -> Touched:
-    """Save a contract; number 0 makes a new one."""
+    """Save a contract; number 0 makes a new one.
+
+    One that names an agreement of a catalogue in use becomes a call-off from it.
+
+    Raises:
+        UnknownContract: the book has none of the number.
+    """
     is_new = contract.id == 0
+    contract = _changed(book, None if is_new else find(book, contract.id), contract)
     summary = f"{'New' if is_new else 'Changed'} contract {contract.ref or contract.title}"
     with book.work(Operation("contract", summary, {"contract": contract.id})) as work:
         if is_new:
@@ -139,6 +151,10 @@ def find(book: Book, contract_id: ContractId) -> Contract:
         if contract.id == contract_id:
             return contract
     raise UnknownContract(number=contract_id)
+
+
+def _changed(book: Book, before: Contract | None, after: Contract) -> Contract:
+    return call_offs.after_change(before, after, current(book))
 
 
 def _state(contract: Contract, as_at: date) -> str:

@@ -206,8 +206,7 @@ def worth_words(whole: int, yearly: int) -> str:
 
 
 def _with_lot(book: Book, change: ContractChange, *, theirs: bool) -> Contract:
-    (contract,) = call_offs.with_lots([change.applied(theirs=theirs)], current(book))
-    return contract
+    return call_offs.after_change(change.contract, change.applied(theirs=theirs), current(book))
 
 
 def _summary(path: Path, changes: RegisterChanges) -> str:
