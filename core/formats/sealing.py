@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import unicodedata
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -47,17 +48,31 @@ class NotAKeyFile(UserError):
     remedy_text = "Choose the key file that Spendbook made."
 
 
-def seal(secret: bytes, passphrase: str, kind: str) -> bytes:
-    """Return a key file that only the passphrase opens. ``kind`` says what it is for.
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A passphrase made ready to seal with: one wait for all the files that it is to open."""
 
-    Raises:
-        PassphraseTooShort: it has fewer than 8 characters.
-    """
-    if len(passphrase) < _SHORTEST:
-        raise PassphraseTooShort(least=_SHORTEST)
-    salt, nonce = os.urandom(16), os.urandom(12)
-    head = {"kind": kind, "cost": _COST, "salt": _text(salt), "nonce": _text(nonce)}
-    sealed = AESGCM(_stretch(passphrase, salt)).encrypt(nonce, secret, canonical(head))
+    salt: bytes
+    key: bytes = field(repr=False)
+
+    @classmethod
+    def of(cls, passphrase: str) -> Lock:
+        """Stretch a passphrase.
+
+        Raises:
+            PassphraseTooShort: it has fewer than 8 characters.
+        """
+        if len(passphrase) < _SHORTEST:
+            raise PassphraseTooShort(least=_SHORTEST)
+        salt = os.urandom(16)
+        return cls(salt, _stretch(passphrase, salt))
+
+
+def seal(secret: bytes, lock: Lock, kind: str) -> bytes:
+    """Return a key file that only the passphrase opens. ``kind`` says what it is for."""
+    nonce = os.urandom(12)
+    head = {"kind": kind, "cost": _COST, "salt": _text(lock.salt), "nonce": _text(nonce)}
+    sealed = AESGCM(lock.key).encrypt(nonce, secret, canonical(head))
     return canonical({**head, "sealed": _text(sealed)}) + b"\n"
 
 

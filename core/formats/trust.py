@@ -17,7 +17,7 @@ from tuf.api.metadata import Metadata, Root, TargetFile, Targets  # type: ignore
 from core.domain.period import add_months
 from core.domain.problems import UserError
 from core.formats.packages import canonical, fingerprint
-from core.formats.sealing import NotAKeyFile, seal, unseal
+from core.formats.sealing import Lock, NotAKeyFile, seal, unseal
 from core.formats.signing import PublicKey, SecretKey, new_key
 from core.formats.tuf_metadata import TARGETS, publisher_fingerprint, read_root, signed, signer_of
 
@@ -160,19 +160,15 @@ def new_publisher(publisher: str, name: str, issued: date, *, holders: int = 2) 
     return PublisherKeys(publisher, name, (first,), signing, root_keys)
 
 
-def seal_publisher(keys: PublisherKeys, passphrase: str) -> bytes:
-    """Return the file with which a publisher signs editions; root keys are not in it.
-
-    Raises:
-        PassphraseTooShort: it has fewer than 8 characters.
-    """
+def seal_publisher(keys: PublisherKeys, lock: Lock) -> bytes:
+    """Return the file with which a publisher signs editions; root keys are not in it."""
     fields = {
         "publisher": keys.publisher,
         "name": keys.name,
         "roots": [base64.b64encode(root).decode("ascii") for root in keys.roots],
         "signing": keys.signing.seed.hex(),
     }
-    return seal(canonical(fields), passphrase, _KIND)
+    return seal(canonical(fields), lock, _KIND)
 
 
 def open_publisher(data: bytes, passphrase: str) -> PublisherKeys:
@@ -188,13 +184,9 @@ def open_publisher(data: bytes, passphrase: str) -> PublisherKeys:
     return PublisherKeys(fields["publisher"], fields["name"], roots, signing)
 
 
-def seal_root_key(key: SecretKey, passphrase: str) -> bytes:
-    """Return one root key as a file for its holder.
-
-    Raises:
-        PassphraseTooShort: it has fewer than 8 characters.
-    """
-    return seal(key.seed, passphrase, _ROOT_KIND)
+def seal_root_key(key: SecretKey, lock: Lock) -> bytes:
+    """Return one root key as a file for its holder."""
+    return seal(key.seed, lock, _ROOT_KIND)
 
 
 def open_root_key(data: bytes, passphrase: str) -> SecretKey:

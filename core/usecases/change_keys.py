@@ -9,6 +9,7 @@ from pathlib import Path
 from core.formats import key_change, trust
 from core.formats.catalogue_package import roots_of
 from core.formats.files import read_within, write_atomically
+from core.formats.sealing import Lock
 from core.formats.signing import SecretKey, new_key
 from core.store.book import utc_now
 from core.usecases.publish_catalogue import (
@@ -90,9 +91,11 @@ def new_passphrase(keys: SigningKeys, passphrase: str) -> Path:
     """
     data = read_within(keys.place)
     if keys.place.suffix == ROOT_KEY:
-        sealed = trust.seal_root_key(trust.open_root_key(data, keys.passphrase), passphrase)
+        key = trust.open_root_key(data, keys.passphrase)
+        sealed = trust.seal_root_key(key, Lock.of(passphrase))
     else:
-        sealed = trust.seal_publisher(trust.open_publisher(data, keys.passphrase), passphrase)
+        opened = trust.open_publisher(data, keys.passphrase)
+        sealed = trust.seal_publisher(opened, Lock.of(passphrase))
     write_atomically(keys.place, sealed, private=True)
     return keys.place
 
@@ -115,12 +118,10 @@ def _write(
     to: tuple[Path, str],
 ) -> KeysChanged:
     folder, passphrase = to
-    publisher, version = after.publisher, len(after.roots)
-    secret = {folder / f"{publisher}{SIGNING}": trust.seal_publisher(after, passphrase)}
+    publisher, version, lock = after.publisher, len(after.roots), Lock.of(passphrase)
+    secret = {folder / f"{publisher}{SIGNING}": trust.seal_publisher(after, lock)}
     new = {
-        folder / f"{publisher}-new-{version}-{number}{ROOT_KEY}": trust.seal_root_key(
-            key, passphrase
-        )
+        folder / f"{publisher}-new-{version}-{number}{ROOT_KEY}": trust.seal_root_key(key, lock)
         for number, key in enumerate(added, start=1)
     }
     folder.mkdir(parents=True, exist_ok=True)

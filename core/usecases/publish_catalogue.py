@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from core.formats.catalogue_package import (
 )
 from core.formats.files import place_of_package, read_within, write_atomically
 from core.formats.packages import fingerprint
+from core.formats.sealing import Lock
 from core.formats.template_reading import UNDATED
 from core.store.book import utc_now
 from core.usecases.take_catalogue import CatalogueLook, look
@@ -106,10 +107,11 @@ class SigningKeys:
 
 @dataclass(frozen=True, slots=True)
 class KeysMade:
-    """New keys of a publisher: their files, and the fingerprint to give to bodies."""
+    """New keys of a publisher: their files, the fingerprint to give to bodies, the keys open."""
 
     files: tuple[Path, ...]
     fingerprint: str
+    keys: trust.PublisherKeys = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,10 @@ def new_keys(
         UserError: the passphrase is too short, or the folder cannot be written to.
     """
     made = trust.new_publisher(publisher, name or publisher, utc_now().date(), holders=people)
-    secret = {f"{publisher}{SIGNING}": trust.seal_publisher(made, passphrase)}
+    lock = Lock.of(passphrase)
+    secret = {f"{publisher}{SIGNING}": trust.seal_publisher(made, lock)}
     for number, key in enumerate(made.root_keys, start=1):
-        secret[f"{publisher}-{number}{ROOT_KEY}"] = trust.seal_root_key(key, passphrase)
+        secret[f"{publisher}-{number}{ROOT_KEY}"] = trust.seal_root_key(key, lock)
     public = {f"{publisher}{ROOT}": made.roots[-1]}
     for file in (*secret, *public):
         if (folder / file).exists():
@@ -168,7 +171,8 @@ def new_keys(
         write_atomically(folder / file, data, private=True)
     for file, data in public.items():
         write_atomically(folder / file, data)
-    return KeysMade(tuple(folder / file for file in (*secret, *public)), made.fingerprint())
+    written = tuple(folder / file for file in (*secret, *public))
+    return KeysMade(written, made.fingerprint(), made)
 
 
 def publisher_fingerprint(place: Path) -> str:
@@ -178,24 +182,25 @@ def publisher_fingerprint(place: Path) -> str:
 
 
 def build(
-    form: Path,
+    form: Path | FormCheck,
     out: Path,
     *,
-    keys: SigningKeys | None,
+    keys: SigningKeys | trust.PublisherKeys | None,
     edition: int | None = None,
     issued: date | None = None,
     last: Path | None = None,
 ) -> BuiltCatalogue:
     """Build a catalogue package from a form, signed with the publisher's keys if given.
 
-    ``out`` is the package if it ends in .zip, else the folder for it, made if need be.
+    ``out`` is the package if it ends in .zip, else the folder for it, made if need be. Form and
+    keys may have been opened before.
 
     Raises:
         FormFaults: the form has faults that stand in the way.
         EditionMustRise: the edition does not follow the last one.
         EditionThere: a file of that name holds something else.
     """
-    checked = check_form(form)
+    checked = form if isinstance(form, FormCheck) else check_form(form)
     if checked.catalogue is None or checked.blocking():
         raise FormFaults(checked)
     stated = checked.catalogue
@@ -206,7 +211,7 @@ def build(
     before = read_catalogue(read_within(last), None, today=date.min).catalogue if last else None
     if before is not None and catalogue.edition <= before.edition:
         raise EditionMustRise(edition=catalogue.edition, last=before.edition)
-    opened = open_keys(keys) if keys else None
+    opened = open_keys(keys) if isinstance(keys, SigningKeys) else keys
     package = build_catalogue(catalogue, opened, issued=day)
     target = place_of_package(out, catalogue_file_name(catalogue))
     if target.exists() and read_within(target) != package:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from core.domain.agreements import Usable
+from core.domain.agreements import Catalogue, Usable
 from core.domain.assessment import Assessment
 from core.domain.money import Pence, pounds, share
 from core.domain.parties import Body, VatBasis
@@ -16,6 +16,7 @@ from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.returns import Detail
 from core.formats.files import write_atomically
+from core.formats.trust import PublisherKeys
 from core.store.book import Book
 from core.usecases import (
     board_report,
@@ -203,13 +204,20 @@ class _Demo:
         """Build and sign the demo catalogues, as buying organisations would."""
         forms = files("resources") / "catalogues"
         built = []
+        keys: dict[str, PublisherKeys] = {}
         for item in sorted(forms.iterdir(), key=lambda item: item.name):
             if item.name.endswith(".xlsx"):
+                self._step("Catalogues built")
                 with as_file(item) as form:
+                    checked = publish_catalogue.check_form(form)
+                stated = checked.catalogue
+                if stated is None:
+                    raise ValueError(f"{form.name} is not a catalogue")
+                if stated.publisher not in keys:
+                    keys[stated.publisher] = self._keys_of(stated)
                     self._step("Catalogues built")
-                    keys = self._keys_of(form)
-                    self._step("Catalogues built")
-                    built.append(publish_catalogue.build(form, self._out, keys=keys))
+                signed_by = keys[stated.publisher]
+                built.append(publish_catalogue.build(checked, self._out, keys=signed_by))
         lots = sum(len(one.catalogue.lots()) for one in built)
         publishers = {one.catalogue.publisher for one in built}
         self._done(
@@ -218,17 +226,12 @@ class _Demo:
         )
         return tuple(one.path for one in built)
 
-    def _keys_of(self, form: Path) -> publish_catalogue.SigningKeys:
-        """Return the keys of a form's publisher, made when its first edition is built."""
-        stated = publish_catalogue.check_form(form).catalogue
-        if stated is None:
-            raise ValueError(f"{form.name} is not a catalogue")
+    def _keys_of(self, stated: Catalogue) -> PublisherKeys:
+        """Make the keys of a catalogue's publisher."""
         folder = self._out / "keys of the buying organisations" / stated.publisher
-        if not folder.exists():
-            publish_catalogue.new_keys(
-                folder, stated.publisher, name=stated.publisher_name, passphrase=_PASSPHRASE
-            )
-        return publish_catalogue.SigningKeys(folder, _PASSPHRASE)
+        return publish_catalogue.new_keys(
+            folder, stated.publisher, name=stated.publisher_name, passphrase=_PASSPHRASE
+        ).keys
 
     def _new_book(self, path: Path) -> Book:
         facts = self._about.facts

@@ -11,6 +11,7 @@ from core.domain.problems import UserError
 from core.formats.catalogue_package import KeysOfAnother, build_catalogue, read_catalogue
 from core.formats.key_change import change_keys
 from core.formats.packages import PackageRefused, canonical
+from core.formats.sealing import Lock
 from core.formats.signing import SecretKey, new_key
 from core.formats.trust import (
     PublisherKeys,
@@ -259,10 +260,12 @@ def test_a_small_publisher_needs_one_of_two_root_keys() -> None:
 
 
 def test_key_files_hold_what_each_holder_needs(keys: PublisherKeys) -> None:
-    opened = open_publisher(seal_publisher(keys, "four unrelated words"), "four unrelated words")
+    opened = open_publisher(
+        seal_publisher(keys, Lock.of("four unrelated words")), "four unrelated words"
+    )
 
     assert opened == replace(keys, root_keys=())
-    root_file = seal_root_key(keys.root_keys[0], "four unrelated words")
+    root_file = seal_root_key(keys.root_keys[0], Lock.of("four unrelated words"))
     assert open_root_key(root_file, "four unrelated words") == keys.root_keys[0]
 
 
