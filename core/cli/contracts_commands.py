@@ -108,6 +108,12 @@ def _add_match(verbs: Nouns) -> None:
     match.add_argument(
         "--shared", action="store_true", help="list payments under several contracts instead"
     )
+    unmatch = add_verb(
+        verbs, "unmatch", "take back that a supplier's payments fall here", _unmatch
+    )
+    add_book(unmatch)
+    unmatch.add_argument("contract", type=int, help="the number of the contract")
+    unmatch.add_argument("supplier", type=int, help="the number of the supplier")
 
 
 def _add_put(verbs: Nouns) -> None:
@@ -211,7 +217,17 @@ def _match(args: argparse.Namespace, progress: Progress) -> Answer:
         (titles[m.contract_id][:40], m.supplier[:30], pounds(m.pence), m.reason) for m in offered
     ]
     headings = ("Contract", "Payments to", "Paid", "Why")
-    return Answer(data, tuple(table(headings, rows, "2")))
+    said = "They are confirmed." if args.confirm else "Nothing is changed: add --confirm."
+    words = (*table(headings, rows, "2"), said) if offered else ("Nothing is offered.",)
+    return Answer(data, words)
+
+
+def _unmatch(args: argparse.Namespace, _: Progress) -> Answer:
+    with opened(args) as book:
+        touched = match_contracts.unlink(
+            book, ContractId(args.contract), SupplierId(args.supplier)
+        )
+    return recorded(touched)
 
 
 def _recurring(args: argparse.Namespace, _: Progress) -> Answer:

@@ -191,6 +191,26 @@ def test_a_note_is_made_where_a_matched_supplier_has_no_payments_any_more(
     assert spendbook(*asked, "-o", tmp_path / "note.html").code == 0
 
 
+def test_a_match_that_was_confirmed_can_be_taken_back_alone(
+    spendbook: Run, book: Path, tmp_path: Path
+) -> None:
+    on = ("--book", book)
+    (tmp_path / "india.csv").write_text(
+        "Contract Reference,Contract Title,Supplier,Start Date,End Date\n"
+        "C8,Printing,Charlie Print,01/04/2025,31/12/2026\n"
+    )
+    assert spendbook("contracts", "import", tmp_path / "india.csv", *on).code == 0
+    offers = spendbook("contracts", "match", *on, "--confirm").data["matches"]
+    (match,) = [one for one in offers if one["supplier"] == "Charlie Print Ltd"]
+    pair = (match["contract_id"], match["supplier_id"])
+
+    taken_back = spendbook("contracts", "unmatch", *on, *pair)
+
+    again = spendbook("contracts", "match", *on).data["matches"]
+    assert taken_back.code == 0
+    assert [(one["contract_id"], one["supplier_id"]) for one in again] == [pair]
+
+
 def test_deals_side_by_side_have_the_same_facts(spendbook: Run, book: Path, printing: str) -> None:
     said = spendbook("compare", "side", "--book", book, *AS_AT, printing, "test-pbo/T200/1")
 
