@@ -21,13 +21,13 @@ from core.domain.parties import Body
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.domain.returns import Verified
 from desktop.jobs import Job, Jobs
 from desktop.qt import Settings
 
 T = TypeVar("T")
 
 if TYPE_CHECKING:
+    from core.domain.returns import Verified
     from core.usecases.books import Book
 else:
     # What is inside a book is the business of use cases: here it is only handed on.
@@ -163,9 +163,33 @@ class OpenBook(QObject):
             work = partial(_refuse, path)
         return self.jobs.run(owner, work, self.show, on_problem)
 
+    def while_closed(
+        self, owner: QObject, work: Callable[[Path], T], on_done: Done, on_problem: Trouble
+    ) -> Job:
+        """Do work on the file of the book while it is closed, and open it again after that.
+
+        It is opened whatever comes of the work; all pages begin anew.
+        """
+        opened = partial(self._opened_again, on_done, on_problem)
+        done = partial(_while_closed, self.subject, work)
+        return self.jobs.run(owner, done, opened, on_problem)
+
     def make_book(self, owner: QObject, path: Path, body: Body, on_problem: Trouble) -> Job:
         """Make a new book and open it."""
         return self.jobs.run(owner, partial(_make_book, path, body), self.show, on_problem)
+
+    def _opened_again(
+        self,
+        on_done: Done,
+        on_problem: Trouble,
+        came: tuple[Subject, Any, UserError | None],
+    ) -> None:
+        subject, answer, fault = came
+        self.show(replace(subject, view=self.view))
+        if fault is None:
+            on_done(answer)
+        else:
+            on_problem(fault)
 
     def show(self, subject: Subject) -> None:
         """Let what was open go, and open something else."""
@@ -247,6 +271,20 @@ def _open_book(path: Path, read_only: bool, _progress: Progress) -> Subject:
     asked = books.opening_view(book)
     workspace = Workspace.REVIEW if read_only else Workspace.BUYER
     return Subject(workspace, path, book, view=View(*asked) if asked else None)
+
+
+def _while_closed(
+    subject: Subject, work: Callable[[Path], T], progress: Progress
+) -> tuple[Subject, T | None, UserError | None]:
+    if subject.book is None or subject.path is None:
+        raise NothingOpen
+    subject.book.close()
+    answer, fault = None, None
+    try:
+        answer = work(subject.path)
+    except UserError as trouble:
+        fault = trouble
+    return _open_book(subject.path, False, progress), answer, fault
 
 
 def _make_book(path: Path, body: Body, _progress: Progress) -> Subject:

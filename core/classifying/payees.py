@@ -84,6 +84,7 @@ _HIDDEN = re.compile(
     re.I,
 )
 _TITLE = "mr mrs miss ms mx dr doctor prof professor rev revd reverend cllr councillor".split()
+HONORIFICS = frozenset(_TITLE)
 # Also the first words of firms and inns: titles only before a forename or an initial.
 _HONOUR = "sir dame lady lord fr father sister canon master hon captain capt major col".split()
 _TITLES = re.compile(rf"^\s*(?:the\s+)?(?P<titles>(?:(?:{'|'.join(_TITLE)})\b\.?\s+(?:and\s+)?)+)")

@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.cli import forget_command
 from core.cli.answer import Answer, recorded, table
 from core.cli.options import Nouns, add_as_at, add_book, add_noun, add_verb, day_of, opened
 from core.domain.money import pounds
@@ -63,6 +64,7 @@ def add_to(nouns: Nouns) -> None:
     never.add_argument("left", type=int, help="the number of one")
     never.add_argument("right", type=int, help="the number of the other")
     _add_facts(verbs)
+    forget_command.add_to(verbs)
 
 
 def _add_facts(verbs: Nouns) -> None:

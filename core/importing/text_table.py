@@ -104,10 +104,10 @@ def open_text(sniffed: Sniffed, *, paired: bool = True) -> TextSource:
         # The sample may end inside a line.
         sample = re.split(r"\r\n?|\n", sample[::-1], maxsplit=1)[-1][::-1]
     if paired and (inner := _inside(sample)):
-        delimiter = _delimiter(inner)
+        delimiter = delimiter_of(inner)
         if _parts_alike(inner, delimiter):
             return TextSource(sniffed, delimiter, wrapped=True)
-    return TextSource(sniffed, _delimiter(sample), paired)
+    return TextSource(sniffed, delimiter_of(sample), paired)
 
 
 def _inside(sample: str) -> str:
@@ -167,7 +167,8 @@ def _unmarked(cell: str) -> str:
     return plain
 
 
-def _delimiter(sample: str) -> str:
+def delimiter_of(sample: str) -> str:
+    """Return the character that parts the cells of a text, by its first lines."""
     if match := _SEP_LINE.match(headings.strip_marks(sample.splitlines()[0] if sample else "")):
         return match[1]
     return max(_DELIMITERS, key=lambda delimiter: _fit(sample, delimiter))

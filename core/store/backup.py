@@ -235,6 +235,7 @@ def _originals(connection: Connection) -> str:
     wrong = []
     for fingerprint, name, size, content in connection.exec_driver_sql(
         "SELECT fingerprint, name, size, content FROM original"
+        " WHERE fingerprint NOT IN (SELECT fingerprint FROM emptied_file)"
     ):
         try:
             data = zlib.decompress(content)

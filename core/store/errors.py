@@ -192,6 +192,14 @@ class Unreadable(UserError):
     remedy_text = "Ask the person who looks after your files for access, or open a copy."
 
 
+class NoLongerKept(UserError):
+    """The copy of {file} that the book kept was taken out: it named a person who was forgotten."""
+
+    code = "SB-726"
+    exit_code = 4
+    remedy_text = "Use your own copy of the file. Payments and figures are not concerned."
+
+
 _CAUSES: dict[int, type[UserError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: Busy,

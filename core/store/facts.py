@@ -130,6 +130,17 @@ batch_problem = table(
 
 secret = table("secret", words("name", key=True), blob("content"))
 
+# People who asked to be forgotten and are kept out: fingerprints of their names under a key of
+# the book; ``words`` is 0 for one way of writing a name.
+forgotten_name = table(
+    "forgotten_name", words("fingerprint", key=True), words("label"), number("words")
+)
+
+# Kept files whose copies named somebody who was forgotten, and could not be written anew.
+emptied_file = table(
+    "emptied_file", words("fingerprint", ForeignKey("original.fingerprint"), key=True)
+)
+
 # Derived: can be made again from the rest, never journalled.
 
 kind_month = table(

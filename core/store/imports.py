@@ -24,7 +24,7 @@ from core.store import code_lists
 from core.store.book import Book, Work
 from core.store.code_lists import CodeCells
 from core.store.digests import Digest
-from core.store.errors import DiskFull, NotInBook
+from core.store.errors import DiskFull, NoLongerKept, NotInBook
 from core.store.loading import Loader, day_number, number_day
 
 LineKey = tuple[BatchId, str, date | None, Pence, str, str]
@@ -249,15 +249,17 @@ def original(book: Book, fingerprint: str) -> bytes:
     """Return the bytes of a file that was brought in.
 
     Raises:
-        NotInBook: the book never saw it.
+        NotInBook: the book never saw it. NoLongerKept: its kept copy named a person.
     """
     with book.read() as connection:
-        content = connection.exec_driver_sql(
-            "SELECT content FROM original WHERE fingerprint = ?", (fingerprint,)
-        ).scalar()
-    if content is None:
+        row = connection.exec_driver_sql(
+            "SELECT content, name FROM original WHERE fingerprint = ?", (fingerprint,)
+        ).first()
+    if row is None:
         raise NotInBook(what="file with the fingerprint", number=fingerprint)
-    return zlib.decompress(content)
+    if not row.content:
+        raise NoLongerKept(file=row.name)
+    return zlib.decompress(row.content)
 
 
 def reading_of(book: Book, batch_id: BatchId) -> dict[str, Any]:

@@ -32,6 +32,8 @@ from core.store.imports import BatchHead
 ReadAgain = Callable[[ImportBatch], tuple[BatchHead, Iterable[Draft]]]
 
 _PORTION = 2_000
+# What nothing leads to: keys, and whom the book was asked to forget.
+_ONLY_KEPT = ("secret", "forgotten_name", "emptied_file")
 # Texts are stored as often as they met a full cache; the fingerprint of a batch covers them.
 _NUMBERED_FREELY = ("meta", "text")
 _TEXTS_OF_A_LINE = ("sheet", "description", "cost_centre", "body", "contract_ref", "card")
@@ -121,7 +123,8 @@ def _bring_back(work: Work, old: Book, read_again: ReadAgain, progress: Progress
         # Rows of decisions lean on each other in any order; the end is what counts.
         new.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         _copy(new, "original", _whole_originals(old, source))
-        _copy(new, "secret", source.exec_driver_sql("SELECT * FROM secret"))
+        for table in _ONLY_KEPT:
+            _copy(new, table, source.exec_driver_sql(f"SELECT * FROM {table}"))
         for batch in imports.batches(old, include_removed=True):
             _bring_in(work, old, batch, read_again, progress)
         _decide(new, replay.ends_with(source))
@@ -132,7 +135,12 @@ def _bring_back(work: Work, old: Book, read_again: ReadAgain, progress: Progress
 
 
 def _whole_originals(old: Book, source: Connection) -> Iterator[Any]:
+    emptied = set(source.exec_driver_sql("SELECT fingerprint FROM emptied_file").scalars())
     for row in source.exec_driver_sql("SELECT fingerprint, name, size, content FROM original"):
+        if row.fingerprint in emptied:
+            # What named a person who was forgotten; nothing is read of it again.
+            yield row
+            continue
         try:
             fingerprint = hashlib.sha256(zlib.decompress(row.content)).hexdigest()
         except zlib.error:

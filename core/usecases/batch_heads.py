@@ -15,6 +15,9 @@ from core.store import imports
 from core.store.book import Book
 from core.usecases.tell_lists import told_lists
 
+# As often as anybody brings one file in beside itself.
+_OFTEN = 20
+
 
 def identity(how: FileReading) -> str:
     """Return what tells one reading of a file from another: its columns and answers."""
@@ -32,6 +35,18 @@ def part_of(book: Book, how: FileReading, skipped: Sequence[LeftOut]) -> str:
     )
     rows = json.dumps([(row.sheet, row.row) for row in skipped])
     return f"{sum(alike)}:{hashlib.sha256(rows.encode()).hexdigest()}"
+
+
+def identity_of_another(identity: str, layout: str, before: str, after: str) -> str:
+    """Return what tells an import from every other once its file has another fingerprint.
+
+    ``identity`` is what told it before. An import of a whole file is known again as one.
+    """
+    parts = (f"{number}:{hashlib.sha256(b'[]').hexdigest()}" for number in range(_OFTEN))
+    for part in parts:
+        if hashlib.sha256(f"{before}:{layout}:{part}".encode()).hexdigest() == identity:
+            return hashlib.sha256(f"{after}:{layout}:{part}".encode()).hexdigest()
+    return hashlib.sha256(f"{after}:{identity}".encode()).hexdigest()
 
 
 def head_of(how: FileReading, content: Iterable[bytes], part: str) -> imports.BatchHead:

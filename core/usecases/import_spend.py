@@ -37,6 +37,7 @@ from core.usecases import join_cards, keep_layouts, vat_bases
 from core.usecases.batch_heads import completed, head_of, identity, part_of
 from core.usecases.close_imports import days_of
 from core.usecases.deciding import decide_again
+from core.usecases.keep_out import without_the_forgotten
 from core.usecases.replacing import replace_earlier
 from core.usecases.sealed_figures import sealed_on
 
@@ -298,8 +299,8 @@ def take_in_all(
         RestOfFile: a file would replace one that holds other days, and ``choices.rest`` is ask.
     """
     said = [choices if isinstance(choices, ImportChoices) else choices[p] for p in paths]
-    asked = tuple(zip(paths, said, strict=True))
-    with without_collector():
+    with without_collector(), without_the_forgotten(book, paths) as readable:
+        asked = tuple(zip(readable, said, strict=True))
         passes = _passes(book, asked, progress)
         if passes:
             # What is open, or is to be read otherwise, may show only at the end of a file: then

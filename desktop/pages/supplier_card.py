@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.identifiers import SCHEMES
 from core.domain.money import pounds
-from core.domain.parties import Supplier, SupplierId
+from core.domain.parties import PayeeClass, Supplier, SupplierId
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
+from desktop.pages.supplier_forget import forget
 from desktop.pages.watch_reviews import keep_review
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _ROWS = 3
 _NO_POUNDS = ("agreements and lots", "reviews")
+_PEOPLE = (PayeeClass.INDIVIDUAL, PayeeClass.SOLE_TRADER)
 
 
 class SupplierCardView(QWidget):
@@ -52,11 +54,15 @@ class SupplierCardView(QWidget):
                 self.tr("Record a review…"), "Ctrl+Shift+R", self.record_review, changes=True
             )
         )
-        self._review.hide()
+        self._forget = button_for(
+            page.add_action(self.tr("Forget this person…"), "", self.forget_person, changes=True)
+        )
+        for button in (self._review, self._forget):
+            button.hide()
         column = QVBoxLayout(self)
         for widget in (self._name, self._hint, self._facts):
             column.addWidget(widget)
-        column.addWidget(flow(self._review))
+        column.addWidget(flow(self._review, self._forget))
         column.addWidget(self._tiles, 1)
         # Where no supplier is chosen yet, the two lines stay together at the top.
         column.addStretch()
@@ -138,6 +144,14 @@ class SupplierCardView(QWidget):
         self._decided.set_rows(card.decisions)
         self._tiles.show()
         self._review.show()
+        self._forget.setVisible(supplier.payee_class in _PEOPLE)
+
+    def forget_person(self) -> None:
+        """Take the name of the person in sight out of the book, once it is asked about."""
+        if self._card is None:
+            self._page.say(self.tr("Choose a supplier first."))
+            return
+        forget(self._page, self._card.supplier.id)
 
     def record_review(self) -> None:
         """Ask for a review of the supplier in sight, and keep it."""

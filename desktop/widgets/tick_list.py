@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -34,6 +34,12 @@ class TickList(QWidget):
         column.addWidget(self.all)
         self.list.itemChanged.connect(self._follow)
         self.all.clicked.connect(self._tick_all)
+
+    def tick(self, keys: Collection[int]) -> None:
+        """Tick the rows of some numbers, and no other."""
+        for item in self._items():
+            ticked = item.data(_KEY) in keys
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
 
     def ticked(self) -> frozenset[int]:
         """Return the numbers of the rows that are ticked."""

@@ -1,0 +1,350 @@
+"""Take the name of a person who asks for it out of a book, for good.
+
+Pounds, days and categories stay to the penny; the name goes from payments, notes, decisions,
+kept files and the history. Nothing brings it back but a file or a backup that still holds it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from core.classifying import rules
+from core.classifying.names import tidy
+from core.classifying.person_names import person_name
+from core.domain.decisions import Outcome
+from core.domain.forgetting import (
+    FileNaming,
+    NameMask,
+    NameOffer,
+    label_of,
+    ways_of_writing,
+    words_of,
+)
+from core.domain.money import pounds
+from core.domain.operations import Operation, Touched
+from core.domain.parties import PayeeClass, SupplierId
+from core.domain.problems import UserError
+from core.domain.spend import KindId
+from core.domain.taxonomy import CategoryCode
+from core.formats.package_texts import texts
+from core.importing.masked_file import CannotMask, masked
+from core.store import backup, decisions, forgetting, journal, returns, suppliers
+from core.store.book import Book, Work
+from core.store.forgetting import Taking
+from core.usecases.batch_heads import identity_of_another
+from core.usecases.deciding import outcomes_with
+from core.usecases.keep_out import KEY
+from core.usecases.tidy_suppliers import named
+
+VERB = "forget"
+REASON = "the person asked for it"
+_KEY_BYTES = 32
+_ROUNDS = 5
+_AS_IT_WAS = "As it was before a name was taken out"
+_PEOPLE = (PayeeClass.INDIVIDUAL, PayeeClass.SOLE_TRADER)
+_MAYBE = (*_PEOPLE, PayeeClass.UNKNOWN)
+# What a book keeps beside payments, as people call it.
+_NOTES = frozenset(("payee", "text", "kind", "supplier", "outcome", "line_said", "original"))
+_HISTORY = frozenset(("journal", "journal_change"))
+
+
+class NotAPerson(UserError):
+    """{name} is held to be {kind}, and only a person can be forgotten."""
+
+    code = "SB-770"
+    exit_code = 4
+    remedy_text = "Say first what it is: spendbook suppliers flag {number} --payee individual."
+
+
+class NobodyOfThatName(UserError):
+    """No one supplier of this book is called {name}."""
+
+    code = "SB-771"
+    exit_code = 2
+    remedy_text = "Name it by its number: spendbook suppliers list."
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What forgetting a person would take out of a book, and what it would not.
+
+    ``lines`` and ``pence`` are the payments that name the person: they stay without the name.
+    ``names`` are those that go, ``offers`` all that may be the person's; ``others`` are other
+    payees whose names hold one of them. ``notes`` and ``entries`` count decisions and entries of
+    the history that name the person. ``backups`` still hold the name afterwards.
+    """
+
+    supplier: str
+    names: tuple[str, ...]
+    offers: tuple[NameOffer, ...]
+    lines: int
+    pence: int
+    notes: int
+    entries: int
+    files: tuple[FileNaming, ...]
+    others: tuple[str, ...]
+    backups: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Whom to forget, by the names that go. ``kept_out`` keeps them out of later files too.
+
+    ``backups`` also takes away the backups that hold the name. ``reason`` goes into the history.
+    """
+
+    supplier_id: SupplierId
+    names: tuple[str, ...]
+    kept_out: bool = False
+    backups: bool = False
+    reason: str = REASON
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was done. ``label`` stands for the person; ``backups`` are those that were taken
+    away, ``left`` those that still hold the name; ``backup`` is the fresh one.
+    """
+
+    touched: Touched
+    label: str
+    backup: Path
+    backups: tuple[Path, ...]
+    left: tuple[Path, ...]
+
+
+def supplier_called(book: Book, said: str) -> SupplierId:
+    """Return the supplier of a number or a name.
+
+    Raises:
+        NobodyOfThatName: none is called so, or several are.
+    """
+    if said.isdigit():
+        return SupplierId(int(said))
+    found = {one.id for one in suppliers.known_as(book) if said in (one.name, *one.spellings)}
+    found = found or {one.id for one in suppliers.known_as(book) if one.key == tidy(said)}
+    if len(found) != 1:
+        raise NobodyOfThatName(name=said)
+    return found.pop()
+
+
+def foresee(
+    book: Book,
+    supplier_id: SupplierId,
+    *,
+    also: Collection[str] = (),
+    leave: Collection[str] = (),
+) -> Foreseen:
+    """Say what forgetting a person would do; nothing is changed.
+
+    The names that the book holds to be the person's are taken, but for those in ``leave``;
+    what else is offered only where it is in ``also``.
+
+    Raises:
+        UnknownSupplier: the book has no supplier of that number. NotAPerson: it is none.
+    """
+    name = _require_person(book, supplier_id)
+    own = forgetting.payees_of(book, supplier_id)
+    offers = _Offers(book, supplier_id, own).found()
+    sure = tuple(one.name for one in offers if one.sure)
+    names = tuple(one for one in dict.fromkeys((*sure, *also)) if one not in leave)
+    mask = NameMask.of_names(os.urandom(_KEY_BYTES), names, _number(book))
+    taking = _taking(mask, label_of(_number(book)))
+    payees, described = _named(book, taking, names)
+    lines, pence = forgetting.lines_of(book, payees, described)
+    counted = forgetting.counted(book, taking)
+    return Foreseen(
+        supplier=name,
+        names=names,
+        offers=offers,
+        lines=lines,
+        pence=pence,
+        notes=sum(n for table, n in counted.items() if table not in _NOTES | _HISTORY),
+        entries=counted["journal"],
+        files=forgetting.files(book, taking),
+        others=tuple(sorted(set(payees.values()) - set(own))),
+        backups=forgetting.naming(forgetting.other_copies(book.path), taking),
+    )
+
+
+def forget(path: Path, request: Request, *, actor: str = "") -> Forgotten:
+    """Take a person's name out of a closed book, whole or not at all; nothing takes it back.
+
+    A fresh backup is made. Older ones that hold the name stay, unless the request says so.
+
+    Raises:
+        NotAPerson, UnknownSupplier: there is no such person. OpenElsewhere: the book is open.
+        UserError: the book is not whole, or there is no room for it.
+    """
+    with Book.open(path, actor=actor) as book:
+        _require_person(book, request.supplier_id)
+        key = _key(book) if request.kept_out else os.urandom(_KEY_BYTES)
+        mask = NameMask.of_names(key, request.names, _number(book))
+        taking = _taking(mask, label_of(_number(book)))
+        counts = forgetting.lines_of(book, *_named(book, taking, request.names))
+        actor = book.actor
+    done: list[Touched] = []
+    write_down = partial(_write_down, request=request, mask=mask, counts=counts, actor=actor)
+    forgetting.put_in_place(path, taking, lambda copy: done.append(write_down(copy)))
+    return _backed_up(path, request, taking, done[0], actor)
+
+
+def _backed_up(
+    path: Path, request: Request, taking: Taking, touched: Touched, actor: str
+) -> Forgotten:
+    holding = forgetting.naming(forgetting.other_copies(path), taking)
+    with Book.open(path, actor=actor) as book:
+        made = backup.back_up(book, backup.folder_of(path), when=book.clock())
+    if request.backups:
+        for one in holding:
+            one.unlink(missing_ok=True)
+    gone, left = (holding, ()) if request.backups else ((), holding)
+    return Forgotten(touched, taking.label, made, gone, left)
+
+
+def _write_down(
+    copy: Path, *, request: Request, mask: NameMask, counts: tuple[int, int], actor: str
+) -> Touched:
+    """Write the entry of the history, and hold every category where it was."""
+    with Book.open(copy, actor=actor) as book:
+        before = forgetting.sums(book)
+        was = decisions.outcomes(book)
+        lines, pence = counts
+        summary = f"Took a person's name out of {lines} payments, {pounds(pence)}, for good"
+        asked = {"reason": mask.text(request.reason), "kept_out": request.kept_out}
+        with book.work(Operation(VERB, summary, asked)) as work, work.kept():
+            work.note()
+            work.count(lines, pence)
+            if request.kept_out:
+                forgetting.keep_out(work, mask.known)
+            _hold(work, was)
+        if forgetting.sums(book) != before:
+            raise RuntimeError("forgetting a name has moved pounds")
+    return work.touched
+
+
+def _hold(work: Work, was: Mapping[KindId, Outcome]) -> None:
+    """Decide again without the name, and put back by hand what would be decided otherwise."""
+    book = work.book
+    for _ in range(_ROUNDS):
+        now = outcomes_with(book, decisions.rules(book))
+        moved = {
+            kind: (one.category, one.scope, _AS_IT_WAS)
+            for kind, one in was.items()
+            if (one.category or one.scope) and _where(now[kind]) != _where(one)
+        }
+        if not moved:
+            break
+        # What a person says of a kind teaches, so that others may move in their turn.
+        decisions.set_kind_choices(work, moved)
+    decisions.replace_outcomes(work, now, decisions.based_on(book))
+
+
+def _where(one: Outcome) -> tuple[CategoryCode, str]:
+    return one.category, one.scope
+
+
+class _Offers:
+    """The names that may be those of one person, and the payments that name them."""
+
+    def __init__(self, book: Book, supplier: SupplierId, own: Sequence[str]) -> None:
+        self._book, self._own = book, own
+        self._people = [one for one in map(person_name, own) if one]
+        self._payees: dict[int, str] = {}
+        self._texts: dict[int, str] = {}
+        for word in {one.surname for one in self._people}:
+            payees, texts = forgetting.texts_with(self._book, word)
+            self._payees |= payees
+            self._texts |= texts
+        others = forgetting.people(book, supplier, [kind.value for kind in _MAYBE])
+        self._others = {name for name in self._payees.values() if name in others}
+
+    def found(self) -> tuple[NameOffer, ...]:
+        """Return sure names first; of the rest those that stand in the book."""
+        offers = {name: self._offer(name, "a name of this payee", sure=True) for name in self._own}
+        for name in self._own:
+            self._add(offers, tidy(name).title(), "the same name as it is compared", sure=True)
+        for person in self._people:
+            for way in person.ways():
+                self._add(offers, way.title(), "the same name the other way round", sure=True)
+        for name in sorted(self._others):
+            other = person_name(name)
+            if other and any(one.may_be(other) for one in self._people):
+                self._add(offers, name, "another payee whose name agrees", sure=False)
+        for person in self._people:
+            for way, why in person.shorter_ways():
+                self._add(offers, way.title(), f"the same surname {why}", sure=False)
+        return tuple(one for one in offers.values() if one.sure or one.lines)
+
+    def _add(self, offers: dict[str, NameOffer], name: str, why: str, *, sure: bool) -> None:
+        known = {words_of(way) for one in offers for way in ways_of_writing(one)}
+        if words_of(name) not in {(), *known}:
+            offers[name] = self._offer(name, why, sure=sure)
+
+    def _offer(self, name: str, why: str, *, sure: bool) -> NameOffer:
+        mask = NameMask.of_names(bytes(1), [name], 1)
+        payees, texts = (
+            [number for number, value in values.items() if mask.text(value) != value]
+            for values in (self._payees, self._texts)
+        )
+        lines, pence = forgetting.lines_of(self._book, payees, texts)
+        return NameOffer(name, why, sure, lines, pence)
+
+
+def _require_person(book: Book, supplier_id: SupplierId) -> str:
+    name = named(book, [supplier_id])[supplier_id]
+    with book.read() as connection:
+        kind = suppliers.by_id(connection, [supplier_id])[supplier_id].payee_class
+    if kind not in _PEOPLE:
+        raise NotAPerson(name=name, kind=kind.value, number=supplier_id)
+    return name
+
+
+def _named(book: Book, taking: Taking, names: Sequence[str]) -> tuple[dict[int, str], list[int]]:
+    """Return the payees and the numbers of the texts that hold one of the names."""
+    payees: dict[int, str] = {}
+    texts: set[int] = set()
+    for word in {max(words_of(name), key=len, default="") for name in names} - {""}:
+        some, described = forgetting.texts_with(book, word)
+        payees |= {number: name for number, name in some.items() if taking.text(name) != name}
+        texts |= {number for number, value in described.items() if taking.text(value) != value}
+    return payees, sorted(texts)
+
+
+def _taking(mask: NameMask, label: str) -> Taking:
+    return Taking(
+        text=mask.text,
+        may_hold=mask.may_hold,
+        file=partial(_file, mask),
+        identity=identity_of_another,
+        words=rules.description_words,
+        label=label,
+    )
+
+
+def _file(mask: NameMask, data: bytes, kind: str, encoding: str) -> bytes | None:
+    """Return a kept file without the name, None where it cannot be taken out."""
+    if kind == forgetting.PACKAGE:
+        return None if any(mask.text(text) != text for text in texts(data)) else data
+    try:
+        return masked(data, kind, encoding, mask.text)
+    except CannotMask:
+        return None
+
+
+def _number(book: Book) -> int:
+    """Return the number of the next person to be forgotten."""
+    return 1 + sum(entry.verb == VERB for entry in journal.entries(book))
+
+
+def _key(book: Book) -> bytes:
+    """Return the key under which the book knows the names that are kept out of it."""
+    known = returns.secret(book, KEY)
+    if known is None:
+        known = os.urandom(_KEY_BYTES)
+        returns.save_secret(book, KEY, known)
+    return known
