@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from core.domain.assessment import CategoryFigures
-from core.domain.money import Pence
 from core.domain.taxonomy import CategoryCode, Taxonomy
 from core.domain.watching import InfluenceRow, LeafChoice
 
@@ -37,11 +36,6 @@ def influence(
         for one in by_category
         if one.figures.has_scope()
     )
-
-
-def cannot_influence(rows: Iterable[InfluenceRow]) -> Pence:
-    """Return what is available in categories that cannot be influenced, in pence."""
-    return Pence(sum(row.figures.available for row in rows if not row.can_influence))
 
 
 def _row(one: CategoryFigures, taxonomy: Taxonomy, choice: LeafChoice | None) -> InfluenceRow:

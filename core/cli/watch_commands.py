@@ -39,6 +39,7 @@ from core.domain.watching import (
     ReviewId,
     ThresholdRow,
     Watch,
+    cannot_influence,
 )
 from core.store.book import Book
 from core.usecases import tidy_suppliers, watch_contracts, watch_decisions, watch_exports
@@ -278,7 +279,7 @@ def _influence(args: argparse.Namespace, progress: Progress) -> Answer:
             return recorded(watch_decisions.set_influence(book, codes, said, args.cannot or ""))
     with opened(args, read_only=True) as book:
         found = _watched(args, book, progress, "influence")
-    cannot = sum(row.figures.available for row in found.influence if not row.can_influence)
+    cannot = cannot_influence(found.influence)
     whole = sum(row.figures.available for row in found.influence)
     rows = [
         (

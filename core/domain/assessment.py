@@ -141,7 +141,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class CategoryFigures:
-    """The figures of one category ("" is Unknown), and who the collaborative part went to."""
+    """The figures of one category; "" is Unknown."""
 
     category: CategoryCode
     label: str

@@ -6,7 +6,7 @@ with the figures of the body; what each figure rests on is said in words beside 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -197,6 +197,11 @@ class InfluenceRow:
     can_influence: bool
     reason: str
     figures: Figures
+
+
+def cannot_influence(rows: Iterable[InfluenceRow]) -> Pence:
+    """Return what is available in categories that cannot be influenced, in pence."""
+    return Pence(sum(row.figures.available for row in rows if not row.can_influence))
 
 
 # Thresholds.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.taxonomy import UNKNOWN, CategoryCode
-from core.domain.watching import InfluenceRow
+from core.domain.watching import InfluenceRow, cannot_influence
 from desktop.models.columns import Column, Holds
 from desktop.open_book import Book, View
 from desktop.pages.page import Page
@@ -54,7 +54,7 @@ class WatchInfluence(WatchList[InfluenceRow]):
     def _show(self, found: _Found) -> None:
         rows, self._reasons = found
         whole = sum(row.figures.available for row in rows)
-        cannot = sum(row.figures.available for row in rows if not row.can_influence)
+        cannot = cannot_influence(rows)
         words = self.tr(
             "Available {available}, of which not to be influenced {cannot}. It stays in scope and "
             "available in every figure; here it is only shown apart."

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from core.analysis.assessment import by_category, figures
 from core.analysis.forecast import judge_on
-from core.analysis.influence import cannot_influence, influence
+from core.analysis.influence import influence
 from core.domain.taxonomy import CategoryCode
-from core.domain.watching import LeafChoice
+from core.domain.watching import LeafChoice, cannot_influence
 from tests.core.analysis.conftest import AS_AT, Parish
 
 FUEL = CategoryCode("fleet.fuel")
