@@ -7,7 +7,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QAbstractItemModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from desktop.qt import announce, em
@@ -97,7 +97,11 @@ class ListPane(QWidget):
         column.addLayout(self.top)
         column.addLayout(self._chips)
         column.addLayout(self._beside, 1)
-        column.addWidget(self.status)
+        foot = QHBoxLayout()
+        foot.addWidget(self.status, 1)
+        column.addLayout(foot)
+        # Without a filter it would have a line to itself.
+        (self.top if filter_hint else foot).addWidget(self._open)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the ways to narrow the list above it where there is no room beside it."""
@@ -162,7 +166,6 @@ class ListPane(QWidget):
         shown = keys.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self._open.setToolTip(shown)
         self._open.setAccessibleDescription(shown)
-        self.top.addWidget(self._open)
         self._chips = FlowLayout()
 
     def _show_narrowing(self, has_any: bool) -> None:

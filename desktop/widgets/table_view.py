@@ -399,7 +399,9 @@ class TableView(QTableView):
         least |= {self._stretch: main}
         # One long text in a column must not take the room that every row of another needs.
         usual = {n: max(self._usual[n], least[n]) for n in least if n < len(self._usual)}
-        widths = shrunk(shrunk(shown, usual, room), least, room)
+        # Last of all short columns give what only few of their rows need.
+        tight = {n: self._tight(n, least[n]) for n in usual if n != self._stretch}
+        widths = shrunk(shrunk(shrunk(shown, usual, room), least, room), tight, room)
         widths[self._stretch] += max(room - sum(widths), 0)
         for column, width in enumerate(widths):
             if not self.isColumnHidden(column):
@@ -414,6 +416,11 @@ class TableView(QTableView):
         narrow = min(em(self, _LEAST), self.viewport().width() // _COLUMNS_AT_LEAST)
         short = wide if wide <= em(self, _SHORT) else narrow
         return max(short, self.horizontalHeader().sectionSizeHint(column))
+
+    def _tight(self, column: int, least: int) -> int:
+        """Return how narrow a column may become before the list scrolls sideways."""
+        heading = self.horizontalHeader().sectionSizeHint(column)
+        return min(least, max(self._usual[column], heading))
 
     def _holds_words(self, column: int) -> bool:
         role = Qt.ItemDataRole.TextAlignmentRole
