@@ -11,7 +11,7 @@ from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
 from core.domain.parties import Body, Identifier, VatBasis
 from core.domain.progress import Progress
-from core.usecases import book_place, books, rebuild_book
+from core.usecases import book_place, books, clock_check, rebuild_book
 
 
 def add_to(nouns: Nouns) -> None:
@@ -90,6 +90,7 @@ def _new(args: argparse.Namespace, _: Progress) -> Answer:
 def _info(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         info = books.info(book)
+        clock = clock_check.warnings_of(book)
     data = {
         "path": str(info.path),
         "body": info.body.name,
@@ -110,7 +111,7 @@ def _info(args: argparse.Namespace, _: Progress) -> Answer:
         f"{info.lines:,} payments, {pounds(info.pence)}, {info.suppliers:,} suppliers, {span}",
         f"{info.batches} files, {info.entries} entries in the history",
     )
-    return Answer(data, lines, book_place.warnings_of(info.path))
+    return Answer(data, lines, (*book_place.warnings_of(info.path), *clock))
 
 
 def _check(args: argparse.Namespace, _: Progress) -> Answer:

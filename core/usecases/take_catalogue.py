@@ -209,10 +209,15 @@ def edition_before(book: Book, publisher: str) -> Catalogue:
 
 
 def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
-    """List every edition in the book, by publisher, newest first."""
+    """List every edition in the book, by publisher, newest first.
+
+    One that was out of date once stays so, whatever this PC's clock says later.
+    """
     day = today or utc_now().date()
+    held = store.packages(book)
+    seen = {row.publisher: _latest_day(book, row.publisher, day) for row, _ in held}
     rows = []
-    for row, package in store.packages(book):
+    for row, package in held:
         agreements, lots = counts_in(package)
         rows.append(
             EditionRow(
@@ -228,7 +233,7 @@ def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
                 current=row.current,
                 applied_at=row.applied_at,
                 fingerprint=row.fingerprint,
-                out_of_date=row.expires is not None and row.expires <= day,
+                out_of_date=row.expires is not None and row.expires <= seen[row.publisher],
             )
         )
     return tuple(rows)
@@ -269,6 +274,11 @@ def _state_of(book: Book, publisher: str) -> PublisherState | None:
         return None
     confirmed = store.confirmation(book, publisher) is not None
     return replace(read_state(text), confirmed=confirmed)
+
+
+def _latest_day(book: Book, publisher: str, day: date) -> date:
+    state = _state_of(book, publisher)
+    return max(day, state.clock_floor) if state else day
 
 
 def _confirmed(book: Book, catalogue: Catalogue) -> bool:

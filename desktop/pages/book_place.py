@@ -1,4 +1,4 @@
-"""A word of warning where a book lies on a share or is synchronised, and the way out."""
+"""A word of warning where a book lies, with the way out, and when the PC's clock is behind it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ class BookPlace:
         self._action = work
         self._sheet = Sheetlike()
         self._sheet.column.addWidget(self._sentence)
-        self._sheet.column.addWidget(flow(button_for(work)))
+        self._way_out = button_for(work)
+        self._sheet.column.addWidget(flow(self._way_out))
         self._sheet.hide()
         work.setEnabled(False)
 
@@ -37,19 +38,27 @@ class BookPlace:
 
     def ask(self) -> None:
         """Look where the open book lies."""
-        from core.usecases import book_place
+        from core.usecases import book_place, clock_check
 
-        self._page.read(lambda book, _progress: book_place.warnings_of(book.path), self._show)
+        self._page.read(
+            lambda book, _progress: (
+                book_place.warnings_of(book.path),
+                clock_check.warnings_of(book),
+            ),
+            self._show,
+        )
 
     def words(self) -> str:
         """Return the warning, "" where there is none."""
         return self._sentence.text()
 
-    def _show(self, found: tuple[Problem, ...]) -> None:
-        sentence = " ".join(one.message() for one in found)
+    def _show(self, found: tuple[tuple[Problem, ...], tuple[Problem, ...]]) -> None:
+        place, clock = found
+        sentence = " ".join(one.message() for one in (*place, *clock))
         self._sentence.set_state(sentence, "notice")
         self._sheet.setVisible(bool(sentence))
-        self._action.setEnabled(bool(sentence))
+        self._action.setEnabled(bool(place))
+        self._way_out.setVisible(bool(place))
 
     def _copy_here(self) -> None:
         from core.usecases import book_place

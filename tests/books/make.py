@@ -15,11 +15,13 @@ from pathlib import Path
 
 from core.domain.contracts import Contract, ContractId
 from core.domain.decisions import Rule, RuleId
+from core.domain.operations import Operation
 from core.domain.taxonomy import CategoryCode
 from core.store import contracts, decisions, journal, schema, supplier_facts, suppliers
 from core.store.book import Book, Work
 from core.usecases import import_spend
-from tests.core.store.conftest import BODY, FakeClock, do
+from core.usecases.deciding import decide_again
+from tests.core.store.conftest import BODY, FakeClock
 
 _PAYMENTS = """Date,Supplier,Account,Contract Reference,Description,Net Amount
 03/04/2025,Acme Ltd,ict.hardware,,Screens,120.00
@@ -37,9 +39,10 @@ def make(folder: Path) -> Path:
             payments = Path(folder_of_file) / "payments.csv"
             payments.write_text(_PAYMENTS, encoding="utf-8", newline="")
             import_spend.take_in(book, payments, choices=import_spend.ImportChoices())
-        do(book, "decide", _decide)
-        journal.undo(book)
-        journal.redo(book)
+        with book.work(Operation("decide", "Did decide")) as work:
+            _decide(work)
+        journal.undo(book, then=decide_again)
+        journal.redo(book, then=decide_again)
     return path
 
 
@@ -51,6 +54,7 @@ def _decide(work: Work) -> None:
         ContractId(0), "AMB-1", "Bolts", "Bolt & Co", date(2025, 4, 1), date(2026, 3, 31), None
     )
     contracts.add_contracts(work, [contract])
+    decide_again(work)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from core.store.book import Book
 from core.store.errors import FolderReadOnly
 from core.usecases import book_place, books
 from desktop.pages import book_place as notices
@@ -60,3 +63,18 @@ def test_a_copy_is_not_put_where_it_is_in_the_same_danger(book_path: Path, tmp_p
         book_place.copy_here(book, tmp_path / "Dropbox")
 
     assert not (tmp_path / "Dropbox").exists()
+
+
+def test_a_clock_that_is_behind_the_book_is_said_without_a_way_out(
+    hand: Hand, book_path: Path
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=4000)
+    with Book.open(book_path, clock=lambda: ahead) as book:
+        books.change_body(book, replace(book.body, name="Much later"))
+    hand.open(book_path)
+    home = hand.go("home")
+    assert isinstance(home, HomePage)
+    hand.settle()
+
+    assert "was changed on" in home.place.words()
+    assert home.place._way_out.isHidden()

@@ -16,6 +16,7 @@ from typing import Any
 from tests.faults import (
     bit_flips,
     campaign,
+    clocks,
     disk_errors,
     foreign_books,
     full_disk,
@@ -40,6 +41,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     two_programs.CAMPAIGN,
     upgrades.CAMPAIGN,
     rebuilding.CAMPAIGN,
+    clocks.CAMPAIGN,
     private.CAMPAIGN,
     network.CAMPAIGN,
     self_test.CAMPAIGN,

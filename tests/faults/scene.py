@@ -67,7 +67,7 @@ def make(folder: Path) -> Path:
     write_csv(folder / "first.csv", LINES_BEFORE, seed=5)
     write_csv(folder / "more.csv", LINES_MORE, seed=6)
     (folder / "register.csv").write_text(_REGISTER, encoding="utf-8")
-    (folder / "catalogue.zip").write_bytes(Publisher(_keys()).edition(1))
+    (folder / "catalogue.zip").write_bytes(Publisher(publisher_keys()).edition(1))
     (folder / "out").mkdir()
     with new_book(_book(folder)) as book:
         _take_in(book, folder / "first.csv")
@@ -261,5 +261,5 @@ def _clock() -> datetime:
     return NOW
 
 
-def _keys() -> PublisherKeys:
+def publisher_keys() -> PublisherKeys:
     return new_publisher("ypo", "YPO", date(2026, 1, 5), holders=3)

@@ -33,7 +33,8 @@ Step = Callable[[Book, random.Random, Path], object]
 
 
 def _merge(book: Book, dice: random.Random, _: Path) -> object:
-    keep, *others = dice.sample([row.supplier.id for row in suppliers.suppliers(book)], 3)
+    known = [row.supplier.id for row in suppliers.suppliers(book)]
+    keep, *others = dice.sample(known, min(3, len(known)))
     return tidy_suppliers.merge(book, keep, others)
 
 
@@ -43,7 +44,7 @@ def _split(book: Book, dice: random.Random, _: Path) -> object:
 
 
 def _choose(book: Book, dice: random.Random, _: Path) -> object:
-    kinds = [kind.id for kind in dice.sample(decisions.kinds(book), 4)]
+    kinds = [kind.id for kind in dice.choices(decisions.kinds(book), k=4)]
     if dice.random() < 0.3:
         return categorise.set_out_of_scope(book, kinds, "tax")
     return categorise.set_category(book, kinds, CategoryCode(dice.choice(_CODES)))
@@ -116,8 +117,10 @@ def walk(book: Book, dice: random.Random, folder: Path, steps: int) -> int:
     """Do so many things to a book; return how many of them it did not refuse."""
     done = 0
     for _ in range(steps):
+        # Where every file is taken out, there is nothing to do but to bring one back.
+        possible = STEPS if imports.batches(book) else (_undo, _undo_an_earlier_one, _redo)
         try:
-            dice.choice(STEPS)(book, dice, folder)
+            dice.choice(possible)(book, dice, folder)
         except UserError:
             continue
         done += 1

@@ -1,4 +1,4 @@
-"""Sentences about where a book lies: SB-724 and SB-725."""
+"""Sentences about where and when a book is worked with: SB-724, SB-725 and SB-764."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ SENTENCES: dict[str, Sentence] = {
         "This book lies in a folder that is synchronised with other computers. The "
         "service can swap it for another copy while it is open.",
         _REMEDY,
+        EXPLAIN,
+    ),
+    "SB-764": Sentence(
+        "This PC's clock says {today}, but this book was changed on {last} already.",
+        "Set the clock of this PC. Whatever it says, payments and history keep their order.",
         EXPLAIN,
     ),
 }
