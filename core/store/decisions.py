@@ -332,23 +332,27 @@ def coverage(book: Book, period: Period | None = None) -> CoverageTotals:
     """Add up payments by method, category and scope rule, the most pounds first."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT x.scope, x.category, x.method, ps.supplier_id, sum(x.lines), sum(x.pence)"
-            f" FROM ({tally.cells(period)}) x JOIN kind k ON k.id = x.kind_id"
-            " JOIN payee_supplier ps ON ps.payee_id = k.payee_id"
-            " GROUP BY x.scope, x.category, x.method, ps.supplier_id HAVING sum(x.lines) != 0",
+            "SELECT scope, category, method, sum(lines), sum(pence)"
+            f" FROM ({tally.months(connection, period)})"
+            " GROUP BY 1, 2, 3 HAVING sum(lines) != 0",
             tally.span(period),
         ).all()
+        suppliers = dict(
+            connection.connection.cursor().execute(
+                "SELECT category, count(*) FROM ("
+                f" SELECT category, supplier_id FROM ({tally.suppliers(connection, period)})"
+                " WHERE scope = '' GROUP BY 1, 2 HAVING sum(lines) != 0) GROUP BY 1",
+                tally.span(period),
+            )
+        )
     inside = [row for row in rows if not row[0]]
-    suppliers: dict[str, set[int]] = {}
-    for _, category, _, supplier, _, _ in inside:
-        suppliers.setdefault(category, set()).add(supplier)
-    methods = _summed((row[2], row[4], row[5]) for row in inside)
-    categories = _summed((row[1], row[4], row[5]) for row in inside)
-    scopes = _summed((row[0], row[4], row[5]) for row in rows if row[0])
+    methods = _summed(row[2:] for row in inside)
+    categories = _summed((row[1], *row[3:]) for row in inside)
+    scopes = _summed((row[0], *row[3:]) for row in rows if row[0])
     return CoverageTotals(
         by_method=tuple((Method(method), n, pence) for method, n, pence in methods),
         by_category=tuple(
-            (CategoryCode(code), n, pence, len(suppliers[code])) for code, n, pence in categories
+            (CategoryCode(code), n, pence, suppliers[code]) for code, n, pence in categories
         ),
         by_scope=tuple(scopes),
     )

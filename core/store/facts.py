@@ -165,6 +165,7 @@ month_sum = table(
     "month_sum",
     words("scope", key=True),
     words("category", key=True),
+    words("method", key=True),
     number("month", key=True),
     number("lines"),
     number("pence"),

@@ -1,6 +1,7 @@
 """Sums of all payments that count, kept beside them: by month, and by supplier.
 
-Each is by category and scope, as the kind of a payment has them. What is said of single lines is
+Each is by category and scope, those by month by what decided them too, as the kind of a payment
+has them. What is said of single lines is
 added where the sums are read, as it is to the sums of kinds. They are written in the piece of
 work that moves a payment: triggers of the connection (never of the file) note what it moved, and
 at its end they follow. While something is noted, nobody may read them.
@@ -12,20 +13,25 @@ import sqlite3
 
 from sqlalchemy import Connection
 
-# As they were before the piece of work: a kind's scope and category, a payee's supplier.
+# As they were before the piece of work: what was decided of a kind, a payee's supplier.
 _NOTES = (
     "CREATE TEMP TABLE moved_kind"
-    " (kind_id INTEGER PRIMARY KEY, scope TEXT NOT NULL, category TEXT NOT NULL)",
+    " (kind_id INTEGER PRIMARY KEY, scope TEXT NOT NULL, category TEXT NOT NULL,"
+    " method TEXT NOT NULL)",
     "CREATE TEMP TABLE moved_payee"
     " (payee_id INTEGER NOT NULL, supplier_id INTEGER NOT NULL,"
     " PRIMARY KEY (payee_id, supplier_id)) WITHOUT ROWID",
     # Where payments themselves came or went, or what ties them to their payees.
     "CREATE TEMP TABLE moved_all (noted INTEGER PRIMARY KEY)",
 )
-_KIND = "INSERT INTO moved_kind SELECT {}.kind_id, {}, {} WHERE NOT EXISTS" + (
-    " (SELECT 1 FROM moved_kind WHERE kind_id = {}.kind_id)"
+_NEW_KIND = (
+    "INSERT INTO moved_kind SELECT NEW.kind_id, '', '', 'unknown'"
+    " WHERE NOT EXISTS (SELECT 1 FROM moved_kind WHERE kind_id = NEW.kind_id)"
 )
-_KIND_AS_IT_WAS = _KIND.format("OLD", "OLD.scope", "OLD.category", "OLD")
+_KIND = (
+    "INSERT INTO moved_kind SELECT OLD.kind_id, OLD.scope, OLD.category, OLD.method"
+    " WHERE NOT EXISTS (SELECT 1 FROM moved_kind WHERE kind_id = OLD.kind_id)"
+)
 _PAYEE = (
     "INSERT INTO moved_payee SELECT OLD.payee_id, OLD.supplier_id WHERE NOT EXISTS"
     " (SELECT 1 FROM moved_payee"
@@ -33,13 +39,13 @@ _PAYEE = (
 )
 _ALL = "INSERT INTO moved_all SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM moved_all)"
 _TRIGGERS = (
-    ("INSERT ON main.outcome", "", _KIND.format("NEW", "''", "''", "NEW")),
+    ("INSERT ON main.outcome", "", _NEW_KIND),
     (
         "UPDATE ON main.outcome",
-        "WHEN (OLD.scope, OLD.category) != (NEW.scope, NEW.category)",
-        _KIND_AS_IT_WAS,
+        "WHEN (OLD.scope, OLD.category, OLD.method) != (NEW.scope, NEW.category, NEW.method)",
+        _KIND,
     ),
-    ("DELETE ON main.outcome", "", _KIND_AS_IT_WAS),
+    ("DELETE ON main.outcome", "", _KIND),
     ("UPDATE OF supplier_id ON main.payee_supplier", "", _PAYEE),
     ("DELETE ON main.payee_supplier", "", _PAYEE),
     ("UPDATE OF active ON main.batch", "WHEN OLD.active != NEW.active", _ALL),
@@ -54,12 +60,13 @@ _TRIGGERS = (
 _SHARE = 8
 
 _MONTHS = """
-SELECT coalesce(o.scope, '') AS scope, coalesce(o.category, '') AS category, m.month,
-       sum(m.lines) AS lines, sum(m.pence) AS pence
+SELECT coalesce(o.scope, '') AS scope, coalesce(o.category, '') AS category,
+       coalesce(o.method, 'unknown') AS method, m.month, sum(m.lines) AS lines,
+       sum(m.pence) AS pence
 FROM kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = m.kind_id
-GROUP BY 1, 2, 3
+GROUP BY 1, 2, 3, 4
 """
 # The sums of each kind are made first, in the order in which they are kept: so a sixth of the
 # rows has to be looked up and put in order.
@@ -92,20 +99,21 @@ GROUP BY 1, 2, 3
 
 _MOVED_MONTHS = """
 INSERT INTO month_sum
-SELECT scope, category, month, sum(lines), sum(pence) FROM (
-  SELECT coalesce(o.scope, '') AS scope, coalesce(o.category, '') AS category, m.month AS month,
-         m.lines AS lines, m.pence AS pence
+SELECT scope, category, method, month, sum(lines), sum(pence) FROM (
+  SELECT coalesce(o.scope, '') AS scope, coalesce(o.category, '') AS category,
+         coalesce(o.method, 'unknown') AS method, m.month AS month, m.lines AS lines,
+         m.pence AS pence
   FROM moved_kind v
   CROSS JOIN kind_month m ON m.kind_id = v.kind_id
   JOIN batch b ON b.id = m.batch_id AND b.active
   LEFT JOIN outcome o ON o.kind_id = v.kind_id
   UNION ALL
-  SELECT v.scope, v.category, m.month, -m.lines, -m.pence
+  SELECT v.scope, v.category, v.method, m.month, -m.lines, -m.pence
   FROM moved_kind v
   CROSS JOIN kind_month m ON m.kind_id = v.kind_id
   JOIN batch b ON b.id = m.batch_id AND b.active)
-GROUP BY 1, 2, 3
-ON CONFLICT (scope, category, month)
+GROUP BY 1, 2, 3, 4
+ON CONFLICT (scope, category, method, month)
 DO UPDATE SET lines = lines + excluded.lines, pence = pence + excluded.pence
 """
 

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
@@ -39,16 +40,15 @@ __all__ = [
     "totals",
 ]
 
+# A file says what its payments add up to, and the check of a book holds it to that.
 _TOTALS = """
-SELECT coalesce(sum(m.lines), 0) AS lines, coalesce(sum(m.pence), 0) AS pence,
-       coalesce(sum(m.credit_lines), 0) AS credit_lines,
-       coalesce(sum(m.credit_pence), 0) AS credit_pence,
-       count(DISTINCT m.batch_id) AS batches, count(DISTINCT ps.supplier_id) AS suppliers,
-       min(nullif(m.first_on, 0)) AS date_from, max(m.last_on) AS date_to
-FROM kind_month m
-JOIN batch b ON b.id = m.batch_id AND b.active
-JOIN kind k ON k.id = m.kind_id
-JOIN payee_supplier ps ON ps.payee_id = k.payee_id
+SELECT coalesce(sum(lines), 0) AS lines, coalesce(sum(total), 0) AS pence,
+       coalesce(sum(credit_lines), 0) AS credit_lines,
+       coalesce(sum(credit_pence), 0) AS credit_pence,
+       count(nullif(lines, 0)) AS batches,
+       (SELECT count(DISTINCT supplier_id) FROM ({suppliers}) WHERE lines > 0) AS suppliers,
+       min(nullif(date_from, 0)) AS date_from, max(date_to) AS date_to
+FROM batch WHERE active
 """
 
 # What is said of contracts and deals moves no payment from one sum to another.
@@ -56,6 +56,16 @@ _NO_PAYMENTS = CONTRACTS | DEALS | {"leaf_choice"}
 
 _IN_SCOPE = " WHERE x.scope = ''"
 _BY_SCOPE = {None: "", "in": _IN_SCOPE, "out": " WHERE x.scope != ''"}
+
+_BY_SUPPLIER = """
+SELECT su.id, su.name, x.lines, x.pence FROM ({paid}) x JOIN supplier su ON su.id = x.supplier_id
+"""
+_BY_PARENT = """
+SELECT min(su.id), coalesce(sp.parent, su.name), sum(x.lines), sum(x.pence) FROM ({paid}) x
+JOIN supplier su ON su.id = x.supplier_id
+LEFT JOIN supplier_parent sp ON sp.supplier_id = su.id
+GROUP BY sp.parent, CASE WHEN sp.parent IS NULL THEN su.id END
+"""
 
 # The same payment counted per file: what one file repeats within itself is its own business.
 _REPEATED = """
@@ -89,8 +99,7 @@ class Totals:
     date_to: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierTotal:
+class SupplierTotal(NamedTuple):
     """What a supplier was paid in a period."""
 
     supplier_id: SupplierId
@@ -161,7 +170,8 @@ def totals(book: Book) -> Totals:
 
 def _totals(book: Book) -> Totals:
     with book.read() as connection:
-        row = connection.exec_driver_sql(_TOTALS).one()
+        query = _TOTALS.format(suppliers=tally.suppliers(connection, None))
+        row = connection.exec_driver_sql(query, tally.span(None)).one()
     days = {name: number_day(row._mapping[name] or 0) for name in ("date_from", "date_to")}
     return Totals(**{**row._mapping, **days})
 
@@ -214,19 +224,18 @@ def by_supplier(
 def _by_supplier(
     book: Book, period: Period | None, *, in_scope: bool, by_parent: bool
 ) -> tuple[SupplierTotal, ...]:
-    only = _IN_SCOPE if in_scope else ""
-    name = "coalesce(sp.parent, su.name)" if by_parent else "su.name"
-    alike = "sp.parent, CASE WHEN sp.parent IS NULL THEN su.id END" if by_parent else "su.id"
     with book.read() as connection:
-        rows = connection.exec_driver_sql(
-            f"SELECT min(su.id), {name}, sum(x.lines), sum(x.pence)"
-            f" FROM ({tally.suppliers(connection, period)}) x"
-            " JOIN supplier su ON su.id = x.supplier_id"
-            f" LEFT JOIN supplier_parent sp ON sp.supplier_id = su.id{only}"
-            f" GROUP BY {alike} HAVING sum(x.lines) != 0 ORDER BY 4 DESC, 2, 1",
-            tally.span(period),
-        ).all()
-    return tuple(SupplierTotal(*row) for row in rows)
+        # Added up by number first: names need be put beside a sum only, not beside each part.
+        paid = (
+            "SELECT supplier_id, sum(x.lines) AS lines, sum(x.pence) AS pence"
+            f" FROM ({tally.suppliers(connection, period)}) x{_IN_SCOPE if in_scope else ''}"
+            " GROUP BY supplier_id HAVING sum(x.lines) != 0"
+        )
+        query = (_BY_PARENT if by_parent else _BY_SUPPLIER).format(paid=paid)
+        rows = connection.connection.cursor().execute(
+            f"{query} ORDER BY 4 DESC, 2, 1", tally.span(period)
+        )
+        return tuple(map(SupplierTotal._make, rows))
 
 
 def repeated_across_files(book: Book) -> tuple[int, int]:

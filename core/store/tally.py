@@ -28,14 +28,14 @@ UNION ALL
 SELECT l.kind_id, l.paid_on / 100, -1, -l.pence, -coalesce(l.vat, 0), -(l.pence < 0),
        -min(l.pence, 0), {_DECIDED}
 FROM line_said c
-JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+CROSS JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
 UNION ALL
 SELECT l.kind_id, l.paid_on / 100, 1, l.pence, coalesce(l.vat, 0), l.pence < 0,
        min(l.pence, 0), c.scope, c.category, c.method
 FROM line_said c
-JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+CROSS JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 """
 
@@ -53,18 +53,19 @@ WHERE l.paid_on BETWEEN :first AND :last
 
 # What is kept, and the few lines of which something else is said than of their kind.
 _MONTHS = """
-SELECT scope, category, month, lines, pence FROM month_sum
+SELECT scope, category, method, month, lines, pence FROM month_sum
 WHERE month BETWEEN :first / 100 AND :last / 100
 UNION ALL
-SELECT coalesce(o.scope, ''), coalesce(o.category, ''), l.paid_on / 100, -1, -l.pence
+SELECT coalesce(o.scope, ''), coalesce(o.category, ''), coalesce(o.method, 'unknown'),
+       l.paid_on / 100, -1, -l.pence
 FROM line_said c
-JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+CROSS JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 LEFT JOIN outcome o ON o.kind_id = l.kind_id
 UNION ALL
-SELECT c.scope, c.category, l.paid_on / 100, 1, l.pence
+SELECT c.scope, c.category, c.method, l.paid_on / 100, 1, l.pence
 FROM line_said c
-JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
+CROSS JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 """
 _SUPPLIERS = """
@@ -72,7 +73,7 @@ SELECT supplier_id, scope, category, lines, pence FROM supplier_sum
 UNION ALL
 SELECT ps.supplier_id, coalesce(o.scope, ''), coalesce(o.category, ''), -1, -l.pence
 FROM line_said c
-JOIN line l ON l.id = c.line_id
+CROSS JOIN line l ON l.id = c.line_id
 JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
@@ -80,7 +81,7 @@ LEFT JOIN outcome o ON o.kind_id = l.kind_id
 UNION ALL
 SELECT ps.supplier_id, c.scope, c.category, 1, l.pence
 FROM line_said c
-JOIN line l ON l.id = c.line_id
+CROSS JOIN line l ON l.id = c.line_id
 JOIN batch b ON b.id = l.batch_id AND b.active
 JOIN kind k ON k.id = l.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
@@ -115,13 +116,13 @@ def cells(period: Period | None, *, by_line: bool = False) -> str:
 
 
 def months(connection: Connection, period: Period | None) -> str:
-    """Return the SQL for active payments of a period: scope, category, month, lines, pence.
+    """Return the SQL for active payments: scope, category, method, month, lines, pence.
 
     As ``cells`` does, from the sums of months that are kept where they will do.
     """
     if whole_months(period) and kept_sums.are_ready(connection):
         return _MONTHS
-    return f"SELECT scope, category, month, lines, pence FROM ({cells(period)})"
+    return f"SELECT scope, category, method, month, lines, pence FROM ({cells(period)})"
 
 
 def suppliers(connection: Connection, period: Period | None) -> str:

@@ -11,7 +11,7 @@ CREATE TABLE knowledge_pack ( name TEXT NOT NULL, version INTEGER NOT NULL, orig
 CREATE TABLE leaf_choice ( category TEXT NOT NULL, addressable INTEGER NOT NULL CHECK (addressable IN (0, 1)), reason TEXT NOT NULL, PRIMARY KEY (category) ) STRICT;
 CREATE TABLE lot_answer ( publisher TEXT NOT NULL, agreement_no TEXT NOT NULL, lot_no TEXT NOT NULL, answer TEXT NOT NULL CHECK (answer IN ('yes', 'no')), said_by TEXT NOT NULL, said_on TEXT NOT NULL, note TEXT NOT NULL, rules TEXT NOT NULL, PRIMARY KEY (publisher, agreement_no, lot_no) ) STRICT;
 CREATE TABLE meta ( "key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key") ) STRICT;
-CREATE TABLE month_sum ( scope TEXT NOT NULL, category TEXT NOT NULL, month INTEGER NOT NULL, lines INTEGER NOT NULL, pence INTEGER NOT NULL, PRIMARY KEY (scope, category, month) ) WITHOUT ROWID, STRICT;
+CREATE TABLE month_sum ( scope TEXT NOT NULL, category TEXT NOT NULL, method TEXT NOT NULL, month INTEGER NOT NULL, lines INTEGER NOT NULL, pence INTEGER NOT NULL, PRIMARY KEY (scope, category, method, month) ) WITHOUT ROWID, STRICT;
 CREATE TABLE opportunity_choice ( category TEXT NOT NULL, publisher TEXT NOT NULL, agreement_no TEXT NOT NULL, lot_no TEXT NOT NULL, decision TEXT NOT NULL, reason TEXT NOT NULL, note TEXT NOT NULL, start_on TEXT, edition INTEGER NOT NULL, PRIMARY KEY (category, publisher, agreement_no, lot_no) ) STRICT;
 CREATE TABLE original ( fingerprint TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL, content BLOB NOT NULL, PRIMARY KEY (fingerprint) ) STRICT;
 CREATE TABLE own_code ( scheme TEXT NOT NULL, code TEXT NOT NULL, label TEXT NOT NULL, category TEXT NOT NULL, relation TEXT NOT NULL, note TEXT NOT NULL, version TEXT NOT NULL, PRIMARY KEY (scheme, code, label) ) STRICT;
