@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,12 +46,14 @@ WHERE k.id IN (SELECT value FROM json_each(:kinds))
 """
 
 _CREDITED = """
-SELECT DISTINCT ps.supplier_id FROM kind_month m
+SELECT ps.supplier_id, sum(m.credit_lines) FROM kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
 JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 WHERE m.credit_lines > 0 {among}
+GROUP BY ps.supplier_id
 """
+_ALL_CREDITS = "SELECT coalesce(sum(credit_lines), 0) FROM batch WHERE active"
 
 _FOLDED = "lower(replace(l.{}, ' ', ''))"
 _REFERENCE, _ORDER = _FOLDED.format("reference"), _FOLDED.format("po_number")
@@ -59,22 +61,30 @@ _REFERENCE, _ORDER = _FOLDED.format("reference"), _FOLDED.format("po_number")
 _ROW = f"""
 SELECT l.id, l.kind_id, ps.supplier_id, l.paid_on, l.pence, {_REFERENCE}, {_ORDER},
        k.account_code, lower(k.account), {{words}}
-FROM payee_supplier ps
-CROSS JOIN kind k ON k.payee_id = ps.payee_id
-CROSS JOIN line l ON l.kind_id = k.id
+FROM {{way}}
 JOIN batch b ON b.id = l.batch_id AND b.active
 """
+# Some suppliers' payments are looked up; of most suppliers all are passed over as they lie.
+_LOOKED_UP = """payee_supplier ps CROSS JOIN kind k ON k.payee_id = ps.payee_id
+CROSS JOIN line l ON l.kind_id = k.id"""
+_PASSED_OVER = """line l CROSS JOIN kind k ON k.id = l.kind_id
+CROSS JOIN payee_supplier ps ON ps.payee_id = k.payee_id"""
 
-_CREDITS = f"""{_ROW.format(words="d.value")} JOIN text d ON d.id = l.description
+_CREDITS = f"""{_ROW.format(words="d.value", way="{way}")} JOIN text d ON d.id = l.description
 WHERE ps.supplier_id IN (SELECT value FROM json_each(:suppliers)) AND l.pence < 0
-  AND k.id IN (SELECT kind_id FROM kind_month WHERE credit_lines > 0)
+  AND +k.id IN (SELECT kind_id FROM kind_month WHERE credit_lines > 0)
 """
 
-_PAYMENTS = f"""{_ROW.format(words="''")}
+_NAMED = (
+    f"l.reference != '' AND {_REFERENCE} IN (SELECT value FROM json_each(:names))"
+    f" OR l.po_number != '' AND {_ORDER} IN (SELECT value FROM json_each(:names))"
+)
+# What the line alone tells is asked first: most lines need no other table.
+_PAYMENTS = f"""{_ROW.format(words="''", way="{way}")}
 WHERE ps.supplier_id IN (SELECT value FROM json_each(:suppliers)) AND l.pence > 0
-  AND (l.pence IN (SELECT value FROM json_each(:amounts))
-       OR l.reference != '' AND {_REFERENCE} IN (SELECT value FROM json_each(:names))
-       OR l.po_number != '' AND {_ORDER} IN (SELECT value FROM json_each(:names)))
+  AND (l.pence IN (SELECT value ->> 1 FROM json_each(:amounts)) OR {_NAMED})
+  AND ((ps.supplier_id, l.pence) IN (SELECT value ->> 0, value ->> 1 FROM json_each(:amounts))
+       OR {_NAMED})
 """
 
 _HELD = """
@@ -259,7 +269,7 @@ def _join(connection: Connection, suppliers: Collection[int] | None) -> None:
     asked = json.dumps(None if suppliers is None else sorted(suppliers))
     among = "" if suppliers is None else "AND ps.supplier_id IN (SELECT value FROM json_each(?))"
     values = () if suppliers is None else (asked,)
-    credited = [n for (n,) in connection.exec_driver_sql(_CREDITED.format(among=among), values)]
+    credited = dict(connection.exec_driver_sql(_CREDITED.format(among=among), values).all())
     wanted = set(_pairs(connection, credited)) if credited else set()
     rows = connection.exec_driver_sql(_HELD if suppliers is None else _HELD_OF, values)
     held = {tuple(row) for row in rows}
@@ -271,15 +281,19 @@ def _join(connection: Connection, suppliers: Collection[int] | None) -> None:
     _each(connection, "INSERT INTO credit_original VALUES (?, ?, ?, 0)", wanted - held)
 
 
-def _pairs(connection: Connection, suppliers: list[int]) -> Iterator[tuple[int, int, int]]:
+def _pairs(connection: Connection, credited: Mapping[int, int]) -> Iterator[tuple[int, int, int]]:
+    """Yield credit, payment and whether it names it, of suppliers with so many credits each."""
+    every = connection.exec_driver_sql(_ALL_CREDITS).scalar_one()
+    way = _PASSED_OVER if sum(credited.values()) * 2 > every else _LOOKED_UP
     # The driver's own rows: there may be a hundred thousand.
     cursor = connection.connection.cursor()
-    values = {"suppliers": json.dumps(suppliers)}
-    credits = [_Line._make(row) for row in cursor.execute(_CREDITS, values)]
+    values = {"suppliers": json.dumps(list(credited))}
+    credits = [_Line._make(row) for row in cursor.execute(_CREDITS.format(way=way), values)]
     names = sorted({str(name) for one in credits for _, name in one.spoken()})
-    amounts = sorted({-one.pence for one in credits})
+    # Asked for each supplier: what another was paid is nothing to a credit, and there is much.
+    amounts = sorted({(one.supplier_id, -one.pence) for one in credits})
     values |= {"names": json.dumps(names), "amounts": json.dumps(amounts)}
-    rows = cursor.execute(_PAYMENTS, values)
+    rows = cursor.execute(_PAYMENTS.format(way=way), values)
     payments = _Payments((_Line._make(row) for row in rows), credits)
     for credit in credits:
         for original, by_name in payments.lowered_by(credit):

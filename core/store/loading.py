@@ -179,6 +179,7 @@ class Loader:
         """Forget the cells of another sheet, and what is too much: it is learned again."""
         if sheet != self._sheet or len(self._shared) >= _MOST_SHARED:
             self._sheet, self._shared = sheet, {}
+            self._payees.forgotten = self._kinds.forgotten = True
         if len(self._texts) >= _CACHE:
             # Forgetting costs a text stored twice, nothing else.
             self._texts = {"": 0}
@@ -270,16 +271,26 @@ def _together(drafts: Sequence[Draft]) -> DraftBlock:
 
 
 class _Numbers:
-    """Rows that exist once in the book: found, or made with the next number."""
+    """Rows that exist once in the book: found, or made with the next number.
+
+    ``forgotten`` says that many which come were there before.
+    """
 
     def __init__(self, connection: Connection, find: str, new: str, last: int) -> None:
         self._find, self._new, self._last = find, new, last
         self._cursor = connection.connection.cursor()
+        self.forgotten = False
 
     def number(self, values: tuple[Value, ...]) -> int:
-        # Most are new where many come: then this is one statement instead of two.
-        self._cursor.execute(self._new, (self._last + 1, *values))
-        if self._cursor.rowcount:
-            self._last += 1
-            return self._last
-        return int(self._cursor.execute(self._find, values).fetchone()[0])
+        # Most are new at first, and most are known later: then it is one statement, not two.
+        known = self._known(values) if self.forgotten else None
+        if known is None:
+            self._cursor.execute(self._new, (self._last + 1, *values))
+            if self._cursor.rowcount:
+                self._last += 1
+                return self._last
+            known = self._known(values)
+        return int(known[0])
+
+    def _known(self, values: tuple[Value, ...]) -> tuple[int] | None:
+        return self._cursor.execute(self._find, values).fetchone()

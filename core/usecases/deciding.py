@@ -71,8 +71,10 @@ def decide_again(work: Work) -> frozenset[KindId]:
     basis = f"{data} {paid}"
     before, _, paid_before = decisions.based_on(book).partition(" ")
     if reach.whole or before != data:
-        found = outcomes_with(book, decisions.rules(book))
-        changed = decisions.replace_outcomes(work, found, basis)
+        # Not named: they are let go before credits are joined, which takes room itself.
+        changed = decisions.replace_outcomes(
+            work, outcomes_with(book, decisions.rules(book)), basis
+        )
     else:
         judged_by = crosswalks(book), scope_rules(book)
         derivation = Derivation(book, decisions.rules(book), *judged_by)
