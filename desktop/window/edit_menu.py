@@ -12,10 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from core.domain.operations import Touched
-from core.usecases import read_help
 from desktop.open_book import Book, OpenBook
-from desktop.widgets.find_dialog import FindDialog
-from desktop.widgets.list_pane import ListPane
 from desktop.window.menus import Menu, keys_in_words, plain_words
 from desktop.window.page_stack import PageStack
 
@@ -70,6 +67,8 @@ class EditMenu(Menu):
         self._pages.said.emit(touched.summary)
 
     def _focus_filter(self) -> None:
+        from desktop.widgets.list_pane import ListPane
+
         for pane in self._pages.page().findChildren(ListPane):
             if pane.filter.isVisible():
                 pane.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -87,6 +86,9 @@ class EditMenu(Menu):
 
     def _offer(self, things: Sequence[Thing]) -> None:
         """Ask which action, page of help or thing of the book is meant, and go there."""
+        from core.usecases import read_help
+        from desktop.widgets.find_dialog import FindDialog
+
         places: list[tuple[tuple[str, str], Callable[[], object]]] = [
             ((plain_words(action), keys_in_words(action)), action.trigger)
             for action in self._lines()

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from desktop.pages.save_view import print_view, save_view
 from desktop.qt import Settings
 from desktop.window.menus import Menu
 from desktop.window.opening import Opening
@@ -38,13 +37,23 @@ class FileMenu(Menu):
         self.add(words, "Ctrl+Shift+B", opening.to_workbench)
         self.add(self.tr("Back to the start"), "Ctrl+W", opening.to_start)
         self.addSeparator()
-        self.add(self.tr("Save this list…"), "Ctrl+Shift+E", lambda: save_view(pages.page()))
-        self.add(self.tr("Print this list…"), "Ctrl+P", lambda: print_view(pages.page()))
+        self.add(self.tr("Save this list…"), "Ctrl+Shift+E", self._save_list)
+        self.add(self.tr("Print this list…"), "Ctrl+P", self._print_list)
         self.add(self.tr("Quit"), "Ctrl+Q", window.close)
 
     def _new_book(self) -> None:
         self._opening.to_start()
         self._pages.go_to("new")
+
+    def _save_list(self) -> None:
+        from desktop.pages.save_view import save_view
+
+        save_view(self._pages.page())
+
+    def _print_list(self) -> None:
+        from desktop.pages.save_view import print_view
+
+        print_view(self._pages.page())
 
     @Slot()
     def _fill_recent(self) -> None:

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from desktop.widgets.licences_dialog import LicencesDialog
-from desktop.widgets.text_dialog import TextDialog
 from desktop.window.menus import Menu, keys_in_words, plain_words
 from desktop.window.page_stack import PageStack
 from desktop.window.updating import Updating
@@ -66,13 +64,18 @@ class HelpMenu(Menu):
         return self._help
 
     def _show_keys(self) -> None:
+        from desktop.widgets.text_dialog import TextDialog
+
         TextDialog.ask(self._pages, self.tr("All keys"), _keys(self._lines()))
 
     def _show_licences(self) -> None:
+        from desktop.widgets.licences_dialog import LicencesDialog
+
         LicencesDialog.ask(self._pages)
 
     def _show_about(self) -> None:
         from core.usecases.version import VERSION
+        from desktop.widgets.text_dialog import TextDialog
 
         text = self.tr(
             "Spendbook {version}\n\n"

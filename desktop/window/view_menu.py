@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 from core.usecases import languages
 from desktop.colours import Look, use_look
 from desktop.qt import TEXT_SIZES, Settings, application_font
-from desktop.widgets.chart_view import Picture
 from desktop.widgets.navigation import Navigation
 from desktop.window.menus import Menu
 from desktop.window.page_stack import PageStack
@@ -104,6 +103,8 @@ class ViewMenu(Menu):
         self._settings.set_single_keys(self._single_keys.isChecked())
 
     def _next_pane(self) -> None:
+        from desktop.widgets.chart_view import Picture
+
         panes: list[QWidget] = [self._navigation]
         for widget in self._pages.page().findChildren(QWidget):
             heading = isinstance(widget, QHeaderView)

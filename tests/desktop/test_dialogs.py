@@ -52,7 +52,7 @@ from desktop.widgets import (
     text_dialog,
     threshold_form,
 )
-from desktop.window import work
+from desktop.window import work_list
 from tests.desktop.conftest import TODAY, Hand
 from tests.desktop.test_access import (
     LONG,
@@ -114,7 +114,7 @@ def samples(made: Path) -> dict[str, Make]:
         "FindDialog": lambda at: find_dialog.FindDialog(at, "Find", [(LONG, "Supplier")] * 9),
         "LicencesDialog": licences_dialog.LicencesDialog,
         "TextDialog": lambda at: text_dialog.TextDialog(at, "How", LONG),
-        "WorkDialog": lambda at: work.WorkDialog(at, at.window().open_book.jobs),
+        "WorkDialog": lambda at: work_list.WorkDialog(at, at.window().open_book.jobs),
         "PageDialog": lambda at: page_dialog.PageDialog(at, "Note", "<h1>Note</h1>"),
         "HelpWindow": help_window.HelpWindow,
     }

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.domain.problems import Cancelled
 from core.domain.progress import Progress
 from desktop.jobs import Jobs, JobState, was_cancelled
-from desktop.window.work import WorkButton, WorkDialog
+from desktop.window.work import WorkButton
+from desktop.window.work_list import WorkDialog
 
 
 class Answers:
