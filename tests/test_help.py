@@ -32,7 +32,7 @@ _PICTURE = re.compile(r"!\[(?P<says>[^\]]+)\]\(pictures/(?P<name>[a-z-]+\.png)\)
 MAKE_PICTURES = "take them again: python -m tests.desktop.screenshots --help-pictures"
 # What is read as it is, or looked up: nothing on the screen belongs to it.
 _WITHOUT_PICTURES = {"README", "index", "access", "checking", "codes", "formulas", "glossary"}
-_WITHOUT_PICTURES |= {"language"}
+_WITHOUT_PICTURES |= {"forgetting", "language"}
 
 # Names keep their capital everywhere.
 _NAMES = {"English", "Welsh"}

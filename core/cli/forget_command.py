@@ -31,16 +31,17 @@ def add_to(verbs: Nouns) -> None:
     forget.add_argument(
         "--backups", action="store_true", help="delete the backups that hold a name"
     )
+    forget.add_argument("--dry-run", action="store_true", help="say what would go, and stop")
     forget.add_argument("--reason", default=forget_person.REASON, help="for the history")
 
 
 def _forget(args: argparse.Namespace, _: Progress) -> Answer:
-    """Say what would go; with --yes do it."""
+    """Say what would go; with --yes do it: nothing takes it back."""
     with opened(args, read_only=True) as book:
         number = forget_person.supplier_called(book, args.supplier)
         found = forget_person.foresee(book, number, also=args.also, leave=args.leave)
     data = _data(found)
-    if not args.yes:
+    if args.dry_run or not args.yes:
         more = "Nothing was changed. Add --yes to do it; nothing takes it back."
         return Answer({**data, "done": False}, (*_words(found), more))
     request = Request(number, found.names, args.keep_out, args.backups, args.reason)

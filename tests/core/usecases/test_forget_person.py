@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zlib
@@ -13,6 +14,7 @@ import pytest
 import xlwt
 from openpyxl import Workbook
 
+from core.cli.main import main
 from core.domain.contracts import Contract, ContractId
 from core.domain.decisions import Rule, RuleId
 from core.domain.parties import Body, PayeeClass, Sector, SupplierId
@@ -286,6 +288,22 @@ def test_a_later_file_brings_the_name_back_where_it_is_not(place: Path) -> None:
         import_spend.take_in(book, place.parent / "april.csv", choices=ImportChoices())
 
     assert said.value.overlap.same_lines == 2
+
+
+def test_the_command_says_what_would_go_until_it_is_told_yes(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["suppliers", "forget", PERSON, "--book", str(place), "--json", "--also", "Z Quorxham"]
+    before = place.read_bytes()
+
+    assert main(asked) == 0
+    said = json.loads(capsys.readouterr().out)["data"]
+    assert (said["done"], said["lines"], said["pence"]) == (False, 12, 400_000)
+    assert place.read_bytes() == before
+    assert main([*asked, "--yes"]) == 0
+    done = json.loads(capsys.readouterr().out)["data"]
+    assert (done["done"], done["label"]) == (True, "Person removed 1")
+    assert _traces(place) == []
 
 
 def test_backups_that_name_the_person_stay_until_said_otherwise(place: Path) -> None:
