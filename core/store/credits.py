@@ -269,10 +269,11 @@ def _join(connection: Connection, suppliers: Collection[int] | None) -> None:
     asked = json.dumps(None if suppliers is None else sorted(suppliers))
     among = "" if suppliers is None else "AND ps.supplier_id IN (SELECT value FROM json_each(?))"
     values = () if suppliers is None else (asked,)
-    credited = dict(connection.exec_driver_sql(_CREDITED.format(among=among), values).all())
+    rows = connection.exec_driver_sql(_CREDITED.format(among=among), values)
+    credited = {int(supplier): int(count) for supplier, count in rows}
     wanted = set(_pairs(connection, credited)) if credited else set()
-    rows = connection.exec_driver_sql(_HELD if suppliers is None else _HELD_OF, values)
-    held = {tuple(row) for row in rows}
+    known = connection.exec_driver_sql(_HELD if suppliers is None else _HELD_OF, values)
+    held = {tuple(row) for row in known}
     _each(
         connection,
         "DELETE FROM credit_original WHERE (line_id, original_id, by_reference) = (?, ?, ?)",

@@ -283,14 +283,15 @@ class _Numbers:
 
     def number(self, values: tuple[Value, ...]) -> int:
         # Most are new at first, and most are known later: then it is one statement, not two.
-        known = self._known(values) if self.forgotten else None
-        if known is None:
-            self._cursor.execute(self._new, (self._last + 1, *values))
-            if self._cursor.rowcount:
-                self._last += 1
-                return self._last
-            known = self._known(values)
-        return int(known[0])
+        if self.forgotten and (known := self._known(values)):
+            return known
+        self._cursor.execute(self._new, (self._last + 1, *values))
+        if self._cursor.rowcount:
+            self._last += 1
+            return self._last
+        return self._known(values)
 
-    def _known(self, values: tuple[Value, ...]) -> tuple[int] | None:
-        return self._cursor.execute(self._find, values).fetchone()
+    def _known(self, values: tuple[Value, ...]) -> int:
+        """Return the number of a row, 0 where there is none."""
+        found = self._cursor.execute(self._find, values).fetchone()
+        return int(found[0]) if found else 0
