@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults import (
+    attacks,
     bit_flips,
     campaign,
     clocks,
@@ -42,6 +43,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     upgrades.CAMPAIGN,
     rebuilding.CAMPAIGN,
     clocks.CAMPAIGN,
+    attacks.CAMPAIGN,
     private.CAMPAIGN,
     network.CAMPAIGN,
     self_test.CAMPAIGN,

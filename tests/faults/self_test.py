@@ -6,6 +6,8 @@ Every variant is made inside a child, so that nothing of it reaches the tests th
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,8 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine
 
 from core.store import connection
+from tests.conftest import ROOT
+from tests.desktop.awkward_names import MARKER
 from tests.faults import full_disk, kills, power_cuts, scene, system_calls, tampering, upgrades
 from tests.faults.campaign import Campaign, Found
 
@@ -35,7 +39,7 @@ def run(_: int, folder: Path) -> Found:
         place.mkdir()
         wrong = variant.find(variant.trials, place).faults
         found.tried += 1
-        told.append(f"{variant.name} {len(wrong)} of {variant.trials}")
+        told.append(f"{variant.name} {min(len(wrong), variant.trials)} of {variant.trials}")
         if not wrong:
             found.faults.append(f"{variant.name} was not found out in {variant.trials} trials")
     found.note = "found out: " + ", ".join(told)
@@ -104,6 +108,23 @@ def _naive_verifier(trials: int, _: Path) -> Found:
     return Found(trials, tally.accepted)
 
 
+def _markup_label(_: int, folder: Path) -> Found:
+    """As Qt has it: a supplier called ``<img src=...>`` has the program open that file."""
+    (folder / MARKER).write_bytes(b"never read")
+    found = Found()
+    for kind in ("plain", "auto"):
+        notes = folder / kind
+        watcher = ["strace", "-f", "--seccomp-bpf", "-qq", "-e", "trace=open,openat,readlink"]
+        label = [sys.executable, "-m", "tests.faults.one_label", str(folder), kind]
+        subprocess.run([*watcher, "-o", str(notes), *label], cwd=ROOT, check=True)
+        text = notes.read_text(encoding="utf-8", errors="replace")
+        opened = [line for line in text.splitlines() if MARKER in line]
+        if kind == "plain" and opened:
+            raise RuntimeError("the program's own label opens what a name names")
+        found.faults += opened
+    return found
+
+
 _VARIANTS = (
     _Variant("journal in memory", _memory_journal, 18),
     _Variant("nothing synchronised", _no_synchronising, 12),
@@ -111,6 +132,7 @@ _VARIANTS = (
     _Variant("overwriting on a full disk", _overwriting_when_full, 8),
     _Variant("default transactions", _default_transactions, 12),
     _Variant("naive verifier", _naive_verifier, 30),
+    _Variant("label that takes markup", _markup_label, 1),
 )
 
 CAMPAIGN = Campaign(
