@@ -81,10 +81,9 @@ def run(_: int, __: Path) -> Found:
         found.tried += 1
         try:
             effect = attack.act()
-        except attack.why or ():
-            continue
         except UserError as refused:
-            found.faults.append(f"{attack.name}: refused as {type(refused).__name__}")
+            if not isinstance(refused, attack.why):
+                found.faults.append(f"{attack.name}: refused as {type(refused).__name__}")
             continue
         if attack.why or effect is not None:
             found.faults.append(f"{attack.name}: {effect or 'was accepted'}")
