@@ -15,6 +15,7 @@ from core.analysis.paid_twice import paid_twice
 from core.domain.auditing import Flag, Outcome, Paid
 from core.domain.money import pounds, share
 from core.domain.period import Period, day_in_words, financial_year
+from core.domain.wording import number_of
 from core.domain.working_days import WorkingDays
 
 _NEAR = 5  # percent below a limit
@@ -240,7 +241,7 @@ def _flag(score: int, why: str, lines: Sequence[Paid]) -> Flag:
 
 
 def _count(lines: Sequence[Paid]) -> str:
-    return "1 payment" if len(lines) == 1 else f"{len(lines):,} payments"
+    return number_of(len(lines), "payment")
 
 
 def _weight(lines: Iterable[Paid]) -> int:

@@ -18,6 +18,7 @@ from core.domain.parties import SupplierId
 from core.domain.period import add_months, day_in_words
 from core.domain.taxonomy import CategoryCode
 from core.domain.watching import Due, DueKind, LeadTime, MonthPaid, Review
+from core.domain.wording import number_of
 
 # What was missed stays in sight so long; then it is over.
 _MISSED = timedelta(days=31)
@@ -184,7 +185,7 @@ def _still_paid(contract: Contract, known: Known, outside: _Outside) -> Iterator
             if same and month.first > end + _LAST_INVOICE:
                 paid, lines = paid + month.pence, lines + month.lines
     if paid > 0:
-        count = "1 payment" if lines == 1 else f"{lines:,} payments"
+        count = number_of(lines, "payment")
         words = (
             f"Ended on {day_in_words(end)}; since then {count}, {pounds(paid)}, under no contract."
         )
@@ -255,7 +256,7 @@ def _due(
 
 
 def _months(count: int) -> str:
-    return "1 month" if count == 1 else f"{count} months"
+    return number_of(count, "month")
 
 
 def _order(due: Due) -> tuple[bool, date, int, str, int]:

@@ -18,6 +18,7 @@ from core.domain.buying import (
 )
 from core.domain.money import Pence, divide_half_up, pounds
 from core.domain.watching import Threshold
+from core.domain.wording import number_of
 from core.domain.working_days import WorkingDays
 
 # Thresholds are with VAT; what is paid without it may come to a fifth more.
@@ -140,7 +141,7 @@ def _step(
 
 
 def _model(model: JointModel, usable_lots: int, purchase: Purchase) -> ModelChoice:
-    lots = f"{usable_lots} lot{'' if usable_lots == 1 else 's'} that you can use"
+    lots = f"{number_of(usable_lots, 'lot')} that you can use"
     worth = f"{pounds(purchase.value)}, {purchase.value_words}"
     if model.fits_when == "lot":
         why = f"{lots} serve it." if usable_lots else "No lot that you can use serves it."

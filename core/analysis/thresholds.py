@@ -29,6 +29,7 @@ from core.domain.watching import (
     Threshold,
     ThresholdRow,
 )
+from core.domain.wording import number_of
 
 Large = Mapping[str, tuple[int, int]]
 
@@ -135,7 +136,7 @@ def threshold_rows(
 def _of_payments(one: Threshold, large: tuple[int, int]) -> Iterator[ThresholdRow]:
     count, pence = large
     if count and Measure.PAYMENT in one.measures:
-        payments = "1 payment" if count == 1 else f"{count:,} payments"
+        payments = number_of(count, "payment")
         words = f"{payments} of {_limit(one)}, {pounds(pence)} together, in twelve months."
         yield ThresholdRow(
             one, Measure.PAYMENT, None, None, "Single payments", Between.exactly(pence), count,

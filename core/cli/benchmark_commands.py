@@ -20,6 +20,7 @@ from core.domain.money import pounds
 from core.domain.period import Period, day_in_words, read_period
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import number_of
 from core.store.book import Book
 from core.usecases import build_benchmarks, compare_benchmarks, contribute_benchmarks
 from core.usecases.build_benchmarks import Benchmarks
@@ -228,8 +229,9 @@ def _apply(args: argparse.Namespace, _: Progress) -> Answer:
         "seq": seq,
     }
     said = (
-        f"{pack.publisher_name}, {pack.period.in_words()}: {look.rows} rows with figures,"
-        f" {look.fitting} of them for bodies like yours",
+        f"{pack.publisher_name}, {pack.period.in_words()}: "
+        f"{number_of(look.rows, 'row')} with figures, "
+        f"{look.fitting} of them for bodies like yours",
         f"Key {look.signed_by}: {look.trust}",
         "Taken in; undo takes it back." if seq else "Nothing was changed.",
     )
