@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from math import ceil
+from textwrap import wrap
 from typing import Any
 from zlib import crc32
 
@@ -51,6 +52,8 @@ FEWEST_ROWS, FEWEST_COLUMNS = 4, 6
 WIDTH_POINTS = 576
 DOTS_PER_INCH = 100
 USUAL, SMALL = 9, 6.8
+# Of the height of a figure its rows have so much, and a line of letters needs so much of theirs.
+_OF_HEIGHT, _LEADING = 0.8, 1.1
 # In inches: below this, words under columns stand one under the other.
 NARROW = 5
 
@@ -73,9 +76,9 @@ STYLE: dict[Any, Any] = {
 _METADATA = ("Date", "Creator", "Format", "Type")
 
 
-def new_figure(height_points: int) -> Figure:
-    """Return an empty figure, 8 inches wide, that needs no display."""
-    return Figure(figsize=(WIDTH_POINTS / 72, height_points / 72), dpi=DOTS_PER_INCH)
+def new_figure(height_points: int, width_points: int = WIDTH_POINTS) -> Figure:
+    """Return an empty figure, by itself 8 inches wide, that needs no display."""
+    return Figure(figsize=(width_points / 72, height_points / 72), dpi=DOTS_PER_INCH)
 
 
 def svg(figure: Figure, title: str, description: str) -> str:
@@ -98,8 +101,9 @@ def png(figure: Figure, scale: int) -> bytes:
     """Return a drawn figure as a PNG picture."""
     out = io.BytesIO()
     with mpl.rc_context(STYLE):
-        FigureCanvasAgg(figure)
-        figure.savefig(out, format="png", dpi=DOTS_PER_INCH * scale, metadata={"Software": None})
+        figure.set_dpi(DOTS_PER_INCH * scale)
+        # To save it as a figure would draw it twice, for the same picture.
+        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -413,12 +417,17 @@ def _key(axes: Axes, inches: float) -> None:
 
 
 def _row_labels(figure: FigureBase, labels: Sequence[str]) -> list[str]:
-    """Return the names of rows, cut so that they leave two thirds of the width to the bars."""
-    larger = USUAL / mpl.rcParams["font.size"]
-    longest = min(LABEL_LENGTH, int(_inches(figure) * 4.5 * larger))
-    shown = [drawable(label) for label in labels]
+    """Return the names of rows, in two lines where one leaves no two thirds of the width.
+
+    Where rows are too low for two lines, and where two are too few, the end is cut.
+    """
+    letters = float(mpl.rcParams["font.size"])
+    longest = min(LABEL_LENGTH, int(_inches(figure) * 4.5 * USUAL / letters))
+    high = figure.get_window_extent().height / figure.figure.dpi * 72 * _OF_HEIGHT
+    lines = 2 if high / max(len(labels), FEWEST_ROWS) >= 2 * _LEADING * letters else 1
     return [
-        label if len(label) <= longest else label[: longest - 1].rstrip() + "…" for label in shown
+        "\n".join(wrap(drawable(label), longest, max_lines=lines, placeholder=" …"))
+        for label in labels
     ]
 
 

@@ -69,7 +69,7 @@ def draw_heat(axes: Axes, plot: Heat, labels: tuple[Sequence[str], Sequence[str]
     axes.imshow(shades, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
     _each(plot, lambda x, y, cell: axes.text(
         x, y, round_pounds(cell), ha="center", va="center",
-        color="white" if shades[y][x] >= _DARK else INK,
+        color="white" if shades[y][x] >= _DARK else INK, in_layout=False,
     ))  # fmt: skip
     axes.set_yticks(range(len(rows)), rows)
     axes.set_xticks(range(len(columns)), columns, rotation=30, ha="left", rotation_mode="anchor")
@@ -77,10 +77,10 @@ def draw_heat(axes: Axes, plot: Heat, labels: tuple[Sequence[str], Sequence[str]
     for side in axes.spines.values():
         side.set_visible(True)
         side.set_color(GREY)
-    for edge in range(1, len(rows)):
-        axes.axhline(edge - 0.5, color="white", linewidth=1.5)
-    for edge in range(1, len(columns)):
-        axes.axvline(edge - 0.5, color="white", linewidth=1.5)
+    down, across = len(rows) - 0.5, len(columns) - 0.5
+    edges = {"color": "white", "linewidth": 1.5}
+    axes.hlines([edge - 0.5 for edge in range(1, len(rows))], -0.5, across, **edges)
+    axes.vlines([edge - 0.5 for edge in range(1, len(columns))], -0.5, down, **edges)
 
 
 def _each(plot: Heat, put: Callable[[int, int, int], object]) -> None:

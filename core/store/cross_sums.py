@@ -11,6 +11,7 @@ from core.domain.period import Period
 from core.store import lines, suppliers, tally
 from core.store.book import Book
 from core.store.lines import Filter
+from core.store.memory import CONTRACTS, DEALS
 
 # Stands where a category would, of what is no third-party spend.
 OUT_OF_SCOPE = "<out of scope>"
@@ -68,6 +69,21 @@ def cross_sums(
 
     Months are yyyymm, 0 without a day; ``within`` counts only payments with these answers.
     """
+    return book.remembered(
+        ("cross sums", questions, tuple(sorted(within.items())), period, in_scope),
+        lambda: _added_up(book, questions, within, period, in_scope=in_scope),
+        in_spite_of=CONTRACTS | DEALS,
+    )
+
+
+def _added_up(
+    book: Book,
+    questions: tuple[str, str | None],
+    within: Mapping[str, str],
+    period: Period | None,
+    *,
+    in_scope: bool,
+) -> tuple[CrossSum, ...]:
     by_line = "centre" in {*questions, *within}
     row, column = (_KEYS[one] if one else "''" for one in questions)
     conditions = ["x.scope = ''"] if in_scope else ["1"]
