@@ -11,6 +11,7 @@ from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
 from core.domain.parties import Body, Identifier, VatBasis
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import book_place, books, clock_check, rebuild_book
 
 
@@ -108,8 +109,10 @@ def _info(args: argparse.Namespace, _: Progress) -> Answer:
     span = f"{info.date_from} to {info.date_to}" if info.date_from else "no payments yet"
     lines = (
         f"{info.body.name} ({info.type_label})",
-        f"{info.lines:,} payments, {pounds(info.pence)}, {info.suppliers:,} suppliers, {span}",
-        f"{info.batches} files, {info.entries} entries in the history",
+        f"{number_of(info.lines, 'payment')}, {pounds(info.pence)}, "
+        f"{number_of(info.suppliers, 'supplier')}, {span}",
+        f"{number_of(info.batches, 'file')}, "
+        f"{number_of(info.entries, 'entry', 'entries')} in the history",
     )
     return Answer(data, lines, (*book_place.warnings_of(info.path), *clock))
 
@@ -151,7 +154,7 @@ def _rebuild(args: argparse.Namespace, progress: Progress) -> Answer:
     }
     from_what = (
         f"Made {made.path} from {made.files} kept files and {made.entries} entries of the history:"
-        f" {made.lines:,} payments, {pounds(made.pence)}."
+        f" {number_of(made.lines, 'payment')}, {pounds(made.pence)}."
     )
     told = (
         "It says the same as the book."

@@ -20,10 +20,12 @@ from core.cli.options import (
     read_day,
 )
 from core.cli.passphrases import passphrase_of
+from core.domain.agreements import Catalogue
 from core.domain.assessment import Figures
 from core.domain.money import pounds
 from core.domain.period import day_in_words
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.formats.catalogue_package import CatalogueDifference
 from core.formats.template_reading import EXAMPLE_PUBLISHER
 from core.usecases import edit_form, foresee_edition, publish_catalogue, take_catalogue
@@ -108,13 +110,18 @@ def _build(args: argparse.Namespace, _: Progress) -> Answer:
     }
     lines = [
         f"{catalogue.publisher_name} edition {catalogue.edition}: "
-        f"{len(catalogue.agreements)} agreements, {len(catalogue.lots())} lots: {built.path}"
+        f"{_size_words(catalogue)}: {built.path}"
     ]
     if args.key:
         lines.append(f"Fingerprint of the publisher: {built.publisher_fingerprint}")
     else:
         lines.append("Not signed: give --key to sign it.")
     return Answer(data, tuple(lines), built.problems)
+
+
+def _size_words(catalogue: Catalogue) -> str:
+    lots = number_of(len(catalogue.lots()), "lot")
+    return f"{number_of(len(catalogue.agreements), 'agreement')}, {lots}"
 
 
 def _keys(place: Path | None) -> publish_catalogue.SigningKeys | None:
@@ -192,7 +199,7 @@ def _look_answer(look: CatalogueLook) -> Answer:
     }
     lines = [
         f"{catalogue.publisher_name} edition {catalogue.edition}, issued {catalogue.issued}: "
-        f"{len(catalogue.agreements)} agreements, {len(catalogue.lots())} lots, {look.trust}",
+        f"{_size_words(catalogue)}, {look.trust}",
         f"Fingerprint of the publisher: {look.publisher_fingerprint or 'not signed'}",
     ]
     if look.keys_changed:

@@ -29,6 +29,7 @@ from core.domain.parties import SupplierId
 from core.domain.problems import UserError
 from core.domain.progress import Progress
 from core.domain.spend import LineId
+from core.domain.wording import number_of
 from core.usecases import match_contracts, publish_register, record_contracts, take_register
 from core.usecases.record_contracts import ContractRow
 from core.usecases.take_register import RegisterChoices
@@ -150,7 +151,7 @@ def _import(args: argparse.Namespace, progress: Progress) -> Answer:
         "matches_confirmed": confirmed,
     }
     words = (
-        f"{done.added} contracts brought in, {done.already_here} here already, "
+        f"{number_of(done.added, 'contract')} brought in, {done.already_here} here already, "
         f"{done.changed} of them changed, {done.removed} removed, "
         f"{done.call_offs} call-offs from agreements; {len(offered)} matches offered, "
         f"{confirmed} confirmed"
@@ -326,7 +327,8 @@ def _export(args: argparse.Namespace, _: Progress) -> Answer:
         "masked": done.masked,
     }
     words = (
-        f"Wrote the register {done.path}: {done.written} contracts, {done.masked} of them masked, "
-        f"{done.without_value} without a value; {done.below} of 5,000 pounds or less left out."
+        f"Wrote the register {done.path}: {number_of(done.written, 'contract')}, "
+        f"{done.masked} of them masked, {done.without_value} without a value; "
+        f"{done.below} of 5,000 pounds or less left out."
     )
     return Answer(data, (words,))

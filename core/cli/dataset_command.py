@@ -9,6 +9,7 @@ from core.cli.answer import Answer
 from core.cli.collecting import add_folder, collected
 from core.cli.options import Nouns, add_as_at, add_verb
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import write_dataset
 
 
@@ -24,6 +25,6 @@ def _dataset(args: argparse.Namespace, progress: Progress) -> Answer:
     write_dataset.require_engine()
     path, _ = collected(args, progress)
     done = write_dataset.write(path, args.out, progress=progress)
-    lines = [f"{name}: {count:,} rows" for name, count in done.rows.items()]
+    lines = [f"{name}: {number_of(count, 'row')}" for name, count in done.rows.items()]
     lines += [f"Wrote {done.path}; queries/README.md in it says how to ask it."]
     return Answer({"path": str(done.path), "rows": done.rows}, tuple(lines))

@@ -11,6 +11,7 @@ from platformdirs import user_documents_path
 from core.cli.answer import Answer
 from core.cli.options import Nouns, add_verb
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import demo_bodies, demo_folders, run_demo
 from core.usecases.demo_bodies import DemoBody
 
@@ -79,7 +80,7 @@ def _data(body: DemoBody, result: run_demo.DemoResult) -> dict[str, object]:
 
 def _delete(folder: Path) -> Answer:
     done = demo_folders.delete(folder)
-    said = [f"Deleted: {len(done.goes)} files in {folder}."]
+    said = [f"Deleted: {number_of(len(done.goes), 'file')} in {folder}."]
     if done.stays:
         said.append("These stay: the demonstration did not make them.")
     data = {

@@ -13,6 +13,7 @@ from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import number_of
 from core.usecases import categorise, move_tree
 from core.usecases.move_tree import LeafMove, TreeLook
 
@@ -53,7 +54,8 @@ def _show(args: argparse.Namespace, _: Progress) -> Answer:
         "fingerprint": tree.fingerprint,
         "categories": len(tree.categories),
     }
-    return Answer(data, (f"{tree.id} {tree.version}, {len(tree.categories)} categories",))
+    count = number_of(len(tree.categories), "category", "categories")
+    return Answer(data, (f"{tree.id} {tree.version}, {count}",))
 
 
 def _take(args: argparse.Namespace, _: Progress) -> Answer:

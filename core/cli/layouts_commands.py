@@ -9,6 +9,7 @@ from typing import Any
 from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import keep_layouts
 
 
@@ -39,7 +40,7 @@ def _list(args: argparse.Namespace, _: Progress) -> Answer:
 def _export(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         written = keep_layouts.export_layouts(book, args.out, args.name or None)
-    count = "1 layout" if len(written) == 1 else f"{len(written)} layouts"
+    count = number_of(len(written), "layout")
     data = {"path": str(args.out), "layouts": [_data(one) for one in written]}
     return Answer(data, (f"{count} written to {args.out}",))
 

@@ -23,6 +23,7 @@ from core.domain.money import pounds, rate_words
 from core.domain.period import Period, day_in_words, quarter_words, read_period
 from core.domain.progress import Progress
 from core.domain.sharing import CommonFigure, SharedFigure
+from core.domain.wording import number_of
 from core.usecases import (
     exchange_figures,
     find_partners,
@@ -226,7 +227,8 @@ def partners_answer(found: Sequence[JointPlan]) -> Answer:
         group = one.partners
         where = ", ".join(part for part in (group.label, group.region) if part)
         lines += [
-            f"{where}: {len(group.bodies())} bodies, comes free in {group.window()}",
+            f"{where}: {number_of(len(group.bodies()), 'body', 'bodies')}, "
+            f"comes free in {group.window()}",
             *(f"  {pounds(v.pence)} {v.in_words()}" for v in group.volumes()),
             *(
                 f"  {o.body.name}: {pounds(o.pence)}, {quarter_words(o.quarter)}, ask {o.contact}"
@@ -311,7 +313,7 @@ def _build(args: argparse.Namespace, progress: Progress) -> Answer:
     headings = ("Category", "Kind of body", "Bodies", "Available", "Collaborative", "Basis")
     lines = [
         *table(headings, rows, "2 3 4"),
-        f"{len(pack.figures):,} figures, {pack.hidden():,} kept back; of "
+        f"{number_of(len(pack.figures), 'figure')}, {pack.hidden():,} kept back; of "
         f"{len(pack.bodies):,} bodies that agree, {prepared.without:,} others left out.",
     ]
     if args.out is not None:
@@ -417,15 +419,16 @@ def _read_lines(found: exchange_figures.Exchange) -> list[str]:
         names = ", ".join(one.name for one in found.twice)
         lines.append(f"In more than one pack, so the columns do not add up: {names}")
     lines += [
-        f"{need.label}: {need.agreements()} agreements of {need.publishers()} organisations, "
-        f"{len(need.in_common)} suppliers in common"
+        f"{need.label}: {number_of(need.agreements(), 'agreement')} of "
+        f"{number_of(need.publishers(), 'organisation')}, "
+        f"{number_of(len(need.in_common), 'supplier')} in common"
         for need in found.needs
     ]
     return lines
 
 
 def _side_words(side: exchange_figures.Side) -> str:
-    if side.available is None or side.collaborative is None:
+    if side.bodies is None or side.available is None:
         return "kept back" if side.bodies is None and side.hidden else "-"
     uptake = rate_words(side.uptake) if side.uptake is not None else "-"
-    return f"{pounds(side.available)}, uptake {uptake}, {side.bodies} bodies"
+    return f"{pounds(side.available)}, uptake {uptake}, {number_of(side.bodies, 'body', 'bodies')}"

@@ -21,6 +21,7 @@ from core.cli.options import (
 from core.domain.agreements import LotKey, Usable
 from core.domain.money import pounds
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import ask_publishers, overlap, search_catalogues, show_lot
 from core.usecases.overlap import SameNeed, SideLot
 from core.usecases.search_catalogues import FoundLot, Narrowing
@@ -147,7 +148,8 @@ def _one_need(need: SameNeed) -> list[str]:
             f"{place}. {one.agreement.title}, lot {one.key.lot_no}: {one.lot.title} "
             f"({one.agreement.owner}, {overlap.place_words(one.key)})",
             f"   Can we use it? {one.answer.usable}. {one.answer.reason}",
-            f"   {one.start} to {one.end}; {one.suppliers} suppliers, {len(one.shared)} in common",
+            f"   {one.start} to {one.end}; {number_of(one.suppliers, 'supplier')}, "
+            f"{len(one.shared)} in common",
             f"   Effect on our spend: {one.effect.in_words()}",
             f"   Best in: {'; '.join(one.reasons) or 'nothing stated'}",
         ]

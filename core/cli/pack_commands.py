@@ -10,6 +10,7 @@ from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_w
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import share_knowledge
 from core.usecases.change_effect import ChangeEffect
 from core.usecases.share_knowledge import PackLook
@@ -47,8 +48,9 @@ def _export(args: argparse.Namespace, _: Progress) -> Answer:
         "codes": len(pack.codes),
     }
     words = (
-        f"{pack.name} version {pack.version}: {len(pack.rules)} rules, {len(pack.joined)} joins,"
-        f" {len(pack.apart)} pairs kept apart, {len(pack.codes)} codes: {args.out}"
+        f"{pack.name} version {pack.version}: {number_of(len(pack.rules), 'rule')},"
+        f" {number_of(len(pack.joined), 'join')},"
+        f" {len(pack.apart)} pairs kept apart, {number_of(len(pack.codes), 'code')}: {args.out}"
     )
     return Answer(data, (words,))
 

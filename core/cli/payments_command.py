@@ -11,6 +11,7 @@ from core.cli.options import Nouns, add_as_at, add_book, add_period, add_verb, o
 from core.cli.profile_command import add_only, only
 from core.domain.money import pounds
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.store.reading import SORTS, Filter, LineRow
 from core.usecases import categorise, look_at_spend, profile_spend
 
@@ -63,7 +64,7 @@ def _payments(args: argparse.Namespace, progress: Progress) -> Answer:
         for row in rows
     ]
     words = table(("Paid", "Supplier", "Description", "Category", "Amount"), cells, "4")
-    told = f"{count:,} payments, {pounds(pence)}; {len(rows):,} of them shown."
+    told = f"{number_of(count, 'payment')}, {pounds(pence)}; {len(rows):,} of them shown."
     return Answer(data, (*words, "", told))
 
 

@@ -16,6 +16,7 @@ from core.domain.expecting import BodyState, Chase, Doubt, FileSeen, Standing
 from core.domain.period import day_in_words
 from core.domain.problems import Problem
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.store.collection import Collection
 from core.usecases import (
     chase_returns,
@@ -127,7 +128,8 @@ def _receipts(args: argparse.Namespace, progress: Progress) -> Answer:
         "without": list(found.without),
     }
     refused = sum(not one.accepted for one, _ in found.written)
-    lines = [f"Wrote {len(found.written)} receipts to {args.out}, {refused} of them refusals."]
+    count = number_of(len(found.written), "receipt")
+    lines = [f"Wrote {count} to {args.out}, {refused} of them refusals."]
     lines += [f"No receipt: whose {name} is cannot be read." for name in found.without]
     return Answer(data, tuple(lines), exit_code=ALTERED if refused or found.without else DONE)
 
@@ -175,10 +177,11 @@ def _papers(
             save_page(page_for(args, page, "Letters", folder), folder)
             count = len(found.to_chase())
             data["letters"] = {"path": str(folder), "count": count}
-            return f"Wrote {count} letters to {folder}"
+            return f"Wrote {number_of(count, 'letter')} to {folder}"
         done = write_letters.write_letters(found, folder, writer, args.period)
         data["letters"] = {"folder": str(folder), "count": done.count, "merge": str(done.merge)}
-        return f"Wrote {done.count} letters to {folder}, with {done.merge.name} for a mail merge"
+        wrote = f"Wrote {number_of(done.count, 'letter')} to {folder}"
+        return f"{wrote}, with {done.merge.name} for a mail merge"
 
     return (args.out, paper), (args.letters, letters)
 

@@ -22,6 +22,7 @@ from core.domain.money import pounds
 from core.domain.period import day_in_words
 from core.domain.progress import Progress
 from core.domain.publications import Due, Publication
+from core.domain.wording import number_of
 from core.formats import publications
 from core.usecases import duties, publish_spend
 
@@ -106,7 +107,10 @@ def _publish(args: argparse.Namespace, progress: Progress) -> Answer:
     problems = (*made.problems, *faults)
     return Answer(
         publication_data(made) | {"path": str(path)},
-        (f"Wrote {path}: {len(made.rows):,} rows, {pounds(made.total)}.", *_fates(made)),
+        (
+            f"Wrote {path}: {number_of(len(made.rows), 'row')}, {pounds(made.total)}.",
+            *_fates(made),
+        ),
         problems=problems,
         exit_code=PROBLEMS if faults else DONE,
     )

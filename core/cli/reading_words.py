@@ -9,6 +9,7 @@ from core.cli.answer import table
 from core.domain.money import pounds
 from core.domain.problems import Problem
 from core.domain.spend import FileReading, GridRow, LeftOut, Question
+from core.domain.wording import number_of
 from core.usecases import close_imports
 
 _BASIS = {"net": "without VAT", "gross": "with VAT", "unknown": "VAT not stated"}
@@ -86,7 +87,7 @@ def reading_words(reading: FileReading) -> list[str]:
     if unused := ", ".join(heading for _, heading in _unused(reading)):
         lines.append(f"Not used: {unused}")
     span = f", {reading.date_from} to {reading.date_to}" if reading.date_from else ""
-    total = f"{reading.line_count:,} payments, {pounds(reading.total)}{span}"
+    total = f"{number_of(reading.line_count, 'payment')}, {pounds(reading.total)}{span}"
     left = sum(row.rows for row in reading.left_out)
     lines.append(f"{total}, {_BASIS[reading.vat_basis]}; rows left out: {left}")
     lines += ["", *closing.statement_words(close_imports.statement(reading)), ""]

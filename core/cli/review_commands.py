@@ -29,6 +29,7 @@ from core.domain.auditing import Outcome, Paid, Plan, Projection, ReviewNotes, S
 from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.domain.returns import Verified
+from core.domain.wording import number_of
 from core.store.book import utc_now
 from core.usecases import (
     books,
@@ -303,7 +304,8 @@ def _sample_data(sample: Sample, notes: ReviewNotes, said: Projection) -> dict[s
 
 def _sample_words(sample: Sample, said: Projection) -> Iterator[str]:
     yield from sample.words
-    yield f"Drawn from {sample.lines:,} payments, {pounds(sample.pence)}: {sample.fingerprint}"
+    whole = f"{number_of(sample.lines, 'payment')}, {pounds(sample.pence)}"
+    yield f"Drawn from {whole}: {sample.fingerprint}"
     yield ""
     rows = [
         (str(i.place), i.paid.key, pounds(i.paid.pence), i.paid.supplier, i.paid.where())

@@ -12,6 +12,7 @@ from core.domain.decisions import Rule, RuleId
 from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import number_of
 from core.store.book import Book
 from core.usecases import keep_rules, rule_conflicts
 from core.usecases.keep_rules import RuleEffect, describe
@@ -202,7 +203,7 @@ def _effect(effect: RuleEffect) -> Answer:
         "moves": moves_data(effect.moves),
         "sealed": sealed_data(effect.sealed),
     }
-    words = [f"The rule would decide {effect.lines:,} payments, {pounds(effect.pence)}"]
+    words = [f"The rule would decide {number_of(effect.lines, 'payment')}, {pounds(effect.pence)}"]
     held = effect.fits_lines - effect.lines
     if held > 0:
         words.append(f"It fits {held:,} more, which a choice or a stronger rule decides")

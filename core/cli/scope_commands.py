@@ -9,6 +9,7 @@ from core.cli.effect_words import moves_data, moves_table, sealed_data, sealed_w
 from core.cli.options import Nouns, add_book, add_noun, add_verb, opened
 from core.domain.money import pounds
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import switch_scope
 from core.usecases.switch_scope import PresetRow, SwitchEffect
 
@@ -64,8 +65,9 @@ def _switch(args: argparse.Namespace, _: Progress) -> Answer:
         touched = None if args.dry_run else switch_scope.switch(book, args.preset, on=args.on)
     data = {**_effect_data(effect), "seq": touched.seq if touched else 0}
     done = f"{touched.summary}." if touched and touched.seq else "Nothing was changed."
-    out = f"Leaves the figures: {effect.out_lines:,} payments, {pounds(effect.out_pence)}"
-    back = f"Comes back into them: {effect.back_lines:,} payments, {pounds(effect.back_pence)}"
+    leaves, comes = (number_of(n, "payment") for n in (effect.out_lines, effect.back_lines))
+    out = f"Leaves the figures: {leaves}, {pounds(effect.out_pence)}"
+    back = f"Comes back into them: {comes}, {pounds(effect.back_pence)}"
     said = (
         *([out] if args.on or effect.out_lines else []),
         *([back] if not args.on or effect.back_lines else []),

@@ -38,6 +38,7 @@ from core.domain.spend import (
     ImportState,
     Verdict,
 )
+from core.domain.wording import number_of
 from core.store.book import Book
 from core.usecases import categorise, close_imports, import_spend, look_at_spend
 
@@ -237,7 +238,8 @@ def _imported_words(done: import_spend.Imported) -> str:
     if done.touched.seq == 0:
         return f"{batch.file}: already in the book, nothing was changed."
     return (
-        f"{batch.file}: {batch.lines:,} payments, {pounds(batch.total)} ({_agreed(batch)}); "
+        f"{batch.file}: {number_of(batch.lines, 'payment')}, {pounds(batch.total)} "
+        f"({_agreed(batch)}); "
         f"{done.out_of_scope_lines:,} out of scope, {pounds(done.out_of_scope_pence)}; "
         f"rows left out: {batch.left_out}; import number {batch.id}"
     )
@@ -352,7 +354,7 @@ def _report(args: argparse.Namespace, progress: Progress) -> Answer:
     ]
     top = [(name, pounds(pence)) for name, pence in profile.top_suppliers]
     few = f"{profile.suppliers_for_80} of {profile.suppliers} suppliers make 80 % of the pounds"
-    total = f"{profile.lines:,} payments, {pounds(profile.total)}; {few}"
+    total = f"{number_of(profile.lines, 'payment')}, {pounds(profile.total)}; {few}"
     lines = [total, "", *table(("Category", "Paid"), groups, "1"), ""]
     return Answer(data, (*lines, *table(("Supplier", "Paid"), top, "1")))
 

@@ -16,6 +16,7 @@ from core.domain.money import pounds
 from core.domain.parties import PayeeClass, SupplierId
 from core.domain.problems import UserError
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.formats.files import read_within, write_atomically
 from core.usecases import know_suppliers, show_supplier, tidy_suppliers
 from core.usecases.know_suppliers import ListTaken
@@ -153,7 +154,7 @@ def _show(args: argparse.Namespace, _: Progress) -> Answer:
         },
         "decisions": [{"seq": one.seq, "summary": one.summary} for one in card.decisions],
     }
-    words = [f"{supplier.name}: {card.lines:,} payments, {pounds(card.pence)}"]
+    words = [f"{supplier.name}: {number_of(card.lines, 'payment')}, {pounds(card.pence)}"]
     for name, rows in card.tables().items():
         if rows:
             cells = [

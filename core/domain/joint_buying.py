@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from core.domain.buying import Plan
 from core.domain.parties import Body, VatBasis
 from core.domain.period import Period, quarter_words
+from core.domain.wording import number_of
 
 # What a body says that it will stop buying is nothing to buy together.
 STOP = "stop"
@@ -66,7 +67,7 @@ class Volume:
 
     def in_words(self) -> str:
         """Say basis and bodies for a person."""
-        count = "1 body" if self.bodies == 1 else f"{self.bodies} bodies"
+        count = number_of(self.bodies, "body", "bodies")
         return f"{self.basis.in_words()}, {count}"
 
 

@@ -34,10 +34,37 @@ class Words(str):
         return made
 
 
+class Sentence(Words):
+    """A text as a sentence: with a capital at its beginning and a full stop, in each language."""
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> Sentence:
+        """Make a sentence of a text; of none, none."""
+        made = str.__new__(cls, as_sentence(text))
+        made.template, made.values = "{text}", {"text": text}
+        return made
+
+
+def as_sentence(text: str) -> str:
+    """Return a text with a capital at its beginning and a full stop at its end."""
+    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
+
+
+def based(about: str, basis: str) -> Words:
+    """Say what figures are about, in a sentence, and then on which basis."""
+    return Words("{about} {basis}", about=Words(about), basis=Sentence(basis))
+
+
 def joined(between: str, parts: Iterable[str]) -> Words:
     """Join texts, so that each can still be said in another language."""
     named = {f"part_{number}": part for number, part in enumerate(parts)}
     return Words(between.join(f"{{{name}}}" for name in named), **named)
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """Say how many there are: ``1 payment``, ``1,204 payments``; ``many`` where an s won't do."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def resaid(text: str, translate: Say) -> str:
@@ -47,6 +74,8 @@ def resaid(text: str, translate: Say) -> str:
     """
     if not isinstance(text, Words):
         return text
+    if isinstance(text, Sentence):
+        return as_sentence(resaid(text.values["text"], translate))
     template = translate(text.template)
     if not text.values:
         return template

@@ -14,6 +14,7 @@ from core.domain.problems import UserError
 from core.domain.returns import CoverageRow
 from core.domain.spend import KindId
 from core.domain.taxonomy import Category, CategoryCode, CpvCode, Taxonomy
+from core.domain.wording import number_of
 from core.store import amounts, decisions
 from core.store.book import Book
 from core.usecases import always_rule
@@ -233,4 +234,4 @@ def _suppliers_of(book: Book, kinds: Sequence[KindId]) -> tuple[str, ...]:
 
 
 def _payments(count: int) -> str:
-    return "1 payment" if count == 1 else f"{count:,} payments"
+    return number_of(count, "payment")

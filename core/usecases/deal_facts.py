@@ -13,6 +13,7 @@ from core.domain.agreements import NOT_STATED, Agreement, Lot, LotKey, Usable
 from core.domain.assessment import Answer, LotBuying, Opportunity, SavingRange
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import day_in_words
+from core.domain.wording import number_of
 from core.usecases import decide_deals
 from core.usecases.find_opportunities import Comparison, LotOnOffer
 
@@ -121,7 +122,7 @@ def buying_words(row: LotBuying | None) -> str:
     count = len(row.suppliers)
     who = _names([one.supplier for one in row.suppliers])
     through = sum(one.through for one in row.suppliers)
-    said = f"You already buy from {count} supplier{'' if count == 1 else 's'} on it: {who}"
+    said = f"You already buy from {number_of(count, 'supplier')} on it: {who}"
     money = [
         f"{pounds(amount)} {where}"
         for amount, where in (

@@ -25,6 +25,7 @@ from core.domain.spend import (
     Role,
     Verdict,
 )
+from core.domain.wording import number_of
 from core.importing import layouts
 from core.importing.once import OnePass, ReadOtherwise, open_once
 from core.importing.overlap import LineKey, Shared, line_key, shared
@@ -356,8 +357,8 @@ def _bring_in(
         if new:
             decide_again(work)
             lines, total = sum(b.lines for b in new), sum(b.total for b in new)
-            files = new[0].file if len(new) == 1 else f"{len(new)} files"
-            work.say(f"Brought in {lines} payments from {files}, {pounds(total)}")
+            files = new[0].file if len(new) == 1 else number_of(len(new), "file")
+            work.say(f"Brought in {number_of(lines, 'payment')} from {files}, {pounds(total)}")
             work.count(lines, total)
     cards = join_cards.notices(book, [batch.id for batch in new])
     together = {**others, **{one.how.fingerprint: one.how.vat_basis for one in taken}}
@@ -432,7 +433,9 @@ def _head(path: Path, how: FileReading, choices: ImportChoices, part: str) -> im
 def take_out(book: Book, batch_id: BatchId) -> Touched:
     """Take a file's payments out of every figure; undo brings them back."""
     batch = imports.batch(book, batch_id)
-    summary = f"Took out {batch.lines} payments from {batch.file}, {pounds(batch.total)}"
+    summary = (
+        f"Took out {number_of(batch.lines, 'payment')} from {batch.file}, {pounds(batch.total)}"
+    )
     sealed = sealed_on(book, batch.date_from, batch.date_to)
     if sealed:
         summary += f". Sealed returns of its days stay as they are and want a correction: {sealed}"

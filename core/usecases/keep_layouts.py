@@ -10,6 +10,7 @@ from pathlib import Path
 
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
+from core.domain.wording import number_of
 from core.formats.files import read_within, write_atomically
 from core.importing import layout_files, layouts
 from core.importing.layouts import SavedLayout
@@ -114,7 +115,7 @@ def import_layouts(book: Book, path: Path) -> Touched:
     except layout_files.NotALayout as error:
         raise NotLayouts(file=path.name, why=str(error)) from error
     names = ", ".join(one.name for one in found)
-    count = "1 layout" if len(found) == 1 else f"{len(found)} layouts"
+    count = number_of(len(found), "layout")
     said = f"Took in {count} from {path.name}: {names}"
     asked = {"file": path.name, "layouts": [one.name for one in found]}
     with book.work(Operation("take-in-layouts", said, asked)) as work:

@@ -11,6 +11,7 @@ from core.domain.identifiers import SCHEMES, SHAPES, read_identifier
 from core.domain.operations import Operation, Touched
 from core.domain.parties import PayeeClass, Supplier, SupplierId
 from core.domain.problems import UserError
+from core.domain.wording import number_of
 from core.store import supplier_facts
 from core.store import suppliers as store
 from core.store.book import Book, Work
@@ -181,7 +182,7 @@ def _to_house(work: Work, parents: Mapping[SupplierId, str], source: str = "") -
 
 
 def _count(suppliers: int) -> str:
-    return "1 supplier" if suppliers == 1 else f"{suppliers:,} suppliers"
+    return number_of(suppliers, "supplier")
 
 
 def _word(value: Flag) -> str:

@@ -16,6 +16,7 @@ from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
 from core.domain.spend import LineId
+from core.domain.wording import number_of
 from core.store import contract_payments, reading, suppliers
 from core.store import contracts as store
 from core.store.book import Book
@@ -75,8 +76,7 @@ def confirm_matches(book: Book, confirmed: Sequence[ContractMatch]) -> Touched:
     """Record that payments to these suppliers fall under these contracts."""
     # A supplier with several contracts is one supplier, and what it was paid counts once.
     paid = {match.supplier_id: (match.lines, match.pence) for match in confirmed}
-    count = len(paid)
-    summary = f"Matched payments of {count} {'supplier' if count == 1 else 'suppliers'}"
+    summary = f"Matched payments of {number_of(len(paid), 'supplier')}"
     pairs = [[match.contract_id, match.supplier_id] for match in confirmed]
     with book.work(Operation("match", f"{summary} to contracts", {"pairs": pairs})) as work:
         links = [(m.contract_id, m.supplier_id, m.reason) for m in confirmed]
@@ -154,13 +154,13 @@ def put_lines(
     if contract_id is not None:
         contract = find(book, contract_id)
         where = contract.ref or contract.title
-    count = len(line_ids)
-    words = f"Put {count} {'payment' if count == 1 else 'payments'} under "
+    words = f"Put {number_of(len(line_ids), 'payment')} under "
     summary = words + ("no contract" if contract_id is None else f"contract {where}")
     asked = {"contract": contract_id, "lines": list(line_ids)}
     with book.work(Operation("put-lines", summary, asked)) as work:
         contract_payments.put_lines(work, line_ids, contract_id, reason)
-        work.count(count, sum(row.pence for row in reading.lines_by_ids(book, line_ids)))
+        total = sum(row.pence for row in reading.lines_by_ids(book, line_ids))
+        work.count(len(line_ids), total)
     return work.touched
 
 

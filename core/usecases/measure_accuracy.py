@@ -14,6 +14,7 @@ from core.domain.period import day_in_words
 from core.domain.problems import UserError
 from core.domain.spend import LineId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
+from core.domain.wording import number_of
 from core.store import accuracy as store
 from core.store import reading
 from core.store.book import Book
@@ -128,7 +129,9 @@ def draw(book: Book, *, size: int = SIZE, seed: int = 0) -> Touched:
     whole = sum(abs(pence) for _, pence, _ in population)
     today = book.clock().date().isoformat()
     sample = Sample(0, seed, size, drawn.step, len(population), whole, today, items)
-    summary = f"Drew {len(items)} payments from {pounds(whole)} to check their categories"
+    summary = (
+        f"Drew {number_of(len(items), 'payment')} from {pounds(whole)} to check their categories"
+    )
     asked = {"size": size, "seed": seed}
     with book.work(Operation("draw-sample", summary, asked)) as work:
         store.add_sample(work, sample)
@@ -150,7 +153,7 @@ def judge(book: Book, judgements: Mapping[LineId, tuple[Judgement, CategoryCode]
     for _, should_be in judgements.values():
         if should_be:
             require_category(book, should_be)
-    count = "1 payment" if len(judgements) == 1 else f"{len(judgements)} payments"
+    count = number_of(len(judgements), "payment")
     asked = {"lines": {str(line): said[0].value for line, said in judgements.items()}}
     with book.work(Operation("judge", f"Judged the category of {count}", asked)) as work:
         for line, (judgement, should_be) in judgements.items():
@@ -215,7 +218,7 @@ def statement(book: Book) -> dict[str, str | int] | None:
 
 
 def _payments(count: int) -> str:
-    return "1 payment" if count == 1 else f"{count:,} payments"
+    return number_of(count, "payment")
 
 
 def _percent(points: int) -> str:

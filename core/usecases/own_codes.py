@@ -15,6 +15,7 @@ from core.domain.money import decimal_text
 from core.domain.operations import Operation, Touched
 from core.domain.problems import Place, Problem, UserError
 from core.domain.taxonomy import UNKNOWN, CategoryCode, OwnCode, Taxonomy
+from core.domain.wording import number_of
 from core.formats.files import write_atomically
 from core.importing.code_list import CodeList, CodeRow, read_code_list
 from core.store import amounts, decisions, own_codes
@@ -98,7 +99,7 @@ def take_in(book: Book, path: Path) -> Touched:
     codes, problems = _checked(found, taxonomy(book))
     if problems:
         raise CodesNotRight(problems, file=found.file, count=len(problems))
-    summary = f"Took in {len(codes):,} codes with their categories from {found.file}"
+    summary = f"Took in {number_of(len(codes), 'code')} with their categories from {found.file}"
     asked = {"file": found.file, "fingerprint": found.fingerprint, "codes": len(codes)}
     with book.work(Operation("take-codes", summary, asked)) as work:
         own_codes.replace_schemes(work, codes)

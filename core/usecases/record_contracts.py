@@ -10,6 +10,7 @@ from typing import Any
 from core.domain.contracts import Contract, ContractId
 from core.domain.operations import Operation, Touched
 from core.domain.problems import UserError
+from core.domain.wording import number_of
 from core.store import contract_payments, suppliers
 from core.store import contracts as store
 from core.store.book import Book
@@ -92,8 +93,7 @@ def change_contracts(
     missing = [number for number in contract_ids if number not in known]
     if missing:
         raise UnknownContract(number=missing[0])
-    count = len(contract_ids)
-    summary = f"Changed {count} {'contract' if count == 1 else 'contracts'}"
+    summary = f"Changed {number_of(len(contract_ids), 'contract')}"
     asked = {"contracts": list(contract_ids), "fields": sorted(changes)}
     with book.work(Operation("contract", summary, asked)) as work:
         for number in contract_ids:

@@ -22,6 +22,7 @@ from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
 from core.domain.taxonomy import CategoryCode, OwnCode, Taxonomy
+from core.domain.wording import number_of
 from core.formats import knowledge_pack as files
 from core.formats.files import read_within, write_atomically
 from core.formats.packages import fingerprint
@@ -149,7 +150,8 @@ def take_in(book: Book, path: Path) -> Touched:
             if row.fingerprint == look.fingerprint:
                 return Touched(0, "take-in-pack", "The book has this pack already")
             raise OlderPack(name=pack.name, known=row.version, version=pack.version)
-    said = f"Took in {pack.name} version {pack.version} of {pack.origin}: {len(new.rules)} rules"
+    count = number_of(len(new.rules), "rule")
+    said = f"Took in {pack.name} version {pack.version} of {pack.origin}: {count}"
     asked = {"pack": pack.name, "version": pack.version, "fingerprint": look.fingerprint}
     rules = _as_rules(book, pack.name, new.rules)
     with book.work(Operation("take-in-pack", said, asked)) as work:
@@ -183,7 +185,7 @@ def remove(book: Book, name: str) -> Touched:
         UnknownPack: there is none of that name.
     """
     row = _pack(book, name)
-    said = f"Removed the pack {name} version {row.version} with its {row.rules} rules"
+    said = f"Removed the pack {name} version {row.version} with its {number_of(row.rules, 'rule')}"
     with book.work(Operation("remove-pack", said, {"pack": name})) as work:
         for left, right in _clear(work, name):
             store.allow_pair(work, left, right)

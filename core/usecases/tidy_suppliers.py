@@ -13,6 +13,7 @@ from core.domain.identifiers import clashes
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
+from core.domain.wording import number_of
 from core.store import decisions
 from core.store import suppliers as store
 from core.store.book import Book, Work
@@ -149,7 +150,7 @@ def accept(book: Book, pairs: Sequence[SupplierPair]) -> Touched:
             groups[gone] = keep
     joined = {gone: _root(groups, gone) for gone in groups}
     asked = {"joined": [[gone, keep] for gone, keep in joined.items()]}
-    many = f"{len(joined)} suppliers" if len(joined) != 1 else "1 supplier"
+    many = number_of(len(joined), "supplier")
     summary = f"Joined {many} to others that are the same"
     with book.work(Operation("merge", summary, asked)) as work:
         carried = join(work, joined, {key: row.supplier.name for key, row in rows.items()})

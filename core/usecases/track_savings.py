@@ -23,6 +23,7 @@ from core.domain.savings import (
     Volume,
 )
 from core.domain.taxonomy import UNKNOWN, CategoryCode
+from core.domain.wording import number_of
 from core.store import reading, savings, suppliers
 from core.store.book import Book, Work
 from core.usecases import find_opportunities
@@ -157,7 +158,7 @@ def baseline_of(
     vat = find_opportunities.vat_basis_of(book).value
     words = {"net": "without VAT", "gross": "with VAT"}.get(vat, "VAT not stated")
     what = subject(book, category, supplier_id)
-    many = f"{lines:,} payment{'' if lines == 1 else 's'}"
+    many = number_of(lines, "payment")
     return Baseline(pence, period, f"{many} in this book for {what}, {words}")
 
 

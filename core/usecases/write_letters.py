@@ -11,6 +11,7 @@ from pathlib import Path
 from core.domain.expecting import BodyState, Chase, FileSeen, Standing
 from core.domain.period import Period, day_in_words
 from core.domain.returns import Cell
+from core.domain.wording import number_of
 from core.formats.columns import Column, Holds
 from core.formats.csv_tables import csv_table
 from core.formats.files import make_folder, write_atomically
@@ -173,7 +174,7 @@ def _file(file: FileSeen) -> LetterPart:
 
 
 def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    return number_of(count, "day")
 
 
 def write_letters(

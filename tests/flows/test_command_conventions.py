@@ -215,7 +215,7 @@ def test_the_history_counts_what_was_brought_in_not_what_was_skipped(
     spendbook("spend", "import", longer, "--book", book, "--already-here", "skip")
 
     entry = spendbook("book", "history", "--book", book).data["entries"][0]
-    assert entry["summary"] == "Brought in 1 payments from longer.csv, £1.00"
+    assert entry["summary"] == "Brought in 1 payment from longer.csv, £1.00"
     assert spendbook("book", "info", "--book", book).data["total_pence"] == 1650
 
 

@@ -7,7 +7,16 @@ from datetime import date
 
 from core.domain.period import Period, day_in_words, quarter_short
 from core.domain.problems import Problem
-from core.domain.wording import ENGLISH, Wording, Words, joined
+from core.domain.wording import (
+    ENGLISH,
+    Sentence,
+    Wording,
+    Words,
+    based,
+    joined,
+    number_of,
+    resaid,
+)
 
 WELSH = Wording(
     "cy",
@@ -58,3 +67,20 @@ def test_a_problem_is_said_by_its_template() -> None:
     assert (
         welsh.say(Problem("SB-605", {"period": "2025"}).message()) == "Nid oes gwariant yn 2025."
     )
+
+
+def test_one_thing_is_not_many() -> None:
+    said = [number_of(count, "payment") for count in (0, 1, 2, 1204)]
+
+    assert said == ["0 payments", "1 payment", "2 payments", "1,204 payments"]
+    assert [number_of(n, "body", "bodies") for n in (1, 3)] == ["1 body", "3 bodies"]
+
+
+def test_a_sentence_has_its_capital_and_full_stop_in_every_language() -> None:
+    welsh = {"as at {day}": "ar {day}", "Spend in scope.": "Gwariant o fewn cwmpas."}
+    text = based("Spend in scope.", Words("as at {day}", day="3/4/2025"))
+
+    assert text == "Spend in scope. As at 3/4/2025."
+    assert Sentence("") == ""
+    said = resaid(text, lambda english: welsh.get(english, english))
+    assert said == "Gwariant o fewn cwmpas. Ar 3/4/2025."
