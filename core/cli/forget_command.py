@@ -10,6 +10,7 @@ from core.cli.answer import Answer, table
 from core.cli.options import Nouns, add_book, add_verb, opened
 from core.domain.money import pounds
 from core.domain.progress import Progress
+from core.domain.wording import number_of
 from core.usecases import forget_person
 from core.usecases.forget_person import Foreseen, Request
 
@@ -98,8 +99,9 @@ def _words(found: Foreseen) -> Iterator[str]:
         rows = [(one.name, one.why, f"{one.lines:,}", pounds(one.pence)) for one in offers]
         yield from table(("Name", "Why", "Payments", "Pounds"), rows, "2 3")
     yield (
-        f"Without a name stay {found.lines:,} payments, {pounds(found.pence)};"
-        f" {found.notes:,} decisions and notes; {found.entries:,} entries of the history."
+        f"Without a name stay {number_of(found.lines, 'payment')}, {pounds(found.pence)};"
+        f" {number_of(found.notes, 'decision or note', 'decisions and notes')};"
+        f" {number_of(found.entries, 'entry', 'entries')} of the history."
     )
     for one in found.others:
         yield f"Also part of the name of another payee, and taken out of it: {one}"

@@ -48,8 +48,7 @@ def back_up(book: Book, folder: Path, *, when: datetime) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise FolderReadOnly(folder=str(folder)) from fault
-    stamp = when.astimezone(UTC).strftime(_STAMP)
-    target = _free_name(folder, f"{book.path.stem} {stamp}", book.path.suffix)
+    target = name_of(book.path, folder, when)
     copies.write_copy(book.path, target, looking=book.read_only, require=_require_right)
     return target
 
@@ -65,6 +64,12 @@ def before_risk(book: Book) -> Path:
 def folder_of(book: Path) -> Path:
     """Return the folder in which a book's own backups lie: beside it, under its name."""
     return book.with_name(f"{book.stem} backups")
+
+
+def name_of(book: Path, folder: Path, when: datetime) -> Path:
+    """Return the name of a backup to be made in a folder: the book's, and the time."""
+    stamp = when.astimezone(UTC).strftime(_STAMP)
+    return _free_name(folder, f"{book.stem} {stamp}", book.suffix)
 
 
 def thin(folder: Path, now: datetime) -> tuple[Path, ...]:

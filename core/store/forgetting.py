@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Table, Text
 
 from core.domain.forgetting import FileNaming, KnownName
 from core.domain.parties import SupplierId
+from core.domain.problems import UserError
 from core.store import backup, chain, copies, digests, facts
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, Work, utc_now
@@ -230,10 +231,11 @@ def put_in_place(
     taking: Taking,
     then: Callable[[Path], None],
     clock: Clock = utc_now,
-) -> None:
-    """Take a name out of a closed book, whole or not at all.
+) -> Path:
+    """Take a name out of a closed book, whole or not at all; return the backup that was made.
 
-    ``then`` does on the copy what follows, and writes the entry of the history.
+    ``then`` does on the copy what follows, and writes the entry of the history. The backup is of
+    the book without the name, and is there before the book is another.
 
     Raises:
         OpenElsewhere: the book is open. NotBackedUp: the book is not whole.
@@ -250,7 +252,17 @@ def put_in_place(
             take_out(copy, taking)
         then(copy)
         # Once more in whole: pages that were freed on the way hold what was taken out.
-        copies.write_copy(copy, target, require=_require_right)
+        folder = backup.folder_of(target)
+        folder.mkdir(exist_ok=True)
+        made = backup.name_of(target, folder, clock())
+        copies.write_copy(copy, made, require=_require_right)
+        try:
+            copies.copy_bytes(made, copy)
+            copies.put_in_place(copy, target)
+        except UserError:
+            made.unlink(missing_ok=True)
+            raise
+        return made
     finally:
         _clear_away(target)
         lock.release()
@@ -412,7 +424,7 @@ def _table_names(connection: sqlite3.Connection, table: str) -> bool:
 def _clear_away(target: Path) -> None:
     """Take away what work on this book left beside it: it may hold what is to be forgotten."""
     name, stem, end = map(re.escape, (target.name, target.stem, target.suffix))
-    beside = re.compile(rf"\.{name}\.\d+.*")
+    beside = re.compile(rf"\.\.?{name}\.\d+.*")
     backups = re.compile(rf"\.{stem} [\d -]+{end}\.\d+.*")
     for folder, left in ((target.parent, beside), (backup.folder_of(target), backups)):
         for path in folder.iterdir() if folder.is_dir() else ():

@@ -17,7 +17,7 @@ STALE = timedelta(days=1)
 # A book, a copy or a journal under way (with what SQLite and the lock put beside it), a file of
 # any other kind, and a lock that was about to be taken over.
 _UNNAMED = re.compile(
-    r"\..+\.spendbook(-journal)?\.\d+(\.part)?(-journal|\.lock)?"
+    r"\..+\.spendbook(-journal)?\.\d+(\.part(\.\d+)?)?(-journal|\.lock)?"
     r"|\.[0-9a-f]{16}\.part"
     r"|.+\.spendbook\.lock\.[0-9a-f]{16}"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,10 +31,11 @@ from core.domain.parties import PayeeClass, SupplierId
 from core.domain.problems import UserError
 from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import number_of
 from core.formats.package_texts import texts
 from core.importing.masked_file import CannotMask, masked
-from core.store import backup, decisions, forgetting, journal, returns, suppliers
-from core.store.book import Book, Work
+from core.store import decisions, forgetting, journal, returns, suppliers
+from core.store.book import Book, Clock, Work, utc_now
 from core.store.forgetting import Taking
 from core.usecases.batch_heads import identity_of_another
 from core.usecases.deciding import outcomes_with
@@ -171,7 +173,7 @@ def foresee(
     )
 
 
-def forget(path: Path, request: Request, *, actor: str = "") -> Forgotten:
+def forget(path: Path, request: Request, *, actor: str = "", clock: Clock = utc_now) -> Forgotten:
     """Take a person's name out of a closed book, whole or not at all; nothing takes it back.
 
     A fresh backup is made. Older ones that hold the name stay, unless the request says so.
@@ -180,48 +182,43 @@ def forget(path: Path, request: Request, *, actor: str = "") -> Forgotten:
         NotAPerson, UnknownSupplier: there is no such person. OpenElsewhere: the book is open.
         UserError: the book is not whole, or there is no room for it.
     """
-    with Book.open(path, actor=actor) as book:
+    with Book.open(path, actor=actor, clock=clock) as book:
         _require_person(book, request.supplier_id)
-        key = _key(book) if request.kept_out else os.urandom(_KEY_BYTES)
+        key = returns.secret(book, KEY) or os.urandom(_KEY_BYTES)
         mask = NameMask.of_names(key, request.names, _number(book))
         taking = _taking(mask, label_of(_number(book)))
         counts = forgetting.lines_of(book, *_named(book, taking, request.names))
-        actor = book.actor
     done: list[Touched] = []
-    write_down = partial(_write_down, request=request, mask=mask, counts=counts, actor=actor)
-    forgetting.put_in_place(path, taking, lambda copy: done.append(write_down(copy)))
-    return _backed_up(path, request, taking, done[0], actor)
 
+    def write_down(copy: Path) -> None:
+        with Book.open(copy, actor=actor, clock=clock) as book:
+            if request.kept_out and returns.secret(book, KEY) is None:
+                returns.save_secret(book, KEY, key)
+            done.append(_write_down(book, request, mask, counts))
 
-def _backed_up(
-    path: Path, request: Request, taking: Taking, touched: Touched, actor: str
-) -> Forgotten:
+    made = forgetting.put_in_place(path, taking, write_down, clock)
     holding = forgetting.naming(forgetting.other_copies(path), taking)
-    with Book.open(path, actor=actor) as book:
-        made = backup.back_up(book, backup.folder_of(path), when=book.clock())
-    if request.backups:
-        for one in holding:
-            one.unlink(missing_ok=True)
-    gone, left = (holding, ()) if request.backups else ((), holding)
-    return Forgotten(touched, taking.label, made, gone, left)
+    for one in holding if request.backups else ():
+        with suppress(OSError):
+            one.unlink()
+    left = tuple(one for one in holding if one.exists())
+    gone = tuple(one for one in holding if one not in left)
+    return Forgotten(done[0], taking.label, made, gone, left)
 
 
-def _write_down(
-    copy: Path, *, request: Request, mask: NameMask, counts: tuple[int, int], actor: str
-) -> Touched:
+def _write_down(book: Book, request: Request, mask: NameMask, counts: tuple[int, int]) -> Touched:
     """Write the entry of the history, and hold every category where it was."""
-    with Book.open(copy, actor=actor) as book:
-        before = forgetting.sums(book)
-        was = decisions.outcomes(book)
-        lines, pence = counts
-        summary = f"Took a person's name out of {lines} payments, {pounds(pence)}, for good"
-        asked = {"reason": mask.text(request.reason), "kept_out": request.kept_out}
-        with book.work(Operation(VERB, summary, asked)) as work, work.kept():
-            work.note()
-            work.count(lines, pence)
-            if request.kept_out:
-                forgetting.keep_out(work, mask.known)
-            _hold(work, was)
+    before, was = forgetting.sums(book), decisions.outcomes(book)
+    lines, pence = counts
+    counted = number_of(lines, "payment")
+    summary = f"Took a person's name out of {counted}, {pounds(pence)}, for good"
+    asked = {"reason": mask.text(request.reason), "kept_out": request.kept_out}
+    with book.work(Operation(VERB, summary, asked)) as work, work.kept():
+        work.note()
+        work.count(lines, pence)
+        if request.kept_out:
+            forgetting.keep_out(work, mask.known)
+        _hold(work, was)
         if forgetting.sums(book) != before:
             raise RuntimeError("forgetting a name has moved pounds")
     return work.touched
@@ -339,12 +336,3 @@ def _file(mask: NameMask, data: bytes, kind: str, encoding: str) -> bytes | None
 def _number(book: Book) -> int:
     """Return the number of the next person to be forgotten."""
     return 1 + sum(entry.verb == VERB for entry in journal.entries(book))
-
-
-def _key(book: Book) -> bytes:
-    """Return the key under which the book knows the names that are kept out of it."""
-    known = returns.secret(book, KEY)
-    if known is None:
-        known = os.urandom(_KEY_BYTES)
-        returns.save_secret(book, KEY, known)
-    return known

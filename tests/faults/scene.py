@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from core.domain.decisions import Rule, RuleId
-from core.domain.parties import Body, Sector
+from core.domain.parties import Body, PayeeClass, Sector, SupplierId
 from core.domain.period import read_period
 from core.domain.problems import UserError
 from core.domain.returns import Detail
@@ -30,8 +30,10 @@ from core.usecases import (
     books,
     file_return,
     find_opportunities,
+    forget_person,
     import_spend,
     keep_rules,
+    know_suppliers,
     take_catalogue,
     take_register,
     write_report,
@@ -43,6 +45,7 @@ NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 AS_AT = date(2026, 3, 31)
 BOOK = "ambleford.spendbook"
 LINES_BEFORE, LINES_MORE = 300, 1200
+_TRADER = SupplierId(1)
 
 _BODY = Body("Ambleford Town Council", "town-council", Sector.WIDER, region="UKK")
 _REGISTER = """Contract reference,Title,Supplier,Start date,End date,Contract value
@@ -77,6 +80,7 @@ def make(folder: Path) -> Path:
         keep_rules.add_rule(
             book, Rule(RuleId(0), words="stationery", category=CategoryCode("office.stationery"))
         )
+        know_suppliers.flag_several(book, [_TRADER], payee_class=PayeeClass.SOLE_TRADER)
     return folder
 
 
@@ -159,6 +163,14 @@ def _report(folder: Path) -> None:
         write_report.write_report(book, found, folder / "out" / "report.xlsx")
 
 
+def _forget(folder: Path) -> None:
+    """The sole trader: the name goes from payments, the kept file, the history."""
+    with _opened(folder) as book:
+        found = forget_person.foresee(book, _TRADER)
+    asked = forget_person.Request(_TRADER, found.names)
+    forget_person.forget(_book(folder), asked, actor="Ann Clerk", clock=_clock)
+
+
 ACTIONS: dict[str, Act] = {
     "import": _import,
     "re-map": _re_map,
@@ -166,6 +178,7 @@ ACTIONS: dict[str, Act] = {
     "take a register": _take_register,
     "back up": _back_up,
     "restore": _restore,
+    "forget a person": _forget,
     "upgrade": _upgrade,
     "seal a return": _seal,
     "write a report": _report,
