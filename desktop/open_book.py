@@ -261,7 +261,8 @@ def actor() -> str:
 def _on_book(book: Book | None, work: Callable[[Book, Progress], T], progress: Progress) -> T:
     if book is None:
         raise NothingOpen
-    return work(book, progress)
+    with book.stopped_by(progress):
+        return work(book, progress)
 
 
 def _open_book(path: Path, read_only: bool, _progress: Progress) -> Subject:

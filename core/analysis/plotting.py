@@ -103,7 +103,8 @@ def png(figure: Figure, scale: int) -> bytes:
     with mpl.rc_context(STYLE):
         figure.set_dpi(DOTS_PER_INCH * scale)
         # To save it as a figure would draw it twice, for the same picture.
-        FigureCanvasAgg(figure).print_png(out, metadata={"Software": None})
+        canvas: Any = FigureCanvasAgg(figure)
+        canvas.print_png(out, metadata={"Software": None})
     return out.getvalue()
 
 
@@ -305,8 +306,9 @@ def _outlook(figure: FigureBase, plot: Outlook) -> None:
         upper.set_ylim(0, 1)
         upper.set_yticks([0])
     _zero_line(upper, "y")
-    lower.set_title("Uptake at quarter end", loc="left", fontsize="medium")
-    for points, colour, style, words in (
+    words = "Uptake at quarter end"
+    lower.set_title(words, loc="left", fontsize="medium")
+    for points, colour, style, name in (
         (plot.reachable, TEAL, "s--", "In reach"),
         (plot.ticked, PLUM, "D-", "With the deals ticked"),
         (plot.uptake, BLUE, "o-", plot.uptake_words),
@@ -314,7 +316,7 @@ def _outlook(figure: FigureBase, plot: Outlook) -> None:
         if not points:
             continue
         line = [float("nan") if point is None else point for point in points]
-        lower.plot(places, line, style, color=colour, linewidth=2, label=words, clip_on=False)
+        lower.plot(places, line, style, color=colour, linewidth=2, label=name, clip_on=False)
     if plot.target is not None:
         lower.axhline(plot.target, color=ORANGE, linewidth=1.5, linestyle=":", label="Target")
     lower.set_xticks(places, _thinned(figure, plot.labels))
@@ -324,7 +326,10 @@ def _outlook(figure: FigureBase, plot: Outlook) -> None:
     lower.set_ylim(min(0, *shares, 0), max(10_000, *shares, 0))
     _amounts_axis(lower.yaxis, percent=True)
     lower.yaxis.set_major_locator(MaxNLocator(4))
-    _key(lower, _inches(figure))
+    rows = _key(lower, _inches(figure))
+    if rows > 1:
+        # Names that need several lines stand below the title, not on it.
+        lower.set_title(words, loc="left", fontsize="medium", pad=6 + rows * 1.5 * _lesser())
 
 
 def _ranges(figure: FigureBase, plot: Ranges) -> None:
@@ -402,18 +407,20 @@ def _above(axes: Axes, place: float, level: int, words: str) -> None:
     )
 
 
-def _key(axes: Axes, inches: float) -> None:
-    """Put the names of the series in a row above the axes, where nothing is drawn."""
+def _key(axes: Axes, inches: float) -> int:
+    """Put the names of the series above the axes, where nothing is drawn; return their lines."""
+    across = max(1, int(inches / 1.6))
     axes.legend(
         loc="lower right",
         bbox_to_anchor=(1, 1),
-        ncols=max(1, int(inches / 1.6)),
+        ncols=across,
         frameon=False,
         fontsize=_lesser(),
         borderaxespad=0.3,
         handlelength=1.6,
         columnspacing=1.4,
     )
+    return ceil(len(axes.get_legend_handles_labels()[0]) / across)
 
 
 def _row_labels(figure: FigureBase, labels: Sequence[str]) -> list[str]:

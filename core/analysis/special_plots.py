@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from math import sqrt
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
@@ -78,7 +79,7 @@ def draw_heat(axes: Axes, plot: Heat, labels: tuple[Sequence[str], Sequence[str]
         side.set_visible(True)
         side.set_color(GREY)
     down, across = len(rows) - 0.5, len(columns) - 0.5
-    edges = {"color": "white", "linewidth": 1.5}
+    edges: dict[str, Any] = {"color": "white", "linewidth": 1.5}
     axes.hlines([edge - 0.5 for edge in range(1, len(rows))], -0.5, across, **edges)
     axes.vlines([edge - 0.5 for edge in range(1, len(columns))], -0.5, down, **edges)
 

@@ -22,6 +22,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.domain.operations import Operation, Touched
 from core.domain.parties import Body, Identifier, Sector, VatBasis
+from core.domain.progress import Progress
 from core.store import chain, kept_sums, migrations, recovery, schema, sweeping
 from core.store import connection as sqlite
 from core.store.errors import (
@@ -36,6 +37,7 @@ from core.store.errors import (
 )
 from core.store.lock import Lock, person
 from core.store.memory import Made, Memory
+from core.store.stopping import Stopping
 
 Clock = Callable[[], datetime]
 
@@ -145,6 +147,7 @@ class Book:
         self._reader = sqlite.reader(path, looking=lock is None)
         self._here = threading.local()
         self._memory = Memory()
+        self._stopping = Stopping()
         self._opened_as = _state_of(path)
         self._changed = False
 
@@ -273,10 +276,29 @@ class Book:
         if work is not None:
             yield work.connection
             return
-        with in_plain_words(self.path), self._reader.begin() as connection:
+        with (
+            in_plain_words(self.path),
+            self._reader.begin() as connection,
+            self._stopping.heard_on(connection),
+        ):
             yield connection
         if self.read_only and _state_of(self.path) != self._opened_as:
             raise ChangedMeanwhile(file=self.path.name)
+
+    @contextmanager
+    def stopped_by(self, progress: Progress) -> Iterator[None]:
+        """Let what this thread does with the book end soon after it is asked to stop.
+
+        Once something was changed it is not heard any more: that work goes to its end.
+
+        Raises:
+            Cancelled: the person asked to stop; nothing was changed.
+        """
+        self._stopping.progress = progress
+        try:
+            yield
+        finally:
+            self._stopping.progress = None
 
     def remembered(
         self, name: Hashable, make: Callable[[], Made], *, in_spite_of: Collection[str] = ()
@@ -307,7 +329,7 @@ class Book:
             raise RuntimeError("a piece of work cannot begin inside another")
         with in_plain_words(self.path), self._writer.connect() as connection:
             try:
-                with connection.begin():
+                with connection.begin(), self._stopping.heard_on(connection):
                     self._lock.require_own()
                     work = Work(self, connection, operation)
                     self._here.work = work
@@ -322,6 +344,9 @@ class Book:
                     raise
                 why = "something that came later depends on it"
                 raise UndoRefused(summary=operation.summary, why=why) from fault
+        if work.touched.seq > 0:
+            # What is done is done: nobody may be told that nothing was changed.
+            self._stopping.progress = None
         self._memory.forget(work.changed)
         self._changed = self._changed or work.touched.seq > 0
 
