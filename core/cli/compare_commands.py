@@ -35,7 +35,10 @@ def add_to(nouns: Nouns) -> None:
     ):
         add_basis(add_verb(verbs, name, about, run))
     ahead = add_verb(
-        verbs, "forecast", "say what becomes available, and uptake if", forecast_command.forecast
+        verbs,
+        "forecast",
+        "say what becomes available, and the uptake that deals bring",
+        forecast_command.forecast,
     )
     add_basis(ahead)
     forecast_command.add_if(ahead)

@@ -109,9 +109,7 @@ def _add_match(verbs: Nouns) -> None:
     match.add_argument(
         "--shared", action="store_true", help="list payments under several contracts instead"
     )
-    unmatch = add_verb(
-        verbs, "unmatch", "take back that a supplier's payments fall here", _unmatch
-    )
+    unmatch = add_verb(verbs, "unmatch", "take back a match that was confirmed", _unmatch)
     add_book(unmatch)
     unmatch.add_argument("contract", type=int, help="the number of the contract")
     unmatch.add_argument("supplier", type=int, help="the number of the supplier")
