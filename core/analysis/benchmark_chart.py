@@ -8,6 +8,7 @@ from core.analysis.figures import Chart, ChartTable, Unit
 from core.analysis.plots import Range, Ranges
 from core.domain.comparators import OwnStanding, Place, rate_words
 from core.domain.money import divide_half_up, round_pounds
+from core.domain.wording import Words
 
 TOP = 8
 _COLUMNS = (
@@ -27,18 +28,20 @@ _COLUMNS = (
 def against_others(rows: Sequence[OwnStanding], basis: str) -> Chart:
     """Show where own rates lie beside the quartiles; those most above the median first."""
     above = sum(row.place is Place.ABOVE for row in rows)
-    title = "You beside others"
+    title = Words("You beside others")
     if rows:
-        title = f"Categories above the upper quartile of bodies like you: {above} of {len(rows)}"
-    caption = f"Each rate as a share of the others' median. {basis}."
+        said = "Categories above the upper quartile of bodies like you: {above} of {count}"
+        title = Words(said, above=above, count=len(rows))
+    caption = Words("Each rate as a share of the others' median. {basis}.", basis=basis)
     drawn = rows[:TOP]
     if len(rows) > TOP:
-        caption += f" The {TOP} furthest above the median in pounds are drawn."
+        said = "{caption} The {top} furthest above the median in pounds are drawn."
+        caption = Words(said, caption=caption, top=TOP)
     names = tuple(name for name, _ in _COLUMNS)
     units = tuple(unit for _, unit in _COLUMNS)
     table = ChartTable(title, caption, names, units, tuple(_row(row) for row in rows))
-    said = ", ".join(f"{row.label} {_share(row) // 100} % of the median" for row in rows[:3])
-    description = f"Ranges of others with own marks: {said}." if rows else "Nothing to show yet."
+    spoken = ", ".join(f"{row.label} {_share(row) // 100} % of the median" for row in rows[:3])
+    description = f"Ranges of others with own marks: {spoken}." if rows else "Nothing to show yet."
     ranges = tuple(_range(row) for row in drawn)
     return Chart(title, caption, description, table, Ranges(ranges) if ranges else None)
 

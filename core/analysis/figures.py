@@ -42,6 +42,7 @@ from core.domain.period import (
     quarter_words,
 )
 from core.domain.taxonomy import UNKNOWN
+from core.domain.wording import Words, based
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -52,6 +53,10 @@ TOP = 10
 SHOWN_CONTRACTS = 20
 # As high as most charts, in points: a page does not jump when there is something to show.
 _NOTHING = 324
+
+_LARGEST = "The 3 largest categories are {share} of spend"
+_REACH = "Categories that reach the {goal} target: {reached} of {count}"
+_MAKE = "Suppliers that make {part} of spend: {most:,} of {count:,}"
 
 
 class Unit(StrEnum):
@@ -140,12 +145,12 @@ def spend_by_category(rows: Iterable[CategoryFigures], basis: str) -> Chart:
         Bar(label, pence := _in_scope(part), round_pounds(pence), aside)
         for label, part, aside in _top(spent)
     )
-    title = "Spend by category"
+    title = Words("Spend by category")
     known = [row for row in spent if row.category != UNKNOWN]
     if total > 0 and len(known) > 3:
-        title = f"The 3 largest categories are {_whole(_in_scope(known[:3]), total)} of spend"
+        title = Words(_LARGEST, share=_whole(_in_scope(known[:3]), total))
     return make_chart(
-        (title, f"Spend in scope by category. {_sentence(basis)}"),
+        (title, based("Spend in scope by category.", basis)),
         f"Bars of {pounds(total)} in scope: {_spoken((bar.label, bar.value) for bar in bars)}.",
         (("Category", Unit.WORDS), ("Spend", Unit.PENCE), ("Share", Unit.SHARE)),
         [(bar.label, bar.value, basis_points(bar.value, total)) for bar in bars],
@@ -168,14 +173,13 @@ def uptake_by_category(assessment: Assessment) -> Chart:
         bars.append(Bar(label, uptake, text, aside))
         table.append((label, collaborative, available, uptake, target))
     table += _nothing_free(assessment.by_category, target)
-    title = "Uptake by category"
+    title = Words("Uptake by category")
     known = [row.figures.uptake() or 0 for row in rows if row.category != UNKNOWN]
     if target is not None and known:
         reached = sum(1 for uptake in known if uptake >= target)
-        goal = _whole(target, 10_000)
-        title = f"Categories that reach the {goal} target: {reached} of {len(known)}"
+        title = Words(_REACH, goal=_whole(target, 10_000), reached=reached, count=len(known))
     return make_chart(
-        (title, f"Collaborative / available spend. {_sentence(assessment.basis.in_words())}"),
+        (title, based("Collaborative / available spend.", assessment.basis.in_words())),
         f"Bars of uptake, most available spend first: {_spoken_shares(bars)}.",
         (
             ("Category", Unit.WORDS),
@@ -192,7 +196,7 @@ def uptake_by_category(assessment: Assessment) -> Chart:
 def _nothing_free(rows: Sequence[CategoryFigures], target: int | None) -> list[tuple[Cell, ...]]:
     """Return the row for what has no bar, without which the table would not add up."""
     rest = [row.figures for row in rows if row.figures.available <= 0 and row.figures.has_scope()]
-    label = f"{len(rest)} with nothing available"
+    label = Words("{count} with nothing available", count=len(rest))
     sums = sum(one.collaborative for one in rest), sum(one.available for one in rest)
     return [(label, *sums, None, target)] if rest else []
 
@@ -212,12 +216,12 @@ def waterfall(figures: Figures, basis: str) -> Chart:
         for label, start, end, amount, away in parts
     )
     uptake = figures.uptake()
-    title = "No spend is available"
+    title = Words("No spend is available")
     if uptake is not None:
-        title = f"{_tenths(uptake)} of available spend is collaborative"
+        title = Words("{share} of available spend is collaborative", share=_tenths(uptake))
     amounts = [(label, amount) for label, _, _, amount, _ in parts]
     return make_chart(
-        (title, f"In scope less locked is available. {_sentence(basis)}"),
+        (title, based("In scope less locked is available.", basis)),
         f"Columns: {_spoken(amounts, 5)}.",
         (("Part", Unit.WORDS), ("Spend", Unit.PENCE)),
         amounts,
@@ -237,13 +241,14 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
             undated += pence
         else:
             months[day.replace(day=1)] = months.get(day.replace(day=1), 0) + pence
-    caption = f"Spend in scope by month of payment. {_sentence(basis)}"
+    caption = based("Spend in scope by month of payment.", basis)
     if undated:
-        caption += f" {pounds(undated)} has no date and is not shown."
+        words = "{caption} {pounds} has no date and is not shown."
+        caption = Words(words, caption=caption, pounds=pounds(undated))
     columns = [("Month", Unit.WORDS), ("Spend", Unit.PENCE)]
     if not months:
-        words = ("Spend by month", caption)
-        return make_chart(words, "No spend has a date yet.", columns, [], None)
+        titles = (Words("Spend by month"), caption)
+        return make_chart(titles, "No spend has a date yet.", columns, [], None)
     shown = _last_year(months)
     series = [(_span(shown), tuple(months.get(month, 0) for month in shown))]
     earlier = tuple(add_months(month, -12) for month in shown)
@@ -256,8 +261,10 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
         (label, *(values[place] for _, values in series))
         for place, (label, _) in enumerate(amounts)
     ]
+    when, amount = month_in_words(most), round_pounds(months[most])
+    title = Words("Most was spent in {month}: {pounds}", month=when, pounds=amount)
     return make_chart(
-        (f"Most was spent in {month_in_words(most)}: {round_pounds(months[most])}", caption),
+        (title, caption),
         f"Columns by month, {_span(shown)}: {_spoken(amounts, 12)}.",
         columns,
         table,
@@ -268,10 +275,10 @@ def monthly_spend(rows: Iterable[tuple[date | None, int]], basis: str) -> Chart:
 def supplier_concentration(spend: Concentration, basis: str) -> Chart:
     """Show how few suppliers make most of the spend: the running share, largest first."""
     count, total = len(spend.suppliers), spend.total
-    title, plot, table = "Spend by supplier", None, []
+    title, plot, table = Words("Spend by supplier"), None, []
     if spend.most:
         part = _whole(MOST, 10_000)
-        title = f"Suppliers that make {part} of spend: {spend.most:,} of {count:,}"
+        title = Words(_MAKE, part=part, most=spend.most, count=count)
         marks = []
         for tenth in range(1_000, 10_001, 1_000):
             reached = spend.reaching(tenth)
@@ -283,7 +290,7 @@ def supplier_concentration(spend: Concentration, basis: str) -> Chart:
         shares = tuple(divide_half_up(row.running * 10_000, total) for row in spend.suppliers)
         plot = Curve(shares, tuple(marks), MOST, "Suppliers, largest first")
     return make_chart(
-        (title, f"Running share of spend in scope. {_sentence(basis)}"),
+        (title, based("Running share of spend in scope.", basis)),
         f"Curve of the running share of {pounds(total)} over {_many(count, 'supplier')}.",
         (
             ("Part of spend", Unit.WORDS),
@@ -306,14 +313,16 @@ def contract_timeline(contracts: Iterable[Contract], as_at: date, basis: str) ->
         key=lambda pair: (pair[0].end, pair[0].label, pair[1].id),
     )
     soon = sum(1 for span, _ in spans if span.end < add_months(as_at, 12))
-    caption = f"Contracts that run or are still to run. {_sentence(basis)}"
+    caption = based("Contracts that run or are still to run.", basis)
     if len(spans) > SHOWN_CONTRACTS:
-        caption += f" The {SHOWN_CONTRACTS} of {len(spans)} that end soonest are drawn."
+        said = "{caption} The {drawn} of {count} that end soonest are drawn."
+        caption = Words(said, caption=caption, drawn=SHOWN_CONTRACTS, count=len(spans))
     drawn = tuple(span for span, _ in spans[:SHOWN_CONTRACTS])
-    title = f"Contracts that end within a year: {soon} of {len(spans)}"
+    said = "Contracts that end within a year: {soon} of {count}"
+    title = Words(said, soon=soon, count=len(spans)) if spans else Words("Contracts in time")
     words = {"locks": "locks spend", "call-off": "call-off", "free": "does not lock"}
     return make_chart(
-        (title if spans else "Contracts in time", caption),
+        (title, caption),
         f"Timeline of {_many(len(spans), 'contract')}, those that end soonest first.",
         (
             ("Contract", Unit.WORDS),
@@ -339,13 +348,14 @@ def forecast_chart(
     freed = sum(row.becomes_available for row in forecast)
     reaching = (row for row in forecast if goal and (row.reachable_uptake or 0) >= goal)
     first = next(reaching, None)
-    title = "What becomes available"
+    title = Words("What becomes available")
     if first and goal:
         when = quarter_words(first.quarter)
-        title = f"{_whole(goal, 10_000)} target in reach in {when}"
+        title = Words("{goal} target in reach in {when}", goal=_whole(goal, 10_000), when=when)
     elif forecast:
-        amount = round_pounds(freed) if freed else "Nothing more"
-        title = f"{amount} becomes available by {month_in_words(forecast[-1].day)}"
+        amount = round_pounds(freed) if freed else Words("Nothing more")
+        by = month_in_words(forecast[-1].day)
+        title = Words("{amount} becomes available by {month}", amount=amount, month=by)
     plot = Outlook(
         labels=tuple(quarter_short(row.quarter) for row in forecast),
         freed=tuple(row.becomes_available for row in forecast),
@@ -354,7 +364,7 @@ def forecast_chart(
         target=goal,
     )
     return make_chart(
-        (title, f"The same spend at the end of coming quarters. {_sentence(basis)}"),
+        (title, based("The same spend at the end of coming quarters.", basis)),
         f"Columns of what becomes available in {_many(len(forecast), 'quarter')}, "
         f"{pounds(freed)} in all, and lines of uptake if nothing is done and in reach.",
         (
@@ -405,7 +415,7 @@ def _top(
     parts: list[tuple[str, Sequence[CategoryFigures], bool]]
     parts = [(row.label, [row], row.category == UNKNOWN) for row in rows[:alone]]
     if others := rows[alone:]:
-        parts.append((f"{len(others)} other categories", others, True))
+        parts.append((Words("{count} other categories", count=len(others)), others, True))
     return parts
 
 
@@ -422,7 +432,7 @@ def _last_year(months: Iterable[date]) -> tuple[date, ...]:
 
 def _span(months: Sequence[date]) -> str:
     first, last = month_in_words(months[0]), month_in_words(months[-1])
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else Words("{first} to {last}", first=first, last=last)
 
 
 def _short_month(month: date) -> str:
@@ -464,10 +474,6 @@ def _spoken_shares(bars: Sequence[Bar]) -> str:
     said = [f"{bar.label} {_tenths(bar.value)}" for bar in bars[:3]]
     more = len(bars) - len(said)
     return ", ".join([*said, f"and {more} more"] if more else said)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""
 
 
 def _many(count: int, one: str) -> str:

@@ -12,6 +12,7 @@ from core.domain.assessment import Figures, Target, uptake_of
 from core.domain.money import pounds, share
 from core.domain.period import day_in_words, quarter_short, quarter_words
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import Words, joined
 
 
 def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
@@ -22,12 +23,18 @@ def path_chart(path: Path, target: Target | None, basis: str) -> Chart:
         one.available() - before.available()
         for before, one in zip(path.outcomes, coming, strict=False)
     )
-    title = f"Uptake on {day_in_words(last.day)}: {_percent(last.uptake_if())}"
+    said = "Uptake on {day}: {uptake}"
     if path.deals:
-        title += f" with the deals ticked, {_percent(last.uptake())} without"
+        said = "Uptake on {day}: {uptake} with the deals ticked, {without} without"
+    title = Words(
+        said,
+        day=day_in_words(last.day),
+        uptake=_percent(last.uptake_if()),
+        without=_percent(last.uptake()),
+    )
     return _chart(
         title,
-        f"The same payments on each day; {basis}.",
+        Words("The same payments on each day; {basis}.", basis=basis),
         f"Lines of uptake over {len(coming)} quarters, from {_percent(path.outcomes[0].uptake())} "
         f"to {_percent(last.uptake_if())} with the deals ticked.",
         (
@@ -77,20 +84,27 @@ def trend_chart(
 ) -> Chart:
     """Show how uptake has moved at past quarters' ends, of all or of one category."""
     rows = [(point, _figures(point, category)) for point in points]
-    what = f"Uptake of {category[1]}" if category else "Uptake"
-    title = f"{what}, quarter by quarter"
+    of = Words("Uptake of {category}", category=category[1]) if category else Words("Uptake")
+    title = Words("{what}, quarter by quarter", what=of)
     # What the book has a part of the year of says little beside a whole year.
     if whole := [row for row in rows if row[0].held == 4] or rows:
         ends = whole if len(whole) == 1 else (whole[0], whole[-1])
         said = [
-            f"{_percent(_uptake(found))} in {quarter_words(point.quarter)}"
+            Words(
+                "{share} in {quarter}",
+                share=_percent(_uptake(found)),
+                quarter=quarter_words(point.quarter),
+            )
             for point, found in ends
         ]
-        title = f"{what}: {', '.join(said)}"
+        title = Words("{what}: {shares}", what=of, shares=joined(", ", said))
     return _chart(
         title,
-        "Each quarter's end by the payments of the twelve months before it and by the contracts "
-        f"and lots that ran then, as the book knows them now; {basis}.",
+        Words(
+            "Each quarter's end by the payments of the twelve months before it and by the "
+            "contracts and lots that ran then, as the book knows them now; {basis}.",
+            basis=basis,
+        ),
         f"Line of uptake over {len(rows)} quarters.",
         (
             ("Quarter", Unit.WORDS),
@@ -125,10 +139,14 @@ def trend_chart(
 
 def how_it_adds_up(figures: Figures) -> str:
     """Say the formula of uptake with its numbers."""
-    return (
-        f"In scope {pounds(figures.in_scope)} = locked {pounds(figures.locked)} + available "
-        f"{pounds(figures.available)}. Uptake = collaborative {pounds(figures.collaborative)} / "
-        f"available {pounds(figures.available)} = {_percent(figures.uptake())}."
+    return Words(
+        "In scope {in_scope} = locked {locked} + available {available}. Uptake = collaborative "
+        "{collaborative} / available {available} = {uptake}.",
+        in_scope=pounds(figures.in_scope),
+        locked=pounds(figures.locked),
+        available=pounds(figures.available),
+        collaborative=pounds(figures.collaborative),
+        uptake=_percent(figures.uptake()),
     )
 
 

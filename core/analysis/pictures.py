@@ -20,6 +20,10 @@ from core.analysis.plots import (
 )
 from core.domain.picture_places import Places
 
+# In points. On a page the numbers stand beside a picture: drawn as wide as on paper, and made
+# smaller there, its letters would be smaller than those around it.
+_WIDTH = 360
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -31,7 +35,7 @@ def picture(chart: Chart, scale: int = 2) -> tuple[bytes, Places | None]:
     """
     from core.analysis import plotting
 
-    figure = plotting.new_figure(chart.height())
+    figure = plotting.new_figure(chart.height(), _WIDTH)
     figures.draw(chart, figure)
     data = plotting.png(figure, scale)
     # Only drawing it decides where things are.

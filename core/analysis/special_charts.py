@@ -10,6 +10,7 @@ from core.domain.assessment import Assessment, Opportunity
 from core.domain.auditing import Outcome
 from core.domain.money import pounds, round_pounds
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import Sentence, Words, based
 
 _WIDEST = 10
 _DEEPEST = 10
@@ -30,8 +31,9 @@ def opportunities(assessment: Assessment, labels: Mapping[CategoryCode, str]) ->
     shown = sorted(best.values(), key=lambda one: (-one.available, one.category))[:TOP]
     offers = tuple(_offered(one, labels.get(one.category, "Unknown")) for one in shown)
     backed = sum(one.low is not None for one in offers)
-    title = f"Deals with evidence of savings: {backed} of {len(offers)}"
-    caption = "The first deal of each category. " + _sentence(assessment.basis.in_words())
+    said = "Deals with evidence of savings: {backed} of {count}"
+    title = Words(said, backed=backed, count=len(offers))
+    caption = based("The first deal of each category.", assessment.basis.in_words())
     columns = (
         ("Category", Unit.WORDS),
         ("Deal", Unit.WORDS),
@@ -43,7 +45,7 @@ def opportunities(assessment: Assessment, labels: Mapping[CategoryCode, str]) ->
     )
     said = ", ".join(f"{one.label} {pounds(one.value)}" for one in offers[:3])
     return make_chart(
-        (title if offers else "Deals that could be used", caption),
+        (title if offers else Words("Deals that could be used"), caption),
         f"Bars of available spend with ranges of savings: {said}.",
         columns,
         [_deal_row(one, labels) for one in shown],
@@ -55,9 +57,10 @@ def first_digits(outcome: Outcome, basis: str) -> Chart:
     """Show how often each digit leads an amount, beside what Benford's law expects."""
     digits = outcome.digits
     worst = max(digits, key=lambda one: abs(one.share - one.expected), default=None)
-    title = "First digits of payments"
+    title = Words("First digits of payments")
     if worst is not None:
-        title = f"Furthest from Benford's law: amounts that begin with {worst.digit}"
+        said = "Furthest from Benford's law: amounts that begin with {digit}"
+        title = Words(said, digit=worst.digit)
     plot = Expected(
         labels=tuple(str(one.digit) for one in digits),
         found=tuple(one.share for one in digits),
@@ -72,7 +75,7 @@ def first_digits(outcome: Outcome, basis: str) -> Chart:
         ("Expected", Unit.SHARE),
     )
     return make_chart(
-        (title, f"A deviation proves nothing: it shows where to look. {_sentence(basis)}"),
+        (title, based("A deviation proves nothing: it shows where to look.", basis)),
         f"Columns of shares of first digits. {outcome.says}",
         columns,
         [(one.digit, one.lines, one.share, one.expected) for one in digits],
@@ -101,9 +104,15 @@ def heat_table(
         cells=tuple(tuple(cells.get((row, column)) for column in wide) for row in deep),
     )
     most = max(cells, key=lambda place: cells[place], default=None)
-    title = f"{names[0]} by {names[1].lower()}"
+    by = Words("{rows} by {columns}", rows=Words(names[0]), columns=Words(names[1].lower()))
+    title = by
     if most is not None:
-        title = f"Most: {labels[0][most[0]]}, {labels[1][most[1]]}, {round_pounds(cells[most])}"
+        title = Words(
+            "Most: {row}, {column}, {pounds}",
+            row=labels[0][most[0]],
+            column=labels[1][most[1]],
+            pounds=round_pounds(cells[most]),
+        )
     said, rest = columns[:_TOLD], columns[_TOLD:]
     table: list[tuple[Cell, ...]] = [
         (
@@ -115,9 +124,12 @@ def heat_table(
     ]
     titles = [*(labels[1][column] for column in said), *([f"{len(rest):,} others"] * bool(rest))]
     heads = [(names[0], Unit.WORDS), *((title, Unit.PENCE) for title in titles)]
-    caption = f"{names[0]} by {names[1].lower()}, darker where there is more. {_sentence(basis)}"
+    words = "{what}, darker where there is more. {basis}"
+    caption = Words(words, what=by, basis=Sentence(basis))
     if len(rows) > len(deep) or len(columns) > len(wide):
-        caption += f" The largest {len(deep)} of {len(rows)} and {len(wide)} of {len(columns)}."
+        words = "{caption} The largest {deep} of {rows} and {wide} of {columns}."
+        counts = {"rows": len(rows), "columns": len(columns)}
+        caption = Words(words, caption=caption, deep=len(deep), wide=len(wide), **counts)
     return make_chart(
         (title, caption),
         f"A table of {pounds(sum(cells.values()))}: {len(rows)} rows, {len(columns)} columns.",
@@ -146,7 +158,3 @@ def _by_weight(cells: Mapping[tuple[int, int], int], side: int) -> list[int]:
     for place, pence in cells.items():
         sums[place[side]] = sums.get(place[side], 0) + pence
     return sorted(sums, key=lambda one: (-sums[one], one))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "." if text else ""

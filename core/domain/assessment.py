@@ -23,6 +23,7 @@ from core.domain.money import Pence, basis_points
 from core.domain.parties import SupplierId, VatBasis
 from core.domain.period import Period, day_in_words
 from core.domain.taxonomy import CategoryCode
+from core.domain.wording import Words, joined
 
 
 class Status(StrEnum):
@@ -164,11 +165,11 @@ class Basis:
 
     def in_words(self) -> str:
         """Say the basis in one line."""
-        span = self.period.in_words() if self.period else "all payments in the book"
-        parts = [span, f"as at {day_in_words(self.as_at)}"]
+        span = self.period.in_words() if self.period else Words("all payments in the book")
+        parts = [span, Words("as at {day}", day=day_in_words(self.as_at))]
         if self.paid:
-            parts.append(self.vat_basis.of_amounts())
-        return "; ".join(parts)
+            parts.append(Words(self.vat_basis.of_amounts()))
+        return joined("; ", parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class AskedForm(QWidget):
                 column.addWidget(StateLabel(one.about))
             words = self.tr("{name} (needed)") if one.required else "{name}"
             label = Label(words.format(name=one.title))
+            label.setBuddy(widget)
             label.setMinimumWidth(em(self, 12))
             label.setMaximumWidth(em(self, 18))
             self._form.addRow(label, holder)

@@ -26,6 +26,8 @@ _BESIDE = 60
 # The numbers of a chart take no more of the width than so many hundredths.
 _MOST_NUMBERS = 57
 
+# In pixels: a picture of two panels needs so much for its letters to be read.
+_READABLE = 320
 # How strong the frame is that shows where the focus is.
 _RING = 2
 
@@ -80,7 +82,8 @@ class Picture(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size that can be read."""
-        return QSize(em(self, 18), line_height(self, 10))
+        # The letters of a picture do not grow with those of the screen: nor need its height.
+        return QSize(em(self, 18), max(line_height(self, 10), _READABLE))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the image and its frame."""

@@ -38,7 +38,8 @@ class ViewMenu(Menu):
         self.add(self.tr("Normal text"), "Ctrl+Alt+0", partial(self.set_text_size, 100))
         self.addSeparator()
         self._offer_looks()
-        self.addSeparator()
+        # What is open already was put into words when it was made.
+        self.addSection(self.tr("Language, from the next start on"))
         self._offer_languages()
         self.addSeparator()
         self.add(self.tr("Next part of the window"), "F6", self._next_pane)
@@ -84,9 +85,9 @@ class ViewMenu(Menu):
 
     def _choose_language(self, code: str) -> None:
         self._settings.set_language(code)
-        self._pages.said.emit(
-            self.tr("Spendbook speaks the language that you chose when it starts next.")
-        )
+        words = self.tr("Spendbook speaks the language that you chose when it starts next.")
+        self._pages.said.emit(words)
+        self._pages.page().notice(words)
 
     def set_text_size(self, percent: int) -> None:
         """Make all letters larger or smaller."""

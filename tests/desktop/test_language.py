@@ -18,6 +18,7 @@ from desktop.main_window import MainWindow
 from desktop.qt import Settings
 from desktop.speaking import Speaker
 from desktop.widgets.asking import SaveFile
+from desktop.window.view_menu import ViewMenu
 from tests.desktop.conftest import Hand
 from tests.desktop.test_access import made, opened
 
@@ -54,6 +55,10 @@ def test_a_language_is_chosen_in_the_menu_and_kept(window: MainWindow) -> None:
 
     named["Cymraeg"].trigger()
 
+    assert "when it starts next" in window.page().banner.words()
+    (menu,) = window.findChildren(ViewMenu)
+    sections = [action.text() for action in menu.actions() if action.isSeparator()]
+    assert "Language, from the next start on" in sections
     assert languages.chosen(Settings().language()).name == "Cymraeg"
     named["English"].trigger()
     assert languages.chosen(Settings().language()).name == "English"

@@ -459,7 +459,9 @@ def test_hostile_and_very_long_names_are_drawn_as_they_are_and_cut(
     ):
         root = ET.fromstring(figures.to_svg(chart))
         texts = [text.text or "" for text in root.iter(f"{SVG}text")]
-        assert "Price $x^2$ & <img src=x onerror=…" in texts
+        begins = texts.index("Price $x^2$ & <img src=x")
+        # The rest stands below it, and what is too long even so is cut.
+        assert texts[begins + 1].endswith("…")
         assert chart.table.rows[0][0] == HOSTILE
         assert figures.to_png(chart, scale=1)
 
