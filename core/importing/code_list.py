@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, open_list
 from core.importing.texts import clean
 
 # What the columns of a list are called, told without regard to capitals and signs.
@@ -64,7 +64,7 @@ def read_code_list(path: Path) -> CodeList:
     Raises:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
     """
-    source = open_source(path)
+    source = open_list(path)
     best: tuple[str, int, dict[str, int]] = ("", 0, {})
     headings: dict[str, str] = {}
     for sheet in source.sheets:

@@ -20,7 +20,7 @@ from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.importing import amounts, dates
 from core.importing.dates import Order
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, open_list
 
 _LOOKED_AT = 20
 _HEADINGS: dict[str, tuple[str, ...]] = {
@@ -81,7 +81,7 @@ def read_declaration(path: Path, by: DeclaredBy, progress: Progress | None = Non
     Raises:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
     """
-    source = open_source(path, progress=progress)
+    source = open_list(path, progress)
     lines: list[DeclaredLine] = []
     problems: list[Problem] = []
     columns: dict[str, str] = {}

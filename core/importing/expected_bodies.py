@@ -17,7 +17,7 @@ from core.domain.identifiers import SCHEMES, read_identifier, standard
 from core.domain.parties import Identifier
 from core.domain.problems import Place, Problem
 from core.importing import dates, headings
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, open_list
 from core.importing.texts import clean
 
 _SYNONYMS = "bodies.csv"
@@ -65,7 +65,7 @@ def read_expected(path: Path, *, order: str = "") -> ExpectedList:
     Raises:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
     """
-    source = open_source(path)
+    source = open_list(path)
     best, sheet = None, source.sheets[0]
     for name in source.sheets:
         for number, row in enumerate(islice(source.rows(name), _LOOKED_AT), start=1):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from core.domain.problems import Place, Problem
 from core.importing import dates
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, open_list
 from core.importing.texts import clean
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
@@ -75,7 +75,7 @@ def read_price_list(path: Path) -> PriceList:
     Raises:
         UnreadableFile: the file is of another kind, empty, locked, damaged or made to harm.
     """
-    source = open_source(path)
+    source = open_list(path)
     best: tuple[int, str, int, dict[str, int]] = (0, "", 0, {})
     for sheet in source.sheets:
         for number, row in enumerate(islice(source.rows(sheet), _LOOKED_AT), start=1):

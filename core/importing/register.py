@@ -21,7 +21,7 @@ from core.domain.spend import ColumnUse, LeftOut
 from core.importing import contract_days, contract_notices, headings, units
 from core.importing.dates import DateReading
 from core.importing.register_rows import Table, read_row
-from core.importing.tables import Source, open_source
+from core.importing.tables import Source, open_list
 from core.importing.texts import clean
 
 _SYNONYMS = "contracts.csv"
@@ -108,7 +108,7 @@ def read_register(
             path.name, notices.fingerprint, "", 0, {}, notices.contracts, notices.left_out,
             notices.problems, notices.rows, sheets=("",),
         )  # fmt: skip
-    source = open_source(path, progress=progress)
+    source = open_list(path, progress)
     tables = [table for sheet in source.sheets if (table := _find_table(source, sheet, dates))]
     reader = _Reader(path.name, source, progress)
     for table in tables:

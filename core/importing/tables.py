@@ -118,3 +118,23 @@ def open_source(path: Path, *, paired: bool = True, progress: Progress | None = 
     if sniffed.kind is Kind.HTML:
         return open_page(sniffed, progress=progress)
     return read_workbook(sniffed, progress)
+
+
+def open_list(path: Path, progress: Progress | None = None) -> Source:
+    """Open a file that is no file of payments: a register, a list of codes, of prices, of names.
+
+    Where its quotation marks do not pair, each line stands by itself.
+
+    Raises:
+        UnreadableFile: it is of another kind, empty, locked, damaged or made to harm.
+    """
+    source = open_source(path, progress=progress)
+    if source.sniffed.kind is not Kind.CSV:
+        return source
+    try:
+        for sheet in source.sheets:
+            for _ in source.rows(sheet):
+                pass
+    except csv.Error:
+        return open_source(path, paired=False, progress=progress)
+    return source

@@ -12,7 +12,7 @@ from core.domain.forgetting import NameMask
 from core.domain.problems import UserError
 from core.importing.masked_file import CannotMask, masked
 from core.importing.sniff import Kind, sniff
-from core.importing.tables import open_source
+from core.importing.tables import open_list
 from core.store import forgetting, returns
 from core.store.book import Book
 
@@ -71,7 +71,7 @@ def _masked(path: Path, mask: Callable[[str], str], folder: Path) -> Path:
 
 def _is_named(path: Path, mask: Callable[[str], str]) -> bool:
     """Say whether a cell names somebody. What a workbook may do to a reader is seen to here."""
-    source = open_source(path)
+    source = open_list(path)
     return any(
         mask(cell) != cell for sheet in source.sheets for row in source.rows(sheet) for cell in row
     )

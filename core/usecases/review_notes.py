@@ -24,7 +24,7 @@ from core.formats.files import read_within, write_atomically
 from core.formats.reports import Report, ReportTable, Section
 from core.formats.review_file import SUFFIX, NotNotes, read_notes, write_notes
 from core.importing import amounts
-from core.importing.tables import open_source
+from core.importing.tables import open_list
 from core.usecases import review_bench
 from core.usecases.review_bench import Reviewed
 
@@ -227,7 +227,7 @@ def _workbook(sample: Sample, notes: ReviewNotes, rows: tuple[tuple[Cell, ...], 
 
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str, str]]:
-    source = open_source(path)
+    source = open_list(path)
     for sheet in source.sheets:
         rows = enumerate(source.rows(sheet), 1)
         for _, cells in islice(rows, _HEADING_WITHIN):

@@ -19,7 +19,7 @@ from core.formats import workbooks
 from core.formats.columns import Column, Holds, guarded
 from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
-from core.importing.tables import open_source
+from core.importing.tables import open_list
 from core.store.book import Book
 from core.usecases.categorise import taxonomy
 from core.usecases.measure_accuracy import METHOD, Drawn, Measured, NoSample, measured
@@ -156,7 +156,7 @@ def _workbook(book: Book, found: Measured, rows: Sequence[tuple[Cell, ...]]) -> 
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    source = open_source(path)
+    source = open_list(path)
     for sheet in source.sheets:
         rows = enumerate(source.rows(sheet), 1)
         for _, cells in islice(rows, _HEADING_WITHIN):

@@ -16,7 +16,7 @@ from core.classifying import names
 from core.domain.identifiers import CHARITY, COMPANY, PROCUREMENT, VAT, read_identifier
 from core.domain.parties import Identifier, PayeeClass, SupplierId
 from core.domain.problems import UserError
-from core.importing.tables import open_source
+from core.importing.tables import open_list
 from core.store import suppliers as store
 from core.store.book import Book
 
@@ -86,9 +86,9 @@ def read_list(path: Path) -> tuple[Listed, ...]:
     """Read the rows of a list that name a supplier.
 
     Raises:
-        NothingListed: no heading says where the suppliers are. UnreadableFile: see open_source.
+        NothingListed: no heading says where the suppliers are. UnreadableFile: see open_list.
     """
-    source = open_source(path)
+    source = open_list(path)
     for sheet in source.sheets:
         columns: dict[str, int] = {}
         rows = enumerate(source.rows(sheet), 1)
