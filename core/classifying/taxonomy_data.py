@@ -120,7 +120,6 @@ def body_types() -> tuple[BodyType, ...]:
             item["first_month"],
             tuple(item["scope_presets"]),
             tuple(item["duties"]),
-            item["family_words"],
         )
         for item in _json("presets", "body_types.json")["body_types"]
     )

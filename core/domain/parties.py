@@ -47,7 +47,6 @@ class BodyType:
     first_month: int
     scope_presets: tuple[str, ...]
     duties: tuple[str, ...] = ()
-    family_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
