@@ -27,6 +27,8 @@ _LEGAL_PHRASES = (
     ("cwmni", "cyfyngedig", "cyhoeddus"),
     ("partneriaeth", "atebolrwydd", "cyfyngedig"),
     ("sefydliad", "corfforedig", "elusennol"),
+    # Polish "Sp. z o.o.", single letters brought together.
+    ("sp", "zoo"),
 )
 _PHRASE_STARTS = frozenset(phrase[0] for phrase in _LEGAL_PHRASES)
 # Words that say nothing of who is paid.

@@ -15,6 +15,8 @@ Words = tuple[str, ...]
 _WORD = re.compile(r"[a-z0-9]+")
 # Single letters with dots or spaces between them are one name: "H.M.", "r m b c".
 _INITIALS = re.compile(r"\b([a-z0-9])[. ]+(?=[a-z0-9]\b)")
+# Legal forms whose initials would make a word of English, zoo and spa.
+_FOREIGN_FORM = re.compile(r"\bsp[. ]*z ?o[. ]*o\b|\bs\.p\.a\b")
 # Shortened words of ledgers that can be read in one way only.
 _SAME = {
     "limited": "ltd", "mtce": "maintenance", "maint": "maintenance", "mtnce": "maintenance",
@@ -61,7 +63,10 @@ def singular(word: str) -> str:
 
 def words_of(text: str) -> Words:
     """Split text into folded words in the singular; initials are joined into one word."""
-    folded = _INITIALS.sub(r"\1", fold(text))
+    folded = fold(text)
+    if "z" in folded or ".p." in folded:
+        folded = _FOREIGN_FORM.sub(" ", folded)
+    folded = _INITIALS.sub(r"\1", folded)
     # A few thousand words make up the texts of a million payments: each is kept once.
     return tuple(intern(_SAME.get(word) or singular(word)) for word in _WORD.findall(folded))
 

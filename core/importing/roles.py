@@ -33,6 +33,7 @@ def roles(
         uses[Role.SUPPLIER_ID] = ColumnUse(code.index, code.heading, "the code of the supplier")
     for role, found in assign(columns, taken).items():
         uses.setdefault(role, ColumnUse(found.column.index, found.column.heading, why(found)))
+    _add_account_code(uses, columns, taken)
     for role, index in fixed.items():
         uses[role] = ColumnUse(index, columns[index].heading, "by your choice or a known layout")
     for role in chosen_columns.denied(answers) - chosen_columns.MONEY_ROLES:
@@ -45,6 +46,18 @@ def roles(
     if "date" not in answers:
         _ask_date(planned, money, uses)
     return uses
+
+
+def _add_account_code(
+    uses: dict[Role, ColumnUse], columns: Sequence[Column], taken: set[int]
+) -> None:
+    """Take "Nominal" for the code of "Nominal name" where it has no role of its own."""
+    if Role.ACCOUNT not in uses or Role.ACCOUNT_CODE in uses:
+        return
+    code = code_beside(columns[uses[Role.ACCOUNT].index], columns)
+    if code and code.index not in {*taken, *(use.index for use in uses.values())}:
+        why_so = "the code of the account beside it"
+        uses[Role.ACCOUNT_CODE] = ColumnUse(code.index, code.heading, why_so)
 
 
 def _money_uses(columns: Sequence[Column], money: MoneyColumns) -> dict[Role, ColumnUse]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.classifying.names import display, same_written, tidy, trading_name
+from core.classifying.tidying import name_words
+from core.classifying.words import words_of
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,9 @@ def test_names_for_the_screen_have_no_control_or_direction_characters() -> None:
 def test_the_trading_name_is_what_follows_t_a() -> None:
     assert trading_name("J Smith T/A Smith Plumbing") == "Smith Plumbing"
     assert trading_name("Acme Ltd") == ""
+
+
+@pytest.mark.parametrize("form", ["Sp. z o.o.", "sp.z o.o.", "Sp z o o", "S.p.A."])
+def test_the_legal_form_of_another_country_is_no_word_of_english(form: str) -> None:
+    assert not {"zoo", "spa"} & {*words_of(f"Budimex {form}"), *name_words(f"Budimex {form}")}
+    assert "zoo" in words_of("Chester Zoo")

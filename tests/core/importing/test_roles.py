@@ -54,3 +54,15 @@ def test_one_name_all_the_way_down_beside_other_names_is_asked_about(tmp_path: P
     reading = _read(tmp_path, ["Name", "To", "Date", "Amount"], rows)
 
     assert [question.code for question in reading.questions] == ["SB-121"]
+
+
+def test_figures_headed_as_the_account_beside_its_name_are_its_codes(tmp_path: Path) -> None:
+    rows = [
+        [name, f"1{n}/03/2025", f"43{n}0", "Conservation", "10.50"]
+        for n, name in enumerate(PAYEES)
+    ]
+
+    reading = _read(tmp_path, ["Supplier", "Date", "Nominal", "Nominal name", "Net"], rows)
+
+    assert reading.columns[Role.ACCOUNT_CODE].index == 2
+    assert reading.columns[Role.ACCOUNT].index == 3
