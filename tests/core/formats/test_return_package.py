@@ -213,6 +213,7 @@ def test_fields_and_tables_of_a_newer_minor_version_survive(
     found = verify_return(newer(members, key, "1.7"), public_text(key))
 
     assert found.verdict, failed(found)
+    assert [check.id for check in found.checks if check.caution] == ["rebuild"]
     assert found.content is not None
     assert found.content.extra == {"carbon": '{"tonnes":3}', "mood": "calm"}
     assert found.content.table("ratings").rows == (("x", 3),)
