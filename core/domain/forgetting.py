@@ -148,6 +148,8 @@ class NameMask:
         self, text: str, found: Sequence[re.Match[str]], words: Sequence[str], number: int
     ) -> int:
         """Return how many words the longest name has that begins at a word, 0 for none."""
+        if self._first is not None and words[number] not in self._first:
+            return 0
         for length in self._lengths:
             last = number + length - 1
             if last >= len(found) or (length == 1 and len(found) > 1):
@@ -160,7 +162,7 @@ class NameMask:
         return 0
 
     def _label(self, written: str, name: str) -> str:
-        way = f"as written: {' '.join(written.split())}"
+        way = f"as written: {written}"
         known = self._known.get(self._fingerprint(way))
         if known is not None:
             return known.label

@@ -20,6 +20,7 @@ from tests.faults import (
     clocks,
     disk_errors,
     foreign_books,
+    forgotten,
     full_disk,
     fuzz,
     kills,
@@ -47,6 +48,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     attacks.CAMPAIGN,
     fuzz.CAMPAIGN,
     private.CAMPAIGN,
+    forgotten.CAMPAIGN,
     network.CAMPAIGN,
     self_test.CAMPAIGN,
 )
