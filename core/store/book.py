@@ -9,7 +9,7 @@ import json
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ from core.store.errors import (
 )
 from core.store.lock import Lock, person
 from core.store.memory import Made, Memory
-from core.store.stopping import Stopping
+from core.store.stopping import Stopping, Thing
 
 Clock = Callable[[], datetime]
 
@@ -299,6 +299,14 @@ class Book:
             yield
         finally:
             self._stopping.progress = None
+
+    def while_wanted(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Hand many things on one by one, for as long as nobody asks the work on them to stop.
+
+        Raises:
+            Cancelled: the person asked to stop.
+        """
+        return self._stopping.while_wanted(things)
 
     def remembered(
         self, name: Hashable, make: Callable[[], Made], *, in_spite_of: Collection[str] = ()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from core.domain.problems import Cancelled
 from core.domain.progress import Progress
+
+Thing = TypeVar("Thing")
 
 # Steps of SQLite's own machine: some thousandths of a second.
 _ASK_EVERY = 200_000
@@ -22,6 +24,17 @@ class Stopping(threading.local):
     """What the work of each thread listens to: None hears nothing."""
 
     progress: Progress | None = None
+
+    def while_wanted(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Hand things on, one by one.
+
+        Raises:
+            Cancelled: the person asked to stop.
+        """
+        for thing in things:
+            if self.progress is not None and self.progress.is_cancelled():
+                raise Cancelled
+            yield thing
 
     @contextmanager
     def heard_on(self, connection: Connection) -> Iterator[None]:

@@ -107,7 +107,7 @@ def outcomes_with(
     kinds = decisions.kinds(book) if kinds is None else kinds
     tree = tree_of(book)
     found = decide(
-        kinds,
+        book.while_wanted(kinds),
         own + starter_rules_for(tree),
         tree,
         crosswalks(book) if codes is None else crosswalks_into(tree).with_own(codes),

@@ -99,7 +99,7 @@ class Derivation:
 
     def _decide(self, kinds: Iterable[ReadKind]) -> None:
         waiting = []
-        for read in kinds:
+        for read in self._book.while_wanted(kinds):
             number = read.kind.id
             self._reads[number] = read
             fit = self._judge.fit(read)
@@ -108,7 +108,7 @@ class Derivation:
                 waiting.append(_Open(read, fit))
             else:
                 self._decided[number] = outcome
-        for one in waiting:
+        for one in self._book.while_wanted(waiting):
             found = self._judge.likely(one.read, one.fit, self._shipped, self._own)
             self._decided[one.read.kind.id] = found
 

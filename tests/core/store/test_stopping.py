@@ -85,3 +85,17 @@ def test_the_work_of_another_thread_is_not_stopped(spent: Book) -> None:
 
     assert found == [""]
     assert spent.setting("chosen") == ""
+
+
+def test_many_things_are_handed_on_until_the_work_on_them_is_stopped(spent: Book) -> None:
+    progress = Progress()
+    with spent.stopped_by(progress):
+        things = spent.while_wanted(range(9))
+        first = next(things)
+
+        progress.cancel()
+
+        with pytest.raises(Cancelled):
+            next(things)
+    assert first == 0
+    assert list(spent.while_wanted(range(3))) == [0, 1, 2]
