@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from core.store import connection as sqlite
 from core.store import copies, digests, schema
-from core.store.errors import Damaged, OlderBook
+from core.store.errors import Damaged, OlderBook, in_plain_words
 
 Step = Callable[[Connection], None]
 
@@ -56,6 +56,7 @@ def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Path | None:
 
     Raises:
         Damaged: the payments do not match their fingerprints; nothing was changed.
+        DiskFull: there is no room for it; nothing was changed.
     """
     version = sqlite.inspect_file(path)
     ahead = steps[version - 1 :]
@@ -64,7 +65,7 @@ def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Path | None:
     copy = copies.copy_beside(path, f"before version {version + len(ahead)}")
     engine = sqlite.writer(path, lambda _: None)
     try:
-        with engine.begin() as connection:
+        with in_plain_words(path), engine.begin() as connection:
             for step in ahead:
                 step(connection)
             for batch_id, file in digests.broken_batches(connection):
