@@ -35,6 +35,7 @@ from core.formats.packages import (
     fingerprint,
     read_canonical,
     read_table,
+    read_verified_table,
     read_zip,
     table_bytes,
 )
@@ -225,6 +226,29 @@ def read_catalogue(data: bytes, state: PublisherState | None, *, today: date) ->
         raise PackageRefused(why=problems_in_words(problems))
     catalogue = replace(_catalogue(header, tables), fingerprint=fingerprint(data))
     return _reading(catalogue, vouched, problems, today)
+
+
+def read_verified(data: bytes, known: str) -> Catalogue:
+    """Read a package that was verified when it was brought in, by the fingerprint of then.
+
+    The same bytes hold no other tables: what was looked at then is not looked at again, which
+    takes half of the time of ``read_catalogue``.
+
+    Raises:
+        PackageRefused: it is not the package of that fingerprint.
+    """
+    if fingerprint(data) != known:
+        raise PackageRefused(why="it was changed")
+    members, header, descriptor = _open(data)
+    vouched = None
+    if any(is_trust_file(name) for name in members):
+        vouched = vouch(members, str(header["publisher"]), int(header["edition"]), None, date.min)
+    layouts = layouts_in(descriptor, LAYOUTS)
+    tables = tuple(
+        read_verified_table(members[f"{layout.name}.csv"], layout) for layout in layouts
+    )
+    catalogue = replace(_catalogue(header, tables), fingerprint=known)
+    return _reading(catalogue, vouched, (), date.min).catalogue
 
 
 def roots_of(data: bytes) -> tuple[bytes, ...]:

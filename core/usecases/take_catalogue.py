@@ -18,6 +18,7 @@ from core.formats.catalogue_package import (
     difference,
     publisher_in,
     read_catalogue,
+    read_verified,
 )
 from core.formats.files import read_within
 from core.formats.trust import PublisherState, read_state
@@ -205,7 +206,7 @@ def edition_before(book: Book, publisher: str) -> Catalogue:
     if not earlier:
         raise NoSuchCatalogue(publisher=publisher)
     # Newest first: the first of the earlier ones is the one before.
-    return _parse(earlier[0][1])
+    return _held_in(*earlier[0])
 
 
 def editions(book: Book, today: date | None = None) -> tuple[EditionRow, ...]:
@@ -243,7 +244,7 @@ def current(book: Book) -> tuple[Catalogue, ...]:
     """Return the catalogues in use, by publisher."""
     return book.remembered(
         "catalogues in use",
-        lambda: tuple(_parse(package) for _, package in store.current_packages(book)),
+        lambda: tuple(_held_in(*pair) for pair in store.current_packages(book)),
         in_spite_of=CONTRACTS | DEALS | CATEGORIES,
     )
 
@@ -285,10 +286,13 @@ def _confirmed(book: Book, catalogue: Catalogue) -> bool:
     return store.confirmation(book, catalogue.publisher) is not None
 
 
+def _held_in(row: store.EditionRow, package: bytes) -> Catalogue:
+    return _parse(package, row.fingerprint)
+
+
 @lru_cache(maxsize=_KEPT)
-def _parse(package: bytes) -> Catalogue:
-    # The package was verified when it was applied, and the book's own digests guard it since.
-    return read_catalogue(package, None, today=date.min).catalogue
+def _parse(package: bytes, known: str) -> Catalogue:
+    return read_verified(package, known)
 
 
 def _held(book: Book, publisher: str) -> Catalogue | None:

@@ -13,6 +13,7 @@ from core.formats.catalogue_package import (
     catalogue_file_name,
     publisher_in,
     read_catalogue,
+    read_verified,
 )
 from core.formats.packages import NotAPackage, PackageRefused, canonical, fingerprint
 from core.formats.trust import read_state
@@ -32,6 +33,25 @@ def test_a_signed_catalogue_reads_back_as_it_was(publisher: Publisher) -> None:
     assert found.publisher_fingerprint == publisher.keys.fingerprint()
     assert found.out_of_date_since is None
     assert [problem.code for problem in found.problems] == ["SB-410", "SB-414", "SB-406", "SB-406"]
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_package_that_was_verified_reads_once_more_as_it_did(
+    publisher: Publisher, signed: bool
+) -> None:
+    catalogue = make_catalogue(3)
+    data = publisher.edition(3) if signed else build_catalogue(catalogue, None, issued=ISSUED)
+
+    found = read_verified(data, fingerprint(data))
+
+    assert found == read_catalogue(data, None, today=date.min).catalogue
+
+
+def test_a_package_is_read_once_more_only_if_it_is_the_same(publisher: Publisher) -> None:
+    data = publisher.edition(3)
+
+    with pytest.raises(PackageRefused):
+        read_verified(data, fingerprint(publisher.edition(2)))
 
 
 def test_the_same_catalogue_gives_the_same_bytes(publisher: Publisher) -> None:
