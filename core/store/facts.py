@@ -97,7 +97,7 @@ line = table(
     number("card"),
 )
 Index("line_of_batch", line.c.batch_id)
-Index("line_of_kind", line.c.kind_id)
+Index("line_of_kind", line.c.kind_id, line.c.paid_on)
 Index("line_of_contract_ref", line.c.contract_ref, sqlite_where=line.c.contract_ref != 0)
 
 left_out = table(

@@ -20,20 +20,22 @@ from core.store import kept_sums, tally
 from core.store.loading import number_day
 from core.store.matching import LINKED, SELLERS, Spent, Terms
 
-# Kinds with lines that name a contract, of which something else is said than of their kind, that
-# fall elsewhere because of what they lower, or of a supplier that sells through a lot: their lines
-# are looked at one by one, all others by the sums of their months. (CROSS: the few choices first.)
+# Months of kinds with lines that name a contract, of which something else is said than of their
+# kind, that fall elsewhere because of what they lower, or of a supplier that sells through a lot:
+# their lines are looked at one by one, all others by the sums of their months. (CROSS: the few
+# choices first.)
 _BY_LINE = f"""
-SELECT kind_id FROM line WHERE contract_ref IN (SELECT value FROM json_each(:refs))
-  AND contract_ref != 0
+SELECT kind_id, paid_on / 100 AS month FROM line
+WHERE contract_ref IN (SELECT value FROM json_each(:refs)) AND contract_ref != 0
 UNION
-SELECT l.kind_id FROM line_said c CROSS JOIN line l ON l.id = c.line_id
+SELECT l.kind_id, l.paid_on / 100 FROM line_said c CROSS JOIN line l ON l.id = c.line_id
 UNION
-SELECT l.kind_id FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
+SELECT l.kind_id, l.paid_on / 100 FROM line_contract c CROSS JOIN line l ON l.id = c.line_id
 UNION
-SELECT kind_id FROM line WHERE id IN (SELECT value FROM json_each(:apart))
+SELECT kind_id, paid_on / 100 FROM line WHERE id IN (SELECT value FROM json_each(:apart))
 UNION
-SELECT k.id FROM payee_supplier u CROSS JOIN kind k ON k.payee_id = u.payee_id
+SELECT m.kind_id, m.month FROM payee_supplier u CROSS JOIN kind k ON k.payee_id = u.payee_id
+CROSS JOIN kind_month m ON m.kind_id = k.id
 WHERE u.supplier_id IN ({SELLERS})
 """
 
@@ -62,15 +64,17 @@ GROUP BY 1, 2, 3, 4, 5, 6, 7
 _ANY = ":refs IS NOT NULL"
 
 _SOME = "IN (SELECT value FROM json_each(:among))"
+_LINES_APART = f"""(SELECT DISTINCT kind_id FROM ({_BY_LINE})) y
+CROSS JOIN line l ON l.kind_id = y.kind_id"""
 _LINES_OF_SOME = f"""payee_supplier ms
 CROSS JOIN kind mk ON mk.payee_id = ms.payee_id AND ms.supplier_id {_SOME}
 CROSS JOIN line l ON l.kind_id = mk.id"""
 # The lines of some months of some suppliers: a number is supplier times a million, plus month.
-_OF_MONTHS = """payee_supplier ms
+_OF_MONTHS = """json_each(:months) one
+CROSS JOIN payee_supplier ms ON ms.supplier_id = one.value / 1000000
 CROSS JOIN kind mk ON mk.payee_id = ms.payee_id
-  AND ms.supplier_id IN (SELECT value / 1000000 FROM json_each(:months))
 CROSS JOIN line l ON l.kind_id = mk.id
-  AND ms.supplier_id * 1000000 + l.paid_on / 100 IN (SELECT value FROM json_each(:months))"""
+  AND l.paid_on BETWEEN one.value % 1000000 * 100 AND one.value % 1000000 * 100 + 99"""
 
 _MONTHS_OF_ALL = """kind_month m
 JOIN batch b ON b.id = m.batch_id AND b.active
@@ -86,7 +90,7 @@ SELECT ps.supplier_id, coalesce(o.category, ''), coalesce(o.scope, ''), {{span}}
        sum(m.vat), sum(m.credit_lines)
 FROM {{source}}
 LEFT JOIN outcome o ON o.kind_id = m.kind_id
-WHERE ps.supplier_id {{linked}} IN ({LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
+WHERE ps.supplier_id {{linked}} IN ({LINKED}) AND (m.kind_id, m.month) NOT IN ({_BY_LINE})
   AND m.month BETWEEN :first / 100 AND :last / 100
 GROUP BY 1, 2, 3, 4
 """
@@ -102,12 +106,12 @@ FROM (
          sum(credit_lines) AS credit_lines
   FROM kind_month
   WHERE batch_id IN (SELECT id FROM batch WHERE active)
-    AND month BETWEEN :first / 100 AND :last / 100
+    AND month BETWEEN :first / 100 AND :last / 100 AND (kind_id, month) NOT IN ({_BY_LINE})
   GROUP BY batch_id, kind_id) m
 JOIN kind k ON k.id = m.kind_id
 JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 LEFT JOIN outcome o ON o.kind_id = m.kind_id
-WHERE ps.supplier_id NOT IN ({LINKED}) AND m.kind_id NOT IN ({_BY_LINE})
+WHERE ps.supplier_id NOT IN ({LINKED})
 GROUP BY 1, 2, 3
 """
 # The same of the whole book, from the sums that are kept of suppliers: but of those of which a
@@ -234,12 +238,12 @@ class _Asked:
 
     def matched(self) -> Iterator[Cell]:
         """Yield what may fall under contracts, or has own choices."""
-        lines = _LINES_OF_SOME if self._some else "line l"
         if self._whole_months:
-            yield from self._by_line(lines, f"l.kind_id IN ({_BY_LINE})")
+            lines = _LINES_OF_SOME if self._some else _LINES_APART
+            yield from self._by_line(lines, f"(l.kind_id, l.paid_on / 100) IN ({_BY_LINE})")
             yield from self._by_month()
         else:
-            yield from self._by_line(lines, _ANY)
+            yield from self._by_line(_LINES_OF_SOME if self._some else "line l", _ANY)
 
     def of_months(self, months: Collection[tuple[int, int]], kinds: str = _ANY) -> Iterator[Cell]:
         """Yield what was paid to suppliers in a month, line by line."""
@@ -280,7 +284,7 @@ class _Asked:
             else:
                 yield Cell(supplier, category, scope, ids, *row[4:9])
         months = {(supplier, month) for supplier, _, _, month in open_months}
-        for cell in self.of_months(months, f"l.kind_id NOT IN ({_BY_LINE})"):
+        for cell in self.of_months(months, f"(l.kind_id, l.paid_on / 100) NOT IN ({_BY_LINE})"):
             if (*cell[:3], cell.first_on // 100) in open_months:
                 yield cell
 

@@ -60,6 +60,6 @@ CREATE INDEX credit_of_original ON credit_original (original_id);
 CREATE INDEX kind_month_of_kind ON kind_month (kind_id);
 CREATE INDEX line_of_batch ON line (batch_id);
 CREATE INDEX line_of_contract_ref ON line (contract_ref) WHERE contract_ref != 0;
-CREATE INDEX line_of_kind ON line (kind_id);
+CREATE INDEX line_of_kind ON line (kind_id, paid_on);
 CREATE INDEX payee_of_supplier ON payee_supplier (supplier_id);
 CREATE INDEX supplier_of_parent ON supplier_parent (parent);
