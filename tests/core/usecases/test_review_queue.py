@@ -194,3 +194,21 @@ def test_a_name_that_a_rule_decided_elsewhere_does_not_speak_louder_than_the_pur
 
         assert gas.reason.startswith("Looks like Gas, but")
         assert gas.suggestions[0].category == "energy.gas"
+
+
+def test_everyday_words_of_small_bodies_are_offered_what_they_mean(tmp_path: Path) -> None:
+    ledger = tmp_path / "bills.csv"
+    ledger.write_text(
+        "Date,Supplier,Account,Description,Net amount\n"
+        "23/04/2025,Brightmoor Hale,,Electric - village hall,120.00\n"
+        "24/04/2025,Motormark Card Services Ltd,4250 Fuel,Purchases,130.00\n",
+        "utf-8",
+    )
+    body = Body("Ambleford Town Council", "parish-council", Sector.WIDER)
+    with books.create_book(tmp_path / "bills.spendbook", body) as made:
+        import_spend.take_in(made, ledger, choices=ImportChoices())
+        queue = review_queue.queue(made, shown=Shown.IN_SCOPE)
+    offered = {item.supplier: [one.category for one in item.suggestions] for item in queue}
+
+    assert "energy.electricity" in offered["Brightmoor Hale"]
+    assert offered["Motormark Card Services Ltd"][0] == "fleet.fuel"
