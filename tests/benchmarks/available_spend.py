@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -198,7 +199,7 @@ def _frames(path: Path, contracts: Any, offers: Any) -> dict[str, Any]:
         " LEFT JOIN credit_original c ON c.line_id = l.id AND c.follows"
         " LEFT JOIN line p ON p.id = c.original_id"
     )
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         lines = pd.read_sql_query(query, connection)
     lines["out"] = lines.pop("scope") != ""
     return {

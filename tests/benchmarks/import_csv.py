@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ def import_file(path: Path, clock: Clock) -> Answer:
         body = Body("Riverbank Council", "metropolitan-district", Sector.WIDER)
         with Book.create(file, body) as book, clock.running():
             import_spend.take_in(book, path, choices=import_spend.ImportChoices())
-        with sqlite3.connect(file) as connection:
+        with closing(sqlite3.connect(file)) as connection:
             return _answer(connection, "SELECT count(*), sum(pence), sum(vat) FROM line")
 
 
@@ -90,7 +91,7 @@ def pandas_and_to_sql(folder: Path, clock: Clock) -> Answer:
         with engine.begin() as connection:
             frame.to_sql("spend", connection, index=False)
     engine.dispose()
-    with sqlite3.connect(file) as check:
+    with closing(sqlite3.connect(file)) as check:
         return _answer(check, _SUMS)
 
 

@@ -11,6 +11,7 @@ import csv
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.benchmarks.harness import Answer, Benchmark, Clock, Goal, Growth, Side
@@ -112,7 +113,7 @@ def _add(book: object) -> None:
 
 def _decided(path: Path) -> int:
     """Count the payments that the rule decides, from the closed book by SQL alone."""
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         query = "SELECT count(*) FROM line l JOIN outcome o ON o.kind_id = l.kind_id"
         return int(connection.execute(f"{query} WHERE o.rule_id > 0").fetchone()[0])
 

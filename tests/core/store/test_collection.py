@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -202,11 +203,11 @@ def test_other_files_are_not_taken_for_a_collection(tmp_path: Path) -> None:
         Collection.open(path)
     path.unlink()
     Collection.open(path).close()
-    with sqlite3.connect(path) as plain:
+    with closing(sqlite3.connect(path)) as plain:
         plain.execute("CREATE VIEW more AS SELECT 1")
     with pytest.raises(CollectionChanged, match="more"):
         Collection.open(path)
-    with sqlite3.connect(path) as plain:
+    with closing(sqlite3.connect(path)) as plain:
         plain.execute("PRAGMA user_version = 9")
     with pytest.raises(NewerCollection):
         Collection.open(path)
