@@ -85,6 +85,12 @@ def place_data(place: Place) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value}
 
 
+def in_percent(points: int | None) -> float | None:
+    """Return basis points as other programs read a share: 52.3 for 5230."""
+    # A share, never money: hundredths of a percent are exact enough as a number.
+    return None if points is None else points / 100
+
+
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
     """Lay text out in columns; the headings named in ``right`` (by number) align right."""
     cells = [list(headings), *[list(row) for row in rows]]

@@ -33,7 +33,11 @@ def add_to(nouns: Nouns) -> None:
     history = add_verb(verbs, "history", "list what was done, newest first", _history)
     add_book(history)
     history.add_argument("--limit", type=int, default=None, help="how many entries")
-    add_book(add_verb(verbs, "undo", "take back the latest entry", _undo))
+    undo = add_verb(verbs, "undo", "take back the latest entry, or others", _undo)
+    add_book(undo)
+    which = undo.add_mutually_exclusive_group()
+    which.add_argument("--entry", type=int, metavar="NO", help="this one of the history")
+    which.add_argument("--back-to", type=int, metavar="NO", help="all that came after this one")
     add_book(add_verb(verbs, "redo", "bring back what was undone last", _redo))
     add_verb(verbs, "types", "list the kinds of body", _types)
 
@@ -191,7 +195,9 @@ def _history(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _undo(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        return recorded(books.undo(book))
+        if args.back_to is not None:
+            return recorded(books.go_back_to(book, args.back_to))
+        return recorded(books.undo(book, args.entry))
 
 
 def _redo(args: argparse.Namespace, _: Progress) -> Answer:

@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from core.cli import deals_commands, forecast_command, partner_commands, price_commands
-from core.cli.answer import Answer, recorded, table
+from core.cli.answer import Answer, in_percent, recorded, table
 from core.cli.deal_data import buying_data, miss_data, opportunity_data
-from core.cli.deal_options import NoSuchOpportunity, add_basis, add_lot, place
+from core.cli.deal_options import NoSuchOpportunity, add_basis, add_lot
 from core.cli.options import (
     Nouns,
     add_noun,
@@ -70,7 +70,7 @@ def assessment_data(found: Assessment) -> dict[str, Any]:
         "as_at": found.basis.as_at,
         "basis": found.basis.in_words(),
         "vat_basis": found.basis.vat_basis.value,
-        "target": _in_percent(found.target.basis_points if found.target else None),
+        "target": in_percent(found.target.basis_points if found.target else None),
         "by_category": [_category_data(row) for row in found.by_category],
         "opportunities": [opportunity_data(one) for one in found.opportunities],
         "misses": [miss_data(one) for one in found.misses],
@@ -89,7 +89,7 @@ def _figures_data(sums: Figures) -> dict[str, Any]:
         "collaborative_pence": sums.collaborative,
         "addressable_pence": sums.addressable,
         "no_lot_pence": sums.no_lot,
-        "uptake": _in_percent(sums.uptake()),
+        "uptake": in_percent(sums.uptake()),
         "uptake_basis_points": sums.uptake(),
         "lines": sums.lines,
         "suppliers": sums.suppliers,
@@ -157,13 +157,8 @@ def _use(args: argparse.Namespace, progress: Progress) -> Answer:
     with opened(args) as book:
         for one in _assess(args, book, progress).uses:
             wanted = (args.supplier, args.category, args.lot)
-            if (one.supplier, one.category, place(one.lot)) == wanted:
+            if (one.supplier, one.category, one.lot.code()) == wanted:
                 touched = decide_deals.answer_use(book, [one], yes=not args.no)
                 return recorded(touched)
     day = day_in_words(day_of(args))
     raise NoSuchOpportunity(category=args.category, lot=args.lot, day=day)
-
-
-def _in_percent(points: int | None) -> float | None:
-    # A share, never money: hundredths of a percent are exact enough as a number.
-    return None if points is None else points / 100

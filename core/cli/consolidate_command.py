@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from core.cli.answer import ALTERED, Answer, table
+from core.cli.answer import ALTERED, Answer, in_percent, table
 from core.cli.collecting import add_folder, collected, period_asked
 from core.cli.options import Nouns, add_as_at, add_verb, day_of
 from core.domain.consolidated import BehindRow, FamilyRow, Picture, PictureRow, Sums
@@ -146,7 +146,7 @@ def _row_data(row: PictureRow, key: str = "") -> dict[str, Any]:
         "uptake_basis_points": net["uptake_basis_points"],
         "eliminated_pence": row.eliminated.total,
         "net": net,
-        "target": _in_percent(row.target),
+        "target": in_percent(row.target),
         "short_of_target_pence": row.gap(),
         "returns": row.returns,
         "lines": row.lines,
@@ -160,7 +160,7 @@ def _sums_data(sums: Sums) -> dict[str, Any]:
         "total_pence": sums.total,
         "in_scope_pence": sums.in_scope,
         "available_pence": sums.available,
-        "uptake": _in_percent(sums.uptake()),
+        "uptake": in_percent(sums.uptake()),
         "uptake_basis_points": sums.uptake(),
     }
 
@@ -180,10 +180,6 @@ def _with_pence(row: dict[str, Any]) -> dict[str, Any]:
     names = {name: f"{name}_pence" for name in ("available", "collaborative")}
     names["pence"] = "amount_pence"
     return {names.get(name, name): cell for name, cell in row.items()}
-
-
-def _in_percent(points: int | None) -> float | None:
-    return None if points is None else points / 100
 
 
 def _words(found: Picture, files: Consolidation) -> list[str]:

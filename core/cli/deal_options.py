@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from core.cli.options import add_as_at, add_book, add_period, day_of, period_of
-from core.domain.agreements import LotKey
 from core.domain.assessment import Opportunity
 from core.domain.period import day_in_words
 from core.domain.problems import UserError
@@ -54,11 +53,6 @@ def compared(args: argparse.Namespace, book: Book, progress: Progress) -> Compar
     )
 
 
-def place(lot: LotKey) -> str:
-    """Name a lot as the commands take it."""
-    return f"{lot.publisher}/{lot.agreement_no}/{lot.lot_no}"
-
-
 def chosen(found: Comparison, category: str, lots: Iterable[str]) -> list[Opportunity]:
     """Return the deals that a command names, in its order.
 
@@ -82,7 +76,7 @@ def decided(found: Comparison, category: str, lot: str) -> list[Opportunity]:
 def _named(
     deals: Iterable[Opportunity], category: str, wanted: list[str], day: date
 ) -> list[Opportunity]:
-    named = {place(one.lot): one for one in deals if one.category == category}
+    named = {one.lot.code(): one for one in deals if one.category == category}
     for lot in wanted:
         if lot not in named:
             raise NoSuchOpportunity(category=category, lot=lot, day=day_in_words(day))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.cli import deal_data
 from core.cli.answer import Answer, recorded, table
-from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, decided, place
+from core.cli.deal_options import add_basis, add_lot, add_lots, chosen, compared, decided
 from core.cli.on_paper import page_for
 from core.cli.options import Nouns, add_verb, opened, read_day
 from core.domain.assessment import Opportunity
@@ -90,7 +90,7 @@ def _deal_row(one: Opportunity, when: str) -> tuple[str, ...]:
     return (
         one.category,
         pounds(one.available),
-        place(one.lot),
+        one.lot.code(),
         one.agreement_title[:40],
         when,
         one.verdict().usable.value,
@@ -124,7 +124,7 @@ def _side(args: argparse.Namespace, progress: Progress) -> Answer:
     with opened(args, read_only=True) as book:
         found = compared(args, book, progress)
     sides = deal_facts.side_by_side(found, chosen(found, args.category, args.lots))
-    data = [{"lot": place(side.deal.lot), "facts": dict(side.facts)} for side in sides]
+    data = [{"lot": side.deal.lot.code(), "facts": dict(side.facts)} for side in sides]
     lines = [
         line
         for side in sides
@@ -140,7 +140,7 @@ def _note(args: argparse.Namespace, progress: Progress) -> Answer:
         page = decision_note.note_page(book, found, deals)
     paper = page_for(args, page, "Decision note", args.output)
     path = decision_note.save_page(paper, args.output)
-    data = {"file": str(path), "lots": [place(one.lot) for one in deals]}
+    data = {"file": str(path), "lots": [one.lot.code() for one in deals]}
     return Answer(data, (f"The decision note is in {path}.",))
 
 

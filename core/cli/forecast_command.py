@@ -9,7 +9,7 @@ from typing import Any
 from core.analysis.outlook_words import RULE, held_back
 from core.analysis.uptake_trend import RULE as TREND_RULE
 from core.analysis.uptake_trend import UptakePoint
-from core.cli.answer import Answer, table
+from core.cli.answer import Answer, in_percent, table
 from core.cli.options import day_of, opened, period_of
 from core.domain.agreements import Usable
 from core.domain.assessment import QuarterForecast
@@ -83,7 +83,7 @@ def _forecast_data(outlook: Outlook, found: Imagined) -> dict[str, Any]:
                 "taken_pence": one.taken,
                 "addressable_pence": one.addressable,
                 "no_lot_pence": one.no_lot,
-                "uptake_if": _in_percent(one.uptake_if()),
+                "uptake_if": in_percent(one.uptake_if()),
                 "taken_by_deal_pence": list(one.moves),
             }
             for row, one in rows
@@ -91,7 +91,7 @@ def _forecast_data(outlook: Outlook, found: Imagined) -> dict[str, Any]:
         "deals": [_option_data(one) for one in found.chosen],
         "targets": [
             {
-                "target": _in_percent(reach.target.basis_points),
+                "target": in_percent(reach.target.basis_points),
                 "source": reach.target.source,
                 "stated_on": reach.target.stated_on,
                 "reached": _quarter(found, reach.place),
@@ -117,8 +117,8 @@ def quarter_data(row: QuarterForecast) -> dict[str, Any]:
         "becomes_available_pence": row.becomes_available,
         "available_pence": row.available,
         "collaborative_pence": row.collaborative,
-        "uptake": _in_percent(row.uptake),
-        "reachable_uptake": _in_percent(row.reachable_uptake),
+        "uptake": in_percent(row.uptake),
+        "reachable_uptake": in_percent(row.reachable_uptake),
     }
 
 
@@ -146,14 +146,14 @@ def _point_data(one: UptakePoint) -> dict[str, Any]:
         "locked_pence": one.figures.locked,
         "available_pence": one.figures.available,
         "collaborative_pence": one.figures.collaborative,
-        "uptake": _in_percent(one.figures.uptake()),
+        "uptake": in_percent(one.figures.uptake()),
         "by_category": [
             {
                 "category": row.category,
                 "label": row.label,
                 "available_pence": row.figures.available,
                 "collaborative_pence": row.figures.collaborative,
-                "uptake": _in_percent(row.figures.uptake()),
+                "uptake": in_percent(row.figures.uptake()),
             }
             for row in one.by_category
             if row.figures.has_scope()
@@ -200,8 +200,3 @@ def _quarter(found: Imagined, place: int | None) -> str | None:
 
 def _percent(points: int | None) -> str:
     return "-" if points is None else share(points, 10_000)
-
-
-def _in_percent(points: int | None) -> float | None:
-    # A share, never money: hundredths of a percent are exact enough as a number.
-    return None if points is None else points / 100

@@ -119,7 +119,7 @@ def _decisions_answer(found: Sequence[PooledDecisions]) -> Answer:
     rows = [
         (
             pooled.maker,
-            f"{one.lot.publisher}/{one.lot.agreement_no}/{one.lot.lot_no}",
+            one.lot.code(),
             one.label,
             one.decision,
             pool_decisions.reason_words(one.reason),

@@ -167,15 +167,22 @@ def _agree(args: argparse.Namespace, _: Progress) -> Answer:
 
 def _realised(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args) as book:
-        volume = None
-        if args.before is not None and args.after is not None and args.after_period:
-            period = _period(args, args.after_period, book)
-            volume = Volume(args.units or "units", args.before, args.after, period)
-        number = SavingId(args.saving)
+        number, volume = SavingId(args.saving), _volume(args, book)
         touched = track_savings.realise(book, number, as_at=day_of(args), volume=volume)
         found = track_savings.account_of(book, number, day_of(args))
     words = (f"{touched.summary}.", found.realised.rule, *found.realised.limits)
     return Answer({"seq": touched.seq, "saving": _account_data(found)}, words)
+
+
+def _volume(args: argparse.Namespace, book: Book) -> Volume | None:
+    """Return the quantities that are stated; a part of them would show nothing."""
+    stated = (args.before, args.after, args.after_period)
+    if stated == (None, None, None):
+        return None
+    if None in stated:
+        args.noun_parser.error("--before, --after and --after-period go together")
+    period = _period(args, args.after_period, book)
+    return Volume(args.units or "units", args.before, args.after, period)
 
 
 def _keep(args: argparse.Namespace, _: Progress) -> Answer:
@@ -220,7 +227,7 @@ def _account_data(one: SavingAccount) -> dict[str, Any]:
         "stage": saving.stage.value,
         "category": saving.category,
         "supplier": saving.supplier_id,
-        "lot": _place(saving.lot) if saving.lot else "",
+        "lot": saving.lot.code() if saving.lot else "",
         "baseline_pence": saving.baseline.pence,
         "baseline_period": saving.baseline.period.code(),
         "baseline_basis": saving.baseline.basis,
@@ -304,10 +311,6 @@ def _lot(args: argparse.Namespace) -> LotKey | None:
     if len(parts) != 3:
         args.noun_parser.error(f"argument --lot: cannot be read: {args.lot}")
     return LotKey(*parts)
-
-
-def _place(lot: LotKey) -> str:
-    return f"{lot.publisher}/{lot.agreement_no}/{lot.lot_no}"
 
 
 def _period(args: argparse.Namespace, text: str, book: Book) -> Period:

@@ -20,7 +20,6 @@ from core.cli.options import (
     read_day,
     read_pence,
 )
-from core.domain.agreements import LotKey
 from core.domain.contracts import ContractId
 from core.domain.money import pounds, share
 from core.domain.operations import Touched
@@ -259,16 +258,12 @@ def _outside_data(row: OutsideRow) -> dict[str, Any]:
         "lines": row.lines,
         "pence": row.pence,
         "contract_ids": [contract.id for contract in row.contracts],
-        "lots": [_place(key) for key in row.lots],
+        "lots": [key.code() for key in row.lots],
         "supplier_is_on_lot": row.listed,
         "why": row.words,
         "reason": row.reason,
         "note": row.note,
     }
-
-
-def _place(key: LotKey) -> str:
-    return f"{key.publisher}/{key.agreement_no}/{key.lot_no}"
 
 
 def _influence(args: argparse.Namespace, progress: Progress) -> Answer:

@@ -35,6 +35,10 @@ class LotKey:
     agreement_no: str
     lot_no: str
 
+    def code(self) -> str:
+        """Return the lot as commands and data files name it: ``ccs/RM6251/2``."""
+        return f"{self.publisher}/{self.agreement_no}/{self.lot_no}"
+
 
 @dataclass(frozen=True, slots=True)
 class LotSupplier:

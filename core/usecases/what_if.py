@@ -174,9 +174,7 @@ def chosen_by(outlook: Outlook, lots: Collection[str]) -> frozenset[DealKey]:
     """
     named: dict[str, set[DealKey]] = {}
     for one in outlook.options:
-        lot = one.deal.lot
-        name = f"{lot.publisher}/{lot.agreement_no}/{lot.lot_no}"
-        named.setdefault(name.casefold(), set()).add(one.key())
+        named.setdefault(one.deal.lot.code().casefold(), set()).add(one.key())
     for lot_name in lots:
         if lot_name.casefold() not in named:
             raise NoSuchDeal(lot=lot_name)

@@ -204,6 +204,21 @@ def test_several_good_files_are_one_entry_of_the_history(spendbook: Run, book: P
     assert spendbook("book", "info", "--book", book).data["lines"] == 0
 
 
+def test_one_entry_of_the_history_is_taken_back_or_all_that_came_after_one(
+    spendbook: Run, book: Path
+) -> None:
+    on, folder = ("--book", book), book.parent
+    for name in ("april à mai.csv", "june.csv"):
+        assert spendbook("spend", "import", folder / name, *on).code == 0
+    latest, first, *_ = spendbook("book", "history", *on).data["entries"]
+
+    assert spendbook("book", "undo", *on, "--entry", first["seq"]).code == 0
+    assert spendbook("book", "info", *on).data["total_pence"] == latest["pence"]
+
+    assert spendbook("book", "undo", *on, "--back-to", first["seq"]).code == 0
+    assert spendbook("book", "info", *on).data["lines"] == 0
+
+
 def test_the_history_counts_what_was_brought_in_not_what_was_skipped(
     spendbook: Run, book: Path
 ) -> None:

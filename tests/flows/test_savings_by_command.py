@@ -57,6 +57,7 @@ def test_a_saving_is_added_agreed_shown_kept_and_exported(
     )  # fmt: skip
 
     volumes = ("--units", "reams", "--before", "400", "--after", "180")
+    assert spendbook("savings", "realised", number, *on_book, *AS_AT, *volumes).code == 2
     priced = spendbook(
         "savings", "realised", number, *on_book, *AS_AT, *volumes,
         "--after-period", "2025-04-01_2025-09-30",
