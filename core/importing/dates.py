@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+# By their first three letters, which no two share in English and Welsh.
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+    name[:3]: (number, name)
+    for names in (
+        "january february march april may june july august september october november december",
+        "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
     )
+    for number, name in enumerate(names.split(), start=1)
 }
-_FULL = (
-    "january february march april may june july august september october november december"
-).split()
 _EPOCH = date(1899, 12, 30)
 _TIME = (
     r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\.\d+)?\s*"
@@ -31,16 +31,16 @@ _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,. ]+)?"
 _NUMERIC = re.compile(rf"(\d{{1,2}})([-/. ])(\d{{1,2}})\2(\d{{4}}|\d{{2}}){_TIME}")
 _ISO = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _NAMED = re.compile(
-    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]*([a-z]{{3,9}})[-/ .,']*"
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?[-/ .]*([a-z]{{3,10}})[-/ .,']*"
     rf"(\d{{4}}|\d{{2}}){_TIME}",
     re.IGNORECASE,
 )
 _NAMED_FIRST = re.compile(
-    rf"{_WEEKDAY}([a-z]{{3,9}})[-/ .]*(\d{{1,2}})(?:st|nd|rd|th)?[-/ ,.]+(\d{{4}}){_TIME}",
+    rf"{_WEEKDAY}([a-z]{{3,10}})[-/ .]*(\d{{1,2}})(?:st|nd|rd|th)?[-/ ,.]+(\d{{4}}){_TIME}",
     re.IGNORECASE,
 )
-_MONTH = re.compile(r"([a-z]{3,9})[-/ .,']*(\d{4}|\d{2})", re.IGNORECASE)
-_DAY_MONTH = re.compile(r"(\d{1,2})[-/ .]*([a-z]{3,9})", re.IGNORECASE)
+_MONTH = re.compile(r"([a-z]{3,10})[-/ .,']*(\d{4}|\d{2})", re.IGNORECASE)
+_DAY_MONTH = re.compile(r"(\d{1,2})[-/ .]*([a-z]{3,10})", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _LEAST_TURNED = 4
@@ -248,9 +248,8 @@ def _make(year: int, month: int, day: int) -> date | None:
 def _month(name: str) -> int:
     """Return the number of a month's name, whole or cut to three letters or "Sept"."""
     name = name.lower()
-    number = _MONTHS.get(name[:3], 0)
-    whole = number and (_FULL[number - 1].startswith(name))
-    return number if whole else 0
+    number, whole = _MONTHS.get(name[:3], (0, ""))
+    return number if whole.startswith(name) else 0
 
 
 def _read_numeric(match: re.Match[str], order: Order) -> date | None:

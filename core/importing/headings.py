@@ -124,7 +124,16 @@ def matches(heading: str, source: str, *, mend: bool = True) -> tuple[Meaning, .
             key, weight = (wording.role, wording.kind), wording.weight - cost
             if weight >= HEADING_WEIGHT // 2 and (key not in best or weight > best[key].weight):
                 best[key] = Meaning(wording.role, wording.kind, weight, sure)
+    if not best and "/" in heading:
+        return _said_twice(heading, source, mend=mend)
     return tuple(sorted(best.values(), key=lambda m: -m.weight))
+
+
+def _said_twice(heading: str, source: str, *, mend: bool) -> tuple[Meaning, ...]:
+    """Return what both parts of "Text / Description" mean, where that is one thing."""
+    said = [matches(part, source, mend=mend)[:1] for part in heading.split("/")]
+    same = all(said) and len({(means[0].role, means[0].kind) for means in said}) == 1
+    return max(said, key=lambda means: means[0].weight) if same else ()
 
 
 def score(cells: Sequence[str], *, mend: bool = True) -> int:

@@ -14,6 +14,7 @@ from core.importing.dates import Order, Shape, decide, read_date, shape
         *("03-Apr-24", "3-APR-2024", "03Apr2024", "Wed 3 Apr 2024", "April 3, 2024", "20240403"),
         *("2024-04-03", "2024-04-03T00:00:00", "2024-04-03 10:30", "2024/04/03", "45385"),
         *("03/04/2024 00:00:00", "03/04/2024 10:15 AM", "45385.5", "\xa003/04/2024 "),
+        *("3 Ebrill 2024", "3-Ebr-24"),
     ],
 )
 def test_a_day_is_read_however_it_is_written(text: str) -> None:

@@ -10,6 +10,7 @@ from core.importing import headings
     ("heading", "role", "kind"),
     [
         ("What for", Role.DESCRIPTION, ""),
+        ("Text / Description", Role.DESCRIPTION, ""),
         ("Budget head", Role.ACCOUNT, ""),
         ("Chq/BACS", Role.REFERENCE, ""),
         ("Supplier Name", Role.SUPPLIER, ""),
