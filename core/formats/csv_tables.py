@@ -9,7 +9,7 @@ from datetime import date
 
 from core.domain.money import decimal_text
 from core.domain.returns import Cell
-from core.formats.columns import Column, Holds
+from core.formats.columns import Column, Holds, guarded
 
 
 def csv_table(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -21,7 +21,7 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Iter
     """Yield the same line by line, for a table that is too large to hold."""
     line = io.StringIO(newline="")
     writer = csv.writer(line)
-    writer.writerow([column.title for column in columns])
+    writer.writerow([guarded(column.title) for column in columns])
     yield b"\xef\xbb\xbf" + _taken(line)
     for row in rows:
         writer.writerow(_text(one, cell) for one, cell in zip(columns, row, strict=True))
@@ -45,5 +45,4 @@ def _text(column: Column, cell: Cell) -> str:
     if isinstance(cell, int):
         forms = {Holds.PENCE: decimal_text(cell), Holds.RATE: f"{decimal_text(cell)}%"}
         return forms.get(column.holds, str(cell))
-    # Excel takes a text that begins so for a formula.
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t") else cell
+    return guarded(cell)

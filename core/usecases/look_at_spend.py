@@ -163,7 +163,9 @@ def save_chart(chart: figures.Chart, path: Path) -> Path:
     if path.suffix.casefold() != ".csv":
         write_atomically(path, drawn(chart, path.suffix))
         return path
-    rows = [chart.table.columns, *(_plain(chart.table, row) for row in chart.table.rows)]
+    # What is set side by side stands above its column: a unit may be called anything.
+    heads = list(map(guarded, chart.table.columns))
+    rows = [heads, *(_plain(chart.table, row) for row in chart.table.rows)]
     write_atomically(path, _csv_bytes(rows))
     return path
 

@@ -24,6 +24,7 @@ from tests.faults import (
     full_disk,
     fuzz,
     kills,
+    names,
     network,
     power_cuts,
     private,
@@ -49,6 +50,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
     fuzz.CAMPAIGN,
     private.CAMPAIGN,
     forgotten.CAMPAIGN,
+    names.CAMPAIGN,
     network.CAMPAIGN,
     self_test.CAMPAIGN,
 )
