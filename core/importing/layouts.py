@@ -143,11 +143,6 @@ def shipped() -> tuple[SavedLayout, ...]:
     return tuple(found)
 
 
-def reading_record(reading: FileReading) -> dict[str, Any]:
-    """Return what a book keeps of how a file was read, so that the next one is recognised."""
-    return layout_of(reading, reading.layout or reading.file).to_record()
-
-
 def layout_of(reading: FileReading, name: str) -> SavedLayout:
     """Keep how a file was read, for the next one with the same headings."""
     answers = {

@@ -19,23 +19,19 @@ from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import (
     Choice,
-    ColumnUse,
     Draft,
     DraftLine,
     FileReading,
     LeftOut,
     Question,
-    Role,
     Verdict,
     one_by_one,
 )
-from core.importing import answering, asking, below, beside, planning, receipts, remarks, roles
+from core.importing import answering, asking, below, beside, planning, receipts, remarks
 from core.importing import layouts as saved
-from core.importing.columns import profile
 from core.importing.grid import grid_of
 from core.importing.layouts import SavedLayout
 from core.importing.lines import Walk
-from core.importing.money_columns import choose
 from core.importing.plan import Plan
 from core.importing.planned import Planned
 from core.importing.sniff import Kind, require_unchanged
@@ -155,16 +151,6 @@ def original(path: Path, fingerprint: str) -> Iterator[bytes]:
         raise ReadingStopped(file=path.name, what=in_words(error)) from error
     if digest.hexdigest() != fingerprint:
         raise FileChanged(file=path.name)
-
-
-def header_roles(
-    headings: Sequence[str], sample: Sequence[Sequence[str]] = ()
-) -> dict[Role, ColumnUse]:
-    """Return the role that each column has by its heading, and by sample rows if given."""
-    columns = profile(headings, sample)
-    money = choose(columns, sample)
-    planned = Planned(columns=columns, rows=[list(row) for row in sample])
-    return roles.roles(planned, money)
 
 
 @dataclass

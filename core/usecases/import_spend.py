@@ -203,24 +203,13 @@ class Glance:
 
 
 def glance_at(path: Path, *, book: Book | None = None) -> Glance:
-    """Open the top of a file, in a moment however large the file is.
+    """Open the top of a file, in a moment however large it is; ``look`` reads the whole file.
 
     Raises:
         UserError: the file cannot be read or is of another kind.
     """
     known = keep_layouts.known(book) if book else ()
     return Glance(open_top(path), known, vat_bases.of_book(book))
-
-
-def glance(
-    path: Path, *, answers: Mapping[str, str] | None = None, book: Book | None = None
-) -> FileReading:
-    """Say how a file would be read, by its top alone; ``look`` says it of the whole file.
-
-    Raises:
-        UserError: the file cannot be read or is of another kind.
-    """
-    return glance_at(path, book=book).read(answers)
 
 
 def already_here(book: Book, path: Path, look_at: FileReading) -> Overlap:

@@ -18,7 +18,11 @@ from typing import Any
 
 from core.domain.problems import UserError
 from core.domain.spend import FileReading, Role, Verdict
-from core.importing.reading import header_roles, read_file
+from core.importing import roles
+from core.importing.columns import profile
+from core.importing.money_columns import choose
+from core.importing.planned import Planned
+from core.importing.reading import read_file
 
 SHARED = Path(__file__).parents[2] / ".." / "shared" / "data"
 # What is compared with the truth, in the order in which the table shows it.
@@ -140,8 +144,9 @@ def score_layouts(
         for row in csv.DictReader(file):
             # A heading that holds a line break or a bracket with a comma stays one heading.
             names = tuple(re.split(r",\s", row["header_row"]))
-            roles = header_roles(names)
-            got = {role: names[use.index].strip() for role, use in roles.items()}
+            columns = profile(names, ())
+            found = roles.roles(Planned(columns=columns, rows=[]), choose(columns, ()))
+            got = {role: names[use.index].strip() for role, use in found.items()}
             yield LayoutScore(
                 row["body"],
                 names,

@@ -22,7 +22,7 @@ def first_screen(file: str, folder: Path, clock: Clock) -> Answer:
     from core.usecases import import_spend
 
     with clock.running():
-        reading = import_spend.glance(folder / file)
+        reading = import_spend.glance_at(folder / file).read()
     return _answer(reading, file, folder)
 
 

@@ -12,7 +12,7 @@ from core.domain.problems import Cancelled
 from core.domain.progress import Progress
 from core.domain.spend import FileReading, Role, Verdict
 from core.importing.overlap import line_key
-from core.importing.reading import header_roles, read_file, stream_lines
+from core.importing.reading import read_file, stream_lines
 
 HEAD = "Payment Date,Supplier,Reference,Net,VAT,Gross\n"
 ROWS = (
@@ -164,15 +164,3 @@ def test_a_file_that_changed_its_lines_streams_by_the_plan_that_was_shown(tmp_pa
     preview = read_file(path, limit=0)
 
     assert [line.pence for line in stream_lines(path, preview)] == [10000, 5000, -1000]
-
-
-def test_roles_are_found_by_headings_alone() -> None:
-    roles = header_roles(["Payment Date", "Supplier", "Gross", "Vat"])
-
-    assert {role: use.index for role, use in roles.items()} == {
-        Role.DATE: 0,
-        Role.SUPPLIER: 1,
-        Role.AMOUNT: 2,
-        Role.GROSS: 2,
-        Role.VAT: 3,
-    }

@@ -41,7 +41,7 @@ def test_a_file_on_another_basis_than_the_book_is_said_to_be(book: Book, tmp_pat
 
     first = import_spend.take_in(book, may, choices=ImportChoices())
     look = import_spend.look(june, book=book)
-    glance = import_spend.glance(june, book=book)
+    glance = import_spend.glance_at(june, book=book).read()
 
     said = ["The amounts of this file are with VAT; those of other files are without VAT."]
     assert _said(first.notes) == []
