@@ -7,7 +7,7 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-not-found]  # only where it is installed
 
-with atheris.instrument_imports(include=["core"]):
+with atheris.instrument_imports(include=["core.domain", "core.formats", "core.importing"]):
     from tests.faults.parsers import parsers
 
 

@@ -41,6 +41,7 @@ TARGETS: dict[str, tuple[str, tuple[str, ...]]] = {
         "core.domain.assessment",
         ("core/domain/test_assessment.py", "core/analysis/test_assessment.py"),
     ),
+    "parts": ("core.analysis.assessment", ("core/analysis/test_assessment.py",)),
     "signing": ("core.formats.signing", ("core/formats/test_signing.py",)),
     "masking": ("core.usecases.mask_names", ("core/usecases/test_mask_names.py",)),
 }
@@ -71,19 +72,42 @@ class Mutant:
 def mutants(module: str, source: str) -> Iterator[Mutant]:
     """Yield a module with one change after the other, in functions alone; texts stay."""
     tree = ast.parse(source)
+    for function, change in _applied(tree):
+        yield Mutant(module, function, change, copy.deepcopy(tree))
+
+
+def keys(module: str, source: str) -> set[tuple[str, str, str]]:
+    """Return by what the changes of a module are known."""
+    return {(module, *one) for one in _applied(ast.parse(source))}
+
+
+def _applied(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield each change by function and words while it is in the tree; it is taken back after."""
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inner = {id(child) for f in functions for child in ast.walk(f) if child is not f}
-    for function in functions:
-        if id(function) in inner:
-            continue
-        for node in ast.walk(function):
+    for function in (one for one in functions if id(one) not in inner):
+        for node in _code_of(function):
             for change in _changes(node):
-                before = ast.unparse(node)
+                before = _shown(node)
                 undo = change()
-                after = ast.unparse(node)
-                changed = copy.deepcopy(tree)
+                yield function.name, f"{before} -> {_shown(node)}"
                 undo()
-                yield Mutant(module, function.name, f"{before} -> {after}", changed)
+
+
+def _shown(node: ast.AST) -> str:
+    """Return a place of a program as text; of a fork in the road, on what it turns."""
+    return ast.unparse(node.test if isinstance(node, ast.If | ast.IfExp | ast.While) else node)
+
+
+def _code_of(function: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield what is run of a function: not what it says of types."""
+    types = [
+        function.returns,
+        *(a.annotation for a in ast.walk(function.args) if isinstance(a, ast.arg)),
+    ]
+    types += [node.annotation for node in ast.walk(function) if isinstance(node, ast.AnnAssign)]
+    said = {id(node) for one in types if one is not None for node in ast.walk(one)}
+    yield from (node for node in ast.walk(function) if id(node) not in said)
 
 
 def _changes(node: ast.AST) -> Iterator[Callable[[], Callable[[], None]]]:

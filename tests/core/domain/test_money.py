@@ -11,6 +11,7 @@ from core.domain.money import (
     decimal_text,
     divide_half_up,
     pounds,
+    rate_words,
     round_pounds,
     share,
     short_pounds,
@@ -117,6 +118,22 @@ def test_shares_have_one_decimal_and_nothing_has_no_share(
 )
 def test_basis_points_round_half_away_from_nothing(part: int, whole: int, points: int) -> None:
     assert basis_points(part, whole) == points
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        (25, "0.25 %"),
+        (-25, "-0.25 %"),
+        (250, "2.5 %"),
+        (205, "2.05 %"),
+        (5000, "50 %"),
+        (0, "0 %"),
+        (-100, "-1 %"),
+    ],
+)
+def test_a_rate_has_as_many_decimals_as_it_needs(rate: int, said: str) -> None:
+    assert rate_words(rate) == said
 
 
 def test_nothing_has_no_basis_points() -> None:
