@@ -41,6 +41,7 @@ from core.store import (
     suppliers,
 )
 from core.store.book import Book
+from core.store.errors import NoLongerKept
 from core.store.returns import SealedReturn
 from core.usecases import (
     answer_fields,
@@ -60,6 +61,8 @@ from core.usecases.version import VERSION
 __all__ = ["SealedReturn"]
 
 _KEY = "signing-key"
+# What a correction says of its changes where there is nothing to compare it with.
+_NOT_KEPT = "not listed: the copy of the earlier version named a person who was forgotten"
 # What can stand in the way of a nil return: it has no payments to be looked at.
 _OF_A_NIL = frozenset({"SB-639"})
 
@@ -279,10 +282,11 @@ def correct(
     earlier = returns.latest(book, return_id or content.return_id)
     if earlier is None:
         raise NothingSealed(return_id=return_id or content.return_id)
-    sealed = return_package.read_return(imports.original(book, earlier.fingerprint))
-    if _same(sealed, content):
+    sealed = _kept(book, earlier)
+    if sealed is not None and _same(sealed, content):
         raise NothingChanged(period=content.period.in_words(), version=earlier.version)
-    changed = Table("changes", ("table", "what", "effect_pence"), changes_between(sealed, content))
+    what = changes_between(sealed, content) if sealed else (("header", _NOT_KEPT, None),)
+    changed = Table("changes", ("table", "what", "effect_pence"), what)
     count = reading.count_and_sum(book, reading.Filter(period=request.period))[0]
     return _seal(
         book,
@@ -291,7 +295,7 @@ def correct(
             return_id=earlier.return_id,
             version=earlier.version + 1,
             nil=count == 0,
-            nil_reason=sealed.nil_reason if count == 0 else "",
+            nil_reason=sealed.nil_reason if sealed and count == 0 else "",
             supersedes=Supersedes(earlier.return_id, earlier.version, earlier.fingerprint),
             tables=_before_decisions(content.tables, (changed,)),
         ),
@@ -414,11 +418,18 @@ def _seal_or_again(book: Book, content: Return, path: Path) -> Built:
     earlier = returns.latest(book, content.return_id)
     if earlier is None:
         return _seal(book, content, path)
-    package = imports.original(book, earlier.fingerprint)
-    sealed_before = return_package.read_return(package)
-    if not _same(sealed_before, content):
+    sealed_before = _kept(book, earlier)
+    if sealed_before is None or not _same(sealed_before, content):
         raise AlreadySealed(version=earlier.version, period=content.period.in_words())
-    return _written(package, sealed_before, path)
+    return _written(imports.original(book, earlier.fingerprint), sealed_before, path)
+
+
+def _kept(book: Book, earlier: SealedReturn) -> Return | None:
+    """Return what was sealed, None where its copy named somebody who was forgotten."""
+    try:
+        return return_package.read_return(imports.original(book, earlier.fingerprint))
+    except NoLongerKept:
+        return None
 
 
 def _seal(book: Book, content: Return, path: Path) -> Built:

@@ -35,9 +35,11 @@ from core.usecases import (
     know_suppliers,
     rebuild_book,
     record_contracts,
+    review_return,
     tidy_suppliers,
     watch_decisions,
 )
+from core.usecases.file_return import AlreadySealed
 from core.usecases.forget_person import Foreseen, NotAPerson, Request
 from core.usecases.import_spend import AlreadyInBook, ImportChoices
 
@@ -338,6 +340,23 @@ def test_a_sealed_return_that_names_the_person_is_no_longer_kept(place: Path) ->
         with pytest.raises(NoLongerKept):
             imports.original(book, kept[Profile.AUDIT])
         assert imports.original(book, kept[Profile.PBO])
+
+
+def test_a_return_that_is_no_longer_kept_can_be_corrected(place: Path) -> None:
+    _forget(place, "Z Quorxham")
+    request = file_return.ReturnRequest(
+        read_period("2025-26"), date(2026, 4, 30), detail=Detail.LINE, profile=Profile.AUDIT
+    )
+
+    with Book.open(place) as book:
+        with pytest.raises(AlreadySealed):
+            file_return.build(book, request, place.parent / "again.zip")
+        built = file_return.correct(book, request, place.parent / "corrected.zip")
+
+    verified = review_return.verify(built.path)
+    assert all(check.passed for check in verified.checks)
+    assert verified.content.version == 2
+    assert "quorxham" not in "".join(texts(built.path.read_bytes())).casefold()
 
 
 def test_two_people_are_forgotten_one_after_the_other(place: Path) -> None:
