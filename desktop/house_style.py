@@ -37,8 +37,9 @@ _TICKS = frozenset(
     )
 )
 _OF_LETTERS = 0.85
-# The arrows where tabs find no room: as wide as a thing must be that is clicked or touched.
+# Left and right of the words of a cell.
 _CELL_MARGIN = _Metric.PM_FocusFrameHMargin
+# The arrows where tabs find no room: as wide as a thing must be that is clicked or touched.
 _SCROLLER, _TARGET = _Metric.PM_TabBarScrollButtonWidth, 24
 
 _FRAMES = frozenset(
@@ -75,7 +76,9 @@ class HouseStyle(QProxyStyle):
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
     ) -> int:
-        """Return a measure: ticks as high as letters, and nothing too small to be hit."""
+        """Return a measure: ticks as high as letters, nothing too small to be hit, and room in
+        the cells of a view that asks for it as ``room_beside_words``.
+        """
         widget = _still(widget)
         found = super().pixelMetric(metric, option, widget)
         if metric is _CELL_MARGIN:
