@@ -23,7 +23,7 @@ _LINES = 1_000_000
 _WIDTH_POINTS, _HEIGHT_POINTS, _SCALE = 576, 340, 2
 _WHAT = {
     "P1": "Import of a CSV file",
-    "P6": "A rule added, everything decided again",
+    "P6": "A rule added to a book",
     "P8": "Available spend and opportunities, from cold",
     "P10": "Returns of 1,000 payments, verified and added up",
 }
@@ -83,9 +83,10 @@ def draw(curves: Mapping[str, Sequence[Outcome]]) -> bytes:
         colours = (palette.BLUE, palette.ORANGE, palette.TEAL, palette.PLUM)
         for (name, curve), colour, mark in zip(curves.items(), colours, _MARKS, strict=False):
             lines, cpu = [one.lines for one in curve], [one.cpu for one in curve]
-            label = f"{name}  {_WHAT[name]}: {exponents(curve)[-1]:.2f}"
+            label = f"{name}  {_WHAT[name]}: exponent {exponents(curve)[-1]:.2f}"
             axes.plot(lines, cpu, color=colour, marker=mark, linewidth=1.8, label=label)
         _draw_limit(axes, curves, palette.GREY)
+        axes.margins(x=0.08)
         axes.set_xscale("log")
         axes.set_yscale("log")
         axes.xaxis.set_minor_locator(NullLocator())
@@ -98,7 +99,7 @@ def draw(curves: Mapping[str, Sequence[Outcome]]) -> bytes:
         axes.grid(visible=True, color=palette.RULE, linewidth=0.6)
         axes.set_axisbelow(True)
         figure.suptitle(
-            "Ten times the payments, at most ten times the time",
+            "How the time grows with the payments",
             x=0.012, ha="left", fontsize=13, fontweight="bold",
         )  # fmt: skip
         handles, labels = axes.get_legend_handles_labels()
@@ -112,7 +113,7 @@ def _draw_limit(axes: Any, curves: Mapping[str, Sequence[Outcome]], colour: str)
     first, last = min(lines for lines, _ in points), max(lines for lines, _ in points)
     start = 2 * max(cpu for lines, cpu in points if lines == first)
     ends = [start, start * (last / first) ** MOST]
-    label = f"The limit: {MOST:g}"
+    label = f"The limit: exponent {MOST:g}"
     axes.plot([first, last], ends, color=colour, linestyle="--", linewidth=1.2, label=label)
 
 
