@@ -75,17 +75,14 @@ def weights(count: int, quarter: int) -> dict[int, Fraction]:
     return dict(found)
 
 
-def quartiles(rates: Sequence[Fraction]) -> Quartiles:
-    """Return the quartiles of rates as they may be published.
+def quartiles(count: int, rate_at: Callable[[int], Fraction]) -> Quartiles:
+    """Return the quartiles of so many rates as they may be published.
+
+    ``rate_at`` gives the rate of a rank, from 0 for the lowest: few of many are looked at.
 
     Raises:
         ValueError: there are fewer than five.
     """
-    ordered = sorted(rates)
-    return _quartiles(len(ordered), ordered.__getitem__)
-
-
-def _quartiles(count: int, rate_at: Callable[[int], Fraction]) -> Quartiles:
     lower, median, upper = (
         _three_figures(sum((part * rate_at(rank) for rank, part in parts.items()), Fraction(0)))
         for parts in (weights(count, quarter) for quarter in _QUARTERS)
@@ -259,7 +256,7 @@ def _less(row: Mapping[str, int], other: Mapping[str, int], times: int) -> dict[
 
 
 def _published(ordered: Sequence[_Given]) -> Quartiles:
-    return _quartiles(len(ordered), lambda rank: ordered[rank].rate())
+    return quartiles(len(ordered), lambda rank: ordered[rank].rate())
 
 
 def _within(size: int, limit: _Limit) -> bool:

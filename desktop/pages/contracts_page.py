@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.assessment import Assessment
-from core.domain.contracts import Contract, ContractId, ContractMatch
+from core.domain.contracts import Contract, ContractId
 from core.domain.money import pounds
 from core.domain.operations import Touched
 from core.domain.period import day_in_words
@@ -86,10 +86,6 @@ class ContractsPage(Page):
     def rows(self) -> tuple[ContractRow, ...]:
         """Return the contracts that the register shows."""
         return tuple(self._register.rows())
-
-    def to_match(self) -> tuple[ContractMatch, ...]:
-        """Return the payments that seem to fall under a contract."""
-        return self.matching.rows()
 
     def confirm(self) -> None:
         """Record that the selected payments fall under their contracts."""

@@ -111,10 +111,6 @@ class GridView(TableView):
     def _tell_cell(self, _index: Index) -> None:
         self.cell_changed.emit()
 
-    def _usual_of(self, column: int) -> int:
-        """A file's columns are as wide as their cells: it scrolls, and shares no room."""
-        return self._wide[column]
-
     @Slot()
     def _ask_here(self, _row: object = None) -> None:
         place = self.visualRect(self.currentIndex()).bottomLeft()

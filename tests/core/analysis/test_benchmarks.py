@@ -47,6 +47,11 @@ def pack(*contributions: Contribution) -> tuple[BenchmarkCell, ...]:
     return cells_of({one.body.name: one for one in contributions}, (RESIDENTS, AREA))
 
 
+def quartiles_of(*rates: int) -> Quartiles:
+    ordered = [Fraction(rate) for rate in sorted(rates)]
+    return quartiles(len(ordered), ordered.__getitem__)
+
+
 def test_quartiles_are_means_of_three_by_hand() -> None:
     """Rates 10, 20, 40, 70, 90: bare quartiles 20, 40, 70; with a neighbour on either side
     (10+20+40)/3 = 23.33, (20+40+70)/3 = 43.33, (40+70+90)/3 = 66.67.
@@ -54,14 +59,12 @@ def test_quartiles_are_means_of_three_by_hand() -> None:
     Six rates 10, 20, 30, 40, 50, 60: ranks 1.25, 2.5, 3.75, as values 22.5, 35, 47.5; one rank
     lower and higher takes 10 off and adds 10, so the means are the same.
     """
-    assert quartiles([*map(Fraction, (70, 10, 90, 40, 20))]) == Quartiles(23, 43, 67)
-    assert quartiles([*map(Fraction, (60, 50, 10, 20, 30, 40))]) == Quartiles(23, 35, 48)
+    assert quartiles_of(70, 10, 90, 40, 20) == Quartiles(23, 43, 67)
+    assert quartiles_of(60, 50, 10, 20, 30, 40) == Quartiles(23, 35, 48)
 
 
 def test_rates_are_rounded_to_three_figures() -> None:
-    rates = [Fraction(123_456)] * 5
-
-    assert quartiles(rates) == Quartiles(123_000, 123_000, 123_000)
+    assert quartiles_of(*[123_456] * 5) == Quartiles(123_000, 123_000, 123_000)
 
 
 @pytest.mark.parametrize("count", [5, 6, 7, 8, 9, 23])
@@ -75,7 +78,7 @@ def test_no_body_weighs_more_than_a_third_of_a_published_figure(count: int) -> N
 
 def test_fewer_than_five_are_never_shown() -> None:
     with pytest.raises(ValueError, match="five"):
-        quartiles([Fraction(n) for n in (1, 2, 3, 4)])
+        quartiles_of(1, 2, 3, 4)
     four = [given(f"body {n}", {POWER: 100_00 + n}, {"floor-area": 1000}) for n in range(4)]
 
     (cell,) = pack(*four)
