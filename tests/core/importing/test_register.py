@@ -207,3 +207,12 @@ def test_how_something_was_bought_may_stand_under_framework(tmp_path: Path) -> N
     (contract,) = read_register(_register(tmp_path, rows)).contracts
 
     assert contract.framework_text == "RM6100 lot 2"
+
+
+def test_notice_in_months_is_counted_back_from_the_end(tmp_path: Path) -> None:
+    head = ["Ref", "Contract title", "Contractor", "Start", "End", "Notice (months)"]
+    row = ["C1", "Guarding", "Brook Ltd", "01/04/2024", "31/03/2026", "6"]
+
+    contract = read_register(_register(tmp_path, [head, row])).contracts[0]
+
+    assert contract.notice_by == date(2025, 9, 30)
