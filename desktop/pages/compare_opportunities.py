@@ -90,7 +90,7 @@ class CompareOpportunities(QWidget):
             lambda: self._page.go("catalogues"),
         )
         self._list = ListPane(self.tr("Opportunities"), self._empty, self.tr("Filter"))
-        self._list.use_model(self._model, stretch=3)
+        self._list.use_model(self._model, stretch=0)
         self._list.filter_changed.connect(self._filter)
         self._list.table.set_rows_shown(8)
         self._list.table.selectionModel().selectionChanged.connect(lambda *_: self._show_lots())

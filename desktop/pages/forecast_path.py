@@ -107,7 +107,7 @@ class ForecastPath(QWidget):
             lambda: self._page.go("catalogues"),
         )
         self._list = ListPane(self.tr("Deals to suppose"), empty)
-        self._list.use_model(self._model, stretch=2)
+        self._list.use_model(self._model, stretch=1)
         self._list.table.set_rows_shown(5)
         self._list.table.opened_row.connect(lambda _row: self.tick())
 
