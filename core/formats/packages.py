@@ -129,7 +129,7 @@ def build_zip(members: Sequence[tuple[str, bytes]]) -> bytes:
         for name, data in members:
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = _PLAIN_FILE
             archive.writestr(entry, data)
     return buffer.getvalue()
 
