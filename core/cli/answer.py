@@ -28,7 +28,8 @@ class Answer:
 
 def recorded(touched: Touched) -> Answer:
     """Say what was done, with the number of its entry in the history (0: nothing changed)."""
-    return Answer({"seq": touched.seq, "summary": touched.summary}, (f"{touched.summary}.",))
+    said = f"{touched.summary}." if touched.seq else "Nothing was changed."
+    return Answer({"seq": touched.seq, "summary": touched.summary}, (said,))
 
 
 def print_answer(command: str, answer: Answer, *, as_json: bool) -> None:
