@@ -36,17 +36,21 @@ _CONTINENTAL = r"(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,(?P<part>\d*))?"
 
 
 def _grammar(number: str) -> re.Pattern[str]:
+    # No run of blanks is ever given back (*+): else a number, sixty of them and a letter took
+    # longer than anybody waits.
     return re.compile(
-        rf"(?P<bracket>\()?\s*{_SIGN}?\s*(?P<minus>{_MINUS}|\+)?\s*{_SIGN}?\s*(?P<inner>\()?\s*"
-        rf"{number}\s*(?P<close>\))?\s*{_SIGN}?\s*(?P<trailing>{_MINUS})?\s*"
-        r"(?P<side>CR|DR)?\.?\s*\)?",
+        rf"(?P<bracket>\()?\s*+{_SIGN}?\s*+(?P<minus>{_MINUS}|\+)?\s*+{_SIGN}?\s*+(?P<inner>\()?"
+        rf"\s*+{number}\s*+(?P<close>\))?\s*+{_SIGN}?\s*+(?P<trailing>{_MINUS})?\s*+"
+        r"(?P<side>CR|DR)?\.?\s*+\)?",
         re.IGNORECASE,
     )
 
 
 _GRAMMAR = {Style.BRITISH: _grammar(_BRITISH), Style.CONTINENTAL: _grammar(_CONTINENTAL)}
-_NOUGHT = re.compile(rf"\(?\s*{_SIGN}?\s*{_MINUS}+\s*{_SIGN}?\s*\)?|nil", re.IGNORECASE)
-_NOTHING = re.compile(rf"\s*{_SIGN}?\s*")
+_NOUGHT = re.compile(rf"\(?\s*+{_SIGN}?\s*+{_MINUS}+\s*+{_SIGN}?\s*+\)?|nil", re.IGNORECASE)
+_NOTHING = re.compile(rf"\s*+{_SIGN}?\s*+")
+# No amount is longer, whatever it is wrapped in.
+_LONGEST = 200
 _TINY = re.compile(rf"{_MINUS}?\d(?:\.\d+)?E-0*(?:[4-9]|[1-9]\d)", re.IGNORECASE)
 _TINY_MINUS = re.compile(rf"^{_MINUS}")
 _WRAPPED = re.compile(r'\s*=?"(.*)"\s*|\s*\'(.*)', re.DOTALL)
@@ -71,6 +75,8 @@ def pence(text: str, style: Style = Style.BRITISH, scale: int = 1) -> int | None
     if style is Style.BRITISH and scale == 1 and (found := _usual(text)) is not None:
         return found
     text = text.replace("\xa0", " ").strip()
+    if len(text) > _LONGEST:
+        raise ValueError(text)
     if _NOTHING.fullmatch(text):
         return None
     if (match := _GRAMMAR[style].fullmatch(text)) and (match["whole"] or match["part"]):
@@ -130,12 +136,12 @@ def is_amount(text: str) -> bool:
 
 def is_continental(text: str) -> bool:
     """Say whether a cell can only be an amount written 1.234,56."""
-    return _CONTINENTAL_ONLY.search(text) is not None and _reads(text, Style.CONTINENTAL)
+    return _says(_CONTINENTAL_ONLY, text) and _reads(text, Style.CONTINENTAL)
 
 
 def is_british(text: str) -> bool:
     """Say whether a cell can only be an amount written 1,234.56."""
-    return _BRITISH_ONLY.search(text) is not None and _reads(text, Style.BRITISH)
+    return _says(_BRITISH_ONLY, text) and _reads(text, Style.BRITISH)
 
 
 def looks_like_money(text: str) -> bool:
@@ -147,6 +153,10 @@ def is_fault(text: str) -> bool:
     """Say whether a cell holds what a spreadsheet shows for a fault, or a row of ####."""
     text = text.strip()
     return text.upper() in FAULTS or (len(text) > 2 and not text.strip("#"))
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    return len(text) <= _LONGEST and pattern.search(text) is not None
 
 
 def _reads(text: str, style: Style) -> bool:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +147,26 @@ def test_thousands_and_millions_are_rounded_once_after_they_are_multiplied(
 def test_nought_before_a_dot_is_never_a_thousand() -> None:
     assert amounts.is_british("0.045")
     assert not amounts.is_british("1.045")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"1{' ' * 150}x",
+        f"({' ' * 150}x",
+        "'" * 5000,
+        '="' * 90,
+        "1 " * 99,
+        "1,111" * 3000,
+        ".111" * 30_000,
+    ],
+)
+def test_what_is_no_amount_is_refused_at_once(text: str) -> None:
+    since = time.process_time()
+
+    for style in Style:
+        with pytest.raises(ValueError, match=re.escape(text[:20])):
+            amounts.pence(text, style)
+        assert not amounts.is_amount(text)
+
+    assert time.process_time() - since < 0.5
