@@ -1,10 +1,10 @@
 """Sums of all payments that count, kept beside them: by month, and by supplier.
 
 Each is by category and scope, those by month by what decided them too, as the kind of a payment
-has them. What is said of single lines is
-added where the sums are read, as it is to the sums of kinds. They are written in the piece of
-work that moves a payment: triggers of the connection (never of the file) note what it moved, and
-at its end they follow. While something is noted, nobody may read them.
+has them. What is said of single lines is added where the sums are read, as it is to the sums of
+kinds. They are written in the piece of work that moves a payment: triggers of the connection
+(never of the file) note what it moved, and at its end they follow. While something is noted,
+nobody may read them.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _KIND = (
     " WHERE NOT EXISTS (SELECT 1 FROM moved_kind WHERE kind_id = OLD.kind_id)"
 )
 _PAYEE = (
-    "INSERT INTO moved_payee SELECT OLD.payee_id, OLD.supplier_id WHERE NOT EXISTS"
+    "INSERT INTO moved_payee SELECT {0}.payee_id, {0}.supplier_id WHERE NOT EXISTS"
     " (SELECT 1 FROM moved_payee"
-    " WHERE (payee_id, supplier_id) = (OLD.payee_id, OLD.supplier_id))"
+    " WHERE (payee_id, supplier_id) = ({0}.payee_id, {0}.supplier_id))"
 )
 _ALL = "INSERT INTO moved_all SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM moved_all)"
 _TRIGGERS = (
@@ -46,8 +46,9 @@ _TRIGGERS = (
         _KIND,
     ),
     ("DELETE ON main.outcome", "", _KIND),
-    ("UPDATE OF supplier_id ON main.payee_supplier", "", _PAYEE),
-    ("DELETE ON main.payee_supplier", "", _PAYEE),
+    ("INSERT ON main.payee_supplier", "", _PAYEE.format("NEW")),
+    ("UPDATE OF supplier_id ON main.payee_supplier", "", _PAYEE.format("OLD")),
+    ("DELETE ON main.payee_supplier", "", _PAYEE.format("OLD")),
     ("UPDATE OF active ON main.batch", "WHEN OLD.active != NEW.active", _ALL),
     ("DELETE ON main.batch", "", _ALL),
     ("UPDATE OF payee_id ON main.kind", "", _ALL),

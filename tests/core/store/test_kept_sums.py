@@ -89,3 +89,23 @@ def test_a_sum_that_is_not_that_of_its_payments_is_found(many: Book, table: str)
     assert (
         found.detail == f"the sums by {table.removesuffix('_sum')} are not those of the payments"
     )
+
+
+def test_a_payee_that_is_taken_from_its_supplier_and_given_back_is_counted_again(
+    many: Book,
+) -> None:
+    def given(supplier: int | None) -> None:
+        with many.work(Operation("give", "Gave")) as work:
+            work.connection.exec_driver_sql("DELETE FROM payee_supplier WHERE payee_id = 1")
+            if supplier is not None:
+                work.connection.exec_driver_sql(
+                    "INSERT INTO payee_supplier VALUES (1, ?, '', 0)", (supplier,)
+                )
+
+    before = reading.by_supplier(many)
+    given(None)
+    without = reading.by_supplier(many)
+    given(1)
+
+    assert len(without) == len(before) - 1
+    assert reading.by_supplier(many) == before
