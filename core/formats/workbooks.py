@@ -161,10 +161,15 @@ def _write_wrapped(sheet: Any, row: int, text: str, formats: dict[Any, Any]) -> 
     _write_text(sheet, (row, 1), text, formats[Holds.TEXT])
 
 
+def _closed(caption: str) -> str:
+    """End a caption with a full stop where a sentence follows it."""
+    return caption if not caption or caption.endswith((".", "?", ":")) else f"{caption}."
+
+
 def _says(table: ReportTable, wording: Wording) -> str:
     template = "{count:,} row." if len(table.rows) == 1 else "{count:,} rows."
     rows = wording.say(Words(template, count=len(table.rows)))
-    return f"{rows} {table.caption} {table.note}".strip()
+    return f"{rows} {_closed(table.caption) if table.note else table.caption} {table.note}".strip()
 
 
 def _sheet(
@@ -174,7 +179,7 @@ def _sheet(
     _write_text(sheet, (0, 0), table.name, formats["title"])
     own = formats["language"].own
     amounts = own("Amounts are in pounds; credits have a minus.")
-    words = f"{table.caption} {amounts} {table.note}".strip()
+    words = f"{_closed(table.caption)} {amounts} {table.note}".strip()
     none = "" if table.rows else f" {own('None.')}"
     _write_text(sheet, (1, 0), f"{words}{none}", formats["plain"])
     heads = []

@@ -256,7 +256,7 @@ def export_lines(book: Book, chosen: Filter, path: Path, progress: Progress | No
         Cancelled: the person stopped it; an older file of that name is as it was.
     """
     numbers = reading.line_keys_for(book, chosen)
-    said = f"{len(numbers):,} payments, amounts {find_opportunities.vat_basis_of(book)} of VAT."
+    said = f"{len(numbers):,} payments; {find_opportunities.vat_basis_of(book).of_amounts()}."
     about = ("Payments", f"{book.body.name}. {said} Inside the organisation: nothing is masked.")
     rows = _rows_of(book, numbers, progress or Progress())
     return long_lists.write_long(path, about, _COLUMNS, rows)

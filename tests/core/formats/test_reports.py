@@ -161,6 +161,15 @@ def test_a_working_workbook_has_filters_and_fixed_headings_a_published_one_has_n
     assert working.tables["table_1"].autoFilter is not None
 
 
+def test_a_caption_ends_before_what_is_said_of_amounts() -> None:
+    table = ReportTable("Contracts", "Contracts", COLUMNS[:1], (("a",),))
+    data = workbook(Report("R", "s", (), (Section("S", tables=(table,)),)))
+
+    said = load_workbook(io.BytesIO(data))["Contracts"]["A2"].value
+
+    assert said == "Contracts. Amounts are in pounds; credits have a minus."
+
+
 def test_sheets_of_the_same_name_are_told_apart() -> None:
     table = ReportTable("A: very long name of a sheet for a workbook", "x", COLUMNS[:1], (("a",),))
     whole = Report("R", "s", (), (Section("S", tables=(table, table)),))
