@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from core.domain.money import pounds
-from desktop.qt import line_height
+from desktop.qt import em, line_height
 from desktop.widgets.asking import Sheet
-from desktop.widgets.labels import FieldName, Label, StateLabel
+from desktop.widgets.labels import FieldName, Label
 from desktop.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.usecases.forget_person import Foreseen
 
 _NAMED = 5
+_WIDEST = 1100
 
 Answer = tuple[tuple[str, ...], bool, bool]
 
@@ -36,19 +37,15 @@ class ForgetForm(Sheet):
             title, self.tr("All of them"), enumerate(map(self._named, found.offers))
         )
         self.names.tick([number for number, one in enumerate(found.offers) if one.sure])
-        self.names.list.setMinimumHeight(line_height(self, 3.5))
+        self.names.list.setMinimumHeight(line_height(self, 2))
         self.content.addWidget(self.names, 1)
-        for line in self._elsewhere(found):
-            self.content.addWidget(Label(line))
+        self.content.addWidget(Label(" ".join(self._elsewhere(found))))
         self.kept_out = QCheckBox(self.tr("Keep these names out of later files too"))
         self.content.addWidget(self.kept_out)
         words = self.tr("Delete %Ln backup(s) in which a name still is", "", len(found.backups))
         self.backups = QCheckBox(words)
         self.backups.setVisible(bool(found.backups))
         self.content.addWidget(self.backups)
-        self._warning = StateLabel()
-        self._warning.set_state(self.tr("Nothing takes this back."), "notice")
-        self.content.addWidget(self._warning)
         self.word = self.tr("FORGET")
         self.field = QLineEdit()
         title = self.tr("Type {word} to go on").format(word=self.word)
@@ -58,6 +55,8 @@ class ForgetForm(Sheet):
         self.field.textChanged.connect(self._look)
         self.names.list.itemChanged.connect(self._look)
         self.names.all.clicked.connect(self._look)
+        # On a small screen with large letters there is more room beside than below.
+        self.setMinimumWidth(min(em(self, 46), _WIDEST))
         self._offers = found.offers
         self._look()
 
@@ -80,7 +79,8 @@ class ForgetForm(Sheet):
     def _effect(self, found: Foreseen) -> str:
         return self.tr(
             "{name}: {payments}, {pounds}. Pounds, days and categories stay. The name goes from "
-            "payments, notes, decisions, the copies of your files and the history."
+            "payments, notes, decisions, the copies of your files and the history. Nothing takes "
+            "this back."
         ).format(
             name=found.supplier,
             payments=self.tr("%Ln payment(s)", "", found.lines),

@@ -19,9 +19,17 @@ from PySide6.QtWidgets import QApplication, QDialog, QFormLayout, QLabel, QWidge
 import desktop
 from core.domain.assessment import Decision
 from core.domain.contracts import Contract, ContractId
+from core.domain.forgetting import FileNaming, NameOffer
 from core.domain.money import Pence
 from core.domain.period import Period
-from core.usecases import books, challenge_demand, file_return, review_queue, take_register
+from core.usecases import (
+    books,
+    challenge_demand,
+    file_return,
+    forget_person,
+    review_queue,
+    take_register,
+)
 from core.usecases.categorise import taxonomy
 from desktop.main_window import MainWindow
 from desktop.pages import (
@@ -42,6 +50,7 @@ from desktop.widgets import (
     control_total,
     fields_form,
     find_dialog,
+    forget_form,
     help_window,
     letter_form,
     licences_dialog,
@@ -111,6 +120,7 @@ def samples(made: Path) -> dict[str, Make]:
         "AskExplanations": lambda at: return_explain.AskExplanations(at, checks),
         "ThresholdForm": threshold_form.ThresholdForm,
         "FieldsForm": lambda at: _saving_form(at, year),
+        "ForgetForm": lambda at: forget_form.ForgetForm(at, _foreseen()),
         "FindDialog": lambda at: find_dialog.FindDialog(at, "Find", [(LONG, "Supplier")] * 9),
         "LicencesDialog": licences_dialog.LicencesDialog,
         "TextDialog": lambda at: text_dialog.TextDialog(at, "How", LONG),
@@ -131,6 +141,15 @@ def _asking() -> dict[str, Make]:
         "ConfirmFingerprint": lambda at: confirm_fingerprint.ConfirmFingerprint(at, LONG, digits),
         "AskControlTotal": lambda at: control_total.AskControlTotal(at, LONG, 2_100_300),
     }
+
+
+def _foreseen() -> forget_person.Foreseen:
+    offers = [NameOffer(LONG[n : n + 40], "with initials", n < 2, n, 99_900) for n in range(6)]
+    kept = (FileNaming("july.xls", emptied=True), FileNaming("catalogue.zip", stays=True))
+    named = ("Marks & Spencer",)
+    return forget_person.Foreseen(
+        LONG[:60], named, tuple(offers), 1200, 3_600_000, 9, 9, kept, named, (Path("one"),)
+    )
 
 
 def _contract() -> Contract:
