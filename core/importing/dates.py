@@ -40,7 +40,6 @@ _NAMED_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"([a-z]{3,10})[-/ .,']*(\d{4}|\d{2})", re.IGNORECASE)
-_DAY_MONTH = re.compile(r"(\d{1,2})[-/ .]*([a-z]{3,10})", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _LEAST_TURNED = 4
