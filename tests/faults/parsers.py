@@ -184,74 +184,71 @@ def _as_text(genuine: bytes, dice: random.Random) -> bytes:
 @cache
 def parsers() -> tuple[Parser, ...]:
     """Return every parser; making the examples takes a moment."""
-    sealed, edition = build_return(made_return(), _KEY), Publisher(_KEYS).edition(1)
-    given, pack = (
-        benchmark_pack.build_contribution(GIVEN, _KEY),
-        benchmark_pack.build_pack(PACK, _KEY),
-    )
-    notes = review_file.write_notes(ReviewNotes("a", "b", plan=Plan(Way.VALUE)))
-    signature = sign(b"what", _KEY, "a comment")
-    layouts = layout_files.write([SavedLayout("Ours", ("date", "supplier", "net amount"))])
+    return (*_of_texts(), *_of_packages(), *_of_data_files(), *_of_lists())
+
+
+def _of_texts() -> tuple[Parser, ...]:
+    periods = (b"2025-26", b"2025-Q2", b"2025-04-01_2026-03-31")
+    money = ("£1,234.50".encode(), b"(5.50)", b"1.234,50-", b"12 CR", b"9e9")
     return (
-        Parser(
-            "amounts",
-            _text(_amounts),
-            ("£1,234.50".encode(), b"(5.50)", b"1.234,50-", b"12 CR", b"9e9"),
-            ValueError,
-        ),
+        Parser("amounts", _text(_amounts), money, ValueError),
         Parser("days", _text(_days), (b"03/04/2025", b"31 March 2026 plus 2 years", b"45000")),
         Parser("terms", _text(_terms), (b"2+1+1 years", b"12.5k a year, 36 months", b"yes/no")),
-        Parser(
-            "periods",
-            _text(read_period),
-            (b"2025-26", b"2025-Q2", b"2025-04-01_2026-03-31"),
-            ValueError,
-        ),
+        Parser("periods", _text(read_period), periods, ValueError),
         Parser("chosen rows", _text(parse), (b"1-5, 9, 12-", b"3"), ValueError),
-        Parser("signatures", _bytes(read_signature), (signature,)),
+        Parser("signatures", _bytes(read_signature), (sign(b"what", _KEY, "a comment"),)),
         Parser("public keys", _text(read_public), (public_text(_KEY).encode(),)),
+    )
+
+
+def _of_packages() -> tuple[Parser, ...]:
+    sealed, edition = build_return(made_return(), _KEY), Publisher(_KEYS).edition(1)
+    given = benchmark_pack.build_contribution(GIVEN, _KEY)
+    pack = benchmark_pack.build_pack(PACK, _KEY)
+
+    def catalogue(data: bytes) -> object:
+        return read_catalogue(data, None, today=TODAY)
+
+    def package(data: bytes) -> object:
+        return read_zip(data, lambda _: True)
+
+    def beneath(genuine: bytes) -> Damage:
+        return partial(_signed, genuine)
+
+    sums, giving = benchmark_pack.read_pack, benchmark_pack.read_contribution
+    return (
+        Parser("packages", _bytes(package), (sealed, edition)),
+        Parser("returns", _bytes(verify_return), (sealed,), deeper=beneath(sealed)),
+        Parser("catalogues", _bytes(catalogue), (edition,), deeper=partial(_issued, edition)),
+        Parser("contributions", _bytes(giving), (given,), deeper=beneath(given)),
+        Parser("benchmarks", _bytes(sums), (pack,), deeper=beneath(pack)),
+    )
+
+
+def _of_data_files() -> tuple[Parser, ...]:
+    known = knowledge_pack.write_pack(KNOWLEDGE)
+    notes = review_file.write_notes(ReviewNotes("a", "b", plan=Plan(Way.VALUE)))
+    layouts = layout_files.write([SavedLayout("Ours", ("date", "supplier", "net amount"))])
+
+    def knowledge(data: bytes) -> object:
+        return knowledge_pack.read_pack(data, "x")
+
+    def review(data: bytes) -> object:
+        return review_file.read_notes(data, "x")
+
+    def odd(genuine: bytes) -> Damage:
+        return partial(_as_text, genuine)
+
+    return (
         Parser("data files", _bytes(read_canonical), (canonical({"a": [1, "b", None]}),)),
-        Parser("packages", lambda data, _: read_zip(data, lambda _: True), (sealed, edition)),
-        Parser(
-            "returns",
-            lambda data, _: verify_return(data),
-            (sealed,),
-            deeper=partial(_signed, sealed),
-        ),
-        Parser(
-            "catalogues",
-            lambda data, _: read_catalogue(data, None, today=TODAY),
-            (edition,),
-            deeper=partial(_issued, edition),
-        ),
-        Parser(
-            "contributions",
-            _bytes(benchmark_pack.read_contribution),
-            (given,),
-            deeper=partial(_signed, given),
-        ),
-        Parser(
-            "benchmarks", _bytes(benchmark_pack.read_pack), (pack,), deeper=partial(_signed, pack)
-        ),
-        Parser(
-            "knowledge",
-            lambda data, _: knowledge_pack.read_pack(data, "x"),
-            (knowledge_pack.write_pack(KNOWLEDGE),),
-            deeper=_known,
-        ),
-        Parser(
-            "review notes",
-            lambda data, _: review_file.read_notes(data, "x"),
-            (notes,),
-            deeper=partial(_as_text, notes),
-        ),
-        Parser(
-            "layouts",
-            _bytes(layout_files.read),
-            (layouts,),
-            ValueError,
-            deeper=partial(_as_text, layouts),
-        ),
+        Parser("knowledge", _bytes(knowledge), (known,), deeper=_known),
+        Parser("review notes", _bytes(review), (notes,), deeper=odd(notes)),
+        Parser("layouts", _bytes(layout_files.read), (layouts,), ValueError, odd(layouts)),
+    )
+
+
+def _of_lists() -> tuple[Parser, ...]:
+    return (
         Parser("spend", _file(read_file), (_SPEND,)),
         Parser("registers", _file(read_register), (_REGISTER,)),
         Parser("prices", _file(read_price_list), (_PRICES,)),

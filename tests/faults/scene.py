@@ -44,6 +44,7 @@ from tests.core.formats.publishing import Publisher
 NOW = datetime(2026, 3, 31, 9, tzinfo=UTC)
 AS_AT = date(2026, 3, 31)
 BOOK = "ambleford.spendbook"
+_DERIVED_BY = "INSERT INTO \"meta\" VALUES('settled'"
 LINES_BEFORE, LINES_MORE = 300, 1200
 _TRADER = SupplierId(1)
 
@@ -243,6 +244,9 @@ def content(path: Path) -> str:
             raise NotRight(what=path.name, detail=broken)
         found = hashlib.sha256()
         for statement in connection.iterdump():
+            # A mark for the next start, which derives outcomes again where it is another.
+            if statement.startswith(_DERIVED_BY):
+                continue
             found.update(statement.encode("utf-8", "surrogatepass"))
     return found.hexdigest()
 
