@@ -238,17 +238,19 @@ class _Finder:
 
     def _slip(self, left: str, right: str) -> _Reason | None:
         short, long = (left, right) if len(left) <= len(right) else (right, left)
-        if not (short.isalpha() and long.isalpha()):
-            return None
-        if len(long) - len(short) >= 3 and len(short) >= 3 and long.startswith(short):
-            if self._seen_in[short] > 1:
+        if len(long) - len(short) >= 3:
+            cut = len(short) >= 3 and long.startswith(short) and self._seen_in[short] <= 1
+            if not (cut and long.isalpha()):
                 return None
             return _Reason(82, f"\u201c{short}\u201d may be short for \u201c{long}\u201d")
+        # Asked first: of most words it is the only question. Two that changed places are one slip.
+        if OSA.distance(left, right, score_cutoff=1) > 1:
+            return None
+        if not (short.isalpha() and long.isalpha()):
+            return None
         if _swapped(left, right):
             return _Reason(81, f"Two letters are swapped: \u201c{left}\u201d, \u201c{right}\u201d")
-        if len(short) < 5 or len(long) - len(short) > 1:
-            return None
-        if OSA.distance(left, right, score_cutoff=1) > 1:
+        if len(short) < 5:
             return None
         return _Reason(81, f"One letter differs: \u201c{left}\u201d, \u201c{right}\u201d")
 
