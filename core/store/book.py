@@ -205,10 +205,11 @@ class Book:
 
     @classmethod
     def _open_for_work(cls, path: Path, actor: str, clock: Clock) -> Book:
-        lock = Lock(path, since=clock().astimezone(UTC).isoformat(timespec="seconds"))
+        now = clock()
+        lock = Lock(path, since=now.astimezone(UTC).isoformat(timespec="seconds"))
         lock.acquire()
         try:
-            sweeping.sweep(path, clock())
+            sweeping.sweep(path, now)
             with in_plain_words(path):
                 recovery.recover(path)
                 migrations.upgrade(path)
