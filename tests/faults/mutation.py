@@ -123,7 +123,7 @@ def _changes(node: ast.AST) -> Iterator[Callable[[], Callable[[], None]]]:
         yield partial(_set, node, "test", ast.UnaryOp(ast.Not(), node.test))
     elif isinstance(node, ast.Constant) and type(node.value) in (bool, int, bytes):
         yield partial(_set, node, "value", _another(node.value))
-    elif isinstance(node, ast.Return) and node.value is not None:
+    elif isinstance(node, ast.Return) and ast.unparse(node) not in ("return", "return None"):
         yield partial(_set, node, "value", ast.Constant(None))
 
 

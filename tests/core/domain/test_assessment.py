@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from core.domain.assessment import Basis, Figures, uptake_of
+from core.domain.agreements import LotKey, Usable
+from core.domain.assessment import Answer, Basis, Decision, Figures, Opportunity, uptake_of
 from core.domain.money import Pence
 from core.domain.parties import VatBasis
 from core.domain.period import Period
+from core.domain.taxonomy import CategoryCode
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,47 @@ def test_uptake_is_collaborative_of_available(
     )
 
     assert figures.uptake() == uptake_of(collaborative, available) == points
+
+
+def _found(answer: Usable, fit: Usable) -> Opportunity:
+    return Opportunity(
+        CategoryCode("energy.gas"),
+        LotKey("ypo", "1200", "1"),
+        "Energy",
+        "Gas",
+        "YPO",
+        Answer(answer, "may order"),
+        available=Pence(1),
+        locked=Pence(0),
+        available_from=date(2026, 4, 1),
+        ends=date(2027, 3, 31),
+        routes=(),
+        evidence=(),
+        current_suppliers=(),
+        fit=Answer(fit, "fits"),
+        decided=Decision("later", "contract"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "fit", "verdict"),
+    [
+        (Usable.YES, Usable.YES, Answer(Usable.YES, "may order")),
+        (Usable.ASK, Usable.YES, Answer(Usable.ASK, "may order")),
+        (Usable.NO, Usable.NO, Answer(Usable.NO, "may order")),
+        (Usable.NO, Usable.ASK, Answer(Usable.NO, "may order")),
+        (Usable.YES, Usable.ASK, Answer(Usable.ASK, "fits")),
+        (Usable.ASK, Usable.NO, Answer(Usable.NO, "fits")),
+        (Usable.ASK, Usable.ASK, Answer(Usable.ASK, "may order fits")),
+    ],
+)
+def test_what_stands_in_the_way_is_said_the_graver_first(
+    answer: Usable, fit: Usable, verdict: Answer
+) -> None:
+    found = _found(answer, fit)
+
+    assert found.verdict() == verdict
+    assert (found.decision, found.decision_reason) == ("later", "contract")
 
 
 def test_the_basis_is_said_in_one_line() -> None:

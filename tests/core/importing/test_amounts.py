@@ -170,3 +170,35 @@ def test_what_is_no_amount_is_refused_at_once(text: str) -> None:
         assert not amounts.is_amount(text)
 
     assert time.process_time() - since < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "scale", "pence"),
+    [
+        ("12", 1000, 12_000_00),
+        ("1.5", 1000, 1_500_00),
+        ("-12", 1000, -12_000_00),
+        ("1234", 0, 1234),
+    ],
+)
+def test_an_amount_is_multiplied_by_the_scale_of_its_column(
+    text: str, scale: int, pence: int
+) -> None:
+    assert amounts.pence(text, scale=scale) == pence
+
+
+@pytest.mark.parametrize("text", ["(1,234.50) £", "(1,234.50 £)", "£(1,234.50)"])
+def test_a_bracket_is_closed_before_or_after_the_sign(text: str) -> None:
+    assert amounts.pence(text) == -1234_50
+
+
+@pytest.mark.parametrize(
+    ("text", "money"), [("12.50", True), ("1.234,50", True), ("£12", True), ("12", False)]
+)
+def test_money_has_a_sign_or_two_decimals(text: str, money: bool) -> None:
+    assert amounts.looks_like_money(text) is money
+
+
+@pytest.mark.parametrize(("text", "fault"), [("###", True), ("##", False), ("#", False)])
+def test_a_row_of_marks_is_what_a_narrow_column_shows(text: str, fault: bool) -> None:
+    assert amounts.is_fault(text) is fault
