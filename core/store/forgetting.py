@@ -213,9 +213,9 @@ def sums(book: Book) -> tuple[Any, ...]:
     return tuple(map(tuple, rows))
 
 
-def naming(paths: Iterable[Path], taking: Taking) -> tuple[Path, ...]:
-    """Return those of some books that name the person; one that cannot be read is among them."""
-    return tuple(path for path in paths if _names(path, taking))
+def naming(paths: Iterable[Path], taking: Taking, *, unread: bool) -> tuple[Path, ...]:
+    """Return those of some books that name the person; ``unread`` counts what cannot be read."""
+    return tuple(path for path in paths if _names(path, taking, unread=unread))
 
 
 def other_copies(book: Path) -> tuple[Path, ...]:
@@ -398,8 +398,8 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _names(path: Path, taking: Taking) -> bool:
-    """Say whether a book names the person, whatever version it is of; yes, if nobody can tell."""
+def _names(path: Path, taking: Taking, *, unread: bool) -> bool:
+    """Say whether a book names the person, whatever version it is of."""
     try:
         with closing(sqlite.open_plain(path, looking=True)) as connection:
             _teach(connection, taking)
@@ -407,7 +407,7 @@ def _names(path: Path, taking: Taking) -> bool:
             tables = [name for (name,) in named if name not in _LEFT]
             return any(_table_names(connection, name) for name in tables)
     except (OSError, sqlite3.Error):
-        return True
+        return unread
 
 
 def _table_names(connection: sqlite3.Connection, table: str) -> bool:

@@ -169,7 +169,7 @@ def foresee(
         entries=counted["journal"],
         files=forgetting.files(book, taking),
         others=tuple(sorted(set(payees.values()) - set(own))),
-        backups=forgetting.naming(forgetting.other_copies(book.path), taking),
+        backups=forgetting.naming(forgetting.other_copies(book.path), taking, unread=True),
     )
 
 
@@ -197,8 +197,10 @@ def forget(path: Path, request: Request, *, actor: str = "", clock: Clock = utc_
             done.append(_write_down(book, request, mask, counts))
 
     made = forgetting.put_in_place(path, taking, write_down, clock)
-    holding = forgetting.naming(forgetting.other_copies(path), taking)
-    for one in holding if request.backups else ():
+    holding = forgetting.naming(forgetting.other_copies(path), taking, unread=True)
+    # What cannot be read may hold the name, and may be all that is left of something else.
+    surely = forgetting.naming(holding, taking, unread=False) if request.backups else ()
+    for one in surely:
         with suppress(OSError):
             one.unlink()
     left = tuple(one for one in holding if one.exists())

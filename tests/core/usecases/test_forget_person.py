@@ -317,10 +317,13 @@ def test_backups_that_name_the_person_stay_until_said_otherwise(place: Path) -> 
 
 
 def test_backups_that_name_the_person_go_where_it_is_asked(place: Path) -> None:
+    unread = backup.folder_of(place) / "unread.spendbook"
+    unread.write_bytes(b"not a book")
+
     done = _forget(place, "Z Quorxham", backups=True)
 
-    assert done.left == ()
-    assert [path.name for path in done.backup.parent.iterdir()] == [done.backup.name]
+    assert done.left == (unread,)
+    assert {path.name for path in unread.parent.iterdir()} == {done.backup.name, unread.name}
     assert _traces(done.backup) == []
 
 
