@@ -353,11 +353,13 @@ def _out_of_texts(connection: Connection, taking: Taking) -> None:
 
 
 def _out_of_history(connection: Connection, taking: Taking) -> None:
-    for table in (facts.meta.metadata.tables[name] for name in sorted(_CHAINED)):
-        for name in _texts(table):
+    # What stays in a table stays in its history, or the two would not agree.
+    stays = {"journal": "", "journal_change": " AND tbl != 'body'"}
+    for table, but in stays.items():
+        for name in _texts(facts.meta.metadata.tables[table]):
             connection.exec_driver_sql(
-                f'UPDATE {table.name} SET "{name}" = masked("{name}")'
-                f' WHERE "{name}" IS NOT NULL AND masked("{name}") IS NOT "{name}"'
+                f'UPDATE {table} SET "{name}" = masked("{name}")'
+                f' WHERE "{name}" IS NOT NULL AND masked("{name}") IS NOT "{name}"{but}'
             )
     patch = ", ".join(f"'$.{name}', b.{name}" for name in _OF_FILE)
     for side in ("before", "after"):

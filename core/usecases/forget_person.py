@@ -197,7 +197,8 @@ def forget(path: Path, request: Request, *, actor: str = "", clock: Clock = utc_
             done.append(_write_down(book, request, mask, counts))
 
     made = forgetting.put_in_place(path, taking, write_down, clock)
-    holding = forgetting.naming(forgetting.other_copies(path), taking, unread=True)
+    others = [one for one in forgetting.other_copies(path) if one.name != made.name]
+    holding = forgetting.naming(others, taking, unread=True)
     # What cannot be read may hold the name, and may be all that is left of something else.
     surely = forgetting.naming(holding, taking, unread=False) if request.backups else ()
     for one in surely:

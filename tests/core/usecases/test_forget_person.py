@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zlib
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -375,6 +376,19 @@ def test_two_people_are_forgotten_one_after_the_other(place: Path) -> None:
     assert _traces(place, "wubzzel") == []
     with Book.open(place, read_only=True) as book:
         assert all(one.passed for one in books.check_book(book))
+
+
+def test_an_organisation_keeps_a_name_that_is_a_persons_too(place: Path) -> None:
+    with Book.open(place) as book:
+        books.change_body(book, replace(book.body, name="Zélia Quorxham Trust"))
+
+    done = _forget(place, "Z Quorxham", backups=True)
+
+    assert done.backup.exists()
+    with Book.open(place, read_only=True) as book:
+        assert all(one.passed for one in books.check_book(book))
+        assert book.body.name == "Zélia Quorxham Trust"
+        assert len(books.history(book)) == books.history(book)[0].seq
 
 
 def test_what_an_ended_run_left_beside_is_taken_away(place: Path) -> None:
