@@ -34,7 +34,8 @@ def _rows(one: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     for goal in one["goals"]:
         own, against = _side(goal), goal.get("against", "")
         figure = goal["figure"]
-        cpu = [f"{sides[side]['cpu']:.2f}" for side in (own, against) if side in sides]
+        shown = (own, against) if figure is not None else ()
+        cpu = [f"{sides[side]['cpu']:.2f}" for side in shown if side]
         peak = f"{sides[own]['peak_mb']:.0f}" if own in sides else ""
         verdict = "" if figure is None else ("yes" if figure <= goal["most"] else "no")
         asked, found = _measure(goal, goal["most"]), _measure(goal, figure)
