@@ -45,6 +45,7 @@ class HiddenSums:
     _running: int = 0
     _found: list[tuple[int, int]] = field(default_factory=list)
     _longest: int = 0
+    _largest: int = 0
 
     def add(self, rows: Sequence[int], pence: Sequence[int]) -> None:
         """Take the payments of rows that follow one another, amounts in pence."""
@@ -53,6 +54,7 @@ class HiddenSums:
             self._since += sum(pence)
             self._running += sum(pence)
             self._lines += len(pence)
+            self._largest = max(self._largest, *pence)
             return
         for row, amount in zip(rows, pence, strict=True):
             self.is_sum(row, amount)
@@ -69,16 +71,22 @@ class HiddenSums:
         self._since += pence
         self._running += pence
         self._lines += 1
+        self._largest = max(self._largest, pence)
         return False
 
     def end(self) -> None:
-        """Close a sheet: its sums count where nothing follows the last of them."""
-        enough = len(self._found) > 1 or self._longest >= _MANY
-        if self._found and not self._lines and enough:
+        """Close a sheet: its sums count where nothing follows the last of them.
+
+        One alone is larger than all that it sums up: with credits among few rows, the last may
+        be what the others come to by chance.
+        """
+        last = self._found[-1][1] if self._found else 0
+        enough = self._longest >= _MANY and last > self._largest
+        if last and not self._lines and (enough or len(self._found) > 1):
             self.row = self.row or self._found[0][0]
             self.count += len(self._found)
             self.pence += sum(pence for _, pence in self._found)
-        self._since = self._lines = self._running = self._longest = 0
+        self._since = self._lines = self._running = self._longest = self._largest = 0
         self._found = []
 
     def question(self, answers: Mapping[str, str]) -> Question | None:
