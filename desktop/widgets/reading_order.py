@@ -63,9 +63,11 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
         places.sort(key=partial(_cell, layout))
     for place in places:
         item = layout.itemAt(place)
-        if item is not None and (inner := item.layout()) is not None:
+        inner = None if item is None else item.layout()
+        # A new layout may lie where a space between widgets did, and be taken for it.
+        if isinstance(inner, QLayout):
             yield from _laid_out(inner)
-        elif item is not None:
+        elif item is not None and inner is None:
             yield item.widget()
 
 
