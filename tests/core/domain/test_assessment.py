@@ -1,13 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from core.domain.agreements import LotKey, Usable
-from core.domain.assessment import Answer, Basis, Decision, Figures, Opportunity, uptake_of
+from core.domain.assessment import (
+    Answer,
+    Basis,
+    BoughtFrom,
+    Decision,
+    Figures,
+    LotBuying,
+    Opportunity,
+    uptake_of,
+)
 from core.domain.money import Pence
-from core.domain.parties import VatBasis
+from core.domain.parties import SupplierId, VatBasis
 from core.domain.period import Period
 from core.domain.taxonomy import CategoryCode
 
@@ -33,6 +43,20 @@ def test_uptake_is_collaborative_of_available(
     )
 
     assert figures.uptake() == uptake_of(collaborative, available) == points
+
+
+def test_parts_that_add_up_to_nothing_are_in_scope_all_the_same() -> None:
+    nothing = Figures(*(Pence(0),) * 8, lines=0, suppliers=0)
+    credit = replace(nothing, locked=Pence(500), no_lot=Pence(-500))
+
+    assert credit.has_scope()
+    assert not nothing.has_scope()
+
+
+def test_what_is_bought_outside_is_that_of_all_suppliers_on_the_lot() -> None:
+    bought = tuple(BoughtFrom(SupplierId(n), "A", Pence(n * 100), Pence(7)) for n in (1, 2))
+
+    assert LotBuying(LotKey("ypo", "1200", "1"), "E", "G", "YPO", bought).outside() == 300
 
 
 def _found(answer: Usable, fit: Usable) -> Opportunity:
