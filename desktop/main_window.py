@@ -107,7 +107,10 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, onward: bool) -> bool:
         """Go on with Tab to what one reads next, or back."""
-        put_in_reading_order(self)
+        focus = self.focusWidget()
+        # Qt also asks when what has the keyboard is hidden: then its neighbours are the next.
+        if focus is None or focus.isVisible():
+            put_in_reading_order(self)
         return super().focusNextPrevChild(onward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

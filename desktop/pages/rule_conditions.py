@@ -25,27 +25,26 @@ class NameField(QWidget):
         super().__init__()
         self._how = CalmCombo(self.tr("How: {name}").format(name=name))
         self._how.addItems([self.tr("is"), self.tr("contains")])
-        self._text = QLineEdit()
-        self._text.setAccessibleName(name)
-        self._text.setPlaceholderText(hint)
-        self._text.textChanged.connect(self.changed)
+        self.field = QLineEdit()
+        self.field.setAccessibleName(name)
+        self.field.setPlaceholderText(hint)
+        self.field.textChanged.connect(self.changed)
         self._how.currentIndexChanged.connect(self.changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._how)
-        row.addWidget(self._text, 1)
+        row.addWidget(self.field, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusProxy(self._text)
 
     def text(self) -> str:
         """Return the condition as a rule keeps it, "" for any name."""
-        text = self._text.text().strip().lstrip(_WITHIN).strip()
+        text = self.field.text().strip().lstrip(_WITHIN).strip()
         return f"{_WITHIN}{text}" if text and self._how.currentIndex() else text
 
     def setText(self, text: str) -> None:
         """Show the condition of a rule."""
         self._how.setCurrentIndex(int(text.startswith(_WITHIN)))
-        self._text.setText(text.lstrip(_WITHIN))
+        self.field.setText(text.lstrip(_WITHIN))
 
 
 class WordsField(QLineEdit):

@@ -18,7 +18,7 @@ from desktop.pages.rule_conditions import NameField, WordsField
 from desktop.pages.rule_effect import RuleEffectPane
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo, Sheetlike
-from desktop.widgets.labels import Heading
+from desktop.widgets.labels import FieldName, Heading
 
 if TYPE_CHECKING:
     from core.usecases.keep_rules import RuleEffect
@@ -74,13 +74,13 @@ class RuleForm(Sheetlike):
     def change(self, rule: Rule) -> None:
         """Show a rule of the book, to be changed."""
         self._show_rule(rule)
-        self._supplier.setFocus()
+        self._supplier.field.setFocus()
         self._typing.start()
 
     def begin(self) -> None:
         """Begin a new rule, with the cursor in its first field."""
         self._show_rule(_NEW)
-        self._supplier.setFocus()
+        self._supplier.field.setFocus()
 
     def title(self) -> str:
         """Return what the form says it is for."""
@@ -110,8 +110,10 @@ class RuleForm(Sheetlike):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Supplier"), self._supplier)
-        form.addRow(self.tr("&Account code or name"), self._account)
+        supplier = FieldName(self.tr("&Supplier"), self._supplier.field)
+        account = FieldName(self.tr("&Account code or name"), self._account.field)
+        form.addRow(supplier, self._supplier)
+        form.addRow(account, self._account)
         form.addRow(self.tr("One of these &words is in it"), self._words)
         form.addRow(self.tr("&Goes into"), self._goes_into)
         self._words.setPlaceholderText(self.tr("any; commas between several: toner, ink"))

@@ -216,7 +216,7 @@ def test_a_rule_is_written_and_read_without_marks(filled: Hand) -> None:
     form.write("~Nook", "toner|ink", CategoryCode("ict.hardware"))
 
     asked = form._asked(needs_answer=True)
-    shown = (form._supplier._how.currentText(), form._supplier._text.text(), form._words.text())
+    shown = (form._supplier._how.currentText(), form._supplier.field.text(), form._words.text())
 
     assert shown == ("contains", "Nook", "toner, ink")
     assert (asked.supplier, asked.words) == ("~Nook", "toner|ink")
