@@ -238,7 +238,7 @@ def _plan(
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
     planned.questions += filter(None, [purpose.question(planned, uses, answers)])
-    again = repeats.question(planned, uses, money.amount, answers)
+    again = repeats.question(planned, uses, money.amount, marked.marks, answers)
     planned.questions += filter(None, [again])
     return Plan(
         sections=sections,

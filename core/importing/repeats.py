@@ -16,6 +16,7 @@ from itertools import accumulate
 from core.domain.money import pounds
 from core.domain.spend import Choice, ColumnUse, Question, Role
 from core.importing.asking import ask
+from core.importing.marks import Effect, Mark
 from core.importing.planned import Planned
 
 SUMS, INVOICES = "sums", "repeated"
@@ -121,25 +122,40 @@ class Invoices:
 
 
 def question(
-    planned: Planned, uses: Mapping[Role, ColumnUse], amount: int, answers: Mapping[str, str]
+    planned: Planned,
+    uses: Mapping[Role, ColumnUse],
+    amount: int,
+    marks: Sequence[Mark],
+    answers: Mapping[str, str],
 ) -> Question | None:
-    """Ask whether the amount of an invoice on several rows is that of each row or of all."""
-    if INVOICES in answers or Role.REFERENCE not in uses or amount < 0:
+    """Ask whether the amount of an invoice on several rows is that of each row or of all.
+
+    An invoice and its payment are asked about before, by their types.
+    """
+    of_types = any(question.key == "types" for question in planned.questions)
+    if INVOICES in answers or Role.REFERENCE not in uses or amount < 0 or of_types:
         return None
     payee = uses[Role.SUPPLIER].index if Role.SUPPLIER in uses else -1
-    found = _on_several_rows(planned.rows, uses[Role.REFERENCE].index, payee, amount)
+    rows = [row for row in planned.rows if not any(_leaves_out(mark, row) for mark in marks)]
+    found = _on_several_rows(rows, uses[Role.REFERENCE].index, payee, amount)
     alike = [rows for rows in found.values() if len({row[amount].strip() for row in rows}) == 1]
-    if not _proves(found, alike, amount, len(planned.rows)):
+    if not _proves(found, alike, amount, len(rows)):
         return None
-    rows = alike[0]
-    reference = rows[0][uses[Role.REFERENCE].index].strip()
+    first = alike[0]
+    reference = first[0][uses[Role.REFERENCE].index].strip()
     choices = (
         Choice(ONCE, "Of the whole invoice: count it once"),
         Choice(EACH, "Of the row: count every row"),
     )
-    values: dict[str, str | int] = {"count": len(alike), "text": reference, "rows": len(rows)}
-    values["amount"] = rows[0][amount].strip()
+    values: dict[str, str | int] = {"count": len(alike), "text": reference, "rows": len(first)}
+    values["amount"] = first[0][amount].strip()
     return ask("SB-104", INVOICES, choices, values)
+
+
+def _leaves_out(mark: Mark, row: Sequence[str]) -> bool:
+    """Say whether a mark leaves a row out: it is a payment of an invoice, or cancelled."""
+    cell = row[mark.column] if mark.column < len(row) else ""
+    return mark.effect is Effect.LEAVE_OUT and cell.strip().lower() in mark.values
 
 
 _Invoices = Mapping[tuple[str, str], Sequence[Sequence[str]]]
