@@ -161,5 +161,18 @@ def test_a_fingerprint_is_ten_groups_of_four_digits(key: SecretKey, other_key: S
     assert digits(b"") != digits(b"x")
 
 
+def test_the_fingerprint_of_a_key_stays_the_same_for_ever() -> None:
+    # Read out over the telephone and printed on sheets: no version may show another.
+    known = SecretKey(bytes(range(32))).public()
+
+    assert key_fingerprint(known) == "4629 7789 2686 4350 8427 5690 0534 1485 3817 3043"
+
+
+def test_a_new_key_signs(key: SecretKey) -> None:
+    made = new_key()
+
+    assert verify(DATA, sign(DATA, made, "one"), made.public()).trusted_comment == "one"
+
+
 def test_a_short_code_is_the_beginning_of_the_fingerprint() -> None:
     assert short_code("0123456789abcdef" * 4) == "0123 4567 89ab cdef"

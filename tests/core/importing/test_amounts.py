@@ -202,3 +202,16 @@ def test_money_has_a_sign_or_two_decimals(text: str, money: bool) -> None:
 @pytest.mark.parametrize(("text", "fault"), [("###", True), ("##", False), ("#", False)])
 def test_a_row_of_marks_is_what_a_narrow_column_shows(text: str, fault: bool) -> None:
     assert amounts.is_fault(text) is fault
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("12.50", True), ("1.234.567,50", True), ("", False), ("abc", False), ("1.2.3,4x", False)],
+)
+def test_an_amount_may_be_written_in_either_style(text: str, amount: bool) -> None:
+    assert amounts.is_amount(text) is amount
+
+
+def test_what_is_usual_in_one_style_is_not_read_so_in_the_other() -> None:
+    with pytest.raises(ValueError, match="1.50"):
+        amounts.pence("1.50", Style.CONTINENTAL)
