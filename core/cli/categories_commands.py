@@ -1,4 +1,4 @@
-"""`spendbook categories`: coverage, suggest, set, accept, rules."""
+"""`spendbook categories`: coverage, suggest, set, put, accept, rules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from core.cli import (
     codes_commands,
     edition_commands,
     pack_commands,
+    put_command,
     queue_commands,
     rules_commands,
     sample_commands,
@@ -31,6 +32,7 @@ def add_to(nouns: Nouns) -> None:
     verbs = add_noun(nouns, "categories", "put spend into categories")
     add_book(add_verb(verbs, "coverage", "say how much has a category, in pounds", _coverage))
     queue_commands.add_to(verbs)
+    put_command.add_to(verbs)
     sample_commands.add_to(verbs)
     pack_commands.add_to(verbs)
     scope_commands.add_to(verbs)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.accuracy import Judgement
 from core.domain.operations import Touched
@@ -19,7 +19,8 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
-from desktop.widgets.asking import AskText, OpenFile, SaveFile, Sheet
+from desktop.widgets.ask_one_of import AskOneOf
+from desktop.widgets.asking import AskText, OpenFile, SaveFile
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
@@ -213,41 +214,23 @@ class CategorySample(QWidget):
         self._page.change(lambda book, _progress: _judge(book, said))
 
 
-class AskCategory(Sheet):
+class AskCategory(AskOneOf):
     """Asks for a category: type a word of it, or leave it open."""
 
     def __init__(self, parent: QWidget, categories: Sequence[Category]) -> None:
-        """Lay the list out below a field."""
-        super().__init__(
-            parent,
+        """List the categories below what nobody knows."""
+        words = (
             parent.tr("Wrong category"),
             parent.tr("What should it be? Leave it at the first line if you do not know."),
             parent.tr("Say that it is wrong"),
         )
+        labels = [parent.tr("I do not know"), *(one.label for one in categories)]
+        super().__init__(parent, words, parent.tr("A word of the category"), labels)
         self._codes = [UNKNOWN, *(one.code for one in categories)]
-        self.field = QLineEdit()
-        self.field.setAccessibleName(self.tr("A word of the category"))
-        self.field.setPlaceholderText(self.tr("A word of the category"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Categories"))
-        self.list.addItems([self.tr("I do not know"), *(one.label for one in categories)])
-        self.list.setCurrentRow(0)
-        self.field.textChanged.connect(self._narrow)
-        self.content.addWidget(self.field)
-        self.content.addWidget(self.list)
 
     def chosen(self) -> CategoryCode:
         """Return the category under the cursor, Unknown for none."""
-        return self._codes[max(self.list.currentRow(), 0)]
-
-    def _narrow(self, text: str) -> None:
-        needle = text.strip().casefold()
-        first = 0
-        for row in range(1, self.list.count()):
-            held = needle in self.list.item(row).text().casefold()
-            self.list.item(row).setHidden(not held)
-            first = first or (row if held and needle else 0)
-        self.list.setCurrentRow(first)
+        return self._codes[self.row()]
 
     @classmethod
     def ask(cls, parent: QWidget, categories: Sequence[Category]) -> CategoryCode | None:

@@ -16,7 +16,7 @@ from core.domain.taxonomy import CategoryCode
 from desktop.models.columns import Column, Holds
 from desktop.models.paged_table import PagedTable
 from desktop.open_book import Book
-from desktop.pages import contracts_put
+from desktop.pages import category_put, contracts_put
 from desktop.pages.line_detail import LineDetail
 from desktop.pages.page import Page, button_for
 from desktop.pages.spend_narrowing import Narrow, filter_of
@@ -114,16 +114,27 @@ class SpendLines(QWidget):
         place = page.add_action(
             self.tr("Put under a contract"), "Ctrl+Shift+K", self._put_under, changes=True
         )
-        buttons = (button_for(export), button_for(self._widen), button_for(place))
+        belong = page.add_action(
+            self.tr("Put in a category"), "Ctrl+Shift+G", self._put_in, changes=True
+        )
+        actions = (export, self._widen, belong, place)
+        buttons = (button_for(action) for action in actions)
         return flow(*buttons, self._words)
 
     def _put_under(self) -> None:
+        contracts_put.put(self._page, self._selected())
+
+    def _put_in(self) -> None:
+        category_put.put(self._page, self._selected())
+
+    def _selected(self) -> Sequence[LineRow]:
+        """Return the payments selected; none where some are not read yet, which is said."""
         numbers = self._list.table.selected_rows()
         rows = [row for number in numbers if (row := self._model.row_at(number))]
         if len(rows) < len(numbers):
             self._page.notice(self.tr("Some of these are not read yet. Select fewer at a time."))
-            return
-        contracts_put.put(self._page, rows)
+            return ()
+        return rows
 
     def _columns(self) -> tuple[Column[LineRow], ...]:
         return (

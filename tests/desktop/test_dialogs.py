@@ -34,6 +34,7 @@ from core.usecases.categorise import taxonomy
 from desktop.main_window import MainWindow
 from desktop.pages import (
     category_bulk,
+    category_put,
     category_sample,
     contracts_import,
     contracts_put,
@@ -105,6 +106,7 @@ def samples(made: Path) -> dict[str, Make]:
             at, "Not suitable", reasons, Decision()
         ),
         "AskPublisher": lambda at: ask_publisher.AskPublisher(at, LONG, TODAY, answered=True),
+        "AskWhere": lambda at: category_put.AskWhere(at, [], ([*tree.categories.values()], [])),
         "AskBulk": lambda at: category_bulk.AskBulk(at, offer, "These follow.", tree),
         "AskCategory": lambda at: category_sample.AskCategory(at, [*tree.categories.values()]),
         "RegisterForm": lambda at: contracts_import.RegisterForm(at, register),

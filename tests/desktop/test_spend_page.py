@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from core.usecases import books, import_spend
+from desktop.pages import category_put
 from desktop.pages.save_view import save_view
 from desktop.pages.spend_page import SpendPage
 from desktop.widgets.asking import SaveFile
@@ -132,6 +133,29 @@ def test_a_payment_leads_to_the_row_of_its_file(hand: Hand, page: SpendPage) -> 
     cells = [tuple(row) for row in page.lines.detail._cells.rows()]
     assert ("Supplier", "Tarn Power Ltd") in cells
     assert ("Net amount", "1,204.50") in cells
+
+
+def test_one_payment_is_put_by_itself_and_its_row_says_so(
+    hand: Hand, page: SpendPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.tabs.setCurrentIndex(1)
+    table = page.lines._list.table
+    hand.qtbot.waitUntil(lambda: page.lines._model.row_at(5) is not None)
+    before = [table.model().index(row, 3).data() for row in range(6)]
+    table.selectRow(0)
+    monkeypatch.setattr(category_put.AskWhere, "exec", _type_water)
+
+    page.lines._put_in()
+
+    hand.qtbot.waitUntil(lambda: table.model().index(0, 3).data() == "Water and sewerage")
+    hand.settle()
+    assert [table.model().index(row, 3).data() for row in range(1, 6)] == before[1:]
+    assert "Your choice for this payment alone" in page.lines.detail.why_words()
+
+
+def _type_water(dialog: category_put.AskWhere) -> int:
+    dialog.field.setText("sewer")
+    return 1
 
 
 def test_chart_and_view_can_be_taken_along(
