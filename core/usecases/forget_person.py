@@ -127,11 +127,15 @@ def supplier_called(book: Book, said: str) -> SupplierId:
     """
     if said.isdigit():
         return SupplierId(int(said))
-    found = {one.id for one in suppliers.known_as(book) if said in (one.name, *one.spellings)}
-    found = found or {one.id for one in suppliers.known_as(book) if one.key == tidy(said)}
+    known = suppliers.known_as(book)
+    key = tidy(said)
+    exactly = {one.id for one in known if said in (one.name, *one.spellings)}
+    alike = {one.id for one in known if key in (one.key, *map(tidy, one.spellings))}
+    # One that was joined to another keeps its name, and has no payments any more.
+    found = suppliers.paid_of(book, exactly) or suppliers.paid_of(book, alike)
     if len(found) != 1:
         raise NobodyOfThatName(name=said)
-    return found.pop()
+    return next(iter(found))
 
 
 def foresee(

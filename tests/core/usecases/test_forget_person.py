@@ -328,6 +328,12 @@ def test_backups_that_name_the_person_go_where_it_is_asked(place: Path) -> None:
     assert _traces(done.backup) == []
 
 
+@pytest.mark.parametrize("said", [PERSON, "QUORXHAM, ZÉLIA", "quorxham zélia"])
+def test_a_person_is_found_by_each_name_that_was_joined(place: Path, said: str) -> None:
+    with Book.open(place, read_only=True) as book:
+        assert forget_person.supplier_called(book, said) == _id(book)
+
+
 def test_a_firm_is_not_forgotten(place: Path) -> None:
     with Book.open(place, read_only=True) as book:
         firm = forget_person.supplier_called(book, "Marlow Grounds Ltd")
