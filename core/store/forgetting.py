@@ -55,7 +55,8 @@ WHERE length(o.content) > 0 GROUP BY o.fingerprint ORDER BY o.rowid
 # Each kind that named the person, with the description of its first payment.
 _DESCRIBED = """
 SELECT k.id, t.value, min(l.id) FROM kind k JOIN line l ON l.kind_id = k.id
-JOIN text t ON t.id = l.description WHERE instr(k.words, ?) GROUP BY k.id
+JOIN text t ON t.id = l.description
+WHERE instr(t.value, :label) OR instr(k.words, :label) GROUP BY k.id
 """
 
 _LINES = """
@@ -340,11 +341,17 @@ def _out_of_texts(connection: Connection, taking: Taking) -> None:
                 f' WHERE "{name}" != \'\' AND masked("{name}") IS NOT "{name}"'
             )
     # A later file makes its kinds of what stands there now; it must meet these.
-    rows = connection.exec_driver_sql(_DESCRIBED, (taking.label,)).all()
+    # Also where words leave a part of the name out: Jan is a month to them.
+    rows = connection.exec_driver_sql(_DESCRIBED, {"label": taking.label}).all()
     for number, described, _ in rows:
-        connection.exec_driver_sql(
-            "UPDATE OR IGNORE kind SET words = ? WHERE id = ?", (taking.words(described), number)
+        words = taking.words(described)
+        changed = connection.exec_driver_sql(
+            "UPDATE OR IGNORE kind SET words = ? WHERE id = ?", (words, number)
         )
+        if not changed.rowcount:
+            connection.exec_driver_sql(
+                "UPDATE kind SET words = ? WHERE id = ?", (f"{words} {number}", number)
+            )
     for (number,) in connection.exec_driver_sql("SELECT id FROM batch").all():
         connection.exec_driver_sql(
             "UPDATE batch SET digest = ? WHERE id = ?",
