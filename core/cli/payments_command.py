@@ -55,6 +55,7 @@ def _payments(args: argparse.Namespace, progress: Progress) -> Answer:
     }
     cells = [
         (
+            str(row.line_id),
             f"{row.paid_on:%d/%m/%Y}" if row.paid_on else "",
             row.supplier,
             row.description,
@@ -63,7 +64,7 @@ def _payments(args: argparse.Namespace, progress: Progress) -> Answer:
         )
         for row in rows
     ]
-    words = table(("Paid", "Supplier", "Description", "Category", "Amount"), cells, "4")
+    words = table(("No.", "Paid", "Supplier", "Description", "Category", "Amount"), cells, "0 5")
     told = f"{number_of(count, 'payment')}, {pounds(pence)}; {len(rows):,} of them shown."
     return Answer(data, (*words, "", told))
 

@@ -26,7 +26,7 @@ class UnknownPayment(UserError):
 
     code = "SB-257"
     exit_code = 2
-    remedy_text = "The numbers are told by: spendbook spend payments --json."
+    remedy_text = "See the numbers with: spendbook spend payments."
 
 
 class JoinedToCards(UserError):
