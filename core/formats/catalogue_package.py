@@ -55,6 +55,8 @@ __all__ = [
 
 FORMAT_VERSION = "1.0"
 _KIND = "catalogue"
+# Said of a catalogue whose publisher nobody has confirmed.
+UNCONFIRMED = "SB-410"
 _README, _DICTIONARY = "README.txt", "dictionary.csv"
 _TABLE = re.compile(r"[a-z][a-z_]{0,40}\.csv")
 _MONTHS = 13
@@ -285,7 +287,7 @@ def _reading(
         since = vouched.out_of_date_since
         catalogue = replace(catalogue, publisher_name=vouched.name, expires=vouched.expires)
         trust = Trust.CONFIRMED if vouched.state.confirmed else Trust.UNCONFIRMED
-        code = "SB-410"
+        code = UNCONFIRMED
     marks = [] if trust is Trust.CONFIRMED else [Problem(code, values)]
     if since is not None:
         marks.append(Problem("SB-411", {**values, "since": day_in_words(since)}))

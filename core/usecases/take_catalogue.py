@@ -12,6 +12,7 @@ from core.domain.operations import Operation, Touched
 from core.domain.problems import Problem, UserError
 from core.formats.catalogue_difference import Change
 from core.formats.catalogue_package import (
+    UNCONFIRMED,
     CatalogueDifference,
     CatalogueReading,
     counts_in,
@@ -266,7 +267,9 @@ def _read(book: Book | None, data: bytes) -> CatalogueReading:
     today = utc_now().date()
     state = _state_of(book, publisher_in(data)) if book else None
     reading = read_catalogue(data, state, today=today)
-    return replace(reading, trust=known_publishers.trust(reading, state))
+    known = known_publishers.trust(reading, state)
+    told = (one for one in reading.problems if one.code != UNCONFIRMED or known != Trust.CONFIRMED)
+    return replace(reading, trust=known, problems=tuple(told))
 
 
 def _state_of(book: Book, publisher: str) -> PublisherState | None:

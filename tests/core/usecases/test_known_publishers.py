@@ -57,6 +57,8 @@ def test_a_listed_publisher_is_confirmed_and_the_history_says_by_what(pc: Pc, bo
     take_catalogue.apply(book, pc.file(pc.genuine))
 
     assert look.trust is Trust.CONFIRMED
+    # Nobody is asked to confirm what is confirmed.
+    assert [one.code for one in look.problems if one.code == "SB-410"] == []
     assert take_catalogue.trust_of(book) == {"ypo": Trust.CONFIRMED}
     confirmation = catalogues.confirmation(book, "ypo")
     assert confirmation is not None
