@@ -209,6 +209,7 @@ class Book:
         lock = Lock(path, since=now.astimezone(UTC).isoformat(timespec="seconds"))
         lock.acquire()
         try:
+            sqlite.require_one_name(path)
             sweeping.sweep(path, now)
             with in_plain_words(path):
                 recovery.recover(path)

@@ -19,6 +19,7 @@ from core.store.errors import (
     NewerBook,
     NoSuchBook,
     NotABook,
+    TwoNames,
     Unreadable,
     disk_fault,
 )
@@ -188,6 +189,22 @@ def behind_link(path: Path) -> Path:
     Lock and journal lie beside a book under its name: by a second one, two could write to it.
     """
     return path.resolve() if path.is_symlink() else path
+
+
+def require_one_name(path: Path) -> None:
+    """Refuse to work on a file that has a second name of equal right (a hard link).
+
+    Lock and journal lie beside one name: by the other, nobody would see them.
+
+    Raises:
+        TwoNames: it has. DiskTrouble: the disk does not say.
+    """
+    try:
+        names = path.stat().st_nlink
+    except OSError as fault:
+        raise disk_fault(fault, path) from fault
+    if names > 1:
+        raise TwoNames(file=path.name)
 
 
 def side_journal(path: Path) -> Path:

@@ -200,6 +200,17 @@ class NoLongerKept(UserError):
     remedy_text = "Use your own copy of the file. Payments and figures are not concerned."
 
 
+class TwoNames(UserError):
+    """{file} has a second name on its disk, so that two people could work on it unnoticed."""
+
+    code = "SB-727"
+    exit_code = 7
+    remedy_text = (
+        "Delete the name that is not wanted: the book stays whole under the other. Windows "
+        "lists both with: fsutil hardlink list."
+    )
+
+
 _CAUSES: dict[int, type[UserError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_BUSY: Busy,

@@ -240,13 +240,15 @@ def put_in_place(
 
     Raises:
         OpenElsewhere: the book is open. NotBackedUp: the book is not whole.
-        UserError: there is no room for it.
+        TwoNames: the file has a second name. UserError: there is no room for it.
     """
     target = sqlite.behind_link(target)
     lock = Lock(target, since=clock().astimezone(UTC).isoformat(timespec="seconds"))
     lock.acquire()
     copy = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
+        # By its second name the person would still be named.
+        sqlite.require_one_name(target)
         _clear_away(target)
         copies.write_copy(target, copy, require=_require_right)
         with in_plain_words(copy):

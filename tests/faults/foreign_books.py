@@ -141,6 +141,22 @@ def _second_name(world: Path, folder: Path) -> list[str]:
     return wrong + ([] if alone.done() and not alone.value else [told(alone)])
 
 
+def _name_of_equal_right(world: Path, folder: Path) -> list[str]:
+    """A hard link: by neither name may it be worked on until one of them is gone."""
+    path = Path(shutil.copyfile(world / scene.BOOK, folder / "a.spendbook"))
+    link = folder / "elsewhere" / "b.spendbook"
+    link.parent.mkdir()
+    with Book.open(path):
+        link.hardlink_to(path)
+        second = children.run(partial(_work, link))
+    first = children.run(partial(_work, path))
+    told_off = [one for one in (second, first) if one.said.startswith("SB-727")]
+    link.unlink()
+    alone = children.run(partial(_work, path))
+    wrong = [] if len(told_off) == 2 else ["a second writer, or a first unwarned"]
+    return wrong + ([] if alone.done() and not alone.value else [told(alone)])
+
+
 def _link_to_nothing(_: Path, folder: Path) -> list[str]:
     link = folder / "a.spendbook"
     link.symlink_to(folder / "nothing.spendbook")
@@ -152,6 +168,7 @@ def _link_to_nothing(_: Path, folder: Path) -> list[str]:
 _SURROUNDINGS: dict[str, Callable[[Path, Path], list[str]]] = {
     "a journal of another state": _journal_of_another,
     "a second name": _second_name,
+    "a name of equal right": _name_of_equal_right,
     "a link to nothing": _link_to_nothing,
 }
 

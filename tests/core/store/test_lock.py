@@ -15,7 +15,7 @@ import pytest
 from core.domain.operations import Operation
 from core.store import journal, reading
 from core.store.book import Book
-from core.store.errors import Busy, FolderReadOnly, OpenElsewhere, TakenOver
+from core.store.errors import Busy, FolderReadOnly, OpenElsewhere, TakenOver, TwoNames
 from core.store.lock import Holder, Lock
 from tests.conftest import ROOT
 from tests.core.store.conftest import do
@@ -175,6 +175,22 @@ def test_releasing_leaves_the_lock_of_somebody_else(book: Book) -> None:
     book.close()
 
     assert Lock(book.path, since="").holder() == holder
+
+
+def test_a_file_with_two_names_is_looked_at_and_not_worked_on(spent: Book) -> None:
+    path = spent.path
+    spent.close()
+    second = path.with_name("second.spendbook")
+    second.hardlink_to(path)
+
+    for name in (path, second):
+        with pytest.raises(TwoNames, match=name.name):
+            Book.open(name)
+        Book.open(name, read_only=True).close()
+    second.unlink()
+
+    Book.open(path).close()
+    assert not list(path.parent.glob("*.lock"))
 
 
 def test_looking_while_somebody_is_writing_waits_for_another_day(spent: Book) -> None:
