@@ -55,9 +55,11 @@ class PublisherKeys:
 
 @dataclass(frozen=True, slots=True)
 class PublisherState:
-    """What a book remembers of a publisher. ``clock_floor`` is the latest day ever seen.
+    """What a book remembers of a publisher.
 
-    ``edition_fingerprint`` is that of the highest edition's signed list of files.
+    ``clock_floor`` is the latest day on which one of its editions was applied, or on which that
+    one ran out if it was out of date by then. ``edition_fingerprint`` is that of the highest
+    edition's signed list of files.
     """
 
     publisher: str

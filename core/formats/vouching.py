@@ -142,7 +142,9 @@ def vouch(
             name=name,
             root=_newest(files),
             highest_edition=targets.signed.version,
-            clock_floor=seen,
+            # Not beyond the end of this edition: a clock that was years ahead on one day would
+            # otherwise have every later edition out of date.
+            clock_floor=max(min(today, expires), state.clock_floor if state else date.min),
             confirmed=state.confirmed if state else False,
             edition_fingerprint=listed,
         ),

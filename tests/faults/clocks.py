@@ -102,6 +102,7 @@ def _start(folder: Path) -> Path:
         write_csv(folder / f"{number}.csv", 40, seed=number + 1)
     publisher = Publisher(scene.publisher_keys())
     (folder / "catalogue.zip").write_bytes(publisher.edition(1))
+    (folder / "next.zip").write_bytes(publisher.edition(2, issued=_RIGHT.date()))
     scene.new_book(folder / scene.BOOK).close()
     return folder
 
@@ -166,7 +167,10 @@ def _apply_catalogue(place: Path) -> None:
 
 
 def _let_it_run_out(place: Path) -> None:
-    """An edition that was seen to be out of date stays so when the clock is put back."""
+    """An edition that was seen to be out of date stays so when the clock is put back.
+
+    The next one is in date: the day of one wrong clock does not outlive the edition.
+    """
     _set_clock(_Clock(_RIGHT + _YEARS))
     _apply_catalogue(place)
     _set_clock(_Clock(_RIGHT))
@@ -176,6 +180,8 @@ def _let_it_run_out(place: Path) -> None:
             raise RuntimeError("a catalogue that ran out is good again")
         if not clock_check.warnings_of(opened):
             raise RuntimeError("a clock that is ten years behind the book is not said")
+        if take_catalogue.look(opened, place / "next.zip").out_of_date_since:
+            raise RuntimeError("a later catalogue is out of date by a clock that was wrong")
 
 
 def _back_up(place: Path) -> None:

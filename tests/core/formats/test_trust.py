@@ -163,7 +163,30 @@ def test_setting_the_clock_back_does_not_revive_an_edition(publisher: Publisher)
 
     assert found.out_of_date_since == date(2027, 2, 5)
     assert found.state is not None
-    assert found.state.clock_floor == date(2027, 3, 1)
+    assert found.state.clock_floor == date(2027, 2, 5)
+
+
+def test_a_clock_years_ahead_on_one_day_leaves_later_editions_in_date(
+    publisher: Publisher,
+) -> None:
+    seen = read_catalogue(publisher.edition(1), None, today=date(2036, 6, 1))
+    assert seen.out_of_date_since
+
+    next_one = publisher.edition(2, issued=date(2027, 1, 5))
+    found = read_catalogue(next_one, seen.state, today=date(2027, 1, 10))
+
+    assert found.out_of_date_since is None
+    assert found.state is not None
+    assert found.state.clock_floor == date(2027, 2, 5)
+
+
+def test_the_latest_day_is_kept_when_an_older_pc_follows(publisher: Publisher) -> None:
+    state = read_catalogue(publisher.edition(1), None, today=date(2026, 9, 1)).state
+
+    found = read_catalogue(publisher.edition(2), state, today=TODAY).state
+
+    assert found is not None
+    assert found.clock_floor == date(2026, 9, 1)
 
 
 def test_endless_data_is_refused(publisher: Publisher) -> None:
