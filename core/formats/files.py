@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
+import stat
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
 from pathlib import Path
@@ -61,6 +63,9 @@ _REASONS = {
     errno.EISDIR: ("a folder has that name", "Choose another name."),
     errno.ENAMETOOLONG: ("the name is too long", "Choose a shorter name."),
 }
+# What is half written has no name yet; after a day nobody can be writing it still.
+_UNNAMED = re.compile(r"\.[0-9a-f]{16}\.part")
+_STALE_SECONDS = 24 * 60 * 60
 # Windows would otherwise turn line ends in our bytes into its own.
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _REASONS[errno.EPERM] = _REASONS[errno.EACCES]
@@ -133,7 +138,22 @@ def _replace(path: Path, parts: Iterable[bytes], *, private: bool) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+    _sweep(path)
     _sync_folder(path.parent)
+
+
+def _sweep(written: Path) -> None:
+    """Take away what a program that was ended left half written in the folder of a file.
+
+    Both are dated by the clock of that folder's disk, whatever this PC's says.
+    """
+    with contextlib.suppress(OSError), os.scandir(written.parent) as found:
+        now = written.stat().st_mtime
+        for one in found:
+            if _UNNAMED.fullmatch(one.name):
+                left = one.stat(follow_symlinks=False)
+                if stat.S_ISREG(left.st_mode) and now - left.st_mtime > _STALE_SECONDS:
+                    Path(one.path).unlink()
 
 
 def _put_in_place(temporary: Path, path: Path) -> None:

@@ -26,6 +26,21 @@ def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_the_next_file_takes_away_what_an_ended_program_left_half_written(tmp_path: Path) -> None:
+    two_days = 2 * 24 * 60 * 60
+    stale, folder = tmp_path / f".{'0a' * 8}.part", tmp_path / f".{'0c' * 8}.part"
+    kept = [tmp_path / f".{'0b' * 8}.part", tmp_path / "notes.part", tmp_path / ".notes.part"]
+    folder.mkdir()
+    for path in (stale, *kept):
+        path.write_bytes(b"half")
+    for path in (stale, folder, *kept[1:]):
+        os.utime(path, (path.stat().st_mtime - two_days,) * 2)
+
+    write_atomically(tmp_path / "deals.xlsx", b"new")
+
+    assert set(tmp_path.iterdir()) == {tmp_path / "deals.xlsx", folder, *kept}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="only POSIX has mode bits")
 def test_a_private_file_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     write_atomically(tmp_path / "body.key", b"secret", private=True)
