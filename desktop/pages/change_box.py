@@ -13,7 +13,6 @@ from core.domain.operations import Touched
 from core.domain.problems import Problem
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
-from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.pages.rule_effect import RuleEffectPane
@@ -22,11 +21,14 @@ from desktop.widgets.banner import Offer
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading
-from desktop.widgets.table_view import TableView
+from desktop.widgets.table_when_any import TableWhenAny
 
 if TYPE_CHECKING:
     from core.usecases.moves import Move
     from core.usecases.sealed_figures import SealedEffect
+
+# The column of the number of a row.
+_ROW = 0
 
 Verb = Callable[[Book, Progress], Touched]
 
@@ -43,9 +45,9 @@ class ChangeBox(Sheetlike):
         self._work: Callable[[], object] | None = None
         self._name = Heading("", 2)
         self._effect = RuleEffectPane()
-        self._problems: RowTable[Problem] = RowTable(self._problem_columns(), self)
-        self._problem_table = TableView(self.tr("What is to be put right"))
-        self._problem_table.use_model(self._problems, stretch=2)
+        self._problems = TableWhenAny(
+            self.tr("What is to be put right"), self._problem_columns(), 8, stretch=2
+        )
         self._yes, self._no = QPushButton(), QPushButton(self.tr("Leave it as it is"))
         self._other = QPushButton()
         self._less: Callable[[], object] | None = None
@@ -53,7 +55,7 @@ class ChangeBox(Sheetlike):
         self._other.hide()
         self._yes.clicked.connect(lambda _checked=False: self.do_it())
         self._no.clicked.connect(lambda _checked=False: self.leave_it())
-        for widget in (self._name, self._effect, self._problem_table):
+        for widget in (self._name, self._effect, self._problems):
             self.column.addWidget(widget)
         self.column.addWidget(flow(self._yes, self._other, self._no))
         self.hide()
@@ -68,7 +70,7 @@ class ChangeBox(Sheetlike):
 
     def problems(self) -> Sequence[Problem]:
         """Return what keeps the change from being made."""
-        return self._problems.all_rows()
+        return self._problems.rows()
 
     def ask(self, name: str, action: str, verb: Verb | None) -> None:
         """Name a change and the button that makes it; without a verb it cannot be made yet."""
@@ -120,10 +122,8 @@ class ChangeBox(Sheetlike):
         self.closed.emit()
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
-        self._problems.set_rows(problems)
-        self._problem_table.setVisible(bool(problems))
-        self._problem_table.show_column(0, any(one.place.row for one in problems))
-        self._problem_table.fit_rows(8)
+        in_rows = any(one.place.row for one in problems)
+        self._problems.show_rows(problems, without=None if in_rows else _ROW)
         self.show()
         self._page.bring_into_sight(self._yes if self._work else self._no)
 

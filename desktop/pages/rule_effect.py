@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from desktop.models.columns import Column, Holds
-from desktop.models.lists import RowTable
 from desktop.qt import announce
 from desktop.widgets.labels import Label, StateLabel
-from desktop.widgets.table_view import TableView
+from desktop.widgets.table_when_any import TableWhenAny
 
 if TYPE_CHECKING:
     from core.usecases.keep_rules import Example, RuleEffect
@@ -30,15 +29,13 @@ class RuleEffectPane(QWidget):
         super().__init__()
         self._words = Label()
         self._sealed = StateLabel("", "notice")
-        self._moves: RowTable[Move] = RowTable(self._move_columns(), self)
-        self._examples: RowTable[Example] = RowTable(self._example_columns(), self)
-        self._moves_table = TableView(self.tr("What would move"))
-        self._moves_table.use_model(self._moves)
-        self._examples_table = TableView(self.tr("The largest payments that it would decide"))
-        self._examples_table.use_model(self._examples)
+        self._moves = TableWhenAny(self.tr("What would move"), self._move_columns(), 6)
+        self._examples = TableWhenAny(
+            self.tr("The largest payments that it would decide"), self._example_columns(), 5
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._words, self._sealed, self._moves_table, self._examples_table):
+        for widget in (self._words, self._sealed, self._moves, self._examples):
             column.addWidget(widget)
         self.say("")
 
@@ -50,16 +47,14 @@ class RuleEffectPane(QWidget):
         """Say one sentence in the place of an effect; nothing for no words."""
         self._words.say(words)
         self._sealed.say("")
-        self._moves_table.hide()
-        self._examples_table.hide()
+        self._moves.hide()
+        self._examples.hide()
 
     def show_effect(self, effect: RuleEffect, *, decided: bool = True) -> None:
         """Show what would be; ``decided`` is False while no category is chosen yet."""
         self._words.say("\n".join(self._sentences(effect, decided=decided)))
         self._show_moves(effect.moves if decided else (), effect.sealed if decided else ())
-        self._examples.set_rows(effect.examples)
-        self._examples_table.setVisible(bool(effect.examples))
-        self._examples_table.fit_rows(5)
+        self._examples.show_rows(effect.examples)
         announce(self, self.words())
 
     def show_change(
@@ -68,14 +63,12 @@ class RuleEffectPane(QWidget):
         """Show in a sentence, in moves and in sealed returns what any change would do."""
         self._words.say(words)
         self._show_moves(moves, sealed)
-        self._examples_table.hide()
+        self._examples.hide()
         announce(self, self.words())
 
     def _show_moves(self, moves: Sequence[Move], sealed: Sequence[SealedEffect]) -> None:
         self._sealed.say("\n".join(self._sealed_words(sealed)))
-        self._moves.set_rows(moves)
-        self._moves_table.setVisible(bool(moves))
-        self._moves_table.fit_rows(6)
+        self._moves.show_rows(moves)
 
     def _sentences(self, effect: RuleEffect, *, decided: bool) -> list[str]:
         first = (
