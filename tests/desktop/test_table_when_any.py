@@ -3,12 +3,15 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
-from desktop.models.columns import Column
+from desktop.models.columns import Column, Holds
 from desktop.widgets.table_when_any import TableWhenAny
 
 
 def test_a_list_that_is_seldom_filled_is_made_with_its_first_rows(qtbot: QtBot) -> None:
-    columns = (Column[str]("Name", lambda row: row), Column[str]("Letters", len))
+    columns: tuple[Column[str], ...] = (
+        Column("Name", lambda row: row),
+        Column("Letters", len, Holds.COUNT),
+    )
     shown = TableWhenAny("Names", columns, 2)
     qtbot.addWidget(shown)
 
