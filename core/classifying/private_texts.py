@@ -72,6 +72,32 @@ _DOUBTFUL = tuple(
 )
 _WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][\w'’-]*")
 _NEXT_WORD = re.compile(r"\s+([A-Za-z\u00c0-\u024f][\w'’-]*)\.?(?![\w@])")
+# Initials and a surname: "Z Quorxham", "J. P. van Dam". Nothing that is counted: "2 x boxes".
+_INITIALLED = re.compile(
+    r"(?<![\w&'’./-])(?<![\d&]\s)(?P<initials>(?:[a-z\u00c0-\u024f](?:\.\s?|\s)){1,3})"
+    r"(?:(?:van|von|de|der|den|del|da|di|du|la|le|al|el)\s)*"
+    r"(?P<surname>[a-z\u00c0-\u024f][\w'’-]{2,})",
+    re.IGNORECASE,
+)
+# After these somebody is named; elsewhere a letter may be anything.
+_LEADS = re.compile(r"\b(?:by|c/o|for|from|re|to|with)[\s:]+$", re.IGNORECASE)
+# What follows the name of a firm that is called after somebody.
+_FIRM = re.compile(
+    r"[\s(]+(?:[\w()]+\s+){0,3}(?:ltd|limited|plc|llp)\b"
+    r"|\s*(?:&|and)\s+(?:sons?|co|company|partners|associates|daughters?)\b",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"\s*(?:,|&|/|and)\s*", re.IGNORECASE)
+_ONE_LETTER_WORDS = frozenset("ai")
+# What has a letter for a name, or to its name: Block B, T shirts.
+_LETTERED = frozenset(
+    """band bar bars bay belt belts bend bends bike bikes block blocks board boards bracket
+    brackets category class court day days door drive floor form frame frames gate grade group
+    hall hepatitis hook hooks house key keys level levels licence line lines lot option part
+    phase pipe pipes plan ray rays ring rings road roads room route schedule section shirt
+    shirts side site size stage stand string table team tier type unit vehicle vitamin ward
+    wing zone""".split()
+)
 # Words that end a name, in a text that knows no capitals or nothing else.
 _NO_NAMES = frozenset(
     "and at by cllr dr for from in is mr mrs ms miss mx of on or re ref the to was with".split()
@@ -100,6 +126,30 @@ def _certain(text: str) -> Iterator[Found]:
             for match in pattern.finditer(text):
                 end = _end_of_name(text, match) if what is Private.NAME else match.end()
                 yield Found(what, match.start(), end, not _is_day(match[0]))
+    yield from (one for one in _with_initials(text) if one.certain)
+
+
+def _with_initials(text: str) -> Iterator[Found]:
+    """Yield initials with a surname: certain after a word that leads to somebody, or with one."""
+    named = 0
+    for match in _INITIALLED.finditer(text):
+        initials, surname = match["initials"], match["surname"]
+        before = _WORDS.findall(text, 0, match.start())[-1:]
+        lettered = {surname.casefold(), *map(str.casefold, before)} & _LETTERED
+        if lettered or _FIRM.match(text, match.end()):
+            continue
+        if judge(initials + surname).payee_class is not PayeeClass.INDIVIDUAL:
+            continue
+        leads = bool(_LEADS.search(text, 0, match.start())) or (
+            named > 0 and _JOINS.fullmatch(text, named, match.start()) is not None
+        )
+        article = initials.strip().casefold() in _ONE_LETTER_WORDS
+        # "a" is a word, and so is "A" where all is written in capitals.
+        if article and (initials[0].islower() or text.isupper()):
+            continue
+        named = match.end() if leads else named
+        if leads or (initials.isupper() and surname[0].isupper() and not article):
+            yield Found(Private.NAME, *match.span(), certain=leads)
 
 
 def _end_of_name(text: str, titled: re.Match[str]) -> int:
@@ -128,6 +178,7 @@ def _doubtful(text: str) -> Iterator[Found]:
         for what, pattern in _DOUBTFUL:
             for match in pattern.finditer(text):
                 yield Found(what, *match.span(), certain=False)
+    yield from _with_initials(text)
     words = list(_WORDS.finditer(text))
     for first, second in pairwise(words):
         if first[0].casefold() in FORENAMES and text[first.end() : second.start()] == " ":

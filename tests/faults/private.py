@@ -102,7 +102,8 @@ def _ledger(path: Path) -> tuple[str, list[str], int]:
             firm = f"Oakford {pick.choice(('Paper', 'Fencing'))} Ltd"
             payee = person if number < _PEOPLE else firm
             paid = person if number < _PEOPLE else paid
-            words = f"Allowance {person}" if number < _PEOPLE else "Goods"
+            helped = pick.choice((f"For {forename[0]} {surname}", f"Taxi for Mr {surname}"))
+            words = f"Allowance {person}" if number < _PEOPLE else pick.choice(("Goods", helped))
             pence = pick.randrange(100, 90_000)
             day = date(2024, 4, 1) + timedelta(days=pick.randrange(365))
             reference = f"INVQ{770_000 + number}"

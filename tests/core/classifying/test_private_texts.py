@@ -49,6 +49,11 @@ def test_what_is_certain_is_masked(text: str, what: Private, part: str) -> None:
         ("Taxi for Mr Smith and Mrs Jones", "Taxi for # and #"),
         ("MR SMITH INVOICE 17", "# INVOICE 17"),
         ("Mr Smith: Boiler", "#: Boiler"),
+        ("For Z Quorxham", "For #"),
+        ("for z. quorxham and j.p. o'brien-lowe, may", "for # and #, may"),
+        ("Refund to A Brown: bins", "Refund to #: bins"),
+        ("REFUND FROM A. BROWN", "REFUND FROM #"),
+        ("Fees re: J. P. van der Berg 2025", "Fees re: # 2025"),
     ],
 )
 def test_a_name_after_a_title_is_masked_to_its_end(text: str, shown: str) -> None:
@@ -61,6 +66,8 @@ def test_a_name_after_a_title_is_masked_to_its_end(text: str, shown: str) -> Non
     ("text", "what", "part"),
     [
         ("Piano lessons Sarah Thompson", Private.NAME, "Sarah Thompson"),
+        ("Piano lessons Z Quorxham", Private.NAME, "Z Quorxham"),
+        ("J.P. QUORXHAM, EXPENSES", Private.NAME, "J.P. QUORXHAM"),
         ("Gutters at 12 Oak Tree Road", Private.ADDRESS, "12 Oak Tree Road"),
         ("Boiler LA22 9AB", Private.ADDRESS, "LA22 9AB"),
         ("Week ending 04-05-25", Private.BANK, "04-05-25"),
@@ -87,6 +94,15 @@ def test_what_is_doubtful_is_found_and_masked_only_where_asked(
         "2 x A4 paper, 80 gsm",
         "Period 2025-04 to 2026-03",
         "Grant to St John Ambulance",
+        "Repairs to B Block",
+        "Paint for Block B Corridor",
+        "GRANT TO A LOCAL CHOIR",
+        "Contribution to a playground",
+        "Printing for T Shirts, 4 X Banners",
+        "Access to E Learning",
+        "Payment for M & S Vouchers",
+        "Hedges by J Quorxham & Sons",
+        "Tarmac from H W Quorxham Waste Limited",
     ],
 )
 def test_ordinary_narratives_tell_of_nobody(text: str) -> None:
