@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from core.store import chain, copies, digests, kept_sums, replay
+from core.store import chain, copies, digests, kept_sums, replay, text_forms
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, utc_now
 from core.store.errors import BackupNotRight, FolderReadOnly, NotBackedUp
@@ -260,5 +260,6 @@ _CHECKS: tuple[tuple[str, str, Callable[[Connection], str]], ...] = (
     ("sums", "each file's total is that of its payments", _sums),
     ("months", "the monthly sums are those of the payments", _months),
     ("kept", "the sums by month and supplier are right", kept_sums.first_difference),
+    ("forms", "a search finds what the payments say", text_forms.first_difference),
     ("originals", "the kept files are as they were brought in", _originals),
 )

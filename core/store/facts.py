@@ -185,6 +185,16 @@ supplier_sum = table(
     rowid=False,
 )
 
+# What a search for letters looks through: each run of digits is one 0; see text_forms.
+
+description_form = table(
+    "description_form", of("kind", key=True), words("form", key=True), rowid=False
+)
+
+reference_form = table(
+    "reference_form", of("batch", key=True), words("form", key=True), rowid=False
+)
+
 outcome = table(
     "outcome",
     of("kind", key=True),

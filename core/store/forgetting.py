@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Table, Text
 from core.domain.forgetting import FileNaming, KnownName
 from core.domain.parties import SupplierId
 from core.domain.problems import UserError
-from core.store import backup, chain, copies, digests, facts
+from core.store import backup, chain, copies, digests, facts, text_forms
 from core.store import connection as sqlite
 from core.store.book import Book, Clock, Work, utc_now
 from core.store.errors import NotBackedUp, in_plain_words
@@ -39,6 +39,8 @@ Numbered = dict[int, str]
 
 # What no payment and no note can name: the body itself, keys, and what stands for names.
 _LEFT = frozenset(("meta", "secret", "body", "forgotten_name"))
+# What follows from payments, and is written again.
+_MADE = frozenset(("description_form", "reference_form"))
 _CHAINED = frozenset(("journal", "journal_change"))
 _OF_FILE = ("digest", "identity", "size")
 _QUICKEST = 1
@@ -359,6 +361,7 @@ def _out_of_texts(connection: Connection, taking: Taking) -> None:
             "UPDATE batch SET digest = ? WHERE id = ?",
             (digests.of_batch(connection, number), number),
         )
+    text_forms.make_anew(connection)
 
 
 def _out_of_history(connection: Connection, taking: Taking) -> None:
@@ -387,7 +390,7 @@ def _out_of_history(connection: Connection, taking: Taking) -> None:
 
 
 def _tables(tables: Iterable[Table]) -> Iterator[Table]:
-    return (table for table in tables if table.name not in _LEFT and _texts(table))
+    return (table for table in tables if table.name not in _LEFT | _MADE and _texts(table))
 
 
 def _texts(table: Table) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from core.domain.parties import Identifier, PayeeClass, Supplier, SupplierId
 from core.domain.period import Period, quarter_of
 from core.domain.spend import BatchId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
-from core.store import matching, suppliers, tally
+from core.store import matching, suppliers, tally, text_forms
 from core.store.loading import number_day
 
 # The tables that a view may need, each after those that it leans on.
@@ -31,6 +31,8 @@ _JOINS = (
     ("lc", "LEFT JOIN line_said lc ON lc.line_id = l.id"),
     ("d", "JOIN text d ON d.id = l.description"),
     ("cc", "JOIN text cc ON cc.id = l.cost_centre"),
+    # (CROSS: last. Lines are not read file by file, but as they lie or by their kinds.)
+    ("b", "CROSS JOIN batch b ON b.id = l.batch_id"),
 )
 
 SCOPE = "coalesce(lc.scope, o.scope, '')"
@@ -60,6 +62,21 @@ OR l.kind_id IN (
   JOIN payee_supplier fps ON fps.payee_id = fp.id JOIN supplier fsu ON fsu.id = fps.supplier_id
   WHERE fp.name LIKE ? ESCAPE '\\' OR fsu.name LIKE ? ESCAPE '\\')
 OR l.reference LIKE ? ESCAPE '\\')"""
+_OF_KINDS = "l.kind_id IN (SELECT value FROM json_each(?))"
+_SUMS_OF_KINDS = """
+SELECT coalesce(sum(m.lines), 0), coalesce(sum(m.pence), 0)
+FROM json_each(?) one CROSS JOIN kind_month m ON m.kind_id = one.value
+JOIN batch b ON b.id = m.batch_id AND b.active
+"""
+_SUMS_OF_LINES = """
+SELECT count(*), coalesce(sum(l.pence), 0)
+FROM json_each(?) one CROSS JOIN line l ON l.id = one.value
+JOIN batch b ON b.id = l.batch_id AND b.active
+"""
+_DESCRIBED = """
+SELECT l.id FROM json_each(?) some CROSS JOIN line l ON l.kind_id = some.value
+JOIN text d ON d.id = l.description WHERE d.value LIKE ? ESCAPE '\\'
+"""
 
 _BY_NAME = """
 SELECT group_concat(id), group_concat(rank) FROM (
@@ -114,6 +131,10 @@ class Filter:
         """Say whether a view shows all lines, or those of a period."""
         return self == Filter(period=self.period, sort=self.sort, descending=self.descending)
 
+    def is_search(self) -> bool:
+        """Say whether a view shows all lines that speak of something."""
+        return bool(self.text) and replace(self, text="").is_wide() and self.period is None
+
 
 class LineRow(NamedTuple):
     """A line with everything that is known and decided of it.
@@ -167,6 +188,13 @@ class LineRow(NamedTuple):
     def quarter(self) -> date | None:
         """Return the first day of the calendar quarter of payment, None without a day."""
         return quarter_of(self.paid_on).start if self.paid_on else None
+
+
+class _Found(NamedTuple):
+    """What a search found, as arrays of numbers: whole kinds of payments, and single lines."""
+
+    kinds: str
+    lines: str
 
 
 # One for each field of LineRow but the last three, in their order.
@@ -231,7 +259,7 @@ def _ranked(
     import numpy as np
 
     mark, ranks = _RANKED[chosen.sort]
-    query = f"SELECT group_concat(l.id), group_concat({mark}) {_from(where, all_lines=True)}"
+    query = f"SELECT group_concat(l.id), group_concat({mark}) {_from(where)}"
     numbers, order = _two_of_numbers(connection, f"{query} WHERE {where}", values)
     if ranks and len(numbers):
         kinds, rank = _two_of_numbers(connection, ranks, ())
@@ -260,6 +288,11 @@ def _two_of_numbers(
 
 def count_and_sum(connection: Connection, chosen: Filter) -> tuple[int, int]:
     """Return how many lines a view shows, and their sum in pence."""
+    if chosen.is_search() and (found := _found(connection, chosen.text)) is not None:
+        run = connection.exec_driver_sql
+        of_kinds, pence_of_kinds = run(_SUMS_OF_KINDS, (found.kinds,)).one()
+        of_lines, pence_of_lines = run(_SUMS_OF_LINES, (found.lines,)).one()
+        return int(of_kinds + of_lines), int(pence_of_kinds + pence_of_lines)
     where, values = _where(connection, chosen)
     query = f"SELECT count(*), coalesce(sum(l.pence), 0) {_from(where)} WHERE {where}"
     lines, pence = connection.exec_driver_sql(query, values).one()
@@ -313,25 +346,19 @@ def _line(row: Sequence[Any], known: Mapping[int, Supplier], terms: matching.Ter
     return LineRow._make(cells)
 
 
-def _from(text: str, *, all_lines: bool = False) -> str:
-    """Return the tables that conditions and order speak of: joins not needed cost seconds.
-
-    ``all_lines`` reads them as they lie, which is faster where most are wanted.
-    """
-    first = "CROSS JOIN" if all_lines else "JOIN"
-    needed = [f"FROM line l {first} batch b ON b.id = l.batch_id AND b.active"]
+def _from(text: str) -> str:
+    """Return the tables that conditions and order speak of: joins not needed cost seconds."""
     joins: list[str] = []
     for alias, join in reversed(_JOINS):
         if any(f"{alias}." in part for part in (text, *joins)):
             joins.insert(0, join)
-    return " ".join(needed + joins)
+    return " ".join(("FROM line l", *joins))
 
 
 def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int, ...]]:
-    parts: list[tuple[str, tuple[str | int, ...]]] = [("1", ())]
+    parts: list[tuple[str, tuple[str | int, ...]]] = [(_counts(connection), ())]
     if chosen.text:
-        wanted = "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in chosen.text) + "%"
-        parts.append((_SPEAKS_OF, (wanted,) * _SPEAKS_OF.count("?")))
+        parts.append(_speaks_of(connection, chosen.text))
     if chosen.supplier_id is not None:
         parts.append(("ps.supplier_id = ?", (chosen.supplier_id,)))
     parts += _who(chosen)
@@ -347,6 +374,36 @@ def _where(connection: Connection, chosen: Filter) -> tuple[str, tuple[str | int
         parts.append((under, (numbers,)))
     parts += _decided(chosen)
     return " AND ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+
+
+def _counts(connection: Connection) -> str:
+    """Return the condition that a line counts; where all do, none need be looked at for it."""
+    query = "SELECT EXISTS (SELECT 1 FROM batch WHERE NOT active)"
+    return "b.active" if connection.exec_driver_sql(query).scalar() else "1"
+
+
+def _speaks_of(connection: Connection, text: str) -> tuple[str, tuple[str, ...]]:
+    found = _found(connection, text)
+    if found is None:
+        return _SPEAKS_OF, (_pattern(text),) * _SPEAKS_OF.count("?")
+    if not json.loads(found.lines):
+        return _OF_KINDS, (found.kinds,)
+    return f"({_OF_KINDS} OR l.id IN (SELECT value FROM json_each(?)))", found
+
+
+def _found(connection: Connection, text: str) -> _Found | None:
+    """Return what is found by kinds; None where each payment has to be looked at."""
+    like = _pattern(text)
+    kinds = text_forms.kinds_with(connection, text, like)
+    if kinds is None:
+        return None
+    cursor = connection.connection.cursor()
+    described = cursor.execute(_DESCRIBED, (json.dumps(kinds.some), like)).fetchall()
+    return _Found(json.dumps(kinds.each), json.dumps([number for (number,) in described]))
+
+
+def _pattern(text: str) -> str:
+    return "%" + "".join(f"\\{c}" if c in "\\%_" else c for c in text) + "%"
 
 
 def _apart(chosen: Filter) -> Iterator[tuple[str, tuple[str | int, ...]]]:

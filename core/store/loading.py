@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from core.domain.progress import Progress
 from core.domain.spend import Draft, DraftBlock, DraftLine
 from core.store.digests import Digest, Value, shared_sum
+from core.store.text_forms import Forms, form_of
 
 _PORTION = 2_000
 _CACHE = 20_000
@@ -131,7 +132,8 @@ class Loader:
         self._kinds = _Numbers(self.connection, _FIND_KIND, _NEW_KIND, self._last("kind"))
         self._sheet = ""
         self._texts: dict[str, int] = {"": 0}
-        self._described: dict[str, tuple[int, str]] = {}
+        self._described: dict[str, tuple[int, str, str]] = {}
+        self._forms = Forms(self.connection, self.batch_id)
         self._shared: dict[tuple[str, ...], _Shared] = {}
         self._days = _DayNumbers()
         self._new_texts: list[tuple[int, str]] = []
@@ -146,11 +148,12 @@ class Loader:
             for block in _blocks(lines):
                 self._write(block)
                 progress.step("Saving payments", self.sums.lines, progress.total)
+            self._forms.close()
 
     def _write(self, block: DraftBlock) -> None:
         self._make_room(block.sheet)
         shared = self._all_shared(block.shared)
-        texts, words = self._all_described(block.descriptions)
+        texts, words, forms = self._all_described(block.descriptions)
         kinds = [
             once.kinds.get(said) or self._kind(once, said)
             for once, said in zip(shared, words, strict=True)
@@ -174,6 +177,7 @@ class Loader:
         )  # fmt: skip
         self.connection.exec_driver_sql(_NEW_LINE, list(rows))
         self._line_id = last
+        self._forms.add(zip(kinds, forms, strict=True), block.references)
         self.sums.add(block.pence, set(paid_on))
         self.digest.add_lines(
             [once.sum for once in shared],
@@ -219,15 +223,15 @@ class Loader:
         number = once.kinds[words] = self._kinds.number((*rest, words, card))
         return number
 
-    def _all_described(self, texts: Sequence[str]) -> tuple[Sequence[int], Sequence[str]]:
-        """Return the numbers of descriptions, and the words that make kinds."""
+    def _all_described(self, texts: Sequence[str]) -> Iterable[Sequence[Any]]:
+        """Return the numbers of descriptions, the words that make kinds, and the forms."""
         known = self._described
-        found = [known.get(text) or self._describe(text) for text in texts]
-        return [number for number, _ in found], [words for _, words in found]
+        return zip(*[known.get(text) or self._describe(text) for text in texts], strict=True)
 
-    def _describe(self, description: str) -> tuple[int, str]:
+    def _describe(self, description: str) -> tuple[int, str, str]:
         number = self._new_text(description) if description else 0
-        found = self._described[description] = (number, self.words(description))
+        found = (number, self.words(description), form_of(description))
+        self._described[description] = found
         return found
 
     def _text(self, value: str) -> int:

@@ -213,18 +213,19 @@ def test_a_book_as_it_should_be_passes_every_check(spent: Book) -> None:
     results = backup.check(spent)
 
     assert [result.name for result in results] == [
-        "file", "links", "history", "decisions", "payments", "sums", "months", "kept", "originals",
+        "file", "links", "history", "decisions", "payments", "sums", "months", "kept",
+        "forms", "originals",
     ]  # fmt: skip
     assert all(result.passed for result in results)
 
 
 DAMAGE: dict[str, tuple[str, ...]] = {
     "UPDATE line SET pence = pence + 1 WHERE id = 2": ("payments", "sums", "months"),
-    "UPDATE line SET reference = 'x' WHERE id = 2": ("payments",),
+    "UPDATE line SET reference = 'x' WHERE id = 2": ("payments", "forms"),
     "UPDATE line SET paid_on = 20250404 WHERE id = 1": ("payments", "months"),
-    "DELETE FROM line WHERE id = 6": ("payments", "sums", "months"),
+    "DELETE FROM line WHERE id = 6": ("payments", "sums", "months", "forms"),
     "UPDATE payee SET name = 'Acme Limited' WHERE id = 1": ("payments",),
-    "UPDATE text SET value = 'x'": ("payments",),
+    "UPDATE text SET value = 'x'": ("payments", "forms"),
     "UPDATE kind SET account = 'x' WHERE id = 1": ("payments",),
     "UPDATE batch SET total = 1": ("decisions", "sums"),
     "UPDATE batch SET active = 0": ("decisions", "kept"),
@@ -236,9 +237,11 @@ DAMAGE: dict[str, tuple[str, ...]] = {
     "DELETE FROM kind_month WHERE kind_id = 1": ("months", "kept"),
     "UPDATE outcome SET category = 'x' WHERE kind_id = 1": ("kept",),
     "UPDATE supplier_sum SET first_on = 20200101": ("kept",),
+    "UPDATE description_form SET form = 'x' WHERE kind_id = 1": ("forms",),
+    "INSERT INTO reference_form VALUES (1, 'x')": ("forms",),
     "UPDATE original SET content = x'00'": ("originals",),
     "UPDATE journal SET pence = 0 WHERE seq = 2": ("history",),
-    "UPDATE line SET kind_id = 77 WHERE id = 1": ("links", "payments", "months"),
+    "UPDATE line SET kind_id = 77 WHERE id = 1": ("links", "payments", "months", "forms"),
     "INSERT INTO left_out VALUES (1, 1, '', 9, 'SB-130', 'Total', 1, 1)": ("payments",),
 }
 
