@@ -168,7 +168,7 @@ def _set_aside(target: Path, now: datetime) -> Path | None:
     kept = aside if target.exists() else None
     if kept is not None:
         # Bytes, not a checked copy: what is replaced may be damaged, and is all that there is.
-        copies.copy_bytes(target, kept)
+        copies.copy_whole(target, kept)
     journal = sqlite.side_journal(target)
     if journal.exists():
         # Played back into the restored book, the old way back would destroy it.

@@ -78,6 +78,21 @@ def copy_bytes(source: Path, target: Path) -> None:
         raise disk_fault(fault, target) from fault
 
 
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a file that nobody writes to, as it is, to a name: whole or not at all.
+
+    Raises:
+        DiskFull, FolderReadOnly, DiskTrouble: the copy cannot be written.
+    """
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        copy_bytes(source, beside)
+        put_in_place(beside, target)
+    finally:
+        with suppress(FileNotFoundError):
+            beside.unlink()
+
+
 def put_in_place(beside: Path, target: Path) -> None:
     """Give a finished file its name, so that neither crash nor power cut leaves half of it.
 

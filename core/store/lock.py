@@ -102,14 +102,14 @@ class Lock:
     def holder(self) -> Holder | None:
         """Return who holds the book, None if nobody does."""
         try:
-            text = self.path.read_text(encoding="utf-8")
+            data = self.path.read_bytes()
         except FileNotFoundError:
             return None
-        if not text:
-            # Its program ended between making the file and writing into it.
+        if not data.strip(b"\0"):
+            # Its program ended, or the power went, between making the file and writing into it.
             return Holder("", platform.node(), 0, "", "", "")
         try:
-            return Holder(**json.loads(text))
+            return Holder(**json.loads(data))
         except (ValueError, TypeError):
             # Half written on a network folder, or not ours: somebody, of whom we know nothing.
             return Holder("somebody", "another PC", 0, "another program", "an unknown time", "")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,24 @@ def test_bytes_that_cannot_be_written_are_told_by_the_folder(spent: Book, tmp_pa
         copies.copy_bytes(spent.path, tmp_path / "nowhere" / "copy.spendbook")
 
     assert "nowhere" in told.value.sentence()
+
+
+def test_a_copy_gets_its_name_when_all_of_it_is_on_the_disk(
+    spent: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, named, sync = tmp_path / "kept.spendbook", [], os.fsync
+
+    def watch(handle: int) -> None:
+        named.append(target.exists())
+        sync(handle)
+
+    spent.close()
+    monkeypatch.setattr(os, "fsync", watch)
+    copies.copy_whole(spent.path, target)
+
+    assert named[0] is False
+    assert target.read_bytes() == spent.path.read_bytes()
+    assert [path.name for path in tmp_path.glob(".*")] == []
 
 
 def test_copies_beside_a_book_never_replace_one_another(spent: Book) -> None:

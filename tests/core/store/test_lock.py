@@ -126,9 +126,10 @@ def test_the_lock_of_another_pc_is_never_taken_over(spent: Book) -> None:
     assert _lock_file(spent.path).read_bytes() == left
 
 
-def test_a_lock_of_which_nothing_can_be_read_is_somebodys(spent: Book) -> None:
+@pytest.mark.parametrize("left", [b'{"pc": ', b"\xff\xfe{"])
+def test_a_lock_of_which_nothing_can_be_read_is_somebodys(left: bytes, spent: Book) -> None:
     spent.close()
-    _lock_file(spent.path).write_text('{"pc": ')
+    _lock_file(spent.path).write_bytes(left)
 
     with pytest.raises(OpenElsewhere) as told:
         Book.open(spent.path)
@@ -139,9 +140,10 @@ def test_a_lock_of_which_nothing_can_be_read_is_somebodys(spent: Book) -> None:
     )
 
 
-def test_an_empty_lock_is_of_a_program_that_ended_too_early(spent: Book) -> None:
+@pytest.mark.parametrize("left", [b"", bytes(142)])
+def test_an_empty_lock_is_of_a_program_that_ended_too_early(left: bytes, spent: Book) -> None:
     spent.close()
-    _lock_file(spent.path).touch()
+    _lock_file(spent.path).write_bytes(left)
 
     with Book.open(spent.path) as again:
         assert not again.read_only
