@@ -1,4 +1,4 @@
-"""Files as they come, without the people whom a book was asked to forget and to keep out."""
+"""Files and lists as they come, without the people whom a book was asked to keep out."""
 
 from __future__ import annotations
 
@@ -40,16 +40,26 @@ def without_the_forgotten(book: Book, paths: Sequence[Path]) -> Iterator[tuple[P
         NamesSomebodyForgotten: a file cannot be written without the name.
         UnreadableFile: a file is of another kind, empty, locked, damaged or made to harm.
     """
-    known, key = forgetting.known(book), returns.secret(book, KEY)
-    if not known or key is None:
+    mask = mask_of(book)
+    if mask is None:
         yield tuple(paths)
         return
-    # Most cells of a column say what others said before.
-    mask = lru_cache(_CELLS)(NameMask(key, known).text)
     with tempfile.TemporaryDirectory() as folder:
         yield tuple(
             _masked(path, mask, Path(folder) / str(number)) for number, path in enumerate(paths)
         )
+
+
+def mask_of(book: Book) -> Callable[[str], str] | None:
+    """Return what takes the names that are kept out of a text; None where there are none.
+
+    For what is read of a file that the book does not keep: lists, registers.
+    """
+    known, key = forgetting.known(book), returns.secret(book, KEY)
+    if not known or key is None:
+        return None
+    # Most cells of a column say what others said before.
+    return lru_cache(_CELLS)(NameMask(key, known).text)
 
 
 def _masked(path: Path, mask: Callable[[str], str], folder: Path) -> Path:

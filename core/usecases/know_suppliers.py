@@ -16,6 +16,7 @@ from core.store import supplier_facts
 from core.store import suppliers as store
 from core.store.book import Book, Work
 from core.usecases import supplier_lists
+from core.usecases.keep_out import mask_of
 from core.usecases.supplier_lists import Flag, Listed
 from core.usecases.tidy_suppliers import named
 
@@ -126,7 +127,7 @@ def take_list(book: Book, path: Path, **flags: Flag) -> ListTaken:
     Raises:
         NothingListed: the file has no column of suppliers. UnreadableFile: see open_source.
     """
-    rows = supplier_lists.read_list(path)
+    rows = supplier_lists.read_list(path, mask_of(book))
     met, unknown = supplier_lists.meet(book, rows)
     suppliers = {row.supplier.id: row.supplier for row in store.suppliers(book)}
     disputes = [

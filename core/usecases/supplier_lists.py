@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -82,8 +82,8 @@ class Listed:
         return self.supplier or ", ".join(one.id for one in self.numbers)
 
 
-def read_list(path: Path) -> tuple[Listed, ...]:
-    """Read the rows of a list that name a supplier.
+def read_list(path: Path, mask: Callable[[str], str] | None = None) -> tuple[Listed, ...]:
+    """Read the rows of a list that name a supplier; ``mask`` takes names out of its cells.
 
     Raises:
         NothingListed: no heading says where the suppliers are. UnreadableFile: see open_list.
@@ -95,7 +95,8 @@ def read_list(path: Path) -> tuple[Listed, ...]:
         for _, cells in islice(rows, _HEADING_WITHIN):
             columns = _columns(cells)
             if columns:
-                return tuple(_listed(rows, columns))
+                masked = ((n, list(map(mask, row)) if mask else row) for n, row in rows)
+                return tuple(_listed(masked, columns))
     raise NothingListed(file=path.name)
 
 

@@ -17,6 +17,7 @@ from core.store import contract_payments
 from core.store import contracts as store
 from core.store.book import Book
 from core.usecases import call_offs
+from core.usecases.keep_out import mask_of
 from core.usecases.register_changes import ContractChange, RegisterChanges, compare, fields_in
 from core.usecases.take_catalogue import current
 
@@ -115,7 +116,7 @@ def look_register(
     reading = read_register(path, dates=dates, buyer=book.body.name, progress=progress)
     if not reading.contracts:
         raise NoContracts(file=path.name)
-    found = call_offs.with_lots(reading.contracts, current(book))
+    found = call_offs.with_lots(_without_the_forgotten(book, reading.contracts), current(book))
     changes = compare(found, store.contracts(book), _said_before(book), _columns(reading))
     paid = contract_payments.spend_to_date(book)
     problems = (*reading.problems, *_unknown_agreements(path.name, found))
@@ -166,6 +167,23 @@ def import_register(
         len(changes.gone) if choices.remove_gone else 0,
         0 if choices.all_theirs else sum(len(change.conflicts) for change in own),
     )
+
+
+def _without_the_forgotten(book: Book, contracts: Sequence[Contract]) -> Sequence[Contract]:
+    mask = mask_of(book)
+    if mask is None:
+        return contracts
+    return [
+        replace(
+            one,
+            title=mask(one.title),
+            supplier=mask(one.supplier),
+            description=mask(one.description),
+            department=mask(one.department),
+            extension_terms=mask(one.extension_terms),
+        )
+        for one in contracts
+    ]
 
 
 def _said(book: Book, look: RegisterLook, choices: RegisterChoices) -> dict[str, dict[str, Any]]:

@@ -37,6 +37,7 @@ from core.usecases import (
     rebuild_book,
     record_contracts,
     review_return,
+    take_register,
     tidy_suppliers,
     watch_decisions,
 )
@@ -282,6 +283,26 @@ def test_a_later_file_is_masked_where_the_name_is_kept_out(place: Path) -> None:
     assert _traces(place) == []
     assert _figures(place)[: len(before)] == before
     assert len(_figures(place)) == len(before) + 1
+
+
+def test_a_later_register_and_list_are_masked_where_the_name_is_kept_out(place: Path) -> None:
+    _forget(place, "Z Quorxham", kept_out=True)
+    register, houses = place.parent / "register.csv", place.parent / "houses.csv"
+    head = "Contract reference,Title,Supplier,Start date,End date\n"
+    lines = [f"Q-{n},Lessons by Z Quorxham,{PERSON},01/04/2025,31/03/2026\n" for n in (1, 2)]
+    register.write_text(head + "".join(lines), "utf-8")
+    houses.write_text(f"Supplier,Parent\n{PERSON},Zélia Quorxham\n", "utf-8")
+
+    with Book.open(place) as book:
+        taken = take_register.import_register(book, register)
+        told = know_suppliers.take_list(book, houses)
+
+    # The first was in the book already, and was masked there: it is known again.
+    assert (taken.added, taken.already_here) == (1, 1)
+    assert len(told.suppliers) == 1
+    register.unlink()
+    houses.unlink()
+    assert _traces(place) == []
 
 
 def test_a_later_file_brings_the_name_back_where_it_is_not(place: Path) -> None:
