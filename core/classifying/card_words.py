@@ -38,10 +38,10 @@ def settlement_of(payee: str, account: str, description: str) -> Found | None:
 
     Fees and services for taking customers' cards are no settlements.
     """
-    parts = ("payee", "account", "description")
-    said = dict(zip(parts, map(_said, (payee, account, description)), strict=True))
-    if any(one.unless for one in said.values()):
+    every = [_said(payee), _said(account), _said(description)]
+    if every.count(_NOTHING) == len(every) or any(one.unless for one in every):
         return None
+    said = dict(zip(("payee", "account", "description"), every, strict=True))
     # Who was paid says more than what for.
     who = said["payee"]
     if who.fuel or who.payee:

@@ -179,6 +179,8 @@ class _OwnCodes:
                 self._codes.setdefault(one.code.strip().lower(), []).append((words, one.category))
 
     def find(self, code: str, label: str) -> CategoryCode:
+        if not (self._labels or self._codes):
+            return UNKNOWN
         words = words_of(label)
         if found := self._labels.get(words):
             return found

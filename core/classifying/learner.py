@@ -61,7 +61,9 @@ class Learner:
         """
         leaves = [leaf for leaf in taxonomy.categories.values() if leaf.in_scope]
         self._groups = tuple(dict.fromkeys(leaf.group for leaf in leaves))
-        self._leaves = tuple(leaf.code for leaf in leaves)
+        self._leaves: dict[str, list[CategoryCode]] = defaultdict(list)
+        for leaf in leaves:
+            self._leaves[leaf.group].append(leaf.code)
         self._labels = {leaf.code: leaf.label for leaf in leaves}
         self._seed = seed
         # What is known of each group is never added to: so what a decision teaches of one word
@@ -144,7 +146,7 @@ class Learner:
 
     def _suggestion(self, kinds: Sequence[ReadKind], group: str, margin: float) -> Suggestion:
         told: dict[str, float] = defaultdict(float)
-        votes = {code: 0.0 for code in self._leaves if group_of(code) == group}
+        votes = dict.fromkeys(self._leaves[group], 0.0)
         place = self._groups.index(group)
         for kind in kinds:
             for features, weight in _fields(kind):
@@ -189,7 +191,10 @@ class Learner:
         return self._of_text[key]
 
     def _known(self, features: Iterable[str], weight: float) -> list[tuple[float, ...]]:
-        return [told for feature in features if (told := self._weight(feature, weight))]
+        seed, own = self._seed, self._own
+        # Most pairs of words are known to nobody.
+        known = (feature for feature in features if feature in seed or feature in own)
+        return [told for feature in known if (told := self._weight(feature, weight))]
 
     def _added(self, told: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
         return tuple(map(sum, zip(*told, strict=True))) if told else (0.0,) * len(self._groups)

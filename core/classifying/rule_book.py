@@ -7,10 +7,12 @@ before account or words; then the most specific, then the earlier.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from core.classifying.kinds import ReadKind
 from core.classifying.tidying import tidy
@@ -18,7 +20,8 @@ from core.classifying.words import PhraseIndex, Words, contains, words_of
 from core.domain.decisions import Rule
 from core.domain.taxonomy import CategoryCode, group_of
 
-_Met = dict[tuple[str, Words], tuple[int, ...]]
+# How specific a fitting rule is, the strongest the greatest; at its end is the rule's number.
+_Rank = tuple[int, ...]
 
 # A whole name or code says more than any phrase within one.
 _EXACT = 9
@@ -28,6 +31,10 @@ _EQUAL = 5
 _DESCRIBED = 2
 # What is left over in a group: a leaf that no word names.
 OTHER = ".other"
+
+
+# What a rule asks for, the most telling last.
+_BY_PURCHASE, _BY_SUPPLIER, _BY_BOTH = 1, 2, 3
 
 
 class About(StrEnum):
@@ -42,7 +49,7 @@ class Fit:
     """A rule that fits a kind, how specific it is, what made it fit and what it speaks of."""
 
     rule: Rule
-    rank: tuple[int, ...]
+    rank: _Rank
     reason: str
     about: tuple[About, ...] = ()
     # Of name and purchase that name two leaves, the other one: it decides nothing, but counts.
@@ -68,9 +75,26 @@ class _Condition:
 
 
 _NOT_ASKED = _Condition(0, "")
+_NOWHERE = PhraseIndex(()), _BY_PURCHASE
 _WHO, _WHAT = (About.SUPPLIER,), (About.PURCHASE,)
 # Of so many texts is kept what they meet: most of a large ledger come once.
 _MOST_MET = 10_000
+
+
+class _Met(NamedTuple):
+    """What the rules of an index meet in one text, whatever kind it is of.
+
+    ``ranks`` are of rules that ask for nothing else, ``phrases`` have by rule how many words of
+    it stand here at most, ``others`` are rules to be held against the whole kind.
+    """
+
+    ranks: list[_Rank]
+    phrases: dict[int, int]
+    others: list[int]
+
+
+# By what a text is (supplier, account, words) and the text.
+_Known = dict[tuple[str, Words], _Met]
 
 
 class RuleBook:
@@ -83,7 +107,8 @@ class RuleBook:
         self._own = _Index(tuple(rule for rule in on if not rule.shipped))
         self._shipped = _shipped_index(tuple(rule for rule in on if rule.shipped))
         # Suppliers and accounts come again with every kind: what they meet is kept.
-        self._met: tuple[_Met, _Met] = ({}, {})
+        self._met: tuple[_Known, _Known] = ({}, {})
+        self._clear: dict[int, float] = {}
 
     def best(self, kind: ReadKind) -> Fit | None:
         """Return the rule that decides a kind, None where no rule fits."""
@@ -101,37 +126,42 @@ class RuleBook:
         Unknown is better than a confident wrong guess. Of a name and of what was bought, what
         says it in clearer words decides within a group; between groups the name is contested.
         """
-        fits = self._shipped.fitting(kind, self._met[1])
-        for other in fits[1:]:
-            if not other.equals(fits[0]):
+        index = self._shipped
+        ranks = index.ranks(kind, self._met[1])
+        for other in ranks[1:]:
+            if other[:_EQUAL] != ranks[0][:_EQUAL]:
                 break
-            if group_of(other.rule.category) != group_of(fits[0].rule.category):
+            if group_of(index.rule(other).category) != group_of(index.rule(ranks[0]).category):
                 return None
-        return self._weighed(fits[0], fits[1:]) if fits else None
+        best = next(index.fits(kind, ranks), None)
+        return self._weighed(best, kind, ranks[1:]) if best else None
 
-    def _weighed(self, best: Fit, others: Sequence[Fit]) -> Fit:
+    def _weighed(self, best: Fit, kind: ReadKind, others: Sequence[_Rank]) -> Fit:
         """Return what decides where a supplier's name and what was bought name two leaves."""
         if About.PURCHASE in best.about:
             return best
-        bought = next((fit for fit in others if _names_a_leaf(fit)), None)
-        if bought is None or bought.rule.category == best.rule.category:
+        leaves = (rank for rank in others if self._shipped.names_a_leaf(kind, rank))
+        rank = next(leaves, None)
+        if rank is None or self._shipped.rule(rank).category == best.rule.category:
             return best
-        if self._clearness(bought) <= self._clearness(best):
+        if self._clearness(rank) <= self._clearness(best.rank):
             return best
+        (bought,) = self._shipped.fits(kind, (rank,))
         same_group = group_of(bought.rule.category) == group_of(best.rule.category)
         return replace(bought, other=best) if same_group else replace(best, other=bought)
 
-    def _clearness(self, fit: Fit) -> float:
-        """Return how plainly a fit's clearest word means its leaf, from 0 to 1.
+    def _clearness(self, rank: _Rank) -> float:
+        """Return how plainly the clearest word of a rule means its leaf, from 0 to 1.
 
         That is the share of the leaf's phrases among all phrases with that word: "examination"
         speaks of one leaf, "education" of many. What is left over is never plain.
         """
-        leaf = fit.rule.category
-        if leaf.endswith(OTHER):
-            return 0.0
-        words = {word for text in _shipped(fit.rule).texts() for word in text}
-        return max(self._spoken[word][leaf] / self._spoken[word].total() for word in words)
+        if rank[-1] not in self._clear:
+            rule = self._shipped.rule(rank)
+            leaf, words = rule.category, {w for text in _shipped(rule).texts() for w in text}
+            shares = (self._spoken[word][leaf] / self._spoken[word].total() for word in words)
+            self._clear[rank[-1]] = 0.0 if leaf.endswith(OTHER) else max(shares)
+        return self._clear[rank[-1]]
 
     @cached_property
     def _spoken(self) -> Mapping[str, Counter[CategoryCode]]:
@@ -169,41 +199,86 @@ class _Index:
                 accounts.append((rule.account_within, number))
             elif rule.account:
                 self._account_is[rule.account].append(number)
-        self._words, self._within = PhraseIndex(words), PhraseIndex(within)
-        self._accounts = PhraseIndex(accounts)
+        self._words = PhraseIndex(words)
+        self._inside = {
+            "supplier": (PhraseIndex(within), _BY_SUPPLIER),
+            "account": (PhraseIndex(accounts), _BY_PURCHASE),
+        }
 
-    def fitting(self, kind: ReadKind, met: _Met) -> list[Fit]:
+    def rule(self, rank: _Rank) -> Rule:
+        """Return the rule that has a rank."""
+        return self._rules[-rank[-1]].rule
+
+    def names_a_leaf(self, kind: ReadKind, rank: _Rank) -> bool:
+        """Say whether a rule that fits rests on what was bought alone, and names a leaf by it."""
+        leaf = self.rule(rank).category
+        if not leaf or leaf.endswith(OTHER) or self.rule(rank).supplier:
+            return False
+        return self._rules[-rank[-1]].speaks_of_purchase(kind)
+
+    def fits(self, kind: ReadKind, ranks: Iterable[_Rank]) -> Iterator[Fit]:
+        """Put into words how rules fit a kind, as far as anybody asks for it."""
+        return filter(None, (self._rules[-rank[-1]].fit(kind, -rank[-1]) for rank in ranks))
+
+    def fitting(self, kind: ReadKind, met: _Known) -> list[Fit]:
         """Return every rule that fits a kind, the strongest first."""
+        return list(self.fits(kind, self.ranks(kind, met)))
+
+    def ranks(self, kind: ReadKind, met: _Known) -> list[_Rank]:
+        """Return the rank of every rule that fits a kind, the strongest first."""
         if not self._rules:
             return []
-        numbers = set(self._meet("supplier", kind.supplier, met))
-        numbers.update(self._meet("account", kind.account, met))
-        numbers.update(self._meet("words", kind.words, met))
+        supplier = self._meet("supplier", kind.supplier, met)
+        account = self._meet("account", kind.account, met)
+        words = self._meet("words", kind.words, met)
+        numbers = {*supplier.others, *account.others, *words.others}
         numbers.update(self._names.get(kind.key, ()))
-        for name in _account_names(kind):
+        for name in _account_names(kind) if self._account_is else ():
             numbers.update(self._account_is.get(name, ()))
-        fits = [fit for n in numbers if (fit := self._rules[n].fit(kind, n))]
-        return sorted(fits, key=lambda fit: fit.rank, reverse=True)
+        ranks = [fit.rank for n in numbers if (fit := self._rules[n].fit(kind, n))]
+        ranks += supplier.ranks
+        ranks += account.ranks
+        for number in {**supplier.phrases, **account.phrases, **words.phrases}:
+            said = words.phrases.get(number, 0)
+            if said > 1 and kind.account:
+                said += _DESCRIBED
+            every = (said, account.phrases.get(number, 0), supplier.phrases.get(number, 0))
+            places = len(every) - every.count(0)
+            ranks.append(self._rules[number].rank(_BY_PURCHASE, 1, max(every), places, number))
+        ranks.sort(reverse=True)
+        return ranks
 
-    def for_supplier(self, kind: ReadKind, met: _Met) -> Iterator[Rule]:
+    def for_supplier(self, kind: ReadKind, met: _Known) -> Iterator[Rule]:
         """Yield the rules whose condition on the supplier a kind meets."""
-        named = self._names.get(kind.key, ())
-        for number in (*named, *self._meet("supplier", kind.supplier, met)):
+        found = self._meet("supplier", kind.supplier, met)
+        for number in (*self._names.get(kind.key, ()), *found.others):
             # Met too are phrases that may stand anywhere.
             if self._rules[number].rule.supplier:
                 yield self._rules[number].rule
+        yield from map(self.rule, found.ranks)
 
-    def _meet(self, part: str, text: Words, met: _Met) -> tuple[int, ...]:
+    def _meet(self, part: str, text: Words, met: _Known) -> _Met:
         if (part, text) not in met:
             if len(met) >= _MOST_MET:
                 met.clear()
-            numbers = {number for _, number in self._words.find(text)}
-            if part == "supplier":
-                numbers.update(number for _, number in self._within.find(text))
-            elif part == "account":
-                numbers.update(number for _, number in self._accounts.find(text))
-            met[part, text] = tuple(numbers)
+            met[part, text] = self._met_in(part, text)
         return met[part, text]
+
+    def _met_in(self, part: str, text: Words) -> _Met:
+        found = _Met([], {}, [])
+        for phrase, number in self._words.find(text):
+            if self._rules[number].asks_once():
+                found.phrases[number] = max(found.phrases.get(number, 0), len(phrase))
+            else:
+                found.others.append(number)
+        within, tier = self._inside.get(part, _NOWHERE)
+        for phrase, number in within.find(text):
+            rule = self._rules[number]
+            if rule.asks_once():
+                found.ranks.append(rule.rank(tier, 1, len(phrase), 0, number))
+            else:
+                found.others.append(number)
+        return found
 
 
 @lru_cache(maxsize=2)
@@ -250,6 +325,25 @@ class _Compiled:
         every = (name, self.name_within, account, self.account_within)
         return (*(text for text in every if text), *(phrase for phrase, _ in self.phrases))
 
+    def asks_once(self) -> bool:
+        """Say whether the rule has one condition alone."""
+        supplier, account = self.name or self.name_within, self.account or self.account_within
+        return [bool(supplier), bool(account), bool(self.phrases)].count(True) == 1
+
+    def rank(self, tier: int, asked: int, weight: int, places: int, number: int) -> _Rank:
+        """Return how specific the rule is where so much of it is met."""
+        rule = self.rule
+        if not rule.shipped:
+            return (1, tier, asked, weight, places, 0, -number)
+        return (0, tier, asked, weight, places, len(rule.supplier) + len(rule.words), -number)
+
+    def speaks_of_purchase(self, kind: ReadKind) -> bool:
+        """Say whether what fits is the account, or a phrase elsewhere than in the name alone."""
+        if self.account or self.account_within:
+            return True
+        bought = [text for text in (kind.words, kind.account) if text is not kind.supplier]
+        return any(contains(text, phrase) for text in bought for phrase, _ in self.phrases)
+
     def fit(self, kind: ReadKind, number: int) -> Fit | None:
         """Return how the rule fits a kind; None where one of its conditions does not hold."""
         supplier = self._supplier(kind)
@@ -261,19 +355,14 @@ class _Compiled:
         found = [condition for condition in met if condition.weight]
         if not found:
             return None
-        rank = (
-            0 if self.rule.shipped else 1,
-            3 if supplier.weight and account.weight else 2 if supplier.weight else 1,
-            len(found),
-            sum(condition.weight for condition in found),
-            words.places,
-            len(f"{self.rule.supplier}{self.rule.words}") if self.rule.shipped else 0,
-            -number,
-        )
+        tier = _BY_SUPPLIER if supplier.weight else _BY_PURCHASE
+        tier = _BY_BOTH if supplier.weight and account.weight else tier
+        weight = sum(condition.weight for condition in found)
+        rank = self.rank(tier, len(found), weight, words.places, number)
         reason = ", ".join(condition.reason for condition in found)
         if supplier.weight:
             reason = f"Rule: {reason}"
-        about = tuple(dict.fromkeys(one for condition in found for one in condition.about))
+        about = tuple(dict.fromkeys(chain.from_iterable(one.about for one in found)))
         return Fit(self.rule, rank, reason[:1].upper() + reason[1:], about)
 
     def _supplier(self, kind: ReadKind) -> _Condition | None:
@@ -326,13 +415,6 @@ class _Compiled:
 def _shipped(rule: Rule) -> _Compiled:
     """Read a shipped rule: they are thousands, and the same for every verb."""
     return _Compiled.of(rule)
-
-
-def _names_a_leaf(fit: Fit) -> bool:
-    """Say whether a fit rests on what was bought alone, and names a leaf by it."""
-    leaf = fit.rule.category
-    about_it = About.PURCHASE in fit.about and not fit.rule.supplier
-    return about_it and bool(leaf) and not leaf.endswith(OTHER)
 
 
 def _account_names(kind: ReadKind) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from core.classifying.card_words import settles_a_card
 from core.classifying.crosswalk import Crosswalk, levels_of
@@ -284,7 +285,12 @@ def _most_asked(rule: Rule) -> float:
 
 
 def _rests_on(rule: Rule) -> str:
-    supplier = rule.supplier
+    return _named_by(rule.supplier)
+
+
+@lru_cache(maxsize=20_000)
+def _named_by(supplier: str) -> str:
+    """Say what a condition on the supplier rests on; there are as many as shipped rules."""
     if supplier and (not supplier.startswith("~") or is_a_name(words_of(supplier))):
         return "name"
     return "trade" if supplier else "word"

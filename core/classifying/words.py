@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from sys import intern
 
 Words = tuple[str, ...]
@@ -66,9 +67,17 @@ def words_of(text: str) -> Words:
     folded = fold(text)
     if "z" in folded or ".p." in folded:
         folded = _FOREIGN_FORM.sub(" ", folded)
-    folded = _INITIALS.sub(r"\1", folded)
-    # A few thousand words make up the texts of a million payments: each is kept once.
-    return tuple(intern(_SAME.get(word) or singular(word)) for word in _WORD.findall(folded))
+    words = _WORD.findall(folded)
+    if 1 in map(len, words):
+        # Only where letters stand by themselves may there be initials.
+        words = _WORD.findall(_INITIALS.sub(r"\1", folded))
+    return tuple(map(_told, words))
+
+
+# A few thousand words make up the texts of a million payments: each is told and kept once.
+@lru_cache(maxsize=20_000)
+def _told(word: str) -> str:
+    return intern(_SAME.get(word) or singular(word))
 
 
 def letters_of(word: str) -> tuple[str, ...]:
@@ -101,22 +110,30 @@ def contains(text: Words, phrase: Words) -> bool:
 class PhraseIndex:
     """Finds which of many phrases stand in a text, each as whole words in order.
 
-    Phrases are kept by their first word, so the cost of a text grows with its own length and
-    not with the number of phrases.
+    Phrases are kept by their first two words, so the cost of a text grows with its own length
+    and not with the number of phrases.
     """
 
     def __init__(self, phrases: Iterable[tuple[Words, int]]) -> None:
         """Take the phrases, each with the number that is returned where it is found."""
-        self._by_first: dict[str, list[tuple[Words, int]]] = {}
-        for words, number in phrases:
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, number))
+        # By the second word are also those of one word, so that all keep their order.
+        self._by_first: dict[str, dict[str, list[tuple[Words, int]]]] = {}
+        for phrase, number in phrases:
+            if phrase:
+                by_second = self._by_first.setdefault(phrase[0], {"": []})
+                if len(phrase) == 1:
+                    for found in by_second.values():
+                        found.append((phrase, number))
+                else:
+                    found = by_second.setdefault(phrase[1], list(by_second[""]))
+                    found.append((phrase, number))
 
     def find(self, text: Words) -> Iterator[tuple[Words, int]]:
         """Yield each phrase found, in the order of the text, with its number."""
-        by_first = self._by_first
-        for start, word in enumerate(text):
-            for phrase, number in by_first.get(word, ()):
-                size = len(phrase)
-                if size == 1 or text[start : start + size] == phrase:
-                    yield phrase, number
+        for start, by_second in enumerate(map(self._by_first.get, text)):
+            if by_second:
+                second = text[start + 1] if start + 1 < len(text) else ""
+                for phrase, number in by_second.get(second) or by_second[""]:
+                    size = len(phrase)
+                    if size < 3 or text[start : start + size] == phrase:
+                        yield phrase, number
