@@ -183,7 +183,9 @@ class _Finder:
         branches: dict[Words, list[Words]] = defaultdict(list)
         for key in self._keys:
             for name in self._names[key]:
-                head = name_words(without_branch(name)) if " - " in name else ()
+                if " - " not in name:
+                    continue
+                head = name_words(without_branch(name))
                 if len(head) > 1 and head != key:
                     branches[head].append(key)
         for head, keys in branches.items():
@@ -238,9 +240,10 @@ class _Finder:
 
     def _slip(self, left: str, right: str) -> _Reason | None:
         short, long = (left, right) if len(left) <= len(right) else (right, left)
-        if len(long) - len(short) >= 3:
-            cut = len(short) >= 3 and long.startswith(short) and self._seen_in[short] <= 1
-            if not (cut and long.isalpha()):
+        more = len(long) - len(short)
+        if more > 1:
+            cut = more > 2 and len(short) > 2 and long.startswith(short)
+            if not (cut and self._seen_in[short] <= 1 and long.isalpha()):
                 return None
             return _Reason(82, f"\u201c{short}\u201d may be short for \u201c{long}\u201d")
         # Asked first: of most words it is the only question. Two that changed places are one slip.

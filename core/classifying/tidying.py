@@ -123,6 +123,9 @@ _CUT_PHRASE = re.compile(
     r"|charitable incorporated o\w{0,10})$",
     re.I,
 )
+# The last word of what those two are looked for in, or the word before it.
+_CUT_LEGAL_WORDS = frozenset("l li lim limi limit limite lt llt".split())
+_BEFORE_CUT = frozenset("interest limited liability incorporated".split())
 _CUT_AT = 18
 _BRANCH_WORDS = 3
 # A name of letters alone, without these words, has none of the above: most names, found at once.
@@ -160,11 +163,13 @@ def same_written(name: str) -> str:
 
     Names that agree in this may be grouped without asking.
     """
-    text = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
-    text = text.replace("&", " and ").replace("+", " and ").replace("'", "").replace(".", "")
-    text = text.replace("\u2019", "").replace("`", "")
-    words = _LETTERS_ALONE.findall(text)
-    return " ".join(_join_initials(words) if any(len(word) == 1 for word in words) else words)
+    words = name.lower().split()
+    if not (name.isascii() and "".join(words).isalpha()):
+        text = (name if name.isascii() else unicodedata.normalize("NFKC", name)).casefold()
+        text = text.replace("&", " and ").replace("+", " and ").replace("'", "").replace(".", "")
+        text = text.replace("\u2019", "").replace("`", "")
+        words = _LETTERS_ALONE.findall(text)
+    return " ".join(_join_initials(words) if 1 in map(len, words) else words)
 
 
 def _join_initials(words: list[str]) -> list[str]:
@@ -203,14 +208,16 @@ def _told(name: str, kept: Mapping[str, str]) -> Words:
 
 
 def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
-    words: list[str] = []
-    for word in split:
-        if whole := _ABBREVIATED.get(word):
-            words += whole.split()
-        else:
-            # Words to be kept stay in the plural.
-            words.append(kept.get(word) or singular(word))
-    told = [word for word in words if word not in _EMPTY]
+    # Words to be kept stay in the plural.
+    words = (
+        [kept.get(word) or singular(word) for word in split] if kept else [*map(singular, split)]
+    )
+    if not _ABBREVIATED.keys().isdisjoint(split):
+        whole = [_ABBREVIATED.get(short, word) for short, word in zip(split, words, strict=True)]
+        words = " ".join(whole).split()
+    told = words
+    if not _EMPTY.isdisjoint(words):
+        told = [word for word in words if word not in _EMPTY]
     told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
     if len(told) > 1 and told[0] in _EMPTY_FIRST:
         told = told[1:]
@@ -218,10 +225,28 @@ def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
 
 
 def _split(name: str) -> list[str]:
-    text = fold(_bare(display(name)))
-    words = _WORD.findall(text)
-    alone = [word for word in words if len(word) == 1]
-    return _WORD.findall(_INITIALS.sub(r"\1", text)) if len(alone) > 1 else words
+    text = display(name)
+    words = text.lower().split()
+    # Of most names this is all: they are letters and spaces, and say no more than who is paid.
+    if not _is_plain(text, words) or _may_be_cut(words) or _is_twice(words):
+        text = fold(_bare(text))
+        words = _WORD.findall(text)
+    if list(map(len, words)).count(1) > 1:
+        return _WORD.findall(_INITIALS.sub(r"\1", text.lower()))
+    return words
+
+
+def _is_plain(text: str, words: Sequence[str]) -> bool:
+    return text.isascii() and "".join(words).isalpha() and _NOISE_STARTS.isdisjoint(words)
+
+
+def _may_be_cut(words: Sequence[str]) -> bool:
+    return words[-1] in _CUT_LEGAL_WORDS or not _BEFORE_CUT.isdisjoint(words[-2:-1])
+
+
+def _is_twice(words: Sequence[str]) -> bool:
+    half = len(words) // 2
+    return words[:half] == words[half:]
 
 
 def other_names(name: str) -> tuple[str, ...]:
@@ -237,7 +262,9 @@ def other_names(name: str) -> tuple[str, ...]:
 def words_and_letters(name: str) -> tuple[Words, str]:
     """Return what ``name_words`` does, and the letters and digits without legal form or spaces."""
     told = _without_legal(_split(name))
-    return _chosen(told, {}), "".join(word for word in told if word not in _EMPTY)
+    if _EMPTY.isdisjoint(told):
+        return _chosen(told, {}), "".join(told)
+    return _chosen(told, {}), "".join([word for word in told if word not in _EMPTY])
 
 
 def without_branch(name: str) -> str:
@@ -269,11 +296,7 @@ def _bare(text: str) -> str:
 
 
 def _is_noisy(text: str) -> bool:
-    if (
-        text.isascii()
-        and text.replace(" ", "").isalpha()
-        and _NOISE_STARTS.isdisjoint(text.lower().split())
-    ):
+    if _is_plain(text, text.lower().split()):
         return False
     return _NOISE.search(text) is not None
 

@@ -82,3 +82,23 @@ def test_the_trading_name_is_what_follows_t_a() -> None:
 def test_the_legal_form_of_another_country_is_no_word_of_english(form: str) -> None:
     assert not {"zoo", "spa"} & {*words_of(f"Budimex {form}"), *name_words(f"Budimex {form}")}
     assert "zoo" in words_of("Chester Zoo")
+
+
+@pytest.mark.parametrize(
+    ("plain", "told"),
+    [
+        ("Some Specialist Suppliers Limi", "some specialist supplier"),
+        ("Green Shoots Community Interest Comp", "green shoot"),
+        ("J T Trading", "jt trading"),
+        ("Acme Care Of", "acme"),
+        ("The Svcs of Leeds Univ", "service leed university"),
+    ],
+)
+def test_a_name_of_letters_alone_is_told_as_one_with_a_sign(plain: str, told: str) -> None:
+    # A sign before the name changes nothing that is told, but has everything looked for.
+    assert tidy(plain) == tidy(f"- {plain}") == told
+
+
+def test_a_name_that_stands_twice_is_told_once() -> None:
+    assert tidy("Printpond PRINTPOND") == "printpond"
+    assert tidy("Printpond Print") == "printpond print"
