@@ -90,7 +90,7 @@ def test_the_legal_form_of_another_country_is_no_word_of_english(form: str) -> N
         ("Some Specialist Suppliers Limi", "some specialist supplier"),
         ("Green Shoots Community Interest Comp", "green shoot"),
         ("J T Trading", "jt trading"),
-        ("Acme Care Of", "acme"),
+        ("Acme Care Of", "acme care"),
         ("The Svcs of Leeds Univ", "service leed university"),
     ],
 )
