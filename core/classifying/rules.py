@@ -22,7 +22,7 @@ from core.classifying.rule_book import OTHER, Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
 from core.classifying.words import words_of
-from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, ScopeRule
+from core.domain.decisions import HELD, Kind, Method, Outcome, Rule, RuleId, ScopeRule
 from core.domain.parties import PayeeClass
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, group_of
@@ -155,8 +155,10 @@ class Judge:
         """Return the category in scope that a kind teaches, Unknown where it teaches none.
 
         The body's own rules have no say in it, so that no change of a rule moves what was
-        learned for payments that the rule does not fit.
+        learned for payments that the rule does not fit; nor has what only holds where one was.
         """
+        if choice and choice[2] == HELD:
+            choice = None
         if not (choice or kind.kind.given_code or kind.kind.given_label):
             return UNKNOWN
         outcome = self.certain(kind, self._rules.best_shipped(kind), choice)

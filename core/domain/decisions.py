@@ -11,6 +11,9 @@ from core.domain.taxonomy import UNKNOWN, CategoryCode
 
 RuleId = NewType("RuleId", int)
 
+# Why a kind stays where it was though a name that decided it is gone: no word of a person's.
+HELD = "As it was before a name was taken out"
+
 
 class Method(StrEnum):
     """How a category came about, from strongest to weakest."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from core.classifying import rules
 from core.classifying.names import tidy
 from core.classifying.person_names import person_name
-from core.domain.decisions import Outcome
+from core.domain.decisions import HELD, Outcome
 from core.domain.forgetting import (
     FileNaming,
     NameMask,
@@ -46,7 +46,6 @@ VERB = "forget"
 REASON = "the person asked for it"
 _KEY_BYTES = 32
 _ROUNDS = 5
-_AS_IT_WAS = "As it was before a name was taken out"
 _PEOPLE = (PayeeClass.INDIVIDUAL, PayeeClass.SOLE_TRADER)
 _MAYBE = (*_PEOPLE, PayeeClass.UNKNOWN)
 # What a book keeps beside payments, as people call it.
@@ -237,13 +236,13 @@ def _hold(work: Work, was: Mapping[KindId, Outcome]) -> None:
     for _ in range(_ROUNDS):
         now = outcomes_with(book, decisions.rules(book))
         moved = {
-            kind: (one.category, one.scope, _AS_IT_WAS)
+            kind: (one.category, one.scope, HELD)
             for kind, one in was.items()
             if (one.category or one.scope) and _where(now[kind]) != _where(one)
         }
         if not moved:
             break
-        # What a person says of a kind teaches, so that others may move in their turn.
+        # What was taught by a name that is gone may move others in its turn.
         decisions.set_kind_choices(work, moved)
     decisions.replace_outcomes(work, now, decisions.based_on(book))
 

@@ -12,7 +12,7 @@ from core.classifying.card_words import settles_a_card
 from core.classifying.kinds import read_kinds
 from core.classifying.rule_book import RuleBook
 from core.classifying.taxonomy_data import starter_rules_for
-from core.domain.decisions import Kind, Method, Outcome, Suggestion
+from core.domain.decisions import HELD, Kind, Method, Outcome, Suggestion
 from core.domain.money import Pence, pounds
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
@@ -322,7 +322,8 @@ def _is_decided(outcome: Outcome) -> bool:
 
 
 def _teaches(outcome: Outcome) -> bool:
-    return outcome.method in (Method.LINE, Method.GIVEN) and _is_decided(outcome)
+    said = outcome.method in (Method.LINE, Method.GIVEN) and outcome.reason != HELD
+    return said and _is_decided(outcome)
 
 
 def _size(amounts: Sequence[KindAmount]) -> int:

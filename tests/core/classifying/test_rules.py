@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from core.classifying import taxonomy_data
 from core.classifying.rules import decide, description_words
-from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId
+from core.domain.decisions import HELD, Kind, Method, Outcome, Rule, RuleId
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 
@@ -275,6 +277,24 @@ def test_a_choice_stands_above_everything() -> None:
     )[KindId(1)]
 
     assert (found.category, found.scope, found.method) == (CLEANING, "", Method.LINE)
+
+
+@pytest.mark.parametrize(("reason", "taught"), [("You put it here", STATIONERY), (HELD, UNKNOWN)])
+def test_what_only_holds_a_kind_where_it_was_teaches_nothing(reason: str, taught: str) -> None:
+    words = "zorb blimfish quandle"
+    decided = [replace(kind(words=words), id=KindId(n)) for n in range(1, 9)]
+
+    found = decide(
+        [*decided, replace(kind("Other Ltd", words=words), id=KindId(9))],
+        (),
+        taxonomy_data.load_taxonomy(),
+        taxonomy_data.load_crosswalks(),
+        (),
+        {one.id: (STATIONERY, "", reason) for one in decided},
+    )
+
+    assert {found[one.id].category for one in decided} == {STATIONERY}
+    assert found[KindId(9)].category == taught
 
 
 @pytest.mark.parametrize(
