@@ -110,7 +110,7 @@ def button_text(text: str) -> str:
 
 def tip(text: str) -> str:
     """Return data as a tooltip shows it: as it is written, never as markup."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    return f"<qt>{html.escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
 def announce(widget: QObject, sentence: str) -> None:

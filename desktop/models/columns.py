@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -39,6 +39,7 @@ class Column(Generic[T]):
 
     ``state`` names the colour that goes with the words (problem, done, notice, quiet); the
     words alone must say it. ``below`` stands under the heading, such as the sum of the column.
+    Where not all columns fit, those leave first that have the highest ``leaves``, then the last.
     """
 
     title: str
@@ -47,6 +48,7 @@ class Column(Generic[T]):
     words: Callable[[T], str] | None = None
     state: Callable[[T], str] | None = None
     below: str = ""
+    leaves: int | None = None
 
     def text(self, row: T) -> str:
         """Return what the cell shows."""
@@ -73,6 +75,21 @@ class Column(Generic[T]):
     def alignment(self) -> int:
         """Return where the cell's text stands."""
         return LEFT if self.holds in {Holds.TEXT, Holds.DAY} else RIGHT
+
+
+def leaving(columns: Sequence[Column[Any]]) -> list[int]:
+    """Return the columns in the order in which they leave where not all fit.
+
+    What names a row, the first amounts and what has a state go last: they tell the most.
+    """
+    telling = {0, next((n for n, column in enumerate(columns) if column.holds in POUNDS), 0)}
+    telling |= {n for n, column in enumerate(columns) if column.state is not None}
+
+    def rank(number: int) -> tuple[int, int]:
+        said = columns[number].leaves
+        return (-1 if number in telling else 0) if said is None else said, number
+
+    return sorted(range(len(columns)), key=rank, reverse=True)
 
 
 def in_words(holds: Holds, value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 
 from desktop.models.columns import Column, Holds, in_words
@@ -18,19 +18,28 @@ _HOLDS = {
 }
 
 
-def value_columns(titles: Sequence[str], units: Sequence[str]) -> tuple[Column[Row], ...]:
-    """Return a column for each title; units are words, pence, count, share, day, yes or no."""
+def value_columns(
+    titles: Sequence[str], units: Sequence[str], stays: Collection[str] = ()
+) -> tuple[Column[Row], ...]:
+    """Return a column for each title; units are words, pence, count, share, day, yes or no.
+
+    Where not all fit, shares leave last, and the columns that are named in ``stays``.
+    """
     pairs = zip(titles, units, strict=True)
-    return tuple(_column(place, title, unit) for place, (title, unit) in enumerate(pairs))
+    return tuple(
+        _column(place, title, unit, unit == "share" or title in stays)
+        for place, (title, unit) in enumerate(pairs)
+    )
 
 
-def _column(place: int, title: str, unit: str) -> Column[Row]:
+def _column(place: int, title: str, unit: str, stays: bool) -> Column[Row]:
     holds = _HOLDS.get(unit, Holds.TEXT)
     return Column(
         own(title),
         lambda row: row[place],
         holds,
         words=lambda row: _words(row[place], holds),
+        leaves=-1 if stays else None,
     )
 
 

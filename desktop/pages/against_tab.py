@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from core.usecases.compare_benchmarks import Against, PackLook, PackRow
 
 _KIND = "benchmarks"
+# What a body looks for first, where not all numbers have room.
+_SAID_FIRST = ("Your rate", "Median", "Where you are")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,9 @@ class AgainstTab(QWidget):
         self._says = Label()
         self._basis = StateLabel()
         self._caveats = StateLabel()
-        self._chart = ChartPane(page, self.tr("Against others"), beside=self.driver)
+        self._chart = ChartPane(
+            page, self.tr("Against others"), beside=self.driver, stays=_SAID_FIRST
+        )
         empty = EmptyState(
             self.tr(
                 "No benchmarks yet. A buying organisation makes them of what bodies share, and "

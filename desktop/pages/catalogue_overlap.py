@@ -15,6 +15,7 @@ from desktop.open_book import Book, View
 from desktop.pages.lot_facts import route_words, usable_colour, usable_words
 from desktop.pages.page import Page, button_for
 from desktop.widgets.asking import SaveFile
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
@@ -82,7 +83,7 @@ class CatalogueOverlap(QWidget):
                 (self.tr("Save as a list…"), ".csv"),
             )
         ]
-        buttons = flow(*(button_for(action) for action in saving))
+        buttons = flow(*(button_for(action) for action in saving), ColumnsLeft(self._table))
         column.addWidget(self._title)
         column.addWidget(self._best)
         column.addWidget(buttons)
@@ -99,7 +100,7 @@ class CatalogueOverlap(QWidget):
             Column(self.tr("Agreements"), lambda need: need.agreements(), Holds.COUNT),
             Column(self.tr("Lots"), lambda need: len(need.lots), Holds.COUNT),
             Column(self.tr("We can use"), lambda need: need.usable(), Holds.COUNT),
-            Column(self.tr("In common"), lambda need: len(need.in_common), Holds.COUNT),
+            Column(self.tr("In common"), lambda need: len(need.in_common), Holds.COUNT, leaves=1),
         )
 
     def _side_columns(self) -> tuple[Column[SideLot], ...]:
@@ -116,10 +117,10 @@ class CatalogueOverlap(QWidget):
             ),
             Column(self.tr("Ends"), lambda one: one.end, Holds.DAY),
             Column(self.tr("Best in"), lambda one: "; ".join(one.reasons)),
-            Column(self.tr("Suppliers"), lambda one: one.suppliers, Holds.COUNT),
-            Column(self.tr("In common"), lambda one: len(one.shared), Holds.COUNT),
-            Column(self.tr("Fees"), lambda one: one.fees),
-            Column(self.tr("Routes"), lambda one: route_words(one.lot)),
+            Column(self.tr("Suppliers"), lambda one: one.suppliers, Holds.COUNT, leaves=1),
+            Column(self.tr("In common"), lambda one: len(one.shared), Holds.COUNT, leaves=1),
+            Column(self.tr("Fees"), lambda one: one.fees, leaves=2),
+            Column(self.tr("Routes"), lambda one: route_words(one.lot), leaves=2),
             Column(self.tr("Effect on our spend"), lambda one: one.effect.in_words()),
         )
 

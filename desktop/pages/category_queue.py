@@ -210,10 +210,10 @@ class CategoryQueue(QWidget):
         return (
             Column(self.tr("Supplier"), lambda item: item.supplier),
             Column(self.tr("Account"), lambda item: item.account),
-            Column(self.tr("Payments"), lambda item: item.lines, Holds.COUNT),
+            Column(self.tr("Payments"), lambda item: item.lines, Holds.COUNT, leaves=2),
             Column(self.tr("Amount"), lambda item: item.pence, Holds.POUNDS),
-            Column(self.tr("Suggested"), self._suggested),
-            Column(self.tr("Why it is here"), lambda item: item.reason),
+            Column(self.tr("Suggested"), self._suggested, leaves=-1),
+            Column(self.tr("Why it is here"), lambda item: item.reason, leaves=1),
         )
 
     def _suggested(self, item: QueueItem) -> str:

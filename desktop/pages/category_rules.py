@@ -175,18 +175,19 @@ class CategoryRules(QWidget):
             Column(self.tr("Supplier"), lambda row: name_in_words(row.rule.supplier) or any_word),
             Column(self.tr("Account"), lambda row: name_in_words(row.rule.account) or any_word),
             Column(self.tr("Words"), lambda row: words_in_words(row.rule.words) or any_word),
-            Column(self.tr("Goes into"), lambda row: self._goes_into(row.rule)),
+            Column(self.tr("Goes into"), lambda row: self._goes_into(row.rule), leaves=-1),
             Column(
                 self.tr("From"),
                 lambda row: row.pack() or own,
                 state=lambda row: "" if row.pack() else "quiet",
+                leaves=1,
             ),
             Column(
                 self.tr("State"),
                 lambda row: off if row.rule.off else on,
                 state=lambda row: "quiet" if row.rule.off else "",
             ),
-            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
+            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT, leaves=2),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
         )
 
@@ -194,7 +195,7 @@ class CategoryRules(QWidget):
         return (
             Column(self.tr("Rule"), lambda row: conditions_in_words(row.rule)),
             Column(self.tr("What is the matter"), self._trouble_words),
-            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
+            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT, leaves=2),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
         )
 

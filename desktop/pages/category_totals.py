@@ -127,8 +127,8 @@ class CategoryTotals(QWidget):
                 lambda row: inside if row.in_scope else outside,
                 state=lambda row: "" if row.in_scope else "quiet",
             ),
-            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
-            Column(self.tr("Suppliers"), lambda row: row.suppliers, Holds.COUNT),
+            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT, leaves=1),
+            Column(self.tr("Suppliers"), lambda row: row.suppliers, Holds.COUNT, leaves=1),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
             Column(
                 self.tr("Share of scope"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,11 +43,22 @@ class ChartPane(QWidget):
 
     opened_row = Signal(object)
 
-    def __init__(self, page: Page, name: str, *, beside: QWidget | None = None) -> None:
-        """Lay the chart out; ``beside`` stands in the row of its buttons."""
+    def __init__(
+        self,
+        page: Page,
+        name: str,
+        *,
+        beside: QWidget | None = None,
+        stays: Collection[str] = (),
+    ) -> None:
+        """Lay the chart out; ``beside`` stands in the row of its buttons.
+
+        The columns ``stays`` of its numbers are the last to leave where not all fit.
+        """
         super().__init__()
         self._page = page
         self._name = name
+        self._stays = stays
         self._chart: Chart | None = None
         self.view = ChartView(self.tr("{name}: the numbers").format(name=name))
         self.view.table.set_rows_shown(10)
@@ -70,7 +82,7 @@ class ChartPane(QWidget):
         self._chart = chart
         old = self._rows
         units = [unit.value for unit in chart.table.units]
-        self._rows = RowTable(value_columns(chart.table.columns, units), self)
+        self._rows = RowTable(value_columns(chart.table.columns, units, self._stays), self)
         self._rows.set_rows(chart.table.rows)
         self.view.use_model(self._rows)
         old.deleteLater()

@@ -71,11 +71,11 @@ class CompareDecisions(QWidget):
             Column(self.tr("Who"), lambda row: row.who.maker),
             Column(self.tr("Deal"), _deal_words),
             Column(self.tr("Need"), lambda row: row.one.label),
-            Column(self.tr("Decision"), lambda row: row.one.decision),
+            Column(self.tr("Decision"), lambda row: row.one.decision, leaves=-1),
             Column(self.tr("Reason"), lambda row: _reason_words(row.one.reason)),
-            Column(self.tr("Note"), lambda row: row.one.note),
+            Column(self.tr("Note"), lambda row: row.one.note, leaves=1),
             Column(self.tr("Starts"), lambda row: row.one.start_on, Holds.DAY),
-            Column(self.tr("Told on"), lambda row: row.who.made_on, Holds.DAY),
+            Column(self.tr("Told on"), lambda row: row.who.made_on, Holds.DAY, leaves=2),
         )
 
     def _narrow(self) -> None:

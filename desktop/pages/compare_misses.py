@@ -80,9 +80,16 @@ class CompareMisses(QWidget):
         return (
             Column(self.tr("Category"), self._label),
             Column(self.tr("No lot found"), lambda row: row.no_lot, Holds.POUNDS),
-            Column(self.tr("Lot does not fit"), lambda row: row.addressable or None, Holds.POUNDS),
-            Column(self.tr("Locked"), lambda row: row.locked or None, Holds.POUNDS),
-            Column(self.tr("What stands against it"), lambda row: self._rules[row.rule]),
+            Column(
+                self.tr("Lot does not fit"),
+                lambda row: row.addressable or None,
+                Holds.POUNDS,
+                leaves=1,
+            ),
+            Column(self.tr("Locked"), lambda row: row.locked or None, Holds.POUNDS, leaves=2),
+            Column(
+                self.tr("What stands against it"), lambda row: self._rules[row.rule], leaves=-1
+            ),
             Column(self.tr("Nearest lot"), lambda row: row.nearest_title),
         )
 

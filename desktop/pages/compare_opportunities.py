@@ -147,19 +147,22 @@ class CompareOpportunities(QWidget):
                 self.tr("When"),
                 lambda row: row.opportunity.available_from,
                 words=lambda row: row.when,
+                leaves=-1,
             ),
             Column(self.tr("Agreement and lot"), lambda row: lot_words(row.opportunity)),
             Column(
                 self.tr("Usable"),
                 lambda row: usable_words(row.opportunity.verdict()),
                 state=lambda row: usable_colour(row.opportunity.verdict()),
+                leaves=1,
             ),
             Column(
                 self.tr("Yours on it"),
                 lambda row: len(row.opportunity.current_suppliers) or None,
                 Holds.COUNT,
+                leaves=2,
             ),
-            Column(self.tr("Saving stated"), _saved, words=_saving_words),
+            Column(self.tr("Saving stated"), _saved, words=_saving_words, leaves=3),
             Column(self.tr("Decision"), self._decision, state=_decision_colour),
         )
 

@@ -106,16 +106,21 @@ class ComparePage(Page):
         return (
             Column(self.tr("Category"), lambda row: row.label),
             Column(self.tr("In scope"), lambda row: row.figures.in_scope, Holds.POUNDS),
-            Column(self.tr("Locked"), lambda row: row.figures.locked, Holds.POUNDS),
-            Column(self.tr("Available"), lambda row: row.figures.available, Holds.POUNDS),
+            Column(self.tr("Locked"), lambda row: row.figures.locked, Holds.POUNDS, leaves=1),
+            Column(
+                self.tr("Available"), lambda row: row.figures.available, Holds.POUNDS, leaves=-1
+            ),
             Column(self.tr("Collaborative"), lambda row: row.figures.collaborative, Holds.POUNDS),
             Column(self.tr("Could use a lot"), lambda row: row.figures.addressable, Holds.POUNDS),
-            Column(self.tr("No lot found"), lambda row: row.figures.no_lot, Holds.POUNDS),
+            Column(
+                self.tr("No lot found"), lambda row: row.figures.no_lot, Holds.POUNDS, leaves=1
+            ),
             Column(
                 self.tr("Uptake"),
                 lambda row: row.figures.uptake(),
                 Holds.COUNT,
                 words=lambda row: _share(row.figures.uptake()),
+                leaves=-1,
             ),
         )
 

@@ -133,17 +133,30 @@ class ContractsPage(Page):
 
     def _register_columns(self) -> tuple[Column[ContractRow], ...]:
         return (
-            Column(self.tr("Reference"), lambda row: row.contract.ref),
+            Column(self.tr("Reference"), lambda row: row.contract.ref, leaves=3),
             Column(self.tr("Contract"), lambda row: row.contract.title),
             Column(self.tr("Supplier"), lambda row: row.contract.supplier),
-            Column(self.tr("Start"), lambda row: row.contract.start, Holds.DAY),
+            Column(self.tr("Start"), lambda row: row.contract.start, Holds.DAY, leaves=2),
             Column(
-                self.tr("End"), lambda row: row.contract.current_end or row.contract.end, Holds.DAY
+                self.tr("End"),
+                lambda row: row.contract.current_end or row.contract.end,
+                Holds.DAY,
+                leaves=-1,
             ),
-            Column(self.tr("Notice by"), lambda row: row.contract.notice_by, Holds.DAY),
-            Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS),
-            Column(self.tr("A year"), lambda row: row.contract.annual_value, Holds.SHORT_POUNDS),
-            Column(self.tr("Paid so far"), lambda row: row.paid_pence or None, Holds.POUNDS),
+            Column(self.tr("Notice by"), lambda row: row.contract.notice_by, Holds.DAY, leaves=2),
+            Column(self.tr("Value"), lambda row: row.contract.value, Holds.SHORT_POUNDS, leaves=1),
+            Column(
+                self.tr("A year"),
+                lambda row: row.contract.annual_value,
+                Holds.SHORT_POUNDS,
+                leaves=2,
+            ),
+            Column(
+                self.tr("Paid so far"),
+                lambda row: row.paid_pence or None,
+                Holds.POUNDS,
+                leaves=-1,
+            ),
             Column(self.tr("State"), self._state, state=_state_colour),
         )
 

@@ -80,6 +80,7 @@ class DemandTab(QWidget):
                 lambda row: len(row.signs),
                 Holds.COUNT,
                 words=lambda row: str(len(row.signs)) if row.signs else "",
+                leaves=-1,
             ),
         )
 

@@ -103,9 +103,9 @@ class GridView(TableView):
     def _fill(self) -> None:
         # As a spreadsheet does: each column as wide as it needs, and beyond that it scrolls.
         header = self.horizontalHeader()
-        for column, width in enumerate(self._wide):
+        for column, wish in self._wishes.items():
             least = header.sectionSizeHint(column)
-            self.setColumnWidth(column, max(least, min(width, em(self, _WIDEST))))
+            self.setColumnWidth(column, max(least, min(wish.longest, em(self, _WIDEST))))
 
     @Slot(object)
     def _tell_cell(self, _index: Index) -> None:

@@ -138,7 +138,7 @@ class ForecastPath(QWidget):
                 lambda row: usable_words(_verdict(row)),
                 state=lambda row: usable_colour(_verdict(row)),
             ),
-            Column(self.tr("From"), lambda row: row.option.starts_on, Holds.DAY),
+            Column(self.tr("From"), lambda row: row.option.starts_on, Holds.DAY, leaves=-1),
             Column(self.tr("Moves at most"), lambda row: row.moves or None, Holds.POUNDS),
             Column(self.tr("Decided"), lambda row: row.option.opportunity.decision),
             Column(self.tr("Why from then"), lambda row: row.option.why),

@@ -157,9 +157,9 @@ class FormGridView(TableView):
     def _fill(self) -> None:
         # As a spreadsheet does: each column as wide as it needs, and beyond that it scrolls.
         header = self.horizontalHeader()
-        for column, width in enumerate(self._wide):
+        for column, wish in self._wishes.items():
             least = max(header.sectionSizeHint(column), em(self, _LEAST))
-            self.setColumnWidth(column, max(least, min(width, em(self, _WIDEST))))
+            self.setColumnWidth(column, max(least, min(wish.longest, em(self, _WIDEST))))
 
 
 def _choices(index: Index) -> tuple[str, ...]:

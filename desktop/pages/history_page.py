@@ -77,12 +77,22 @@ class HistoryPage(Page):
 
     def _columns(self) -> tuple[Column[JournalEntry], ...]:
         return (
-            Column(self.tr("Entry"), lambda entry: entry.seq, Holds.COUNT, state=_colour),
+            Column(
+                self.tr("Entry"), lambda entry: entry.seq, Holds.COUNT, state=_colour, leaves=1
+            ),
             Column(self.tr("When"), lambda entry: _when(entry.at), state=_colour),
-            Column(self.tr("Who"), lambda entry: entry.by, state=_colour),
+            Column(self.tr("Who"), lambda entry: entry.by, state=_colour, leaves=0),
             Column(self.tr("What"), lambda entry: entry.summary, state=_colour),
-            Column(self.tr("Payments"), lambda e: e.lines or None, Holds.COUNT, state=_colour),
-            Column(self.tr("Pounds"), lambda e: e.pence or None, Holds.POUNDS, state=_colour),
+            Column(
+                self.tr("Payments"),
+                lambda e: e.lines or None,
+                Holds.COUNT,
+                state=_colour,
+                leaves=2,
+            ),
+            Column(
+                self.tr("Pounds"), lambda e: e.pence or None, Holds.POUNDS, state=_colour, leaves=2
+            ),
             Column(self.tr("State"), self._state, state=_colour),
         )
 

@@ -63,7 +63,7 @@ class SealedReturns(QWidget):
             Column(self.tr("Period"), lambda row: row.period.in_words()),
             Column(self.tr("Version"), lambda row: row.version, Holds.COUNT),
             Column(self.tr("As at"), lambda row: row.as_at, Holds.DAY),
-            Column(self.tr("Tells"), self._tells),
+            Column(self.tr("Tells"), self._tells, leaves=-1),
             Column(self.tr("Read by"), self._read_by),
             Column(
                 self.tr("State"),

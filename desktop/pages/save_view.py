@@ -13,7 +13,6 @@ from desktop.models.lists import RowTable
 from desktop.models.paged_table import PagedTable
 from desktop.pages.page import Page
 from desktop.widgets.asking import SaveFile
-from desktop.widgets.column_choice import shown_in_order
 from desktop.widgets.list_pane import ListPane
 from desktop.widgets.printing import as_pdf, print_page
 from desktop.widgets.table_view import TableView
@@ -57,7 +56,7 @@ def print_view(page: Page) -> None:
             words = page.tr("{count} rows are too many to print: save the list instead.")
             page.notice(words.format(count=f"{count:,}"))
             return
-        columns = [model.columns[n] for n in shown_in_order(table)]
+        columns = [model.columns[n] for n in table.columns_in_order()]
         model.gather(range(count), lambda rows: _print(page, _listed(page, table, columns, rows)))
     elif isinstance(model, RowTable) and table is not None:
         _print(page, listed_in(page, table, model))
@@ -66,8 +65,8 @@ def print_view(page: Page) -> None:
 
 
 def listed_in(page: Page, table: TableView, model: RowTable[object]) -> Listed:
-    """Return the rows of a table as they are seen, without the columns that are hidden."""
-    columns = [model.columns[n] for n in shown_in_order(table)]
+    """Return the rows of a table as they are seen, without the columns that nobody wants."""
+    columns = [model.columns[n] for n in table.columns_in_order()]
     return _listed(page, table, columns, model.rows())
 
 

@@ -129,7 +129,7 @@ class SavingsKeptTab(QWidget):
             Column(self.tr("Cost"), lambda one: one.saving.cost, Holds.POUNDS),
             Column(self.tr("Cashable"), lambda one: one.cashable, Holds.POUNDS),
             Column(self.tr("Needed by the budget"), lambda one: one.saving.needed, Holds.POUNDS),
-            Column(self.tr("Kept"), lambda one: one.kept, Holds.POUNDS),
+            Column(self.tr("Kept"), lambda one: one.kept, Holds.POUNDS, leaves=-1),
             Column(self.tr("Redeployed"), lambda one: one.moved(), Holds.POUNDS),
             Column(
                 self.tr("Left"),

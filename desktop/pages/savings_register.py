@@ -148,12 +148,14 @@ class SavingsRegisterTab(QWidget):
         return (
             Column(self.tr("Saving"), lambda one: one.saving.title),
             Column(self.tr("Stage"), lambda one: one.saving.stage.value, state=_stage_colour),
-            Column(self.tr("Class"), lambda one: one.saving.kind.value),
-            Column(self.tr("Baseline"), lambda one: one.saving.baseline.pence, Holds.POUNDS),
+            Column(self.tr("Class"), lambda one: one.saving.kind.value, leaves=2),
+            Column(
+                self.tr("Baseline"), lambda one: one.saving.baseline.pence, Holds.POUNDS, leaves=1
+            ),
             Column(
                 self.tr("A year"), lambda one: one.saving.low, Holds.SHORT_POUNDS, words=_a_year
             ),
-            Column(self.tr("Realised"), lambda one: one.realised.pence, Holds.POUNDS),
+            Column(self.tr("Realised"), lambda one: one.realised.pence, Holds.POUNDS, leaves=-1),
             Column(self.tr("Cashable"), lambda one: one.cashable or None, Holds.POUNDS),
             Column(
                 self.tr("In the sums"),

@@ -139,11 +139,11 @@ class SpendLines(QWidget):
     def _columns(self) -> tuple[Column[LineRow], ...]:
         return (
             Column(self.tr("Paid"), lambda row: row.paid_on, Holds.DAY),
-            Column(self.tr("Supplier"), lambda row: row.supplier),
+            Column(self.tr("Supplier"), lambda row: row.supplier, leaves=-1),
             Column(self.tr("Description"), lambda row: row.description),
-            Column(self.tr("Category"), self._category, state=_scope_colour),
+            Column(self.tr("Category"), self._category, state=_scope_colour, leaves=1),
             Column(self.tr("Amount"), lambda row: row.pence, Holds.POUNDS),
-            Column(self.tr("Account"), lambda row: row.account or row.account_code),
+            Column(self.tr("Account"), lambda row: row.account or row.account_code, leaves=2),
         )
 
     def _category(self, row: LineRow) -> str:

@@ -17,6 +17,7 @@ from desktop.pages.page import Page, button_for
 from desktop.qt import em
 from desktop.speaking import own
 from desktop.widgets.asking import AskChoice, AskText
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import FieldName, Heading, Label, StateLabel
@@ -56,7 +57,7 @@ class SupplierDetail(QWidget):
         column.addLayout(self._flags_form())
         column.addWidget(Label(self.tr("Written in the files as")))
         column.addWidget(self._table, 1)
-        column.addWidget(flow(button_for(self._split)))
+        column.addWidget(flow(button_for(self._split), ColumnsLeft(self._table)))
         self.setMinimumWidth(em(self, 20))
 
     def show_supplier(self, row: SupplierRow | None) -> None:

@@ -142,7 +142,7 @@ class SuppliersPage(Page):
             Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
             Column(self.tr("Total"), lambda row: row.pence, Holds.POUNDS),
             Column(self.tr("No category"), lambda row: row.unmapped_pence or None, Holds.POUNDS),
-            Column(self.tr("Spellings"), lambda row: len(row.spellings), Holds.COUNT),
+            Column(self.tr("Spellings"), lambda row: len(row.spellings), Holds.COUNT, leaves=1),
             Column(self.tr("Parent"), lambda row: row.supplier.parent),
             Column(self.tr("What it is"), lambda row: ", ".join(flag_words(self, row.supplier))),
         )

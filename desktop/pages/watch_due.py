@@ -37,10 +37,19 @@ class WatchDue(WatchList[Due]):
         return (
             Column(self.tr("Day"), lambda row: row.day, Holds.DAY),
             Column(self.tr("State"), self._state, state=_colour),
-            Column(self.tr("What to do"), lambda row: what_words(row.kind)),
+            Column(self.tr("What to do"), lambda row: what_words(row.kind), leaves=-1),
             Column(self.tr("Contract or supplier"), lambda row: row.title),
-            Column(self.tr("Supplier"), lambda row: row.contract.supplier if row.contract else ""),
-            Column(self.tr("Paid in 12 months"), lambda row: row.yearly or None, Holds.POUNDS),
+            Column(
+                self.tr("Supplier"),
+                lambda row: row.contract.supplier if row.contract else "",
+                leaves=1,
+            ),
+            Column(
+                self.tr("Paid in 12 months"),
+                lambda row: row.yearly or None,
+                Holds.POUNDS,
+                leaves=0,
+            ),
         )
 
     def _state(self, row: Due) -> str:

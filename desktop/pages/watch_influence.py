@@ -66,8 +66,10 @@ class WatchInfluence(WatchList[InfluenceRow]):
         return (
             Column(self.tr("Category"), lambda row: row.label),
             Column(self.tr("In scope"), lambda row: row.figures.in_scope, Holds.POUNDS),
-            Column(self.tr("Locked"), lambda row: row.figures.locked, Holds.POUNDS),
-            Column(self.tr("Available"), lambda row: row.figures.available, Holds.POUNDS),
+            Column(self.tr("Locked"), lambda row: row.figures.locked, Holds.POUNDS, leaves=1),
+            Column(
+                self.tr("Available"), lambda row: row.figures.available, Holds.POUNDS, leaves=-1
+            ),
             Column(self.tr("Can be influenced"), self._can, state=_colour),
         )
 

@@ -65,8 +65,8 @@ class WatchOutside(WatchList[OutsideRow]):
         return (
             Column(self.tr("Supplier"), lambda row: row.supplier),
             Column(self.tr("Category"), lambda row: row.label),
-            Column(self.tr("Counts as"), self._counts_as),
-            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT),
+            Column(self.tr("Counts as"), self._counts_as, leaves=1),
+            Column(self.tr("Payments"), lambda row: row.lines, Holds.COUNT, leaves=2),
             Column(self.tr("Paid"), lambda row: row.pence, Holds.POUNDS),
             Column(self.tr("Why"), self._reason),
         )

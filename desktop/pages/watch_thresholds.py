@@ -50,8 +50,8 @@ class WatchThresholds(WatchList[ThresholdRow]):
     def _columns(self) -> tuple[Column[ThresholdRow], ...]:
         return (
             Column(self.tr("State"), self._state, state=_colour),
-            Column(self.tr("By"), lambda row: row.reached_on, Holds.DAY),
-            Column(self.tr("Threshold"), lambda row: row.threshold.label),
+            Column(self.tr("By"), lambda row: row.reached_on, Holds.DAY, leaves=1),
+            Column(self.tr("Threshold"), lambda row: row.threshold.label, leaves=-1),
             Column(self.tr("Paid to or for"), lambda row: row.subject),
             Column(self.tr("Paid"), lambda row: row.paid.high, Holds.POUNDS, words=_paid),
         )

@@ -30,7 +30,7 @@ class WatchUse(WatchList[ContractUse]):
     def _columns(self) -> tuple[Column[ContractUse], ...]:
         return (
             Column(self.tr("Contract"), lambda row: row.contract.title or row.contract.ref),
-            Column(self.tr("Supplier"), lambda row: row.contract.supplier),
+            Column(self.tr("Supplier"), lambda row: row.contract.supplier, leaves=1),
             Column(self.tr("Paid so far"), lambda row: row.paid, Holds.POUNDS),
             Column(self.tr("Value"), lambda row: row.value, Holds.SHORT_POUNDS),
             Column(
@@ -38,6 +38,7 @@ class WatchUse(WatchList[ContractUse]):
                 lambda row: row.paid_net.low / row.value if row.value else None,
                 Holds.COUNT,
                 words=lambda row: share(row.paid_net.low, row.value or 0),
+                leaves=-1,
             ),
             Column(
                 self.tr("By the end"),

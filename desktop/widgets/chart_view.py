@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QSplitter, QVBoxLayout,
 from core.domain.picture_places import Places
 from desktop.colours import edge_colour, paper_palette
 from desktop.qt import announce, em, line_height
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.labels import Heading, StateLabel
 from desktop.widgets.table_view import TableView
 
@@ -171,7 +172,7 @@ class ChartView(QWidget):
         column.addWidget(self._caption)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(left)
-        self._split.addWidget(self.table)
+        self._split.addWidget(_above(self.table, ColumnsLeft(self.table)))
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
         self._split.setChildrenCollapsible(False)
@@ -240,3 +241,13 @@ class ChartView(QWidget):
     def _enter(self) -> None:
         if self.table.current_row() >= 0:
             self.table.opened_row.emit(self.table.current_row())
+
+
+def _above(table: TableView, left: ColumnsLeft) -> QWidget:
+    """Return a table with the word on columns without room below it."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(table, 1)
+    column.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
+    return holder

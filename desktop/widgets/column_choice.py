@@ -37,11 +37,20 @@ class ColumnChoice(QObject):
         self._store.set_text(f"{self._key}/hidden", "\n".join(self._hidden))
         self.changed.emit()
 
+    def scrolls(self) -> bool:
+        """Say whether the list scrolls sideways where not all columns fit."""
+        return bool(self._store.text(f"{self._key}/scrolls"))
+
+    def scroll(self, on: bool) -> None:
+        """Scroll sideways, or let columns leave that do not fit; now and from now on."""
+        self._store.set_text(f"{self._key}/scrolls", "yes" if on else "")
+        self.changed.emit()
+
     def forget(self) -> None:
         """Show all columns in the order in which they came."""
         self._hidden = []
         self._put_in_order(self._titles)
-        for part in ("hidden", "order"):
+        for part in ("hidden", "order", "scrolls"):
             self._store.set_text(f"{self._key}/{part}", "")
         self.changed.emit()
 
@@ -56,6 +65,10 @@ class ColumnChoice(QObject):
             action.toggled.connect(lambda on, column=column: self.show(column, on))
             menu.addAction(action)
         menu.addSeparator()
+        scroll = menu.addAction(self.tr("Scroll sideways where they do not fit"))
+        scroll.setCheckable(True)
+        scroll.setChecked(self.scrolls())
+        scroll.toggled.connect(self.scroll)
         menu.addAction(self.tr("All columns, as at first")).triggered.connect(self.forget)
 
     def _header(self) -> QHeaderView:
@@ -80,21 +93,14 @@ class ColumnChoice(QObject):
         self._store.set_text(f"{self._key}/order", "\n".join(self._titles[n] for n in order))
 
 
-def shown_in_order(table: QTableView) -> list[int]:
-    """Return the columns that a table shows, from left to right."""
-    header = table.horizontalHeader()
-    order = (header.logicalIndex(place) for place in range(header.count()))
-    return [column for column in order if not table.isColumnHidden(column)]
-
-
-def sort_menu(table: QTableView, menu: QMenu) -> None:
-    """Fill a menu with the ways to sort a table."""
+def sort_menu(table: QTableView, columns: Sequence[int], menu: QMenu) -> None:
+    """Fill a menu with the ways to sort a table by some of its columns."""
     across = Qt.Orientation.Horizontal
     orders = (
         (menu.tr("{column}, up"), Qt.SortOrder.AscendingOrder),
         (menu.tr("{column}, down"), Qt.SortOrder.DescendingOrder),
     )
-    for column in shown_in_order(table):
+    for column in columns:
         title = str(table.model().headerData(column, across)).split("\n")[0]
         for words, order in orders:
             action = menu.addAction(button_text(words.format(column=title)))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QPushButton, Q
 
 from core.domain.money import pounds
 from desktop.qt import announce, em
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facets import Answer, Facets, FacetValue
 from desktop.widgets.flow import FlowLayout
@@ -99,6 +100,8 @@ class ListPane(QWidget):
         column.addLayout(self._beside, 1)
         foot = QHBoxLayout()
         foot.addWidget(self.status, 1)
+        self._columns_left = ColumnsLeft(self.table)
+        foot.addWidget(self._columns_left)
         column.addLayout(foot)
         # Without a filter it would have a line to itself.
         (self.top if filter_hint else foot).addWidget(self._open)

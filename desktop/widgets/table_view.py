@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from math import ceil
 
 from PySide6.QtCore import (
@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
-    QSize,
     Qt,
     Signal,
     Slot,
@@ -22,7 +21,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QPalette,
     QResizeEvent,
     QShowEvent,
     QStatusTipEvent,
@@ -32,71 +30,33 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from desktop.colours import calm_selection, state_colour
+from desktop.models.columns import leaving
 from desktop.qt import (
     RIGHT,
-    STATE_ROLE,
     Index,
     announce,
     em,
     line_height,
     tabular,
 )
-from desktop.widgets.column_choice import ColumnChoice, shown_in_order, sort_menu
+from desktop.widgets.column_choice import ColumnChoice, sort_menu
+from desktop.widgets.column_fit import Room, Wish, fit, whole
 from desktop.widgets.copying import Copied, Elsewhere, as_copied, copied_cell, copied_rows
+from desktop.widgets.headings import Headings
+from desktop.widgets.ledger_delegate import LedgerDelegate
 
-_WIDEST = 34
 # So many columns get the width of what they hold: sixteen thousand took half a minute.
 _MEASURED = 40
 # More than these belong into a file, not onto the clipboard.
 _MOST_COPIED = 50_000
-_LEAST = 10
 # Between an amount and the words right of it.
 _BESIDE_WORDS = 0.45
-_SHORT = 12
-# In a narrow window with large letters, words give way until so many columns fit.
-_COLUMNS_AT_LEAST = 5
-_LEAST_MAIN = 17
-_STEP = 8
 # So many rows tell what a column holds; four in five of them, what it usually holds.
 _LOOKED_AT = 50
-
-
-class Headings(QHeaderView):
-    """Headings as wide as their words; only the one that is sorted by has room for the mark."""
-
-    def sectionSizeFromContents(self, section: int) -> QSize:
-        """Return the size of a heading. Room for the mark on each took a column's worth."""
-        marked = self.isSortIndicatorShown()
-        if marked and section != self.sortIndicatorSection():
-            self.setSortIndicatorShown(False)
-        size = super().sectionSizeFromContents(section)
-        self.setSortIndicatorShown(marked)
-        return size
-
-
-class LedgerDelegate(QStyledItemDelegate):
-    """Figures of one width in amounts, and the colour that goes with a state's words."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """Prepare how a cell is painted."""
-        super().initStyleOption(option, index)
-        if index.data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT:
-            option.font = tabular(option.font)
-        view = option.widget
-        if option.state & QStyle.StateFlag.State_Selected and view and not view.hasFocus():
-            calm_selection(option.palette)
-        state = index.data(STATE_ROLE)
-        if state:
-            colour = state_colour(option.palette, state)
-            option.palette.setColor(QPalette.ColorRole.Text, colour)
 
 
 class TableView(QTableView):
@@ -105,12 +65,13 @@ class TableView(QTableView):
     opened_row = Signal(object)
     current_changed = Signal(object)
     selected = Signal()
+    columns_left = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make a table that a screen reader calls ``name``."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setItemDelegate(LedgerDelegate(self))
+        self.setItemDelegate(LedgerDelegate(self, self.words_out_of_sight))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -123,8 +84,9 @@ class TableView(QTableView):
         self._place = 0
         self._least = 0
         self._fit: tuple[int | None] | None = None
-        self._wide: list[int] = []
-        self._usual: list[int] = []
+        self._wishes: dict[int, Wish] = {}
+        self._may_leave = False
+        self._left: tuple[int, ...] = ()
         self._choice: ColumnChoice | None = None
         self._not_needed: set[int] = set()
         # The style of the house gives it to each cell.
@@ -179,9 +141,20 @@ class TableView(QTableView):
 
     def wanted_width(self) -> int:
         """Return how wide all columns would be as a whole; 0 while that is not known."""
-        columns = (n for n in range(len(self._wide)) if not self.isColumnHidden(n))
-        wanted = sum(self._wide[n] for n in columns)
+        letter = em(self)
+        wanted = sum(whole(self._wishes[n], letter) for n in self._wanted() if n in self._wishes)
         return wanted and wanted + self.verticalScrollBar().sizeHint().width() + self.frameWidth()
+
+    def let_columns_leave(self) -> None:
+        """Take columns out of sight where there is no room; ``columns_left`` tells which."""
+        self._may_leave = True
+        self._fill()
+
+    def columns_in_order(self) -> list[int]:
+        """Return the columns that are wanted, from left to right, in sight or without room."""
+        header, wanted = self.horizontalHeader(), set(self._wanted())
+        order = (header.logicalIndex(place) for place in range(header.count()))
+        return [column for column in order if column in wanted]
 
     def show_column(self, column: int, shown: bool) -> None:
         """Say whether a column has anything to show; its room goes to the others if not."""
@@ -190,10 +163,19 @@ class TableView(QTableView):
 
     def show_columns_again(self) -> None:
         """Show the columns that have anything to show and that the person wants to see."""
-        for column in range(self.model().columnCount()):
-            unwanted = self._choice is not None and self._choice.hides(column)
-            self.setColumnHidden(column, unwanted or column in self._not_needed)
+        self._hide_others(self._wanted())
         self._fill()
+
+    def columns_menu(self, menu: QMenu) -> None:
+        """Fill a menu with the columns to see, and whether to scroll where not all fit."""
+        if self._choice is not None:
+            self._choice.fill(menu)
+
+    def words_out_of_sight(self, row: int) -> list[str]:
+        """Return what a row holds in the columns that have no room, each after its heading."""
+        model = self.model()
+        cells = (model.index(row, column) for column in self._left)
+        return [str(cell.data(Qt.ItemDataRole.AccessibleTextRole) or "") for cell in cells]
 
     def menu(self) -> QMenu:
         """Return the menu of the list: what to copy, how to sort, which columns to show."""
@@ -207,9 +189,9 @@ class TableView(QTableView):
             action.setEnabled(bool(self.selected_rows()))
             action.triggered.connect(work)
         if self.isSortingEnabled():
-            sort_menu(self, menu.addMenu(self.tr("Sort by")))
+            sort_menu(self, self.columns_in_order(), menu.addMenu(self.tr("Sort by")))
         if self._choice is not None:
-            self._choice.fill(menu.addMenu(self.tr("Columns")))
+            self.columns_menu(menu.addMenu(self.tr("Columns")))
         return menu
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -294,13 +276,14 @@ class TableView(QTableView):
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(line_height(self, 1.6))
-        across = Headings(Qt.Orientation.Horizontal, self)
+        across = Headings(self)
         across.setStyleSheet("QHeaderView::section { padding: 0.2em 0.65em }")
         across.setSectionsClickable(True)
         across.setHighlightSections(False)
         across.setSectionsMovable(True)
         # The widths come from what is in sight: all rows took a minute at 100,000.
         across.setResizeContentsPrecision(_LOOKED_AT)
+        self._headings = across
         self.setHorizontalHeader(across)
         across.setAccessibleName(self.accessibleName())
 
@@ -345,7 +328,7 @@ class TableView(QTableView):
     @Slot()
     def _after_reset(self) -> None:
         self.verticalHeader().setDefaultSectionSize(line_height(self, 1.6))
-        self._wide = []
+        self._wishes = {}
         self._widen_once()
         if self.model().rowCount():
             self.go_to_row(self._place)
@@ -355,7 +338,7 @@ class TableView(QTableView):
     @Slot()
     def _widen_once(self) -> None:
         # Out of sight nobody sees the widths, and measuring is most of what a new table costs.
-        if self._wide or not self.isVisible():
+        if self._wishes or not self.isVisible():
             return
         model, across = self.model(), self.horizontalHeader()
         columns = range(model.columnCount())
@@ -365,14 +348,18 @@ class TableView(QTableView):
             for column in measured:
                 self.setColumnWidth(column, across.sectionSizeHint(column))
             return
-        widest = em(self, _WIDEST)
-        cells = [self._widths_of(column) for column in measured]
-        whole = [max(across.sectionSizeHint(column), *cells[column]) for column in measured]
-        whole += [self.columnWidth(column) for column in columns[_MEASURED:]]
-        self._wide = [min(width, widest) for width in whole]
-        # What four in five of the first rows have enough of.
-        self._usual = [sorted(widths)[(len(widths) - 1) * 4 // 5] for widths in cells]
+        self._wishes = {n: self._wish(n) for n in measured}
+        for column in columns[_MEASURED:]:
+            wide = self.columnWidth(column)
+            self._wishes[column] = Wish(wide, wide, wide, wide, words=False)
         self._fill()
+
+    def _wish(self, column: int) -> Wish:
+        cells, across = sorted(self._widths_of(column)), self._headings
+        # What four in five of the first rows have enough of.
+        usual = cells[(len(cells) - 1) * 4 // 5]
+        heading, folded = (across.room_for(column, in_two_lines=two) for two in (False, True))
+        return Wish(cells[-1], usual, heading, folded, words=self._holds_words(column))
 
     def _widths_of(self, column: int) -> list[int]:
         """Return how wide the first cells of a column are."""
@@ -390,37 +377,40 @@ class TableView(QTableView):
         return [ceil(length + beside) for length in words]
 
     def _fill(self) -> None:
-        if not self._wide:
+        if not self._wishes:
             return
-        room = self.viewport().width()
-        shown = [0 if self.isColumnHidden(n) else width for n, width in enumerate(self._wide)]
-        least = {n: self._least_of(n) for n in range(len(shown)) if self._holds_words(n)}
-        main = min(em(self, _LEAST_MAIN), max(self._least_of(self._stretch), room // 3))
-        least |= {self._stretch: main}
-        # One long text in a column must not take the room that every row of another needs.
-        usual = {n: max(self._usual[n], least[n]) for n in least if n < len(self._usual)}
-        # Last of all short columns give what only few of their rows need.
-        tight = {n: self._tight(n, least[n]) for n in usual if n != self._stretch}
-        widths = shrunk(shrunk(shrunk(shown, usual, room), least, room), tight, room)
-        widths[self._stretch] += max(room - sum(widths), 0)
-        for column, width in enumerate(widths):
-            if not self.isColumnHidden(column):
-                self.setColumnWidth(column, width)
+        wishes = {n: self._wishes[n] for n in self._wanted() if n in self._wishes}
+        room = Room(self.viewport().width(), em(self), self._stretch)
+        found = fit(wishes, room, self._who_leaves())
+        if self._headings.fold(found.folded):
+            self._fit_again()
+        self._hide_others(found.widths)
+        for column, width in found.widths.items():
+            self.setColumnWidth(column, width)
+        if found.left != self._left:
+            self._left = found.left
+            self.columns_left.emit(found.left)
 
-    def _least_of(self, column: int) -> int:
-        """Return how narrow a column of words may become: its heading stays whole.
+    def _wanted(self) -> list[int]:
+        """Return the columns that have anything to show and that the person wants to see."""
+        choice = self._choice
+        return [
+            column
+            for column in range(self.model().columnCount() if self.model() else 0)
+            if column not in self._not_needed and not (choice and choice.hides(column))
+        ]
 
-        A short column stays as it is: half a day or half a sum of money tells nothing.
-        """
-        wide = self._wide[column]
-        narrow = min(em(self, _LEAST), self.viewport().width() // _COLUMNS_AT_LEAST)
-        short = wide if wide <= em(self, _SHORT) else narrow
-        return max(short, self.horizontalHeader().sectionSizeHint(column))
+    def _who_leaves(self) -> list[int]:
+        if self._choice is None or not self._may_leave or self._choice.scrolls():
+            return []
+        order = leaving(self.model().columns)  # type: ignore[attr-defined]  # chosen from, above
+        wanted = set(self._wanted()) - {self._stretch}
+        return [column for column in order if column in wanted]
 
-    def _tight(self, column: int, least: int) -> int:
-        """Return how narrow a column may become before the list scrolls sideways."""
-        heading = self.horizontalHeader().sectionSizeHint(column)
-        return min(least, max(self._usual[column], heading))
+    def _hide_others(self, shown: Collection[int]) -> None:
+        for column in range(self.model().columnCount()):
+            if self.isColumnHidden(column) is (column in shown):
+                self.setColumnHidden(column, column not in shown)
 
     def _holds_words(self, column: int) -> bool:
         role = Qt.ItemDataRole.TextAlignmentRole
@@ -433,17 +423,18 @@ class TableView(QTableView):
             words = self.tr("{count} rows are too many to copy: save the list instead.")
             self._tell(words.format(count=f"{len(numbers):,}"))
         elif isinstance(model, Elsewhere):
-            shown = [model.columns[n] for n in shown_in_order(self)]
+            shown = [model.columns[n] for n in self.columns_in_order()]
             # Rows out of sight are still where they are kept.
             model.gather(numbers, lambda rows: self._put(copied_rows(shown, rows), headings))
         else:
-            columns = shown_in_order(self)
+            columns = self.columns_in_order()
             rows = [[copied_cell(model.index(row, n)) for n in columns] for row in numbers]
             self._put(rows, headings)
 
     def _put(self, rows: list[list[Copied]], headings: bool) -> None:
         model, across = self.model(), Qt.Orientation.Horizontal
-        titles = (str(model.headerData(n, across)).split("\n")[0] for n in shown_in_order(self))
+        order = self.columns_in_order()
+        titles = (str(model.headerData(n, across)).split("\n")[0] for n in order)
         head = [[Copied(title) for title in titles]] if headings else []
         QGuiApplication.clipboard().setMimeData(as_copied([*head, *rows]))
         self._tell(self.tr("%Ln row(s) copied", "", len(rows)))
@@ -468,15 +459,3 @@ class TableView(QTableView):
 
 def _length(letters: QFontMetricsF, words: str) -> float:
     return max(letters.horizontalAdvance(line) for line in words.split("\n"))
-
-
-def shrunk(widths: Sequence[int], floors: Mapping[int, int], room: int) -> list[int]:
-    """Take from the widest columns that may give until all fit, none below its floor."""
-    fitted = list(widths)
-    while (over := sum(fitted) - room) > 0:
-        giving = [n for n, floor in floors.items() if fitted[n] > floor]
-        if not giving:
-            break
-        widest = max(giving, key=lambda n: fitted[n])
-        fitted[widest] -= min(over, _STEP, fitted[widest] - floors[widest])
-    return fitted

@@ -48,6 +48,8 @@ from core.usecases import (
 from desktop.main_window import MainWindow
 from desktop.open_book import Subject, Workspace
 from desktop.pages.page import Page
+from desktop.pages.table_browser import TableBrowser
+from desktop.widgets.headings import Headings
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.table_view import TableView
 from tests.desktop.conftest import TODAY, Hand
@@ -261,6 +263,7 @@ def test_no_words_are_cut_off_and_nothing_lies_on_anything(
             window.set_text_size(percent)
             for where, page in views(hand):
                 faults = [*cut_off(page), *over_the_edge(page), *overlapping(page)]
+                faults += scrolling_sideways(page)
                 found += [f"{where} at {percent} % in {wide}: {fault}" for fault in faults]
                 assert window.size() == QSize(wide, high), f"{where} at {percent} %"
     finally:
@@ -314,16 +317,31 @@ def cut_tabs(page: QWidget) -> list[str]:
 def cut_headings(page: QWidget) -> list[str]:
     """List headings of our own lists that are wider than their columns."""
     tables = [table for table in in_sight(page, TableView) if isinstance(table, TableView)]
-    across = Qt.Orientation.Horizontal
     found = []
     for table in tables:
-        measure = table.horizontalHeader().fontMetrics().horizontalAdvance
+        header = table.horizontalHeader()
+        assert isinstance(header, Headings)
+        measure = header.fontMetrics().horizontalAdvance
         for column in range(table.model().columnCount() if table.model() else 0):
-            words = str(table.model().headerData(column, across) or "")
+            words = header.words(column)
             need = max((measure(line) for line in words.splitlines()), default=0)
             if not table.isColumnHidden(column) and need > table.columnWidth(column):
                 found.append(f"heading {words!r} of {table.accessibleName()} is cut off")
     return found
+
+
+def scrolling_sideways(page: QWidget) -> list[str]:
+    """List lists of ours that scroll sideways: columns without room leave, and it is said.
+
+    What shows a file as it stands scrolls as a spreadsheet does.
+    """
+    tables = [table for table in in_sight(page, TableView) if type(table) is TableView]
+    return [
+        f"list {table.accessibleName()} is {over} too wide"
+        for table in tables
+        if (over := table.horizontalScrollBar().maximum())
+        and not isinstance(table.parent(), TableBrowser)
+    ]
 
 
 def over_the_edge(page: QWidget) -> list[str]:
