@@ -53,7 +53,8 @@ def _parts(widget: QWidget) -> Iterable[QWidget | None]:
     if isinstance(widget, QScrollArea):
         return [widget.widget()]
     layout = widget.layout()
-    return [] if layout is None else _laid_out(layout)
+    # A new layout may lie where a space between widgets did, and be taken for it.
+    return _laid_out(layout) if isinstance(layout, QLayout) else []
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
@@ -64,7 +65,6 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
     for place in places:
         item = layout.itemAt(place)
         inner = None if item is None else item.layout()
-        # A new layout may lie where a space between widgets did, and be taken for it.
         if isinstance(inner, QLayout):
             yield from _laid_out(inner)
         elif item is not None and inner is None:
