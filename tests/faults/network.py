@@ -1,11 +1,21 @@
-"""Watch for the network: no action opens a socket to it, and all work where there is none."""
+"""Watch for the network: no action opens a socket to it, and all work where there is none.
+
+    python -m tests.faults.network [TEST ...]    the whole suite, watched and cut off at once
+
+Tests that watch children themselves cannot be watched: those of this folder are cut off alone.
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +25,10 @@ from tests.faults.campaign import Campaign, Found, told
 
 # Of the kernel's families only those that stay on the PC: what a library asks of it otherwise.
 _OUTSIDE = ("AF_INET", "AF_INET6", "AF_PACKET", "AF_BLUETOOTH")
+_WATCHED = ("strace", "-f", "--seccomp-bpf", "-e", "trace=socket,connect", "-o")
+_CUT_OFF = ("unshare", "--map-root-user", "--net")
+_WHOLE = ("tests", "--ignore=tests/faults", "-n", "auto")
+_ASKED_FOR = re.compile(r"socket\((AF_\w+)")
 
 
 def run(trials: int, folder: Path) -> Found:
@@ -39,10 +53,9 @@ def _demonstration(folder: Path) -> list[str]:
     """Run the demonstration as a person would, watched, and again where there is no network."""
     notes = folder / "notes"
     demo = [sys.executable, "-m", "desktop", "demo", "--quiet", "--out"]
-    watched = ["strace", "-f", "--seccomp-bpf", "-o", str(notes), "-e", "trace=socket,connect"]
-    cut_off = ["unshare", "--map-root-user", "--net"] if shutil.which("unshare") else []
+    cut_off = _CUT_OFF if shutil.which(_CUT_OFF[0]) else ()
     faults = []
-    for before, name in ((watched, "watched"), (cut_off, "cut off")):
+    for before, name in (((*_WATCHED, str(notes)), "watched"), (cut_off, "cut off")):
         command = [*before, *demo, str(folder / name)]
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
@@ -56,6 +69,29 @@ def _outside(notes: Path) -> list[str]:
     return [line for line in text.splitlines() if any(family in line for family in _OUTSIDE)]
 
 
+def main(words: Sequence[str]) -> int:
+    """Run the tests of the program, all or some, and print what sockets they asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults.network", description=__doc__)
+    parser.add_argument("tests", nargs="*", metavar="TEST", help="some tests only")
+    some = parser.parse_args(words).tests
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder) / "notes"
+        watched = (*_CUT_OFF, *_WATCHED, str(notes))
+        passed = _passed(watched, *(some or _WHOLE))
+        if not some:
+            passed = _passed(_CUT_OFF, "tests/faults") and passed
+        text, outside = notes.read_text("ascii", "replace"), _outside(notes)
+    families = Counter(_ASKED_FOR.findall(text))
+    print("sockets:", ", ".join(f"{count} {name}" for name, count in families.items()) or "none")
+    print("\n".join((f"to the network: {len(outside)}", *outside[:20])))
+    return 0 if passed and not outside else 1
+
+
+def _passed(before: Sequence[str], *words: str) -> bool:
+    pytest = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    return subprocess.run((*before, *pytest, *words), cwd=ROOT, check=False).returncode == 0
+
+
 def missing() -> str:
     """Say what this machine lacks; a watcher that sees no socket at all would see none here."""
     if lack := system_calls.missing():
@@ -65,7 +101,6 @@ def missing() -> str:
 
 def _sees_a_socket() -> bool:
     import socket
-    import tempfile
 
     def open_one() -> None:
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close()
@@ -84,3 +119,6 @@ CAMPAIGN = Campaign(
     run=run,
     missing=missing,
 )
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
