@@ -87,7 +87,7 @@ def open_once(
     """
     source = open_source(path, progress=progress)
     try:
-        begun = reading.begin(source, dict(answers or {}), layouts)
+        begun = reading.begin(source, dict(answers or {}), layouts, progress)
     except csv.Error:
         return None
     plan = begun.planned.plan

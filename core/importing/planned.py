@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.domain.problems import Problem
+from core.domain.progress import Progress
 from core.domain.spend import Question
 from core.importing.columns import Column
 from core.importing.heading_row import HeadingRow
@@ -17,7 +18,8 @@ class Planned:
 
     ``columns`` and ``rows`` are the table as it was judged, for questions asked later; ``body``
     are rows spread over it that hold more than one cell. ``offers`` are questions that need no
-    answer. ``cut`` says that the table goes on beyond what was judged.
+    answer. ``cut`` says that the table goes on beyond what was judged. Planning tells
+    ``progress`` where it is, where somebody listens.
     """
 
     plan: Plan | None = None
@@ -31,3 +33,13 @@ class Planned:
     offers: list[Question] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     cut: bool = False
+    progress: Progress | None = None
+
+    def step(self) -> None:
+        """Tell that planning goes on, between two parts of it that take their time.
+
+        Raises:
+            Cancelled: the person asked to stop.
+        """
+        if self.progress:
+            self.progress.step("Working out the columns")

@@ -13,6 +13,7 @@ from dataclasses import replace
 from statistics import median_high
 
 from core.domain.problems import Problem
+from core.domain.progress import Progress
 from core.domain.spend import TEXT_ROLES, ColumnUse, Role
 from core.importing import (
     above,
@@ -36,6 +37,7 @@ from core.importing import (
     sheets,
     totals,
     units,
+    unread,
 )
 from core.importing.amounts import Style
 from core.importing.columns import Column, candidates, profile
@@ -55,18 +57,26 @@ _THREE_AFTER_COMMA = re.compile(r"\D*\d{1,3},\d{3}\D*")
 _NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
-def make_plan(source: Source, answers: Mapping[str, str]) -> Planned:
-    """Decide how a file is read."""
-    planned = _make_plan(source, answers)
+def make_plan(
+    source: Source, answers: Mapping[str, str], progress: Progress | None = None
+) -> Planned:
+    """Decide how a file is read.
+
+    Raises:
+        Cancelled: the person asked to stop.
+    """
+    planned = _make_plan(source, answers, Planned(progress=progress))
     if planned.plan is None or answers.get("pennies") != "yes":
         return planned
-    return _make_plan(source, answers, planned.plan.money.amount + 1)
+    pence = planned.plan.money.amount + 1
+    return _make_plan(source, answers, Planned(progress=progress), pence)
 
 
-def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> Planned:
+def _make_plan(
+    source: Source, answers: Mapping[str, str], planned: Planned, pence: int = -1
+) -> Planned:
     """Decide how a file is read; the person may have said which column holds the pennies."""
-    read = [sheets.read_sheet(source, name, answers, pence) for name in source.sheets]
-    planned = Planned(cut=any(sheet.cut for sheet in read))
+    read = sheets.read_sheets(source, answers, pence, planned)
     chosen = sheets.choose(source, read, answers, planned)
     if not chosen:
         wanted = [sheet for sheet in read if sheet.name == answers.get("sheet", "")]
@@ -74,6 +84,7 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     first = chosen[0]
     if first.headings is None:
         return planned
+    planned.step()
     planned.headings = first.headings
     if not first.headings.row and first.headings.score:
         planned.notes.append(Problem("SB-175"))
@@ -96,6 +107,7 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     if nil := remarks.all_say_nil(planned.rows):
         planned.rows, planned.body = [], []
     planned.columns = profile(names, planned.body)
+    planned.step()
     sections = tuple(Section(s.name, s.headings.row, s.beside) for s in chosen if s.headings)
     planned.notes += [sheets.aside(s) for s in chosen if s.beside.start]
     if what := purpose.is_none_of_payments(planned, answers):
@@ -110,6 +122,7 @@ def _make_plan(source: Source, answers: Mapping[str, str], pence: int = -1) -> P
     if foreign and "currency" not in answers:
         planned.questions.append(currencies.question(foreign))
     planned.plan = _plan(planned, sections, names, answers)
+    planned.notes += filter(None, [unread.beside(planned, planned.plan)])
     if nil:
         planned.plan = replace(planned.plan, nil=True)
         planned.questions.clear()
@@ -235,6 +248,7 @@ def _plan(
     group = _group(planned, money, uses, answers)
     if "pennies" not in answers and beside.unnamed_pence(names, body, money.amount):
         planned.questions.append(asking.pennies(names[money.amount]))
+    planned.step()
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
     planned.questions += marked.questions
     planned.questions += filter(None, [purpose.question(planned, uses, answers)])

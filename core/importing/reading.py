@@ -167,30 +167,36 @@ class Begun:
         return replace(reading, layout=self.known.name) if self.known else reading
 
 
-def begin(source: Source, answers: dict[str, str], layouts: Sequence[SavedLayout]) -> Begun:
+def begin(
+    source: Source,
+    answers: dict[str, str],
+    layouts: Sequence[SavedLayout],
+    progress: Progress | None = None,
+) -> Begun:
     """Plan how a file is read, by the answers given and by those that a layout gives.
 
     Raises:
         UnknownQuestion, NoAnswer: an answer does not fit.
+        Cancelled: the person asked to stop.
     """
     file = source.sniffed.path.name
     answers = answering.settle(answers, file, source.sheets)
-    planned = planning.make_plan(source, answers)
+    planned = planning.make_plan(source, answers, progress)
     placed = answering.place(answers, file, planned)
     if placed != answers:
-        answers, planned = placed, planning.make_plan(source, placed)
+        answers, planned = placed, planning.make_plan(source, placed, progress)
     answering.require_sums(answers, file, planned)
     known = _recognise(planned, layouts)
     offers = known.answers_for(planned.columns) if known else {}
     if known and (unasked := answering.fitting(known.unasked(planned.columns), answers)):
-        answers, planned = _unasked(source, answers, unasked)
+        answers, planned = _unasked(source, answers, unasked, progress)
     begun = Begun(planned, answers, known, offers)
     _settle(source, begun)
     return begun
 
 
 def _read(source: Source, answers: dict[str, str], wish: _Wish) -> FileReading:
-    begun = begin(source, answers, wish.layouts)
+    begun = begin(source, answers, wish.layouts, wish.progress)
     while True:
         reading = _once(source, begun.planned, begun.answers, wish)
         if not _answer(source, begun, reading.questions):
@@ -220,22 +226,23 @@ def _answer(source: Source, begun: Begun, questions: Sequence[Question]) -> bool
     more = {key: begun.offers[key] for key in keys if key in begun.offers}
     if more:
         begun.answers = {**begun.answers, **more}
-        begun.planned = planning.make_plan(source, begun.answers)
+        progress = begun.planned.progress
+        begun.planned = planning.make_plan(source, begun.answers, progress)
     return bool(more)
 
 
 def _unasked(
-    source: Source, answers: dict[str, str], more: Mapping[str, str]
+    source: Source, answers: dict[str, str], more: Mapping[str, str], progress: Progress | None
 ) -> tuple[dict[str, str], Planned]:
     """Plan with what was said of columns before; not with sums that this file does not have."""
     together = {**answers, **more}
-    planned = planning.make_plan(source, together)
+    planned = planning.make_plan(source, together, progress)
     try:
         answering.require_sums(together, source.sniffed.path.name, planned)
     except answering.NoAnswer:
         rest = {key: value for key, value in more.items() if key not in saved.SUMMED}
         together = {**answers, **rest}
-        planned = planning.make_plan(source, together)
+        planned = planning.make_plan(source, together, progress)
     return together, planned
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from core.domain.problems import Problem
-from core.importing import amounts, asking, beside, currencies, heading_row, headless
+from core.importing import amounts, asking, beside, currencies, heading_row, headless, unread
 from core.importing.beside import NOTHING, Beside
 from core.importing.heading_row import HeadingRow
 from core.importing.planned import Planned
 from core.importing.tables import Source
+from core.importing.unread import Held
 
 # All rows of most files; what lies beyond is checked as it is read.
 SAMPLE_ROWS = 20_000
@@ -31,8 +32,19 @@ class Sheet:
     signs: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> Sheet:
-    """Read the first rows of a sheet and find its headings; ``column`` holds the pennies."""
+def read_sheets(
+    source: Source, answers: Mapping[str, str], column: int, planned: Planned
+) -> list[Sheet]:
+    """Read the first rows of each sheet and find its headings; ``column`` holds the pennies."""
+    read = []
+    for name in source.sheets:
+        planned.step()
+        read.append(_read_sheet(source, name, answers, column))
+    planned.cut = any(sheet.cut for sheet in read)
+    return read
+
+
+def _read_sheet(source: Source, name: str, answers: Mapping[str, str], column: int) -> Sheet:
     rows, cut = _sample(source.rows(name), _SAMPLE_CELLS // len(source.sheets))
     pence = Beside(
         pence=beside.pence_column(rows) if column < 0 else column,
@@ -82,6 +94,11 @@ def choose(
     wanted = answers.get("sheet", "")
     headed = [s for s in sheets if s.headings is not None]
     if wanted in source.sheets and wanted != "":
+        planned.notes += [
+            Problem("SB-002", {"sheet": s.name, "held": held.in_words()})
+            for s in headed
+            if s.name != wanted and s.name not in source.hidden and (held := _held(s))
+        ]
         return [s for s in headed if s.name == wanted]
     seen = [s for s in headed if s.name not in source.hidden] or headed
     likely = _likely(source, sheets) if headed else []
@@ -93,7 +110,7 @@ def choose(
         ]
     if likely and wanted != asking.ALL_SHEETS:
         # Payments may stand under headings that nobody knows: another sheet is not theirs.
-        either = [s.name for s in sheets if s in headed or s in likely]
+        either = {s.name: _in_words(s) for s in sheets if s in headed or s in likely}
         hidden = source.hidden
         planned.questions.append(asking.which_sheet(either, alike=False, hidden=hidden))
         return seen[:1]
@@ -106,10 +123,29 @@ def choose(
     if len(seen) < 2:
         return seen
     alike = len({_layout(s) for s in seen}) == 1
+    again = _again(seen) if alike else []
     if alike and wanted == asking.ALL_SHEETS:
-        return seen
-    planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
+        planned.notes += [Problem("SB-004", {"sheet": name}) for name in again]
+        return [s for s in seen if s.name not in again]
+    held = {s.name: _in_words(s) for s in seen}
+    planned.questions.append(asking.which_sheet(held, alike=alike, again=again))
     return seen[:1]
+
+
+def _again(seen: list[Sheet]) -> list[str]:
+    """Return the sheets that hold the payments of others again."""
+    if any(s.cut for s in seen):
+        return []
+    return unread.again([(s.name, s.rows[s.headings.row :]) for s in seen if s.headings])
+
+
+def _held(sheet: Sheet) -> Held | None:
+    return unread.held(sheet.headings, sheet.rows) if sheet.headings else None
+
+
+def _in_words(sheet: Sheet) -> str:
+    held = _held(sheet)
+    return held.in_words() if held and not sheet.cut else ""
 
 
 def _likely(source: Source, sheets: list[Sheet]) -> list[Sheet]:

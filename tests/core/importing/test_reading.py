@@ -133,6 +133,32 @@ def test_the_reading_is_stopped_when_the_person_asks(tmp_path: Path) -> None:
         read_file(path, progress=progress)
 
 
+class _StopsInPlanning(Progress):
+    """Is asked to stop once so many steps of planning are over."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self.left = steps
+
+    def step(self, stage: str, done: int = 0, total: int = 0) -> None:
+        if stage == "Working out the columns":
+            self.left -= 1
+            if self.left < 0:
+                self.cancel()
+        super().step(stage, done, total)
+
+
+@pytest.mark.parametrize("steps", range(4))
+def test_the_stop_is_heard_while_it_is_planned_how_a_file_is_read(
+    tmp_path: Path, steps: int
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(HEAD + ROWS, encoding="utf-8")
+
+    with pytest.raises(Cancelled):
+        read_file(path, progress=_StopsInPlanning(steps))
+
+
 def test_evidence_beyond_the_sample_still_counts(tmp_path: Path) -> None:
     rows = ["Date,Supplier,Type,Amount"]
     rows += [f"05/{i % 12 + 1:02d}/2025,S{i % 40} Ltd,Invoice,{i % 90}.10" for i in range(25_000)]
