@@ -37,7 +37,6 @@ from core.importing import (
     sheets,
     totals,
     units,
-    unread,
 )
 from core.importing.amounts import Style
 from core.importing.columns import Column, candidates, profile
@@ -122,7 +121,6 @@ def _make_plan(
     if foreign and "currency" not in answers:
         planned.questions.append(currencies.question(foreign))
     planned.plan = _plan(planned, sections, names, answers)
-    planned.notes += filter(None, [unread.beside(planned, planned.plan)])
     if nil:
         planned.plan = replace(planned.plan, nil=True)
         planned.questions.clear()
