@@ -11,8 +11,9 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from core.domain.forgetting import words_of
 from core.importing.sniff import Kind
 from core.importing.text_table import delimiter_of
 from core.importing.workbook_child import UNSEEN
@@ -35,6 +36,11 @@ _TAG = re.compile(r"<[^<>]*>")
 Mask = Callable[[str], str]
 
 
+# A name in columns of its own: title, forename, middle name, surname.
+_CELLS_OF_A_NAME = (2, 3)
+_LETTERS = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,2}\.?")
+
+
 class CannotMask(ValueError):
     """It cannot be proved that a name is gone from a file."""
 
@@ -52,6 +58,27 @@ def masked(data: bytes, kind: str, encoding: str, mask: Mask) -> bytes:
     if kind in (Kind.XLSX, Kind.ODS):
         return _package(data, mask)
     raise CannotMask(kind)
+
+
+def in_several_cells(row: Sequence[str], mask: Mask) -> bool:
+    """Say whether a name stands in cells beside each other, a part of it in each."""
+    cells = [cell.strip() for cell in row if cell.strip()]
+    # What is a name by itself is seen to cell by cell.
+    parts = [
+        _LETTERS.fullmatch(cell) is not None and (" " not in cell or mask(cell) == cell)
+        for cell in cells
+    ]
+    return any(
+        all(parts[start : start + count]) and _is_all_name(cells[start : start + count], mask)
+        for count in _CELLS_OF_A_NAME
+        for start in range(len(cells) - count + 1)
+    )
+
+
+def _is_all_name(cells: Sequence[str], mask: Mask) -> bool:
+    said = " ".join(cells)
+    changed = mask(said)
+    return changed != said and set(words_of(said)).isdisjoint(words_of(changed))
 
 
 def _text(data: bytes, encoding: str, rewrite: Mask) -> bytes:
@@ -90,6 +117,8 @@ def _rewritten(
     for row in csv.reader(given(), delimiter=delimiter, strict=strict):
         written = "".join(taken)
         taken.clear()
+        if in_several_cells(row, mask):
+            raise CannotMask("in several cells")
         changed = [_cell(cell, mask) for cell in row]
         yield written if changed == row else _record(changed, delimiter, written)
     yield from taken

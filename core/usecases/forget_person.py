@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.classifying import rules
 from core.classifying.names import tidy
@@ -33,7 +34,9 @@ from core.domain.spend import KindId
 from core.domain.taxonomy import CategoryCode
 from core.domain.wording import number_of
 from core.formats.package_texts import texts
-from core.importing.masked_file import CannotMask, masked
+from core.importing.masked_file import CannotMask, in_several_cells, masked
+from core.importing.sniff import Kind
+from core.importing.tables import open_list
 from core.store import decisions, forgetting, journal, returns, suppliers
 from core.store.book import Book, Clock, Work, utc_now
 from core.store.forgetting import Taking
@@ -334,9 +337,22 @@ def _file(mask: NameMask, data: bytes, kind: str, encoding: str) -> bytes | None
     if kind == forgetting.PACKAGE:
         return None if any(mask.text(text) != text for text in texts(data)) else data
     try:
-        return masked(data, kind, encoding, mask.text)
+        changed = masked(data, kind, encoding, mask.text)
     except CannotMask:
         return None
+    if kind != Kind.CSV and any(map(mask.may_hold, texts(data))) and _in_several(mask, data):
+        return None
+    return changed
+
+
+def _in_several(mask: NameMask, data: bytes) -> bool:
+    """Say whether a row of a workbook has a name in several cells: its parts do not tell."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "kept"
+        path.write_bytes(data)
+        source = open_list(path)
+        rows = (row for sheet in source.sheets for row in source.rows(sheet))
+        return any(in_several_cells(row, mask.text) for row in rows)
 
 
 def _number(book: Book) -> int:

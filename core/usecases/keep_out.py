@@ -10,7 +10,7 @@ from pathlib import Path
 
 from core.domain.forgetting import NameMask
 from core.domain.problems import UserError
-from core.importing.masked_file import CannotMask, masked
+from core.importing.masked_file import CannotMask, in_several_cells, masked
 from core.importing.sniff import Kind, sniff
 from core.importing.tables import open_list
 from core.store import forgetting, returns
@@ -26,7 +26,10 @@ class NamesSomebodyForgotten(UserError):
 
     code = "SB-772"
     exit_code = 4
-    remedy_text = "Save the file as CSV or as a workbook of today (.xlsx), and bring that in."
+    remedy_text = (
+        "Take the name out of a copy of the file, or, where it stands in one cell, save the file "
+        "as CSV or as a workbook of today (.xlsx). Bring that in."
+    )
 
 
 @contextmanager
@@ -82,6 +85,9 @@ def _masked(path: Path, mask: Callable[[str], str], folder: Path) -> Path:
 def _is_named(path: Path, mask: Callable[[str], str]) -> bool:
     """Say whether a cell names somebody. What a workbook may do to a reader is seen to here."""
     source = open_list(path)
-    return any(
-        mask(cell) != cell for sheet in source.sheets for row in source.rows(sheet) for cell in row
-    )
+    named = False
+    for row in (row for sheet in source.sheets for row in source.rows(sheet)):
+        if in_several_cells(row, mask):
+            raise NamesSomebodyForgotten(file=path.name)
+        named = named or any(mask(cell) != cell for cell in row)
+    return named

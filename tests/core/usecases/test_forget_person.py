@@ -18,6 +18,7 @@ from openpyxl import Workbook
 from core.cli.main import main
 from core.domain.contracts import Contract, ContractId
 from core.domain.decisions import Rule, RuleId
+from core.domain.forgetting import FileNaming
 from core.domain.parties import Body, PayeeClass, Sector, SupplierId
 from core.domain.period import read_period
 from core.domain.returns import Detail, Profile
@@ -44,6 +45,7 @@ from core.usecases import (
 from core.usecases.file_return import AlreadySealed
 from core.usecases.forget_person import Foreseen, NotAPerson, Request
 from core.usecases.import_spend import AlreadyInBook, ImportChoices
+from core.usecases.keep_out import NamesSomebodyForgotten
 
 HEAD = ("Supplier", "Date", "Description", "Net amount", "Expense type")
 PERSON = "Mrs Zélia Quorxham"
@@ -283,6 +285,39 @@ def test_a_later_file_is_masked_where_the_name_is_kept_out(place: Path) -> None:
     assert _traces(place) == []
     assert _figures(place)[: len(before)] == before
     assert len(_figures(place)) == len(before) + 1
+
+
+SPLIT = (
+    ("Forename", "Surname", "Supplier", "Date", "Net amount"),
+    ("Zélia", "Quorxham", "Ambleford Claims", "21/02/2026", "5.00"),
+    ("Zélia", "Marlow", "Oakford Quorxham Ltd", "22/02/2026", "6.00"),
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_with_the_name_in_two_columns_is_kept_no_longer(kind: str, place: Path) -> None:
+    split = place.parent / f"split.{kind}"
+    if kind == "csv":
+        split.write_text("\n".join(";".join(row) for row in SPLIT), "utf-8")
+    else:
+        book = Workbook()
+        for row in SPLIT:
+            book.worksheets[0].append(row)
+        book.save(split)
+    with Book.open(place) as opened:
+        _take_in(opened, split)
+        number = forget_person.supplier_called(opened, PERSON)
+        seen = forget_person.foresee(opened, number)
+    assert FileNaming(split.name, emptied=True) in seen.files
+
+    _forget(place, kept_out=True)
+
+    later = place.parent / f"later.{kind}"
+    split.rename(later)
+    with Book.open(place) as opened:
+        with pytest.raises(NamesSomebodyForgotten, match=later.name):
+            _take_in(opened, later)
+        assert all(one.passed for one in books.check_book(opened))
 
 
 def test_a_later_register_and_list_are_masked_where_the_name_is_kept_out(place: Path) -> None:
