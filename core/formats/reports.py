@@ -192,8 +192,13 @@ def _table_in(wording: Wording, table: ReportTable) -> ReportTable:
         caption=say(table.caption),
         note=say(table.note),
         columns=tuple(replace(column, title=own(column.title)) for column in table.columns),
-        total=tuple(say(c) if isinstance(c, str) else c for c in total) if total else None,
+        rows=tuple(_row_in(wording, row) for row in table.rows),
+        total=_row_in(wording, total) if total else None,
     )
+
+
+def _row_in(wording: Wording, row: Row) -> Row:
+    return tuple(wording.say(cell) if isinstance(cell, Words) else cell for cell in row)
 
 
 def cell_in_words(holds: Holds, value: Cell) -> str:

@@ -23,6 +23,7 @@ from core.formats.reports import (
     said_in,
 )
 from core.formats.return_tables import layout_of
+from core.formats.return_words import in_own_words
 from core.formats.signing import short_code
 from core.formats.workbooks import ROW_LIMIT
 
@@ -267,16 +268,16 @@ def _table_section(content: Return, table: Table, wording: Wording) -> Section:
     return Section(
         layout.title,
         figures=tuple(figure for figure in figures if figure is not None),
-        tables=(_report_table(table, layout),),
+        tables=(_report_table(table, layout, wording),),
     )
 
 
-def _report_table(table: Table, layout: Layout) -> ReportTable:
+def _report_table(table: Table, layout: Layout, wording: Wording) -> ReportTable:
     shown = ReportTable(
         layout.title,
         Words("Each row is {what}.", what=Words(layout.grain)),
         layout.columns,
-        table.rows,
+        table.rows if wording is ENGLISH else in_own_words(table),
         beside_page=_beside_page(table),
         total=_total(table, layout) if table.rows else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,16 @@ from tests.desktop.conftest import Hand
 from tests.desktop.test_access import made, opened
 
 __all__ = ["made"]
+
+DESKTOP = Path(__file__).parents[2] / "desktop"
+# What is there before any page, and what each person meets first.
+SHELL_PAGES = (
+    "start_page", "start_demos", "new_book_page", "home_page", "home_tasks", "task_list",
+    "history_page", "page", "registry", "no_payments", "save_view", "body_page", "body_form",
+    "book_place",
+)  # fmt: skip
+# Which argument is the text.
+SAYS = {"tr": 0, "QT_TRANSLATE_NOOP": 1}
 
 
 @pytest.fixture
@@ -47,6 +58,41 @@ def test_the_window_speaks_welsh(welsh: None, hand: Hand, made: Path) -> None:
     ]  # fmt: skip
     assert window.open_book.body is not None
     assert window.open_book.body.name == "Fish & <b>Chips</b> Council"
+
+
+def test_the_shell_has_words_in_welsh() -> None:
+    known = languages.wording("cy").texts
+    shell = [
+        *(DESKTOP / "window").glob("*.py"),
+        *(DESKTOP / "widgets").glob("*.py"),
+        *(DESKTOP / "models").glob("*.py"),
+        *(DESKTOP / f"{name}.py" for name in ("main_window", "app", "open_book", "jobs")),
+        *(DESKTOP / "pages" / f"{name}.py" for name in SHELL_PAGES),
+    ]
+
+    said = {text for path in shell for text in said_in(path)}
+    empty = {text for path in DESKTOP.glob("pages/*.py") for text in said_in(path, "EmptyState")}
+
+    assert len(said) > 300
+    assert len(empty) > 60
+    assert sorted((said | empty) - known.keys()) == []
+
+
+def said_in(path: Path, within: str = "") -> Iterator[str]:
+    """Yield the texts that a module has said in the language of the screen."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    parts = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and _called(n) == within)
+    for part in parts if within else (tree,):
+        for call in ast.walk(part):
+            if isinstance(call, ast.Call) and (place := SAYS.get(_called(call))) is not None:
+                text = call.args[place]
+                if isinstance(text, ast.Constant):
+                    yield str(text.value)
+
+
+def _called(call: ast.Call) -> str:
+    what = call.func
+    return what.attr if isinstance(what, ast.Attribute) else getattr(what, "id", "")
 
 
 def test_a_language_is_chosen_in_the_menu_and_kept(window: MainWindow) -> None:
@@ -81,6 +127,11 @@ def test_a_copy_in_welsh_has_the_figures_and_names_of_the_return(
     assert "Gwariant yn ôl categori" in said
     assert "£21,003" in said
     assert "Spend by category" not in said
+    # Findings and the program's own answers too; what the body wrote stays.
+    assert "Nid oes categori gan" in said
+    assert "of the pounds in scope have no category" not in said
+    assert "<td>esbonio</td>" in said
+    assert "Food &amp; drink for &lt;b&gt;events&lt;/b&gt;" in said
 
 
 def test_the_english_copy_by_command_is_the_page_that_was_sealed(
