@@ -17,22 +17,9 @@ from core.domain.agreements import (
 from core.domain.assessment import Answer
 from core.domain.parties import Body
 from core.domain.period import day_in_words
+from core.domain.regions import REGIONS, read_regions
 
 _SECTORS = {"central": "central government", "wider": "the wider public sector"}
-_REGIONS = {
-    "ukc": "North East",
-    "ukd": "North West",
-    "uke": "Yorkshire and The Humber",
-    "ukf": "East Midlands",
-    "ukg": "West Midlands",
-    "ukh": "East of England",
-    "uki": "London",
-    "ukj": "South East",
-    "ukk": "South West",
-    "ukl": "Wales",
-    "ukm": "Scotland",
-    "ukn": "Northern Ireland",
-}
 _KIND_WORDS = {
     "sector": "sector",
     "body-type": "kind of body",
@@ -177,7 +164,7 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
     if rule.kind == "sector":
         return value in EVERYWHERE or value == body.sector.value
     if rule.kind == "body-type":
-        return value in EVERYWHERE or value == body.type_code.casefold()
+        return value in EVERYWHERE or value.replace(" ", "-") == body.type_code.casefold()
     if rule.kind == "region":
         return in_region(value, body.region.strip().casefold())
     if rule.kind == "member-of":
@@ -188,13 +175,17 @@ def _holds(rule: EligibilityRule, body: Body) -> bool | None:
 
 
 def in_region(value: str, region: str) -> bool | None:
-    """Say whether a region lies in a stated one, both in lower case; None where none is known."""
-    if value in EVERYWHERE:
+    """Say whether a region lies in a stated one, by codes or names; None where none is known."""
+    stated = read_regions(value)
+    if stated == ():
         return True
     if not region:
         return None
-    # Codes nest (UKD holds UKD3); a body may also have typed its region's name.
-    return region.startswith(value) or region in (value, _REGIONS.get(value, "").casefold())
+    own = read_regions(region)
+    if not stated or not own:
+        return region == value
+    # Codes nest: UKD holds UKD3.
+    return all(one.startswith(stated) for one in own)
 
 
 def _memberships(body: Body) -> frozenset[str]:
@@ -214,7 +205,7 @@ def _values(rules: Iterable[EligibilityRule]) -> str:
 
 def region_words(code: str) -> str:
     """Name a region by its code; what is no code is a name already."""
-    return _REGIONS.get(code.strip().casefold(), code.strip())
+    return REGIONS.get(code.strip().upper(), code.strip())
 
 
 def _value_words(rule: EligibilityRule) -> str:

@@ -16,6 +16,13 @@ _MONTHS = (
 ).split()
 
 
+def month_named(text: str) -> int:
+    """Return the number of a month by its English name or how it begins (Sep, Sept); 0 if none."""
+    name = text.strip().casefold()
+    found = [n for n, month in enumerate(_MONTHS, 1) if month.casefold().startswith(name)]
+    return found[0] if len(name) > 2 and found else 0
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A run of days, both ends included."""

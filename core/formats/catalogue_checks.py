@@ -216,8 +216,12 @@ def _code_problems(
         scheme, text = (str(view.cell(row, name) or "") for name in ("scheme", "code"))
         if scheme == "cpv" and text and not _CPV.fullmatch(text):
             yield view.problem("SB-425", number, column, text=text[:60])
-        elif text and scheme in known and text.partition("-")[0] not in known[scheme]:
+        elif text and scheme in known and not _exists(scheme, text, known[scheme]):
             yield view.problem("SB-432", number, column, text=text[:60], scheme=scheme)
+
+
+def _exists(scheme: str, text: str, codes: Collection[str]) -> bool:
+    return (text.partition("-")[0] if scheme == "cpv" else text) in codes
 
 
 def _sector_problems(views: dict[str, _View]) -> Iterator[Problem]:

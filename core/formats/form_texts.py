@@ -17,12 +17,12 @@ from core.domain.returns import Cell, Table
 from core.formats.catalogue_rows import tables_of
 from core.formats.catalogue_tables import LAYOUTS
 from core.formats.columns import Column, Holds, Layout
+from core.formats.form_meanings import Known
 from core.formats.template import about_of, form_bytes
 from core.formats.template_cells import CellFault, Raw, clean, read_typed
 from core.formats.template_reading import (
     ABOUT,
     ABOUT_FIELDS,
-    Known,
     Reading,
     Sheet,
     heading,

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 
+from core.domain.period import month_named
 from core.domain.returns import Cell
 from core.formats.columns import Column, Holds
 
@@ -21,6 +22,7 @@ _YES = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _BRITISH = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})([ T]00:00(:00)?)?")
+_WORDED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?[ -]([0-9]{4})", re.I)
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -84,12 +86,14 @@ def _day(raw: Raw, text: str) -> date:
         return raw.date()
     if isinstance(raw, date):
         return raw
-    british, iso = _BRITISH.fullmatch(text), _ISO.fullmatch(text)
+    british, iso, worded = (p.fullmatch(text) for p in (_BRITISH, _ISO, _WORDED))
     try:
         if british:
             return date(int(british[3]), int(british[2]), int(british[1]))
         if iso:
             return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if worded and (month := month_named(worded[2])):
+            return date(int(worded[3]), month, int(worded[1]))
     except ValueError:
         pass
     raise CellFault("SB-407", text)

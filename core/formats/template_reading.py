@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,10 +25,8 @@ from core.formats.catalogue_rows import agreements_from
 from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Holds, Layout
 from core.formats.files import read_within
+from core.formats.form_meanings import Known, as_meant
 from core.formats.template_cells import CellFault, Raw, clean, read_typed
-
-# The codes of each scheme of categories that exist.
-Known = Mapping[str, Collection[str]]
 
 ABOUT = "About"
 UNDATED = date(1980, 1, 1)
@@ -111,8 +109,8 @@ def read_workbook(
 
     Returns the catalogue, or None if a problem stops it, and every problem found. Headings may
     be those of the form or of the format (``agreement_no``). An empty edition is 1, an empty
-    day of issue is ``UNDATED`` until the edition is built. ``known`` are the codes of each
-    scheme of categories that exist; without them codes are not looked up.
+    day of issue is ``UNDATED`` until the edition is built. ``known`` are the codes and names of
+    each scheme of categories, and of the kinds of body; without them nothing is looked up.
 
     Raises:
         NotAForm: it is no workbook, has a password, or is too large.
@@ -143,7 +141,7 @@ def read_sheets(
             place = Place(name, layout.title)
             reading.add("SB-415", place, vital, sheet=layout.title)
             sheet = Sheet(layout.title, ())
-        table, numbers[layout.name] = _read_table(sheet, layout, reading)
+        table, numbers[layout.name] = _read_table(sheet, layout, reading, known or {})
         tables.append(table)
 
     def place_of(table: str, row: int, column: str) -> Place:
@@ -208,13 +206,19 @@ def _cell(column: Column, raw: Raw, unit: str, place: Place, reading: Reading) -
         return None
 
 
-def _read_table(sheet: Sheet, layout: Layout, reading: Reading) -> tuple[Table, tuple[int, ...]]:
-    """Return the table with only what could be read, and the spreadsheet rows of its rows."""
+def _read_table(
+    sheet: Sheet, layout: Layout, reading: Reading, known: Known
+) -> tuple[Table, tuple[int, ...]]:
+    """Return the table with only what could be read, and the spreadsheet rows of its rows.
+
+    A row that lists several things to which a rule applies becomes several rows.
+    """
     names = tuple(column.name for column in layout.columns)
     if not sheet.rows:
         return Table(layout.name, names, ()), ()
     uses = uses_of(sheet, layout, reading)
-    rows, numbers = [], []
+    rows: list[tuple[Cell, ...]] = []
+    numbers: list[int] = []
     for number, cells in sheet.rows[1:]:
         if is_guidance(cells, uses):
             continue
@@ -223,8 +227,13 @@ def _read_table(sheet: Sheet, layout: Layout, reading: Reading) -> tuple[Table, 
             place = Place(reading.file, layout.title, number, column.title)
             raw = cells[index] if index < len(cells) else None
             values[column.name] = _cell(column, raw, unit, place, reading)
-        rows.append(tuple(values.get(name) for name in names))
-        numbers.append(number)
+        meant = as_meant(layout.name, values, known)
+        for name, code, told in meant.faults:
+            faulty = layout.column(name)
+            place = Place(reading.file, layout.title, number, faulty.title if faulty else "")
+            reading.add(code, place, None, **told)
+        rows += [tuple(each.get(name) for name in names) for each in meant.rows]
+        numbers += [number] * len(meant.rows)
     return Table(layout.name, names, tuple(rows)), tuple(numbers)
 
 

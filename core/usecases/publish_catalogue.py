@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from core.classifying.taxonomy_data import load_cpv, load_taxonomy
+from core.classifying.taxonomy_data import body_types, load_cpv, load_taxonomy
 from core.domain.agreements import Catalogue
 from core.domain.problems import Problem, Severity, UserError
 from core.formats import template, trust
@@ -19,6 +19,7 @@ from core.formats.catalogue_package import (
     read_catalogue,
 )
 from core.formats.files import place_of_package, read_within, write_atomically
+from core.formats.form_meanings import BODY_TYPE, Known, folded
 from core.formats.packages import fingerprint
 from core.formats.sealing import Lock
 from core.formats.template_reading import UNDATED
@@ -139,11 +140,20 @@ def check_form(path: Path) -> FormCheck:
 
 
 @cache
-def known_codes() -> dict[str, frozenset[str]]:
-    """Return the codes of categories that exist, by scheme; of CPV every beginning of one."""
+def known_codes() -> Known:
+    """Return what there is of each scheme of categories and of kinds of body, by code and name.
+
+    Of CPV every beginning of a code is one.
+    """
     prefixes = {code[:digits] for code in load_cpv() for digits in range(2, 9)}
-    leaves = frozenset(str(code) for code in load_taxonomy().categories)
-    return {"cpv": frozenset(prefixes), "common-spend": leaves}
+    leaves = load_taxonomy().categories
+    return {
+        "cpv": {prefix: prefix for prefix in prefixes},
+        "common-spend": {folded(leaf.label): code for code, leaf in leaves.items()}
+        | {code: code for code in leaves},
+        BODY_TYPE: {kind.label: kind.code for kind in body_types()}
+        | {kind.code: kind.code for kind in body_types()},
+    }
 
 
 def new_keys(

@@ -137,5 +137,22 @@ SENTENCES: dict[str, Sentence] = {
         "Look the code up on the page Categories, or write a shorter CPV prefix.",
         EXPLAIN,
     ),
+    "SB-433": Sentence(
+        '"{text}" is not a list of regions.',
+        "Write codes such as UKD or names such as North West, a comma between them; or England;"
+        " or all.",
+        BLOCKING,
+    ),
+    "SB-434": Sentence('"{text}" is not a kind of body.', "Write one of: {choices}.", BLOCKING),
+    "SB-435": Sentence(
+        "Of the number {text} nobody can tell in which register it is.",
+        "Write GB-COH for a company number, GB-CHC for a charity number, or PPON.",
+        EXPLAIN,
+    ),
+    "SB-436": Sentence(
+        '"{text}" does not look like a {what}.',
+        "Write {shape}. Bodies know the supplier by it.",
+        EXPLAIN,
+    ),
     "SB-429": Sentence("{what} is listed {count} times.", "Keep one row for each.", BLOCKING),
 }

@@ -125,6 +125,12 @@ def test_a_body_without_a_region_is_told_to_ask() -> None:
     assert excluded.reason == "Ask: it is not open to North West."
 
 
+@pytest.mark.parametrize("stated", ["UKD, UKE", "North West", "England", "UKC / UKD"])
+def test_a_rule_may_name_several_regions_or_name_them_in_words(stated: str) -> None:
+    assert can_use(lot(include("region", stated)), AGREEMENT, BODY, DAY).usable is Usable.YES
+    assert can_use(lot(exclude("region", stated)), AGREEMENT, BODY, DAY).usable is Usable.NO
+
+
 @pytest.mark.parametrize("region", ["UKD", "ukd3", "North West"])
 def test_a_region_may_be_a_code_a_smaller_area_or_a_name(region: str) -> None:
     there = replace(BODY, region=region)

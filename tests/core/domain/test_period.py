@@ -14,6 +14,7 @@ from core.domain.period import (
     financial_year,
     month_end,
     month_in_words,
+    month_named,
     quarter_code,
     quarter_of,
     quarter_short,
@@ -208,3 +209,7 @@ def test_any_text_is_a_period_or_is_refused(text: str) -> None:
 def test_a_calendar_quarter_is_said_by_its_months() -> None:
     assert quarter_words("2026-Q2") == "April to June 2026"
     assert quarter_short("2026-Q1") == "Jan to Mar 2026"
+
+
+def test_a_month_is_known_by_its_name_and_by_how_it_begins() -> None:
+    assert [month_named(text) for text in ("June", "sept", "MAY", "ju", "Juli")] == [6, 9, 5, 0, 0]
