@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.domain.money import Pence
 
@@ -35,12 +36,21 @@ class Concentration:
 
     def reaching(self, basis_points: int) -> int:
         """Return the least number of suppliers that reach a share of the total; 0 of nothing."""
-        if self.total <= 0:
-            return 0
-        for count, row in enumerate(self.suppliers, start=1):
-            if row.running * 10_000 >= self.total * basis_points:
-                return count
-        return len(self.suppliers)
+        return how_many_reach([row.pence for row in self.suppliers], basis_points)
+
+
+def how_many_reach(pence: Sequence[int], basis_points: int = MOST) -> int:
+    """Return how many of some amounts, the largest first, reach a share of their sum.
+
+    0 where the sum is nothing or less.
+    """
+    total = sum(pence)
+    if total <= 0:
+        return 0
+    for count, running in enumerate(accumulate(pence), start=1):
+        if running * 10_000 >= total * basis_points:
+            return count
+    return len(pence)
 
 
 def concentration(rows: Iterable[tuple[str, int]]) -> Concentration:

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from core.domain.money import Pence
 from core.domain.parties import SupplierId
 from core.domain.period import Period
 from core.domain.positions import Lowered, Paid, Positions
-from core.store import held_positions, lines, tally
+from core.store import held_positions, lines, suppliers, tally
 from core.store.book import Book
 from core.store.lines import SORTS, Filter, LineRow
 from core.store.loading import number_day
@@ -35,6 +37,8 @@ __all__ = [
     "line_rows_for_return",
     "lines_by_ids",
     "monthly",
+    "most_paid",
+    "paid_each",
     "positions",
     "repeated_across_files",
     "totals",
@@ -221,16 +225,66 @@ def by_supplier(
     )
 
 
+def most_paid(
+    book: Book, period: Period | None = None, *, top: int, in_scope: bool = False
+) -> tuple[SupplierTotal, ...]:
+    """Return the first so many of ``by_supplier``, in a fourth of its time."""
+    return book.remembered(
+        ("most paid", period, top, in_scope),
+        lambda: _most_paid(book, period, top, in_scope=in_scope),
+        in_spite_of=_NO_PAYMENTS,
+    )
+
+
+def _most_paid(
+    book: Book, period: Period | None, top: int, *, in_scope: bool
+) -> tuple[SupplierTotal, ...]:
+    with book.read() as connection:
+        query = f"{_paid(connection, period, in_scope=in_scope)} ORDER BY 3 DESC LIMIT :more"
+        asked = {**tally.span(period), "more": top + 1}
+        rows = connection.exec_driver_sql(query, asked).all()
+    if len(rows) > top and rows[top - 1].pence == rows[top].pence:
+        # Which of them are the last is told by the names of all that were paid as much.
+        return by_supplier(book, period, in_scope=in_scope)[:top]
+    names = suppliers.names_of(book, [SupplierId(row.supplier_id) for row in rows[:top]])
+    found = [SupplierTotal(row[0], names[row[0]], *row[1:]) for row in rows[:top]]
+    return tuple(sorted(found, key=lambda one: (-one.pence, one.name, one.supplier_id)))
+
+
+def paid_each(
+    book: Book, period: Period | None = None, *, in_scope: bool = False
+) -> tuple[int, ...]:
+    """Return what each supplier was paid, the most first: the pence of ``by_supplier``."""
+    return book.remembered(
+        ("paid each", period, in_scope),
+        lambda: _paid_each(book, period, in_scope=in_scope),
+        in_spite_of=_NO_PAYMENTS,
+    )
+
+
+def _paid_each(book: Book, period: Period | None, *, in_scope: bool) -> tuple[int, ...]:
+    with book.read() as connection:
+        paid = _paid(connection, period, in_scope=in_scope)
+        text = connection.exec_driver_sql(
+            f"SELECT group_concat(pence) FROM ({paid})", tally.span(period)
+        ).scalar()
+    return tuple(sorted(map(int, text.split(",")), reverse=True)) if text else ()
+
+
+def _paid(connection: Connection, period: Period | None, *, in_scope: bool) -> str:
+    """Return the SQL for what each supplier was paid, by its number alone: names cost more."""
+    return (
+        "SELECT supplier_id, sum(x.lines) AS lines, sum(x.pence) AS pence"
+        f" FROM ({tally.suppliers(connection, period)}) x{_IN_SCOPE if in_scope else ''}"
+        " GROUP BY supplier_id HAVING sum(x.lines) != 0"
+    )
+
+
 def _by_supplier(
     book: Book, period: Period | None, *, in_scope: bool, by_parent: bool
 ) -> tuple[SupplierTotal, ...]:
     with book.read() as connection:
-        # Added up by number first: names need be put beside a sum only, not beside each part.
-        paid = (
-            "SELECT supplier_id, sum(x.lines) AS lines, sum(x.pence) AS pence"
-            f" FROM ({tally.suppliers(connection, period)}) x{_IN_SCOPE if in_scope else ''}"
-            " GROUP BY supplier_id HAVING sum(x.lines) != 0"
-        )
+        paid = _paid(connection, period, in_scope=in_scope)
         query = (_BY_PARENT if by_parent else _BY_SUPPLIER).format(paid=paid)
         rows = connection.connection.cursor().execute(
             f"{query} ORDER BY 4 DESC, 2, 1", tally.span(period)

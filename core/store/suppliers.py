@@ -212,7 +212,11 @@ def spellings(book: Book, supplier_id: SupplierId) -> tuple[Spelling, ...]:
 def names_of(book: Book, ids: Sequence[SupplierId]) -> dict[SupplierId, str]:
     """Return the names of suppliers; those that the book does not have are missing."""
     with book.read() as connection:
-        known = names(connection)
+        rows = connection.exec_driver_sql(
+            "SELECT id, name FROM supplier WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        ).all()
+    known = {SupplierId(number): name for number, name in rows}
     return {number: known[number] for number in ids if number in known}
 
 

@@ -68,8 +68,9 @@ FROM line_said c
 CROSS JOIN line l ON l.id = c.line_id AND l.paid_on BETWEEN :first AND :last
 JOIN batch b ON b.id = l.batch_id AND b.active
 """
-_SUPPLIERS = """
-SELECT supplier_id, scope, category, lines, pence FROM supplier_sum
+_SUPPLIERS_KEPT = "SELECT supplier_id, scope, category, lines, pence FROM supplier_sum"
+_SUPPLIERS = f"""
+{_SUPPLIERS_KEPT}
 UNION ALL
 SELECT ps.supplier_id, coalesce(o.scope, ''), coalesce(o.category, ''), -1, -l.pence
 FROM line_said c
@@ -131,7 +132,9 @@ def suppliers(connection: Connection, period: Period | None) -> str:
     As ``cells`` does, from the sums of suppliers that are kept where they will do.
     """
     if period is None and kept_sums.are_ready(connection):
-        return _SUPPLIERS
+        said = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM line_said)").scalar()
+        # In their own order they are added up as they come.
+        return _SUPPLIERS if said else _SUPPLIERS_KEPT
     return (
         "SELECT ps.supplier_id, x.scope, x.category, x.lines, x.pence"
         f" FROM ({cells(period)}) x JOIN kind k ON k.id = x.kind_id"

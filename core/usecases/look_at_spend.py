@@ -29,7 +29,7 @@ from core.formats.reports import Report, ReportTable, Section
 from core.importing.rows import row_texts
 from core.store import decisions, imports, reading
 from core.store.book import Book
-from core.store.reading import Filter, LineRow
+from core.store.reading import Filter, LineRow, SupplierTotal
 from core.usecases import find_opportunities, profile_spend, record_contracts
 from core.usecases.categorise import taxonomy
 
@@ -125,8 +125,13 @@ def profile(
     """
     chosen = Filter(period=period, scope="in" if in_scope else None)
     lines, total = reading.count_and_sum(book, chosen)
-    paid = reading.by_supplier(book, period, in_scope=in_scope, by_parent=by_parent)
-    spent = [(row.name, int(row.pence)) for row in paid]
+    paid: Sequence[SupplierTotal]
+    if by_parent:
+        paid = reading.by_supplier(book, period, in_scope=in_scope, by_parent=True)
+        each: Sequence[int] = [row.pence for row in paid]
+    else:
+        paid = reading.most_paid(book, period, top=top, in_scope=in_scope)
+        each = reading.paid_each(book, period, in_scope=in_scope)
     found = decisions.coverage(book, period)
     groups: dict[str, int] = defaultdict(int)
     for category, _, pence, _ in found.by_category:
@@ -136,11 +141,11 @@ def profile(
     return SpendProfile(
         total=total,
         lines=lines,
-        suppliers=len(spent),
-        suppliers_for_80=summaries.concentration(spent).most,
+        suppliers=len(each),
+        suppliers_for_80=summaries.how_many_reach(each),
         by_group=tuple(sorted(groups.items(), key=lambda item: (-item[1], item[0]))),
         by_month=tuple(reading.monthly(book, period, in_scope=in_scope)),
-        top_suppliers=tuple(spent[:top]),
+        top_suppliers=tuple((row.name, row.pence) for row in paid[:top]),
     )
 
 

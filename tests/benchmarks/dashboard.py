@@ -47,11 +47,11 @@ def months_in_book(folder: Path, clock: Clock) -> Answer:
 
 
 def suppliers_in_book(folder: Path, clock: Clock) -> Answer:
-    """List all suppliers with what they were paid, the most pounds first, as the page does."""
+    """List the suppliers that were paid most, as the home page does."""
     from core.store import reading
 
     with _opened(folder) as book, clock.running():
-        found = reading.by_supplier(book, in_scope=True)[:_TOP]
+        found = reading.most_paid(book, top=_TOP, in_scope=True)
     return {"top": len(found), "top pence": sum(one.pence for one in found)}
 
 
@@ -78,14 +78,14 @@ def uptake_in_book(folder: Path, clock: Clock) -> Answer:
 
 def page_in_book(folder: Path, clock: Clock) -> Answer:
     """Ask all but uptake, as the first page of a book does."""
-    from core.store import cross_sums, decisions, reading
+    from core.store import cross_sums, reading
+    from core.usecases import look_at_spend
 
     with _opened(folder) as book, clock.running():
         found = cross_sums.cross_sums(book, ("category", "month"), {}, None, in_scope=True)
         reading.totals(book)
-        decisions.coverage(book)
-        reading.by_supplier(book, in_scope=True)
-        reading.monthly(book, in_scope=True)
+        # Coverage, groups, months, the suppliers paid most and how many make 80 % of it.
+        look_at_spend.profile(book, in_scope=True)
     return {"cells": len(found)}
 
 

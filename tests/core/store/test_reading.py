@@ -22,6 +22,8 @@ def test_totals_of_an_empty_book_are_nothing(book: Book) -> None:
     assert totals == reading.Totals(0, 0, 0, 0, 0, 0, None, None)
     assert reading.positions(book, None) == ()
     assert reading.monthly(book) == ()
+    assert reading.most_paid(book, top=3) == ()
+    assert reading.paid_each(book) == ()
     assert reading.repeated_across_files(book) == (0, 0)
     assert list(reading.line_keys_for(book, Filter())) == []
     assert reading.count_and_sum(book, Filter()) == (0, 0)
@@ -49,6 +51,19 @@ def test_suppliers_of_a_period_come_by_pounds(spent: Book) -> None:
         ("Acme Ltd", 1, 80_00),
         ("Bolt & Co", 2, 30_00),
     ]
+
+
+@pytest.mark.parametrize("period", [None, Period(date(2025, 5, 1), date(2025, 7, 31))])
+@pytest.mark.parametrize("top", [1, 2, 3, 4, 9])
+def test_the_suppliers_paid_most_are_the_first_of_all(
+    spent: Book, top: int, period: Period | None
+) -> None:
+    bring_in(spent, [draft("Alike", 10_00, None), draft("Alive", 200_00)], file="b.csv")
+
+    everyone = reading.by_supplier(spent, period)
+
+    assert reading.most_paid(spent, period, top=top) == everyone[:top]
+    assert reading.paid_each(spent, period) == tuple(row.pence for row in everyone)
 
 
 def test_sums_can_be_of_third_party_spend_alone(spent: Book) -> None:

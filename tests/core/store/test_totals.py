@@ -96,6 +96,8 @@ def hold_kept_sums(book: Book, rows: list[LineRow]) -> None:
     assert {(one.row, one.column): one.pence for one in sums} == by_month
     in_scope = reading.by_supplier(book, in_scope=True)
     assert Counter({one.supplier_id: one.pence for one in in_scope}) == paid
+    assert reading.most_paid(book, top=2, in_scope=True) == in_scope[:2]
+    assert reading.paid_each(book, in_scope=True) == tuple(one.pence for one in in_scope)
 
 
 class BookMachine(RuleBasedStateMachine):
