@@ -15,6 +15,7 @@ from tests.architecture.sources import called, read
 CODES = Path(__file__).parents[1] / "resources" / "help" / "codes.md"
 
 FAMILIES = {
+    "0": "A file as a whole",
     "1": "Reading a file",
     "2": "Suppliers and categories",
     "3": "Contracts",

@@ -21,6 +21,7 @@ from core.domain.sentences import (
     publications,
     returns,
     suppliers,
+    whole_file,
 )
 from core.domain.sentences.sentence import Sentence, Severity
 from core.domain.wording import Words
@@ -70,9 +71,10 @@ class Problem:
         return self.severity or SENTENCES[self.code].severity
 
 
-# Families: 1xx reading a file, 2xx suppliers and categories, 3xx contracts,
+# Families: 0xx a file as a whole, 1xx reading a file, 2xx suppliers and categories, 3xx contracts,
 # 4xx catalogues, 5xx comparison, 6xx returns, 7xx the book, 8xx PBO workbench, 9xx the program.
 SENTENCES: dict[str, Sentence] = {
+    **whole_file.SENTENCES,
     **importing.SENTENCES,
     **suppliers.SENTENCES,
     **contracts.SENTENCES,

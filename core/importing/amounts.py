@@ -155,6 +155,11 @@ def is_fault(text: str) -> bool:
     return text.upper() in FAULTS or (len(text) > 2 and not text.strip("#"))
 
 
+def has_no_result(text: str) -> bool:
+    """Say whether a cell holds a formula or a fault instead of a number."""
+    return is_fault(text) or text.strip().upper() == NO_RESULT
+
+
 def _says(pattern: re.Pattern[str], text: str) -> bool:
     return len(text) <= _LONGEST and pattern.search(text) is not None
 

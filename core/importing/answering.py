@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from core.domain.parties import VatBasis
 from core.domain.problems import UserError
 from core.domain.spend import Role
-from core.importing import asking, chosen_rows, repeats
+from core.importing import asking, chosen_rows, ending, repeats
 from core.importing.amounts import Style
 from core.importing.chosen_rows import Span
 from core.importing.columns import Column
@@ -26,6 +26,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "currency": ("pounds", "leave-out"),
     "date_format": tuple(Order),
     "faulty_rows": ("leave-out",),
+    ending.KEY: (ending.WHOLE,),
     "file_total": ("lines",),
     "listing": ("yes", "no"),
     "nil": ("yes",),
@@ -98,7 +99,7 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
 def is_lasting(key: str, value: str) -> bool:
     """Say whether an answer may hold for the next file too, whatever its columns are."""
     once = ("header_row", "sheet", "section", "faulty_rows", "file_total", "nil", "listing")
-    if key in (*_ROW_KEYS, *once, repeats.SUMS):
+    if key in (*_ROW_KEYS, *once, ending.KEY, repeats.SUMS):
         return False
     return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
 

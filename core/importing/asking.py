@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from core.domain.money import pounds
 from core.domain.problems import SENTENCES
@@ -109,11 +109,27 @@ def repair_text(before: str, after: str) -> Question:
     return ask("SB-185", "text", choices, {"before": before, "after": after})
 
 
-def which_sheet(sheets: Sequence[str], *, alike: bool, hidden: Collection[str] = ()) -> Question:
-    """Ask which sheet holds the payments; all of them where they have the same headings."""
+def which_sheet(
+    sheets: Mapping[str, str],
+    *,
+    alike: bool,
+    hidden: Collection[str] = (),
+    again: Sequence[str] = (),
+) -> Question:
+    """Ask which sheet holds the payments; all of them where they have the same headings.
+
+    ``sheets`` are named with what they hold, in words; those in ``again`` hold payments of the
+    others once more.
+    """
     shown = [f"{name.strip()} (hidden)" if name in hidden else name.strip() for name in sheets]
-    choices = [Choice(name, text) for name, text in zip(sheets, shown, strict=True)]
-    if alike:
+    held = [f": {words}" if words else "" for words in sheets.values()]
+    texts = map("".join, zip(shown, held, strict=True))
+    choices = [Choice(name, text) for name, text in zip(sheets, texts, strict=True)]
+    if alike and again:
+        names = ", ".join(name.strip() for name in again)
+        words = f"All of them but {names}, which holds the same payments again"
+        choices.insert(0, Choice(ALL_SHEETS, words))
+    elif alike:
         choices.insert(0, Choice(ALL_SHEETS, "All of them, one after the other"))
     names = ", ".join(shown)
     return ask("SB-125", "sheet", choices, {"count": len(sheets), "sheets": names})

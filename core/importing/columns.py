@@ -23,7 +23,8 @@ class Column:
     """A column of a table: its heading's meanings and what kinds of cell it holds.
 
     ``rows`` cells were looked at, ``filled`` were not blank; of these so many are amounts,
-    amounts written as money, dates, words. ``distinct`` counts different cells.
+    amounts written as money, dates, words. ``distinct`` counts different cells, ``faults`` those
+    that are formulas without a result, or faults.
     """
 
     index: int
@@ -36,6 +37,7 @@ class Column:
     dates: int = 0
     words: int = 0
     distinct: int = 0
+    faults: int = 0
 
     def share(self, count: int) -> float:
         """Return a count as a part of the filled cells."""
@@ -153,11 +155,12 @@ def _column(index: int, name: str, rows: Sequence[Sequence[str]]) -> Column:
         sum(c in are_dates for c in filled),
         sum(c in are_words for c in filled),
         len(distinct),
+        sum(map(amounts.has_no_result, filled)),
     )
 
 
 def _is_words(cell: str) -> bool:
-    letters = 0 if amounts.is_fault(cell) else sum(ch.isalpha() for ch in cell)
+    letters = 0 if amounts.has_no_result(cell) else sum(ch.isalpha() for ch in cell)
     return letters >= 2 and letters * 2 >= sum(ch.isdigit() for ch in cell)
 
 
@@ -172,7 +175,8 @@ def _weigh(column: Column, role: Role, meaning: Meaning) -> int:
         return max(1, weight - 60)
     if role in _MONEY_ROLES:
         faults = max(column.filled - column.amounts - column.words, 0)
-        return weight if column.share(column.amounts * 2 + faults) > 1 else 0
+        summed = column.share(column.amounts * 2 + faults) > 1
+        return weight if summed or column.faults == column.filled else 0
     if role in _DATE_ROLES:
         return weight if column.share(column.dates) > 0.5 else 0
     if role is Role.SUPPLIER:

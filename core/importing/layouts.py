@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from core.domain.spend import FileReading, Question, Role
-from core.importing import asking, headings, repeats
+from core.importing import asking, ending, headings, repeats
 from core.importing.columns import Column, name_beside
 from core.importing.dates import DateReading, Order
 from core.importing.plan import Plan
@@ -33,6 +33,7 @@ _OF_ONE_FILE = frozenset(
     (
         *("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows"),
         "listing",
+        ending.KEY,
         repeats.SUMS,
         # What stands beside the amount may be something else in the next file.
         "pennies",

@@ -401,6 +401,9 @@ class Walk:
         text = next((cells[i] for i in self._money_indexes if self._bad(cells[i])), "").strip()
         if self._are_headings(cells):
             self._left(number, "SB-133", cells)
+        elif amounts.has_no_result(text) and totals.has_label(cells) and not self._is_dated(cells):
+            # A total that was never computed says nothing.
+            self._left(number, "SB-134", cells)
         elif headings.begin_table(cells):
             self._begin_table(number, cells, text)
         elif self._is_remark(cells, filled, text):

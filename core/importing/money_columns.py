@@ -20,6 +20,8 @@ from core.importing.headings import normalise
 _AGREE = 0.95
 # Below this a heading such as "Total" or "Cost" is only likely to be the spend.
 _WEAK = 79
+# Headings that tell nearly as well.
+_NEARLY = 10
 # The standard and reduced rates of VAT since 1991, in per mille.
 _RATES = (200, 175, 150, 50)
 
@@ -65,7 +67,7 @@ def choose(
     """Find the column that is summed."""
     table = _Cells(rows, style)
     found = [c for c in candidates(columns, Role.AMOUNT) if c.weight > 40]
-    found = [c for c in found if not _is_running(c, found, table)]
+    found = [c for c in found if not (_is_running(c, found, table) or _is_spoilt(c, found))]
     vat = _first(candidates(columns, Role.VAT), "vat")
     irrecoverable = _first(candidates(columns, Role.VAT), "irrecoverable")
     pair = _pair(columns, table)
@@ -455,6 +457,13 @@ def _is_running(candidate: Candidate, found: Sequence[Candidate], table: _Cells)
     index = candidate.column.index
     others = (c.column.index for c in found if c.column.index != index)
     return any(table.runs(index, other) and not table.runs(other, index) for other in others)
+
+
+def _is_spoilt(candidate: Candidate, found: Sequence[Candidate]) -> bool:
+    """Say whether a column holds formulas without results, and another tells as well."""
+    column, least = candidate.column, candidate.weight - _NEARLY
+    others = (c for c in found if c.column.amounts and c.weight >= least)
+    return 0 < column.filled == column.faults and next(others, None) is not None
 
 
 def _unnamed(columns: Sequence[Column]) -> MoneyColumns:

@@ -25,6 +25,7 @@ from core.importing import (
     chosen_rows,
     currencies,
     dates,
+    ending,
     groups,
     heading_row,
     headings,
@@ -37,6 +38,7 @@ from core.importing import (
     sheets,
     totals,
     units,
+    unread,
 )
 from core.importing.amounts import Style
 from core.importing.columns import Column, candidates, profile
@@ -121,6 +123,9 @@ def _make_plan(
     if foreign and "currency" not in answers:
         planned.questions.append(currencies.question(foreign))
     planned.plan = _plan(planned, sections, names, answers)
+    cut = ending.question(source.sniffed, source.delimiter, planned, answers)
+    planned.questions += filter(None, [cut])
+    planned.notes += filter(None, [unread.beside(planned, planned.plan)])
     if nil:
         planned.plan = replace(planned.plan, nil=True)
         planned.questions.clear()

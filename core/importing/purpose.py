@@ -18,6 +18,7 @@ from core.importing.planned import Planned
 _ORDERS, _CONTRACTS = "purchase orders", "contracts"
 _UNPAID, _TO_COME = "invoices that are not paid yet", "payments that are still to come"
 _RECEIVED, _PLANNED = "money received", "budgets or accruals"
+_PAY = "pay of people employed"
 # A title that speaks of payments is one of payments, whatever they were ordered by.
 _PAYMENTS = re.compile(r"\b(payments?|paid|spend|spent|spending|expenditure)\b", re.IGNORECASE)
 _UNPAID_TITLE = re.compile(
@@ -66,6 +67,12 @@ _PAID_DAYS = frozenset("paid payment invoice cleared clearing cheque bacs settle
 # With one of these beside it, a number of a requisition is only one of several references.
 _BILLED = frozenset("invoice payment voucher cheque bacs transaction document bill".split())
 _AGE = ({"day", "outstanding"}, {"day", "overdue"}, {"day", "old"}, {"age", "day"})
+# Who owes or works for the body is not who sells to it.
+_PAYEES = {
+    **dict.fromkeys("customer debtor tenant hirer client".split(), _RECEIVED),
+    **dict.fromkeys("employee payroll".split(), _PAY),
+}
+_SELLERS = frozenset("supplier vendor payee creditor".split())
 _OPEN = frozenset(
     ("open", "closed", "part received", "received", "fully received", "raised", "part")
 )
@@ -119,7 +126,13 @@ def _by_headings(
     sets = [set(headings.normalise(c.heading)) for c in columns]
     if any(age <= words for age in _AGE for words in sets):
         return _UNPAID
-    day = set(headings.normalise(uses[Role.DATE].heading)) if Role.DATE in uses else set()
+    payee, day = (
+        set(headings.normalise(uses[role].heading)) if role in uses else set()
+        for role in (Role.SUPPLIER, Role.DATE)
+    )
+    owes = next((_PAYEES[word] for word in sorted(payee) if word in _PAYEES), "")
+    if owes and not payee & _SELLERS:
+        return owes
     if day & _PAID_DAYS:
         return ""
     if found := next((_DAYS[word] for word in sorted(day) if word in _DAYS), ""):

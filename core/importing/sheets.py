@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from core.domain.problems import Problem
-from core.importing import amounts, asking, beside, currencies, heading_row, headless
+from core.importing import amounts, asking, beside, currencies, heading_row, headless, unread
 from core.importing.beside import NOTHING, Beside
 from core.importing.heading_row import HeadingRow
 from core.importing.planned import Planned
 from core.importing.tables import Source
+from core.importing.unread import Held
 
 # All rows of most files; what lies beyond is checked as it is read.
 SAMPLE_ROWS = 20_000
@@ -93,6 +94,11 @@ def choose(
     wanted = answers.get("sheet", "")
     headed = [s for s in sheets if s.headings is not None]
     if wanted in source.sheets and wanted != "":
+        planned.notes += [
+            Problem("SB-002", {"sheet": s.name, "held": held.in_words()})
+            for s in headed
+            if s.name != wanted and s.name not in source.hidden and (held := _held(s))
+        ]
         return [s for s in headed if s.name == wanted]
     seen = [s for s in headed if s.name not in source.hidden] or headed
     likely = _likely(source, sheets) if headed else []
@@ -104,7 +110,7 @@ def choose(
         ]
     if likely and wanted != asking.ALL_SHEETS:
         # Payments may stand under headings that nobody knows: another sheet is not theirs.
-        either = [s.name for s in sheets if s in headed or s in likely]
+        either = {s.name: _in_words(s) for s in sheets if s in headed or s in likely}
         hidden = source.hidden
         planned.questions.append(asking.which_sheet(either, alike=False, hidden=hidden))
         return seen[:1]
@@ -117,10 +123,29 @@ def choose(
     if len(seen) < 2:
         return seen
     alike = len({_layout(s) for s in seen}) == 1
+    again = _again(seen) if alike else []
     if alike and wanted == asking.ALL_SHEETS:
-        return seen
-    planned.questions.append(asking.which_sheet([s.name for s in seen], alike=alike))
+        planned.notes += [Problem("SB-004", {"sheet": name}) for name in again]
+        return [s for s in seen if s.name not in again]
+    shown = {s.name: _in_words(s) for s in seen}
+    planned.questions.append(asking.which_sheet(shown, alike=alike, again=again))
     return seen[:1]
+
+
+def _again(seen: list[Sheet]) -> list[str]:
+    """Return the sheets that hold the payments of others again."""
+    if any(s.cut for s in seen):
+        return []
+    return unread.again([(s.name, s.rows[s.headings.row :]) for s in seen if s.headings])
+
+
+def _held(sheet: Sheet) -> Held | None:
+    return unread.held(sheet.headings, sheet.rows) if sheet.headings else None
+
+
+def _in_words(sheet: Sheet) -> str:
+    held = _held(sheet)
+    return held.in_words() if held and not sheet.cut else ""
 
 
 def _likely(source: Source, sheets: list[Sheet]) -> list[Sheet]:

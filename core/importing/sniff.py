@@ -46,6 +46,8 @@ _BLANK = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe,;"
 _UNSEEN = re.compile(rb"\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xaf]")
 # No line of a real export is as long: sixteen thousand columns of a hundred letters.
 _LONGEST_LINE = 2 << 20
+# With the mark that DOS put at the end of a text.
+_ENDS = frozenset("\r\n\x1a\0")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -64,7 +66,8 @@ class Sniffed:
     """A file as its bytes tell it. ``has_unseen`` says that it has signs nobody sees.
 
     ``changed`` is when it was last written to, in nanoseconds, for telling that it was again.
-    ``fingerprint`` is "" where only the beginning of a large file was looked at.
+    ``fingerprint`` is "" where only the beginning of a large file was looked at. ``unended`` is
+    the last line of a text that no line end follows.
     """
 
     path: Path
@@ -74,6 +77,7 @@ class Sniffed:
     size: int
     has_unseen: bool = False
     changed: int = 0
+    unended: str = ""
 
 
 def sniff(path: Path, progress: Progress | None = None, *, top_only: bool = False) -> Sniffed:
@@ -187,12 +191,13 @@ def _text(
     start = _decoded(head, encoding or "cp1252")
     _refuse_other_text(path, start)
     html = _is_html(start)
-    unseen, blank, done, line = False, True, 0, 0
+    unseen, blank, done, line, tail = False, True, 0, 0, b""
     with path.open("rb") as file:
         while done < most and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
             unseen = unseen or _has_unseen(chunk)
             blank = blank and not chunk.strip(_BLANK)
+            tail = (tail + chunk)[-_HEAD:]
             # A web page may well stand in one line.
             line = 0 if html else _open_line(path, chunk, line)
             if decoder is not None:
@@ -207,8 +212,18 @@ def _text(
         raise EmptyFile(file=path.name)
     encoding = encoding or "utf-8"
     kind = Kind.HTML if html else Kind.CSV
+    whole = done >= size and not html
+    unended = _unended(head, tail, encoding) if whole else ""
     fingerprint = digest.hexdigest() if done >= size else ""
-    return Sniffed(path, kind, encoding, fingerprint, size, unseen, changed)
+    return Sniffed(path, kind, encoding, fingerprint, size, unseen, changed, unended)
+
+
+def _unended(head: bytes, tail: bytes, encoding: str) -> str:
+    """Return the last line of a text, "" where a line end follows it."""
+    mark = next((mark for mark, _ in _MARKS if head.startswith(mark)), b"")
+    text = (mark + tail).decode(encoding, errors="replace")
+    last = next(reversed(text.splitlines(keepends=True)), "")
+    return "" if last[-1:] in _ENDS else last.lstrip("\ufeff")
 
 
 def _has_unseen(chunk: bytes) -> bool:

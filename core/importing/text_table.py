@@ -16,7 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from core.importing import headings
+from core.importing import amounts, headings
 from core.importing.sniff import Sniffed
 from core.importing.unreadable import FileChanged, ReadingStopped, UnpairedQuotes, in_words
 from core.importing.workbook_child import UNSEEN
@@ -141,10 +141,8 @@ def _unwrapped(row: list[str], delimiter: str) -> list[str]:
 def _parse(
     lines: Iterable[str], delimiter: str, path: Path, *, paired: bool
 ) -> Iterator[list[str]]:
-    if paired:
-        rows: Iterator[list[str]] = csv.reader(lines, delimiter=delimiter, strict=True)
-    else:
-        rows = (next(csv.reader([line], delimiter=delimiter), []) for line in lines)
+    alone = (_by_itself(line, delimiter) for line in lines)
+    rows = _paired(lines, delimiter) if paired else alone
     try:
         first = next(rows, None)
         if first is None:
@@ -157,6 +155,37 @@ def _parse(
         if "field limit" in str(error) and not paired:
             raise UnpairedQuotes(file=path.name) from error
         raise
+
+
+def _paired(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield rows by the law of the csv module, unless two stray marks pair over whole rows."""
+    reader, line = csv.reader(lines, delimiter=delimiter, strict=True), 0
+    for row in reader:
+        if reader.line_num - line > 1 and any(_holds_row(c, delimiter, len(row)) for c in row):
+            raise csv.Error("a cell holds a row")
+        line = reader.line_num
+        yield row
+
+
+def _holds_row(cell: str, delimiter: str, width: int) -> bool:
+    """Say whether a line of a cell is a row like that in which it stands, with an amount."""
+    for line in cell.splitlines()[:-1]:
+        cells = line.split(delimiter)
+        if len(cells) == width > 1 and any(map(_is_money, cells)):
+            return True
+    return False
+
+
+def _is_money(cell: str) -> bool:
+    return amounts.is_amount(cell) and amounts.looks_like_money(cell)
+
+
+def _by_itself(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line; a mark that opens the last cells and never closes is dropped."""
+    at = line.rfind('"')
+    if at >= 0 and line.count('"') % 2 and (at == 0 or line[at - 1] == delimiter):
+        line = line[:at] + line[at + 1 :]
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _unmarked(cell: str) -> str:

@@ -77,7 +77,7 @@ def _marks() -> Iterator[HostileFile]:
     yield yes("unclosed.csv", CSV.replace(b"P1", b'"P1'))
     yield yes("unclosed_long.csv", CSV.replace(b"P1", b'"P1') + b"\n" + CSV * 4000)
     yield yes("cut_quoted.csv", CSV.replace(b"P3", b'"P3, part')[: CSV.rindex(b"P3") + 6])
-    # Nothing in the file tells that the last pennies are missing; the ledger's total does.
+    # Too few rows to tell that the last pennies are missing; the ledger's total does.
     yield HostileFile("cut_amount.csv", CSV[:-3], total=14_349)
     yield yes("cut_row.csv", CSV[: CSV.rindex(b",-21")])
     yield yes("deep.csv", b'"' * 4001)

@@ -85,3 +85,16 @@ def test_a_column_without_heading_that_may_hold_pennies_is_asked_about(
 
     assert [question.key for question in asked.questions] == ["pennies"]
     assert (answered.verdict, answered.total) == (Verdict.READY, total)
+
+
+def test_payments_beside_those_that_were_chosen_are_named(tmp_path: Path) -> None:
+    rows = [f"1{n}/04/2025,Brook,1{n}.00,,1{n}/05/2025,Vale,2{n}.00" for n in range(6)]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["Date,Payee,Net,,Date,Payee,Net", *rows, ""]))
+
+    reading = read_file(path, answers={"amount": "2", "supplier": "1", "date": "0"})
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 7500)
+    assert [note.message() for note in reading.notes] == [
+        "Other payments stand beside these, from column E on (6 rows, £135.00), and were not read."
+    ]

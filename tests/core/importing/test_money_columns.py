@@ -107,3 +107,17 @@ def test_a_gross_beside_an_amount_in_local_currency_that_differs_is_asked_about(
     path.write_text("\n".join(["Vendor,Posting Date,Gross,Amount in local currency", *rows]))
 
     assert "amount" in [question.key for question in read_file(path).questions]
+
+
+def test_amounts_that_are_formulas_without_results_give_way_to_no_price_unasked() -> None:
+    head = ["Supplier", "Date", "Qty", "Price", "Amount"]
+    rows = [["Brook Ltd", f"1{n}/04/2025", "3", f"1{n}.50", "#FORMULA!"] for n in range(6)]
+
+    assert choose(profile(head, rows), rows).doubt == (4, 3)
+
+
+def test_a_gross_of_formulas_without_results_leaves_the_net_beside_it() -> None:
+    head = ["Supplier", "Date", "Net", "VAT", "Gross"]
+    rows = [["Brook Ltd", f"1{n}/04/2025", f"1{n}.50", "0.00", "#FORMULA!"] for n in range(6)]
+
+    assert choose(profile(head, rows), rows).amount == 2

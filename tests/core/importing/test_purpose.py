@@ -94,3 +94,13 @@ def test_headings_of_a_contracts_register_are_beyond_doubt(tmp_path: Path) -> No
 
     assert reading.verdict is Verdict.NOT_SPEND
     assert _read(tmp_path, head, row, listing="yes").verdict is not Verdict.NOT_SPEND
+
+
+@pytest.mark.parametrize("payee", ["Customer", "Debtor Name", "Employee", "Tenant"])
+def test_who_owes_or_works_for_the_body_is_no_supplier_unasked(tmp_path: Path, payee: str) -> None:
+    head, row = f"{payee},Date,Amount", "Brook #,1#/04/2025,1#.50"
+
+    reading = _read(tmp_path, head, row, supplier="0")
+
+    assert [question.key for question in reading.questions] == ["listing"]
+    assert _read(tmp_path, head, row, supplier="0", listing="yes").verdict is Verdict.READY

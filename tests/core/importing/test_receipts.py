@@ -60,3 +60,15 @@ def test_credits_in_a_list_of_payments_without_a_balance_are_credits(tmp_path: P
     lines = ("Date,Payee,Amount", *paid, "15/04/2025,A1 Skips,-4.00", "")
 
     assert _read(tmp_path, lines).verdict is Verdict.READY
+
+
+def test_rows_of_the_other_sign_that_speak_of_income_are_asked_about(tmp_path: Path) -> None:
+    paid = [f"1{n}/04/2025,Brook Ltd,Repairs,10.00" for n in range(9)]
+    came = [f"2{n}/04/2025,Guides,Hall hire income,-4.00" for n in range(3)]
+    lines = ("Date,Payee,Account,Amount", *paid, *came, "")
+
+    reading = _read(tmp_path, lines)
+
+    assert [question.code for question in reading.questions] == ["SB-182"]
+    assert reading.questions[0].choices[0].value == "received"
+    assert _read(tmp_path, lines, receipts="received").total == 9000

@@ -50,7 +50,8 @@ def test_a_sheet_that_looks_like_payments_is_not_passed_over_for_another(
     it = _read(tmp_path, sheets, {"sheet": "April"}, hidden=hidden)
 
     assert [question.code for question in asked.questions] == ["SB-125"]
-    assert ("old (hidden)" in [c.label for c in asked.questions[0].choices]) is bool(hidden)
+    label = "old (hidden): 2 rows, £950.00" if hidden else "old: 2 rows, £950.00"
+    assert label in [choice.label for choice in asked.questions[0].choices]
     assert (other.verdict, other.total) == (Verdict.READY, 95_000)
     assert [question.code for question in it.questions] == ["SB-124"]
 
@@ -62,3 +63,32 @@ def test_a_sheet_with_amounts_is_never_left_unmentioned(tmp_path: Path) -> None:
 
     assert (reading.verdict, reading.total) == (Verdict.READY, 95_000)
     assert [note.code for note in reading.notes] == ["SB-100"]
+
+
+def test_a_sheet_that_was_not_chosen_is_named_with_what_it_holds(tmp_path: Path) -> None:
+    card = [["Merchant", "Posted", "Amount (£)"], ["Arco", "28/03/2024", "12.50"]]
+    sheets = {"BACS": KNOWN, "Card": card}
+
+    asked = _read(tmp_path, sheets)
+    read = _read(tmp_path, sheets, {"sheet": "BACS"})
+
+    assert [choice.label for choice in asked.questions[0].choices] == [
+        "BACS: 2 rows, £950.00",
+        "Card: 1 row, £12.50",
+    ]
+    assert [(note.code, note.values["held"]) for note in read.notes] == [
+        ("SB-002", "1 row, £12.50")
+    ]
+
+
+@pytest.mark.parametrize("copied", [KNOWN, [*KNOWN, ["Serco Ltd", "28/03/2024", "7.00"]]])
+def test_a_sheet_that_holds_the_payments_of_others_again_is_not_read_with_them(
+    tmp_path: Path, copied: list[list[str]]
+) -> None:
+    april = [KNOWN[0], ["Serco Ltd", "28/03/2024", "7.00"]]
+    sheets = {"March": KNOWN, "April": april, "All": copied}
+
+    reading = _read(tmp_path, sheets, {"sheet": "*"})
+
+    assert (reading.verdict, reading.total) == (Verdict.READY, 95_700)
+    assert [note.code for note in reading.notes] == ["SB-004"]

@@ -106,3 +106,23 @@ def test_marks_around_each_whole_row_are_taken_off(tmp_path: Path, delimiter: st
 
     assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 18, TOTAL)
     assert reading.lines[0].text(Role.SUPPLIER) == "Brook, Café"
+
+
+ROWS = [f"Brook {day},{day}/04/2026,{day}.50" for day in range(10, 28)]
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {5: '"Brook 15,15/04/2026,15.50'},
+        {5: '"Brook 15,15/04/2026,15.50', 9: 'Pipes 12",19/04/2026,19.50'},
+        {5: 'Brook 15,15/04/2026,"15.50'},
+    ],
+)
+def test_a_stray_mark_swallows_no_payment(tmp_path: Path, marks: dict[int, str]) -> None:
+    rows = [marks.get(n, row) for n, row in enumerate(ROWS)]
+
+    reading = _read(tmp_path, "\n".join(["Supplier,Date,Amount", *rows, ""]).encode())
+
+    assert (reading.verdict, reading.line_count) == (Verdict.READY, 18)
+    assert reading.total == sum(day * 100 + 50 for day in range(10, 28))
