@@ -17,7 +17,7 @@ from core.domain.wording import ENGLISH, Wording, Words
 from core.formats.columns import NUMBERS, Column, Holds
 
 # Counts up whenever a page, workbook or text comes out differently for the same content.
-RENDERING = 3
+RENDERING = 4
 
 _STYLE = """
 :root { --ink: #1d2433; --quiet: #535b6b; --rule: #ccd2dc; --tint: #f3f5f8; --key: #12436d; }
