@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_window(file: Path | None) -> int:
     """Open the window, on a file if one is given, and return when it is closed."""
-    from desktop.app import main as run_window
+    from desktop.starting import main as run_window
 
     return run_window(["spendbook", str(file)] if file else ["spendbook"])
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 if Path(sys.executable).stem == "spendbook-window" or os.environ.pop("SPENDBOOK_WINDOW", ""):
-    from desktop.app import main
+    from desktop.starting import main
 else:
     from desktop.__main__ import main
 

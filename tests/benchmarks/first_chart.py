@@ -32,6 +32,9 @@ def main() -> int:
 
 def _steps(home: Path) -> Any:
     """Do one thing after the other; tell each, and the processor's time until then."""
+    from desktop.starting import load_qt
+
+    load_qt()
     from desktop.app import make_application, make_window
     from desktop.pages import start_demos
     from desktop.widgets.chart_view import Picture

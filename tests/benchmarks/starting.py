@@ -29,7 +29,7 @@ window.show()
 QTimer.singleShot(0, window, lambda: window.grab().isNull() or window.close())
 raise SystemExit(app.exec())
 """
-_OURS = "import sys; from desktop.app import main; sys.exit(main(['spendbook', '--try']))"
+_OURS = "import sys; from desktop.starting import main; sys.exit(main(['spendbook', '--try']))"
 
 
 def make(folder: Path, lines: int) -> Answer:

@@ -46,6 +46,21 @@ def test_a_command_does_not_need_qt() -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+def test_modules_are_loaded_as_before_once_qt_is_there() -> None:
+    statements = "import builtins; own = builtins.__import__; import desktop.starting"
+    check = "desktop.starting.load_qt(); assert 'PySide6.QtCore' in sys.modules"
+    same = "sys.exit(builtins.__import__ is not own)"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", f"import sys; {statements}; {check}; {same}"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+
+
 def test_the_first_window_stands_before_anything_heavy_or_any_other_page_is_loaded() -> None:
     paint = (
         "from PySide6.QtCore import QTimer\n"
