@@ -17,6 +17,7 @@ from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book, OpenBook, View
+from desktop.pages import contracts_unmatch
 from desktop.pages.contracts_import import RegisterForm
 from desktop.pages.contracts_matching import ContractsMatching, Offer, read_offers
 from desktop.pages.contracts_recurring import ContractsRecurring, read_recurring
@@ -124,6 +125,9 @@ class ContractsPage(Page):
             self.add_action(self.tr("Does not lock…"), "Ctrl+D", self.free, changes=True),
             self.add_action(self.tr("Remove"), "Del", self.remove, changes=True, on=table),
             self.add_action(self.tr("See its payments"), "P", self.payments, on=table),
+            self.add_action(
+                self.tr("Take a match back…"), "U", self.take_back, changes=True, on=table
+            ),
             self.add_action(self.tr("Export the register"), "Ctrl+E", self._export),
         ]
         buttons = [button_for(action) for action in actions]
@@ -165,7 +169,7 @@ class ContractsPage(Page):
             "running": self.tr("Running, locks"),
             "ended": self.tr("Ended"),
             "not started": self.tr("Not started"),
-            "no dates": self.tr("No dates, locks nothing"),
+            "no dates": self._without_dates(row.contract),
         }
         if row.state != "running" or row.locks:
             return words[row.state]
@@ -174,6 +178,13 @@ class ContractsPage(Page):
             return called.format(agreement=row.contract.lot.agreement_no)
         free = self.tr("Running, does not lock: {why}")
         return free.format(why=row.contract.freed_because)
+
+    def _without_dates(self, contract: Contract) -> str:
+        if contract.start is not None:
+            return self.tr("No end, locks nothing")
+        if contract.end is not None:
+            return self.tr("No start, locks nothing")
+        return self.tr("No dates, locks nothing")
 
     # What the book says.
 
@@ -344,6 +355,12 @@ class ContractsPage(Page):
         if current is not None:
             words = current.title or current.ref or current.supplier
             self.go("spend", {"contract_id": current.id, "words": words})
+
+    def take_back(self) -> None:
+        """Ask whose payments do not fall under the contract under the cursor after all."""
+        contract = self._current()
+        if contract is not None:
+            contracts_unmatch.take_back(self, contract)
 
     def remove(self) -> None:
         """Take the contract under the cursor out of the register."""

@@ -169,6 +169,50 @@ def test_payments_under_two_contracts_are_asked_about_and_put(
     assert sorted(row.paid_pence for row in page.rows()) == [0, 6_000_00]
 
 
+def test_a_match_is_taken_back_where_it_was_made(
+    paid: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER.rsplit("C2", 1)[0], "utf-8")
+    page = paid.go("contracts")
+    page.import_register(path)
+    paid.settle()
+    page.take_back()
+    paid.settle()
+    assert page.banner.words() == "No payments were matched to Hire by hand."
+    page.matching._list.table.selectAll()
+    page.confirm()
+    paid.settle()
+    assert [row.paid_pence for row in page.rows()] == [6_000_00]
+    asked = []
+    monkeypatch.setattr(AskChoice, "ask", lambda *words: asked.append(words[2:]) or 0)
+
+    page.take_back()
+    paid.settle()
+
+    sentence = "Whose payments do not fall under Hire?"
+    assert asked == [(sentence, "Take it back", ("Acme Ltd",))]
+    assert [row.paid_pence for row in page.rows()] == [0]
+
+
+def test_a_contract_says_which_of_its_days_is_missing(paid: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    head = "Ref,Title,Supplier,Start date,End date\n"
+    days = ("13/01/2025,", ",13/01/2026", ",")
+    rows = "".join(f"C{n},Hire {n},Acme Ltd,{day}\n" for n, day in enumerate(days))
+    path.write_text(head + rows, "utf-8")
+    page = paid.go("contracts")
+
+    page.import_register(path)
+    paid.settle()
+
+    assert {row.contract.ref: page._state(row) for row in page.rows()} == {
+        "C0": "No end, locks nothing",
+        "C1": "No start, locks nothing",
+        "C2": "No dates, locks nothing",
+    }
+
+
 def test_single_payments_are_put_under_no_contract(
     paid: Hand, book_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
