@@ -3,6 +3,8 @@ from __future__ import annotations
 import base64
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,6 +131,81 @@ def test_spare_bits_of_base64_are_refused(key: SecretKey) -> None:
 def test_what_is_no_signature_is_said_to_be_none(signature: bytes, key: SecretKey) -> None:
     with pytest.raises(NotASignature):
         verify(DATA, signature, key.public())
+
+
+def _told(raw: bytes) -> bytes:
+    return base64.b64encode(raw)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param(lambda s: s.replace(b"untrusted", b"a", 1), id="no first comment"),
+        pytest.param(lambda s: s.replace(b"\ntrusted", b"\na", 1), id="no trusted comment"),
+        pytest.param(lambda s: s + b"more\n", id="a fifth line"),
+        pytest.param(lambda s: s + b"\n\nmore", id="a line after blank ones"),
+        pytest.param(lambda s: s + b" " * 4096, id="longer than any"),
+        pytest.param(lambda s: b"\n".join(s.split(b"\n")[:3]), id="three lines"),
+        pytest.param(
+            lambda s: replace(read_signature(s), algorithm=b"EE").text(), id="a new kind"
+        ),
+    ],
+)
+def test_each_part_of_a_signature_must_be_in_its_form(
+    changed: Callable[[bytes], bytes], key: SecretKey
+) -> None:
+    signature = sign(DATA, key, "one")
+    assert changed(signature) != signature
+
+    with pytest.raises(NotASignature):
+        read_signature(changed(signature))
+
+
+@pytest.mark.parametrize("line", [1, 3])
+@pytest.mark.parametrize("change", [lambda raw: raw[:-1], lambda raw: raw + b"\0"])
+def test_a_signature_of_another_length_is_none(
+    line: int, change: Callable[[bytes], bytes], key: SecretKey
+) -> None:
+    lines = sign(DATA, key, "one").split(b"\n")
+    lines[line] = _told(change(base64.b64decode(lines[line])))
+
+    with pytest.raises(NotASignature):
+        read_signature(b"\n".join(lines))
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n", b"\n \n\n"])
+def test_how_a_signature_ends_is_nothing_to_it(end: bytes, key: SecretKey) -> None:
+    signature = sign(DATA, key, "one").rstrip(b"\n")
+    lined = signature.replace(b"\n", b"\r\n") if b"\r" in end else signature
+
+    assert verify(DATA, lined + end, key.public()).trusted_comment == "one"
+
+
+def test_what_was_verified_is_given_back_in_its_parts(key: SecretKey) -> None:
+    parts = verify(DATA, sign(DATA, key, "one"), key.public())
+
+    assert (parts.algorithm, parts.key_id) == (b"ED", key.public().key_id)
+    assert parts.text() == sign(DATA, key, "one")
+    assert f"key {key.public().id_text()}" in parts.text().decode()
+
+
+@pytest.mark.parametrize(
+    "raw", [b"Ee" + bytes(40), b"Ed" + bytes(39), b"Ed" + bytes(41)], ids=["kind", "short", "long"]
+)
+def test_a_public_key_of_another_form_is_none(raw: bytes) -> None:
+    with pytest.raises(NotAPublicKey):
+        read_public(f"untrusted comment: x\n{_told(raw).decode()}")
+
+
+def test_a_public_key_after_two_comments_or_very_long_is_none(key: SecretKey) -> None:
+    for text in (f"a\n{public_text(key)}", f"{'a' * 5000}\n{public_text(key)}"):
+        with pytest.raises(NotAPublicKey):
+            read_public(text)
+
+
+def test_a_key_that_is_shown_keeps_its_secret(key: SecretKey) -> None:
+    assert repr(key) == f"SecretKey({key.public().id_text()})"
+    assert key.seed.hex() not in repr(key)
 
 
 @pytest.mark.parametrize("text", ["", "one\ntwo\nthree", "untrusted comment: x\nAAAA", "AAA="])
