@@ -28,7 +28,7 @@ def basis_words(returns: Sequence[CountedReturn], as_at: date) -> str:
     spans = Counter(one.period for one in returns)
     span = next(iter(spans)).in_words() if len(spans) == 1 else f"{len(spans)} periods"
     bases = _bases_of(returns) or {one.vat_basis for one in returns}
-    vat = _BASES[next(iter(bases))] if len(bases) == 1 else "amounts with and without VAT mixed"
+    vat = _BASES[next(iter(bases))] if len(bases) == 1 else "VAT differs or is not stated"
     days = sorted({one.as_at for one in returns})
     judged = day_in_words(days[0])
     if len(days) > 1:

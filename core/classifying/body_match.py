@@ -24,6 +24,8 @@ _KINDS = frozenset(
     """academy authority board body college corporation council department federation foundation
     group nhs office partnership rescue school service trust""".split()
 )
+# What clerks write for the kind at the end of a name; "PC" elsewhere is a computer.
+_SHORT_KINDS = {"pc": ("parish", "council"), "tc": ("town", "council"), "mat": ("trust",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +66,20 @@ _LEVELS = frozenset(
 )
 
 
+def _words(name: str) -> tuple[str, ...]:
+    words = name_words(name)
+    return (*words[:-1], *_SHORT_KINDS.get(words[-1], words[-1:])) if words else ()
+
+
 def _without_kind(name: str) -> tuple[str, ...]:
     """Return what a name says beside the kind of body, in any order; () if that is nothing."""
-    words = sorted(set(name_words(name)) - _KINDS - _LEVELS)
+    words = sorted(set(_words(name)) - _KINDS - _LEVELS)
     return (*words, *re.findall(r"[0-9]+", name)) if words else ()
 
 
 def _of_one_level(one: str, other: str) -> bool:
     """Say whether one name says no more of the level of the body than the other."""
-    ours, theirs = (_LEVELS & set(name_words(name)) for name in (one, other))
+    ours, theirs = (_LEVELS & set(_words(name)) for name in (one, other))
     return ours <= theirs or theirs <= ours
 
 

@@ -13,7 +13,6 @@ from core.cli.options import Nouns, add_as_at, add_verb, day_of
 from core.domain.consolidated import BehindRow, FamilyRow, Picture, PictureRow, Sums
 from core.domain.money import pounds, share
 from core.domain.parties import VatBasis
-from core.domain.problems import Problem
 from core.domain.progress import Progress
 from core.store.collection import Collection
 from core.usecases import chase_returns, consolidate, picture, picture_behind, write_picture
@@ -44,7 +43,7 @@ def add_to(returns: Nouns) -> None:
 
 def _consolidate(args: argparse.Namespace, progress: Progress) -> Answer:
     path, done = collected(args, progress)
-    problems: tuple[Problem, ...] = ()
+    problems = done.left_alone
     asked = Asked(
         day_of(args),
         args.publisher,
@@ -55,7 +54,7 @@ def _consolidate(args: argparse.Namespace, progress: Progress) -> Answer:
     with Collection.open(path) as collection:
         if args.expected is not None:
             read = chase_returns.take_list(collection, args.expected, order=args.dates)
-            problems = read.problems
+            problems += read.problems
         if args.out is None:
             found = picture.picture(collection, asked, progress=progress)
         else:

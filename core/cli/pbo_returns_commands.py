@@ -94,7 +94,8 @@ def _verify(args: argparse.Namespace, progress: Progress) -> Answer:
         f"{'accepted' if one.accepted else 'REFUSED':9} {one.file}: {one.about}" for one in found
     ]
     code = DONE if all(one.accepted for one in found) else ALTERED
-    return Answer(data, tuple(lines) or ("The folder holds no returns.",), exit_code=code)
+    left = receive_returns.left_alone(args.folder)
+    return Answer(data, tuple(lines) or ("The folder holds no returns.",), left, code)
 
 
 def _receipt(args: argparse.Namespace, _: Progress) -> Answer:
@@ -137,8 +138,8 @@ def _receipts(args: argparse.Namespace, progress: Progress) -> Answer:
 def _chase(args: argparse.Namespace, progress: Progress) -> Answer:
     if args.letters is not None and not args.publisher:
         args.noun_parser.error("argument --letters: say with --publisher who writes")
-    path, _ = collected(args, progress)
-    problems: list[Problem] = []
+    path, done = collected(args, progress)
+    problems = list(done.left_alone)
     with Collection.open(path) as collection:
         if args.expected is not None:
             read = chase_returns.take_list(collection, args.expected, order=args.dates)
@@ -201,6 +202,7 @@ def _chase_lines(found: Chase) -> list[str]:
     rows = [(state_words(one.state), one.name, one.family, _about(one)) for one in ranked]
     lines = table(("State", "Organisation", "Family", "What is known"), rows) if rows else []
     lines.append(states_in_words((s, found.counts[s]) for s in BodyState if s in found.counts))
+    lines += [f"refused, and nobody can be named: {one.file}" for one in found.unread]
     for doubt in found.doubts:
         pair = f"{doubt.expected.key()}={doubt.sender}"
         lines.append(

@@ -286,6 +286,15 @@ def strangers(data: bytes, allowed: Callable[[str], bool]) -> tuple[str, ...]:
     )
 
 
+def holds_packages(data: bytes) -> bool:
+    """Say whether other zip files lie in a zip: often several are sent packed into one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(e.filename.casefold().endswith(".zip") for e in archive.infolist())
+    except (zipfile.BadZipFile, zlib.error, *_ZIP_FAULTS):
+        return False
+
+
 def _folder_of(entries: Sequence[zipfile.ZipInfo]) -> str:
     """Return the folder in which the descriptor lies, "" at the top."""
     names = [e.filename for e in entries if e.filename.rpartition("/")[2] == DESCRIPTOR]

@@ -16,6 +16,7 @@ from core.formats.packages import (
     TableRefused,
     build_zip,
     fingerprint,
+    holds_packages,
     read_loosely,
     read_zip,
     strangers,
@@ -41,6 +42,7 @@ _PACKED_AGAIN = (
     "The files are right, but the package was packed again: somebody unpacked it and made a new "
     ".zip file. Ask for the file as it was sent, and compare its fingerprint."
 )
+_SEVERAL = "other .zip files are packed in it. Unpack it, and put those into the folder"
 _REPACKED = "the package itself: it was packed again"
 
 
@@ -142,7 +144,8 @@ def _open(data: bytes) -> tuple[dict[str, bytes], VerifyCheck]:
     except PackageRefused as refusal:
         loose = read_loosely(data, allowed, member_limit=LINES_MEMBER_LIMIT)
         if not {DESCRIPTOR, SIGNATURE} & loose.keys():
-            raise NotAPackage(why="it is not a return") from None
+            packed = holds_packages(data)
+            raise NotAPackage(why=_SEVERAL if packed else "it is not a return") from None
         return loose, VerifyCheck("zip", False, refusal.sentence())
     words = f"The package holds {len(members)} files and nothing else."
     return members, VerifyCheck("zip", True, words)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.domain.collecting import ReturnFile
 from core.domain.collector import without_collector
-from core.domain.problems import Cancelled, UserError
+from core.domain.problems import Cancelled, Problem, UserError
 from core.domain.progress import Progress
 from core.formats.files import FileNotRead, Room
 from core.formats.packages import fingerprint
@@ -24,7 +24,7 @@ from core.formats.return_package import verify_return
 from core.formats.return_proof import Proved, ReturnProof
 from core.store.book import utc_now
 from core.store.collection import Collection
-from core.usecases.receive_returns import returns_in
+from core.usecases.receive_returns import left_alone, returns_in
 
 # Of so many returns one, drawn by lot, has its copies for people made again and compared: a
 # body that seals other copies than its figures make cannot know when.
@@ -39,6 +39,7 @@ class Collecting:
 
     ``unread`` are files that could not be opened, each with why: they are tried again next time.
     ``made_again`` are those that went through the full check, copies for people made again.
+    ``left_alone`` tells what lies in the folder and was not looked at.
     """
 
     read: int
@@ -47,6 +48,7 @@ class Collecting:
     refused: int
     unread: tuple[tuple[str, str], ...] = ()
     made_again: int = 0
+    left_alone: tuple[Problem, ...] = ()
 
     def how(self) -> str:
         """Say what was checked of the files that are new."""
@@ -93,7 +95,9 @@ def collect(
         opened.settle()
     known = len(paths) - accepted - refused - len(unread)
     new = accepted, refused
-    return Collecting(len(paths), known, *new, tuple(unread), looker.made_again)
+    return Collecting(
+        len(paths), known, *new, tuple(unread), looker.made_again, left_alone(folder)
+    )
 
 
 def _kept(count: int) -> str:

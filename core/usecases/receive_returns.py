@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.domain.money import pounds
-from core.domain.problems import UserError
+from core.domain.problems import Problem, UserError
 from core.domain.progress import Progress
 from core.domain.returns import Verified
 from core.usecases.review_return import verify
+
+_SENT_INSTEAD = frozenset({".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".html", ".spendbook"})
+_NAMED = 5
 
 
 class FolderNotRead(UserError):
@@ -41,6 +44,34 @@ def returns_in(folder: Path) -> tuple[Path, ...]:
         return tuple(sorted(p for p in folder.iterdir() if p.suffix.casefold() == ".zip"))
     except OSError as fault:
         raise FolderNotRead(folder=str(folder)) from fault
+
+
+def left_alone(folder: Path) -> tuple[Problem, ...]:
+    """Tell what lies in a folder of returns and is not read: nobody should wait for it.
+
+    Sheets and pages that somebody may have sent instead of the package, and folders in which
+    returns lie. Only packages of the folder itself are read.
+
+    Raises:
+        FolderNotRead: it is not there, is no folder, or may not be read.
+    """
+    try:
+        found = sorted(folder.iterdir())
+        sheets = [p.name for p in found if _may_be_sent_instead(p)]
+        inside = {p.name: len(list(p.glob("spend-return_*.zip"))) for p in found if p.is_dir()}
+    except OSError as fault:
+        raise FolderNotRead(folder=str(folder)) from fault
+    folders = [
+        f"the folder {name} with returns ({count:,})" for name, count in inside.items() if count
+    ]
+    left = [*folders, *sheets]
+    more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
+    what = ", ".join(left[:_NAMED]) + more
+    return (Problem("SB-857", {"what": what}),) if left else ()
+
+
+def _may_be_sent_instead(path: Path) -> bool:
+    return path.suffix.casefold() in _SENT_INSTEAD and not path.name.startswith(("~$", "."))
 
 
 def verify_folder(folder: Path, *, progress: Progress | None = None) -> tuple[Received, ...]:

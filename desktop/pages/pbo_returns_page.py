@@ -143,6 +143,7 @@ class PboReturnsPage(Page):
             words += " " + self.tr("Could not be opened and will be tried again: {names}.").format(
                 names=", ".join(name for name, _ in done.unread)
             )
+        words = " ".join((words, *(one.message() for one in done.left_alone)))
         self.notice(words if done.read else self.tr("There are no returns in that folder."))
         self.open_book.use_collection(place, folder)
 

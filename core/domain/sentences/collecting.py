@@ -20,6 +20,11 @@ SENTENCES: dict[str, Sentence] = {
         "Say whether they are, or write the number of the return into the list.",
         EXPLAIN,
     ),
+    "SB-857": Sentence(
+        "Not looked at in the folder: {what}.",
+        "If a return is among them, put its .zip file beside the others, as it was sealed.",
+        INFORMATION,
+    ),
     "SB-863": Sentence(
         'The return of {name} is due on "{text}", which is no day.',
         "Write the day as 31/07/2026, then choose the list again.",

@@ -106,6 +106,8 @@ def test_a_number_in_a_name_tells_two_bodies_apart() -> None:
         ("Ambleford Town", "Ambleford Town Council"),
         ("Marby District Council", "Marby Council"),
         ("Oak Academy", "Oak Primary School"),
+        ("Ashby Magna PC", "Ashby Magna Parish Council"),
+        ("Beacon MAT", "Beacon Academy Trust"),
     ],
 )
 def test_names_that_differ_in_the_kind_of_body_are_offered_and_never_joined(
@@ -124,6 +126,7 @@ def test_names_that_differ_in_the_kind_of_body_are_offered_and_never_joined(
         ("Oak Primary School", "Oak Junior School"),
         ("The Academy Trust", "The School"),
         ("Fire Authority 12", "Fire Service 13"),
+        ("Ashby Magna PC", "Ashby Magna Town Council"),
     ],
 )
 def test_names_that_differ_in_more_than_the_kind_of_body_are_not_offered(

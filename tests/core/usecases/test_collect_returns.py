@@ -3,6 +3,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from core.store.collection import Collection
 from core.usecases import collect_returns
 from core.usecases.collect_returns import Collecting, collect
 from core.usecases.consolidate import consolidate
+from core.usecases.receive_returns import verify_one
 from tests.benchmarks.made_returns import made_returns
 from tests.conftest import ROOT
 from tests.core.formats.conftest import TOTAL, made_return
@@ -72,6 +74,30 @@ def test_a_folder_becomes_figures_and_reasons(folder: Path, tmp_path: Path) -> N
     assert [(line.key, line.label) for line in found.by_quarter] == [
         ("2025-Q2", "April to June 2025")
     ]
+
+
+def test_what_nobody_reads_in_the_folder_is_named(folder: Path, tmp_path: Path) -> None:
+    (folder / "south").mkdir()
+    (folder / "south" / "spend-return_x_v1.zip").write_bytes(FIRST)
+    for name in ("ledger.xls", "~$ledger.xls", "Thumbs.db", "return.html"):
+        (folder / name).write_bytes(b"x")
+
+    done = collect(folder, tmp_path / "year.collection", today=DAY)
+
+    assert [one.message() for one in done.left_alone] == [
+        "Not looked at in the folder: the folder south with returns (1), ledger.xls, return.html."
+    ]
+
+
+def test_returns_packed_into_one_file_are_told_as_that(tmp_path: Path) -> None:
+    packed = tmp_path / "all.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("one/spend-return_x_v1.zip", FIRST)
+
+    found = verify_one(packed)
+
+    assert not found.accepted
+    assert "Unpack it" in found.about
 
 
 def test_a_folder_read_again_goes_on_where_it_stopped(folder: Path, tmp_path: Path) -> None:
