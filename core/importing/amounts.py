@@ -30,9 +30,10 @@ class Style(StrEnum):
 # The pound sign, and what it becomes when bytes of a DOS or Western code page are mixed up.
 _SIGN = r"(?:GBP|Â£|£|œ|ú|\ufffd)"
 _MINUS = r"[-\u2010-\u2015\u2212]"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '\u2009\u202f]\d{3})+|\d+)"
+_THOUSAND = r"[ '\u2019\u2009\u202f]"
+_DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_THOUSAND}\d{{3}})+|\d+)"
 _BRITISH = rf"(?P<whole>{_DIGITS})?(?:\.(?P<part>\d*))?"
-_CONTINENTAL = r"(?P<whole>\d{1,3}(?:[. ]\d{3})+|\d+)?(?:,(?P<part>\d*))?"
+_CONTINENTAL = rf"(?P<whole>\d{{1,3}}(?:(?:\.|{_THOUSAND})\d{{3}})+|\d+)?(?:,(?P<part>\d*))?"
 
 
 def _grammar(number: str) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _ENOUGH = 150
 _LONGER = 12
 # What payments are read by; the rest only describes them.
 _READ = {Role.AMOUNT, Role.DEBIT, Role.CREDIT, Role.SUPPLIER, Role.DATE, Role.INVOICE_DATE}
+_HOUR = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _CONTRACT_WORDS = (
     {"contract", "title"},
     {"contract", "reference"},
@@ -194,8 +196,8 @@ def _is_figure(cell: str) -> bool:
 
 
 def _is_data(cell: str) -> bool:
-    """Say whether a cell holds a day or money; a year or a number may stand in a heading."""
-    if dates.shape(cell) not in {None, dates.Shape.SERIAL}:
+    """Say whether a cell holds a day, an hour or money; a year may stand in a heading."""
+    if dates.shape(cell) not in {None, dates.Shape.SERIAL} or _HOUR.fullmatch(cell):
         return True
     return amounts.is_amount(cell) and amounts.looks_like_money(cell)
 

@@ -18,7 +18,7 @@ from core.importing.known import Days, Names
 from core.importing.listing import Listing
 from core.importing.marks import Effect
 from core.importing.plain import PlainRows, Run
-from core.importing.plan import Plan
+from core.importing.plan import Plan, outline
 from core.importing.ragged import Squarer
 from core.importing.repeats import Invoices
 from core.importing.tally import Tally
@@ -306,9 +306,10 @@ class Walk:
     def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
         """Tell payments from totals among the rows that are not plain."""
         stray = (cells[i] for i in self.plan.stray)
-        beside = "".join(cell for cell in stray if not totals.is_label(cell))
-        figures = any(ch.isdigit() for ch in beside)
-        if figures or (beside.strip() and not self._squarer.settled(cells)):
+        # Stars mark the sums of some lists.
+        beside = [ch for cell in stray if not totals.is_label(cell) for ch in cell if ch.isalnum()]
+        figures = any(map(str.isdigit, beside))
+        if figures or (beside and not self._squarer.settled(cells)):
             self._problem("SB-105", number, {}, pence)
             return False
         row = self._facts(cells)
@@ -416,9 +417,9 @@ class Walk:
             self._problem("SB-101", number, {"text": text[:60]}, None)
 
     def _are_headings(self, cells: list[str]) -> bool:
-        """Say whether the headings are repeated, or those of all columns that matter."""
+        """Say whether headings are repeated, those of columns that matter, or titles above."""
         names = self.plan.headings
-        if headings.same_headings(cells, names):
+        if headings.same_headings(cells, names) or self.plan.titles & {outline(cells)}:
             return True
         used = [i for i in (*self._money_indexes, self._supplier, self._date) if i >= 0]
         one, other = [cells[i] for i in used], [names[i] for i in used]
@@ -460,7 +461,7 @@ class Walk:
         if len(filled) <= 3 and not money and words.startswith(_NIL_WORDS):
             self.tally.nil_said = True
             self._left(number, "SB-135", cells)
-        elif headings.same_headings(cells, self.plan.headings):
+        elif self._are_headings(cells):
             self._left(number, "SB-133", cells)
         elif len(filled) > 2 and headings.score(cells, mend=False):
             self._begin_table(number, cells, "")

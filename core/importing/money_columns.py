@@ -76,7 +76,7 @@ def choose(
     chosen = _among(table, _distinct(table, found), vat)
     if chosen.amount < 0 and not chosen.doubt:
         return _unnamed(columns)
-    if columns and columns[0].rows and _is_unsure(chosen, found, columns):
+    if columns and columns[0].rows and _is_unsure(chosen, found, columns, table):
         others = [c.column.index for c in found if c.column.index != chosen.amount]
         return MoneyColumns(-1, "", doubt=(chosen.amount, *others))
     if lines := _lines_of(chosen, columns, table):
@@ -133,7 +133,9 @@ def _with_net(
     for column in columns:
         if column.is_money() and not column.meanings:
             net, gross = column.index, chosen.amount
-            if table.agree([net, vat], [gross], share=1):
+            # One column of an analysis is blank in most rows.
+            whole = column.filled >= columns[gross].filled * _AGREE
+            if whole and table.agree([net, vat], [gross], share=1):
                 text = f'with VAT it makes "{columns[gross].heading.strip()}"'
                 return MoneyColumns(net, text, VatBasis.NET, net=net, vat=vat, gross=gross)
     return chosen
@@ -152,7 +154,7 @@ def _lines_of(chosen: MoneyColumns, columns: Sequence[Column], table: _Cells) ->
 
 
 def _is_unsure(
-    chosen: MoneyColumns, found: Sequence[Candidate], columns: Sequence[Column]
+    chosen: MoneyColumns, found: Sequence[Candidate], columns: Sequence[Column], table: _Cells
 ) -> bool:
     """Doubt a column by an unknown word in its heading, or a weak one beside other money."""
     best = next((c for c in found if c.column.index == chosen.amount), None)
@@ -160,8 +162,13 @@ def _is_unsure(
         return False
     if not best.sure:
         return True
-    unexplained = [c for c in columns if c.is_money() and not c.meanings]
-    return best.weight < _WEAK and bool(unexplained)
+    money = [c for c in columns if c.is_money() and c.index != chosen.amount]
+    if best.weight >= _WEAK or all(c.meanings for c in money):
+        return False
+    # Columns of an analysis make up the total, with the VAT or without it.
+    parts = [c.index for c in money]
+    without_vat = [index for index in parts if index != chosen.vat]
+    return not (table.splits(chosen.amount, parts) or table.splits(chosen.amount, without_vat))
 
 
 class _Cells:
@@ -192,6 +199,15 @@ class _Cells:
                 rows += 1
                 same += abs(left - right) <= (0 if exact else 1)
         return rows > 0 and same >= rows * share
+
+    def splits(self, whole: int, parts: Sequence[int]) -> bool:
+        """Say whether columns, most of them blank in each row, add up to another in every row."""
+        rows = [
+            (total, sum(part or 0 for part in cells))
+            for total, *cells in zip(self.column(whole), *map(self.column, parts), strict=True)
+            if total is not None
+        ]
+        return bool(rows) and all(abs(total - made) <= 1 for total, made in rows)
 
     def makes_up(self, parts: Sequence[int], whole: int) -> bool:
         """Say whether a column repeats, line by line, what the lines of an invoice add up to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -19,6 +19,7 @@ from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
 
 NO_DATES = DateReading(Order.DMY, "")
+_NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Section:
     sheet: str
     header_row: int
     beside: Beside = NOTHING
+
+
+def outline(row: Sequence[str]) -> tuple[str, ...]:
+    """Return a row without its figures: the titles of each page differ in nothing else."""
+    return tuple(cell.strip().translate(_NO_FIGURES) for cell in row if cell.strip())
 
 
 class CellKind(StrEnum):
@@ -97,6 +103,8 @@ class Plan:
     received: frozenset[int] = frozenset()
     marks: tuple[Mark, ...] = ()
     watched: tuple[int, ...] = ()
+    # What stands above the headings, in outline: pages may repeat it.
+    titles: frozenset[tuple[str, ...]] = frozenset()
     # Amounts are multiplied by this; 0 says that they are in pence.
     scale: int = 1
     paired: bool = True

@@ -46,7 +46,7 @@ from core.importing.dates import DateReading, Order
 from core.importing.heading_row import HeadingRow
 from core.importing.mojibake import Repair
 from core.importing.money_columns import MoneyColumns
-from core.importing.plan import NO_DATES, CellKind, Plan, Section, Shape
+from core.importing.plan import NO_DATES, CellKind, Plan, Section, Shape, outline
 from core.importing.planned import Planned
 from core.importing.sheets import Sheet
 from core.importing.tables import Source
@@ -55,7 +55,6 @@ from core.importing.tables import Source
 _JUDGED_ROWS = 4000
 _THREE_DECIMALS = re.compile(r"\D*\d{1,3}\.\d{3}\D*")
 _THREE_AFTER_COMMA = re.compile(r"\D*\d{1,3},\d{3}\D*")
-_NO_FIGURES = str.maketrans("", "", "0123456789")
 
 
 def make_plan(
@@ -156,8 +155,8 @@ def _begins_other(row: Sequence[str], names: Sequence[str]) -> bool:
 
 def _body(planned: Planned, found: HeadingRow) -> list[list[str]]:
     """Return the rows that may be payments: page headings and remarks left aside."""
-    titles = {_outline(row) for row in planned.above}
-    titles.add(_outline(found.names))
+    titles = {outline(row) for row in planned.above}
+    titles.add(outline(found.names))
     starts = {title[0] for title in titles if title}
     return [row for row in planned.rows if _has_two(row) and not _repeats(row, titles, starts)]
 
@@ -170,7 +169,7 @@ def _has_two(row: Sequence[str]) -> bool:
 def _repeats(row: Sequence[str], titles: set[tuple[str, ...]], starts: set[str]) -> bool:
     """Say whether a row is a title; few begin as one does, the others need no second look."""
     first = row[0].strip()
-    return (not first or first.translate(_NO_FIGURES) in starts) and _outline(row) in titles
+    return (not first or outline([first])[0] in starts) and outline(row) in titles
 
 
 def _has_total(row: Sequence[str]) -> bool:
@@ -178,11 +177,6 @@ def _has_total(row: Sequence[str]) -> bool:
     if not totals.may_be_label("\n".join(row)):
         return False
     return any(totals.may_be_label(cell) and totals.is_label(cell) for cell in row)
-
-
-def _outline(row: Sequence[str]) -> tuple[str, ...]:
-    """Return a row without its figures: the titles of each page differ in nothing else."""
-    return tuple(cell.strip().translate(_NO_FIGURES) for cell in row if cell.strip())
 
 
 def revise(
@@ -277,6 +271,7 @@ def _plan(
         received=_received(planned.columns, money),
         marks=tuple(marked.marks),
         watched=marks.watched(planned.columns, money),
+        titles=_titles(planned.above),
         scale=_scale(planned, money, answers),
         one_table="header_row" in answers,
         sums_out=answers.get(repeats.SUMS) == repeats.LEAVE_OUT,
@@ -285,6 +280,12 @@ def _plan(
         payment_rows=chosen_rows.parse(answers.get("payment_rows", "")),
         repair=_repair(planned, uses, answers),
     )
+
+
+def _titles(above: Sequence[Sequence[str]]) -> frozenset[tuple[str, ...]]:
+    """Return the titles above the headings, in outline; figures alone are none."""
+    found = (outline(row) for row in above)
+    return frozenset(row for row in found if any(map(str.isalpha, "".join(row))))
 
 
 def _repair(

@@ -16,6 +16,7 @@ from core.importing.amounts import Style
     [
         ("1234.56", 123456),
         ("1,234.56", 123456),
+        ("1\u2019234.56", 123456),
         ("£1,234.56", 123456),
         ("-£18,651.53", -1865153),
         ("£-12.00", -1200),
@@ -72,7 +73,11 @@ def test_fractions_of_a_penny_round_half_up_away_from_nought() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "pence"), [("1.234,56", 123456), ("-1.234,5", -123450), ("12,00", 1200), ("7", 700)]
+    ("text", "pence"),
+    [
+        *(("1.234,56", 123456), ("-1.234,5", -123450), ("12,00", 1200), ("7", 700)),
+        *(("1 234,56", 123456), ("1\u202f234\u202f567,89", 123456789), ("1'234,56", 123456)),
+    ],
 )
 def test_a_continental_amount_is_read_with_its_comma(text: str, pence: int) -> None:
     assert amounts.continental(text) == pence

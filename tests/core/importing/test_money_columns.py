@@ -121,3 +121,18 @@ def test_a_gross_of_formulas_without_results_leaves_the_net_beside_it() -> None:
     rows = [["Brook Ltd", f"1{n}/04/2025", f"1{n}.50", "0.00", "#FORMULA!"] for n in range(6)]
 
     assert choose(profile(head, rows), rows).amount == 2
+
+
+@pytest.mark.parametrize(("vat", "sure"), [("2.00", True), ("3.00", False)])
+def test_a_total_that_the_columns_of_an_analysis_make_up_is_beyond_doubt(
+    vat: str, sure: bool
+) -> None:
+    head = ["Date", "Payee", "Total", "VAT", "Office", "Grounds"]
+    rows = [
+        [f"1{n}/04/2025", "Brook Ltd", "12.00", vat, *(("10.00", "") if n % 2 else ("", "10.00"))]
+        for n in range(6)
+    ]
+
+    money = choose(profile(head, rows), rows)
+
+    assert (money.amount, money.vat) == ((2, 3) if sure else (-1, -1))

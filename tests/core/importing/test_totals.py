@@ -228,3 +228,20 @@ def test_a_transfer_to_the_bodys_own_account_is_a_line_of_the_ledger(tmp_path: P
     )
 
     assert (reading.verdict, reading.total) == (Verdict.READY, 5054205)
+
+
+def test_titles_of_each_page_and_stars_of_totals_are_no_payments(tmp_path: Path) -> None:
+    title = "14/07/2026,,Weeton Council,Page {}\n11:24,,PAYMENTS LIST,\n"
+    head = "Date,Payee,Amount,Details\n"
+    rows = "".join(f"{day}/06/2026,Brook {day},{day}.50,Paper\n" for day in range(10, 16))
+    pages = "".join(title.format(page) + head + rows for page in (1, 2))
+    path = tmp_path / "export.csv"
+    path.write_text(pages)
+    starred = tmp_path / "starred.csv"
+    marks = [f",{line}" for line in (head + rows).splitlines()]
+    starred.write_text("\n".join([*marks, "**,,,78.00,", ""]))
+
+    reading, other = read_file(path), read_file(starred)
+
+    assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 12, 15600)
+    assert (other.verdict, other.line_count, other.total) == (Verdict.READY, 6, 7800)
