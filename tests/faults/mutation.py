@@ -222,7 +222,12 @@ def main(words: Sequence[str]) -> int:
             parser.error(f"the tests of {name} do not pass as they are")
         tried = list(mutants(module, source))[:: asked.every]
         since = time.monotonic()
-        lived = [one for one in tried if not is_noticed(one, tests)]
+        lived = []
+        for one in tried:
+            if not is_noticed(one, tests):
+                lived.append(one)
+                if one.key() not in reasons:
+                    print(f"    {one.function}: {one.change}", flush=True)
         unknown = [one for one in lived if one.key() not in reasons]
         unexplained += len(unknown)
         share = 100 * (len(tried) - len(lived)) // max(1, len(tried))
@@ -231,8 +236,6 @@ def main(words: Sequence[str]) -> int:
             f"{len(lived) - len(unknown)} explained; {time.monotonic() - since:.0f} s",
             flush=True,
         )
-        for one in unknown:
-            print(f"    {one.function}: {one.change}", flush=True)
     return 1 if unexplained else 0
 
 
