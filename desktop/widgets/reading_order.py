@@ -7,8 +7,8 @@ answers or a line of steps above a page, would come last, wherever they stand.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -54,23 +54,30 @@ def _parts(widget: QWidget) -> Iterable[QWidget | None]:
         return [widget.widget()]
     layout = widget.layout()
     # A new layout may lie where a space between widgets did, and be taken for it.
-    return _laid_out(layout) if isinstance(layout, QLayout) else []
+    if not isinstance(layout, QLayout):
+        return []
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    placed = [(_place(layout, part), part) for part in widget.findChildren(QWidget, "", direct)]
+    return [part for place, part in sorted(placed, key=itemgetter(0)) if place]
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        # A grid remembers cells in the order in which they were filled.
-        places.sort(key=partial(_cell, layout))
-    for place in places:
-        item = layout.itemAt(place)
-        inner = None if item is None else item.layout()
-        if isinstance(inner, QLayout):
-            yield from _laid_out(inner)
-        elif item is not None and inner is None:
-            yield item.widget()
+def _place(layout: QLayout, part: QWidget) -> tuple[int, ...]:
+    """Return where a widget stands in a layout and those within it; nothing where it does not.
+
+    Never by the items of a layout: Python would go on knowing those that Qt has deleted, and
+    take what comes to lie in their place for them.
+    """
+    if (number := layout.indexOf(part)) >= 0:
+        return _cell(layout, number)
+    for inner in layout.children():
+        if isinstance(inner, QLayout) and (place := _place(inner, part)):
+            return (*_cell(layout, layout.indexOf(inner)), *place)
+    return ()
 
 
-def _cell(grid: QGridLayout, place: int) -> tuple[int, int]:
-    row, column, *_ = cast("tuple[int, int, int, int]", grid.getItemPosition(place))
+def _cell(layout: QLayout, number: int) -> tuple[int, ...]:
+    if not isinstance(layout, QGridLayout):
+        return (number,)
+    # A grid remembers cells in the order in which they were filled.
+    row, column, *_ = cast("tuple[int, int, int, int]", layout.getItemPosition(number))
     return row, column
