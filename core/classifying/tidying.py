@@ -140,6 +140,14 @@ _NOISE_STARTS = frozenset(
     """trading tas care per do in dba fao attn factored formerly previously fka aka known
     incorporating""".split()
 )
+# What stands in every name from which the one or the other is taken away.
+_DIGIT = re.compile(r"\d")
+_QUOTES = frozenset("'`\u2019")
+_SIGNS_OF_TILLS = frozenset("*_:-")
+_SIGNS_OF_REMARKS = frozenset("[(*{-")
+_SIGNS_OF_BRANCHES = frozenset("-\u2013:/(,")
+_TRADES = ("trading", "t.a", "tas", "dba")
+_REMARKS = ("do not use", "liquidation", "administration", "factored")
 # A till or a ledger that writes the name twice: "Printpond.* Printpond".
 _TWICE = re.compile(r"^(?P<name>\w[\w &'.-]{3,}?)[\s.,*:/-]+(?P=name)$", re.I)
 
@@ -275,8 +283,15 @@ def without_branch(name: str) -> str:
 
 def trading_name(name: str) -> str:
     """Return the name after "t/a", "" where there is none."""
-    parts = _TRADING_AS.split(display(name), maxsplit=1)
+    shown = display(name)
+    if shown.isascii() and not _may_trade(shown.lower()):
+        return ""
+    parts = _TRADING_AS.split(shown, maxsplit=1)
     return parts[1].strip() if len(parts) == 2 else ""
+
+
+def _may_trade(lower: str) -> bool:
+    return "/" in lower or "\\" in lower or any(words in lower for words in _TRADES)
 
 
 def _bare(text: str) -> str:
@@ -302,14 +317,35 @@ def _is_noisy(text: str) -> bool:
 
 
 def _without_noise(text: str) -> str:
-    text = without_card_noise(_AND.sub(" and ", _COOPERATIVE.sub("co", text)))
-    text = _CODE_BEFORE.sub("", text) or text
+    # What cannot be there is not looked for: of most names a third of it is left.
+    signs, numbered = frozenset(text), _DIGIT.search(text) is not None
+    if "-" in signs:
+        text = _COOPERATIVE.sub("co", text)
+    if not _QUOTES.isdisjoint(signs):
+        text = _AND.sub(" and ", text)
+    if numbered or not _SIGNS_OF_TILLS.isdisjoint(signs):
+        text = without_card_noise(text)
+    if numbered:
+        text = _CODE_BEFORE.sub("", text) or text
     text = _CARE_OF.sub("", _TRADING_FIRST.sub("", text))
     text = _TRADING_AS.split(_ALSO.sub("", text), maxsplit=1)[0] or text
-    text = text.partition("#")[0] or text.lstrip("#")
-    text = _BRANCH.sub(r"\1", _REMARK.sub(" ", text))
-    text = _ACCOUNT_AFTER.sub("", _CODE_AFTER.sub("", text) or text)
-    return _WEB.sub("", text) or text
+    if "#" in signs:
+        text = text.partition("#")[0] or text.lstrip("#")
+    if _may_be_remarked(text, signs):
+        text = _REMARK.sub(" ", text)
+    if numbered or not _SIGNS_OF_BRANCHES.isdisjoint(signs):
+        text = _BRANCH.sub(r"\1", text)
+    if numbered:
+        text = _CODE_AFTER.sub("", text) or text
+    text = _ACCOUNT_AFTER.sub("", text)
+    return (_WEB.sub("", text) or text) if "." in signs else text
+
+
+def _may_be_remarked(text: str, signs: frozenset[str]) -> bool:
+    if not (_SIGNS_OF_REMARKS.isdisjoint(signs) and text.isascii()):
+        return True
+    lower = text.lower()
+    return any(words in lower for words in _REMARKS)
 
 
 def _without_legal(words: list[str]) -> list[str]:
