@@ -34,9 +34,9 @@ from core.formats.packages import (
     canonical,
     fingerprint,
     read_canonical,
+    read_kind,
     read_table,
     read_verified_table,
-    read_zip,
     table_bytes,
 )
 from core.formats.trust import PublisherKeys, PublisherState, sign_edition
@@ -302,7 +302,7 @@ def _reading(
 
 
 def _open(data: bytes) -> tuple[dict[str, bytes], dict[str, Any], dict[str, Any]]:
-    members = read_zip(data, _allowed)
+    members = read_kind(data, _allowed, "a catalogue")
     if DESCRIPTOR not in members:
         raise PackageRefused(why=f"{DESCRIPTOR} is missing")
     descriptor = read_canonical(members[DESCRIPTOR])

@@ -28,6 +28,7 @@ from core.formats.columns import (
     write_cell,
 )
 from core.formats.exact_rows import exact_rows
+from core.formats.other_kinds import what_it_is
 
 MEMBER_LIMIT = 50 * 1024 * 1024
 LINES_MEMBER_LIMIT = 200 * 1024 * 1024
@@ -57,6 +58,13 @@ class NotAPackage(UserError):
     code = "SB-620"
     exit_code = 3
     remedy_text = "Choose the .zip file as it was sent. If it came cut off, ask for it again."
+
+
+class OtherKind(NotAPackage):
+    """The file is {what}, not {wanted}."""
+
+    code = "SB-628"
+    remedy_text = "Choose {wanted} here, and open this file where {what} is asked for."
 
 
 class PackageRefused(UserError):
@@ -148,6 +156,21 @@ def read_zip(
     """
     parts = parts_of_zip(memoryview(data), allowed, member_limit=member_limit)
     return {name: bytes(part) for name, part in parts.items()}
+
+
+def read_kind(data: bytes, allowed: Callable[[str], bool], wanted: str) -> dict[str, bytes]:
+    """Return the members of a package of one kind, ``a catalogue``, as ``read_zip`` does.
+
+    Raises:
+        NotAPackage, PackageRefused: as there. OtherKind: it says that it is of another kind.
+    """
+    try:
+        return read_zip(data, allowed)
+    except PackageRefused:
+        what = what_it_is(data)
+        if what in ("", wanted):
+            raise
+        raise OtherKind(what=what, wanted=wanted) from None
 
 
 def parts_of_zip(

@@ -22,8 +22,8 @@ from core.formats.packages import (
     build_zip,
     canonical,
     read_canonical,
+    read_kind,
     read_table,
-    read_zip,
     table_bytes,
 )
 from core.formats.signing import short_code
@@ -90,7 +90,7 @@ def read_receipt(data: bytes) -> Receipt:
         NotAPackage: it is no receipt. ReceiptTooNew: a later major format.
         PackageRefused, TableRefused: it is not as it was made.
     """
-    members = read_zip(data, _NAMES.__contains__)
+    members = read_kind(data, _NAMES.__contains__, "a receipt")
     if DESCRIPTOR not in members:
         raise NotAPackage(why="it is not a receipt")
     descriptor = read_canonical(members[DESCRIPTOR])

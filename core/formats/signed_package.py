@@ -30,8 +30,8 @@ from core.formats.packages import (
     canonical,
     fingerprint,
     read_canonical,
+    read_kind,
     read_table,
-    read_zip,
     table_bytes,
 )
 from core.formats.signing import PublicKey, SecretKey, public_text, read_public, sign, verify
@@ -126,7 +126,9 @@ def read(data: bytes, kind: PackageKind) -> Opened:
         NotASignature, OtherKey, SignatureDoesNotHold, CommentChanged: its signature is not its.
     """
     names = {DESCRIPTOR, SIGNATURE, README, DICTIONARY, KEY}
-    members = read_zip(data, lambda name: name in names or _TABLE.fullmatch(name) is not None)
+    members = read_kind(
+        data, lambda name: name in names or bool(_TABLE.fullmatch(name)), kind.words
+    )
     if DESCRIPTOR not in members:
         raise AnotherKind(what=kind.words)
     descriptor = read_canonical(members[DESCRIPTOR])

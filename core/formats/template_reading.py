@@ -26,6 +26,7 @@ from core.formats.catalogue_tables import LAYOUTS, OPTIONAL
 from core.formats.columns import Column, Holds, Layout
 from core.formats.files import read_within
 from core.formats.form_meanings import Known, as_meant
+from core.formats.other_kinds import what_it_is
 from core.formats.template_cells import CellFault, Raw, clean, read_typed
 
 ABOUT = "About"
@@ -369,6 +370,12 @@ def _look_before_reading(name: str, data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+            if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+                raise NotAForm(
+                    name=name,
+                    why=f"it is {what_it_is(data) or 'not a workbook'}, not an .xlsx workbook",
+                    remedy="Choose the .xlsx file of the form, or save the form as one.",
+                )
             size = sum(entry.file_size for entry in entries)
             if size > min(_UNPACKED_LIMIT, _RATIO * len(data)):
                 raise NotAForm(

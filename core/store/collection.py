@@ -46,6 +46,14 @@ class NotACollection(UserError):
     remedy_text = "Choose the collection that Spendbook made, or a new name for a new one."
 
 
+class NoCollection(UserError):
+    """There is no collection of returns {file}."""
+
+    code = "SB-859"
+    exit_code = 3
+    remedy_text = "Look at the name, or take a folder of returns in first: that makes one."
+
+
 class NewerCollection(UserError):
     """{file} was made by a newer Spendbook than this one."""
 
@@ -70,6 +78,17 @@ class Collection:
         self.path = path
         self._writer = sqlite.writer(path, lambda _: None)
         self._reader = sqlite.reader(path, looking=False)
+
+    @classmethod
+    def open_kept(cls, path: Path) -> Collection:
+        """Open a collection that is there already; nothing is made.
+
+        Raises:
+            NoCollection: there is no such file. Others as ``open``.
+        """
+        if not path.is_file():
+            raise NoCollection(file=path.name)
+        return cls.open(path)
 
     @classmethod
     def open(cls, path: Path) -> Collection:

@@ -38,7 +38,6 @@ from core.formats.signing import key_fingerprint
 from core.store import collection_figures
 from core.store.book import utc_now
 from core.store.collection import Collection
-from core.store.errors import Unreadable
 from core.usecases import picture, publish_catalogue
 from core.usecases.overlap import identity_in
 from core.usecases.own_lots import market_of
@@ -117,12 +116,10 @@ def prepare(
     that lie in it.
 
     Raises:
-        NobodyAgrees: no return agrees. Unreadable, NotACollection: there is no collection.
+        NobodyAgrees: no return agrees. NoCollection, NotACollection: there is no collection.
     """
-    if not collection.is_file():
-        raise Unreadable(file=collection.name)
     looked = publish_catalogue.verify(catalogue)
-    with Collection.open(collection) as opened:
+    with Collection.open_kept(collection) as opened:
         counted = collection_figures.files(opened, counted_only=True)
         within = [one for one in counted if one.header and _within(one.header.period, period)]
         known = {one.id: one for one in within if one.header and EXCHANGE in one.header.consents}

@@ -20,7 +20,6 @@ from core.formats.packages import NotAPackage
 from core.store import collection_figures, contracts, reading
 from core.store.book import Book
 from core.store.collection import Collection
-from core.store.errors import Unreadable
 from core.usecases import find_opportunities
 from core.usecases.deciding import type_of
 from core.usecases.file_return import signing_key
@@ -48,11 +47,9 @@ def of_collection(path: Path) -> tuple[Offer, ...]:
     """Return what the returns of a collection offer: of those that count, and name a contact.
 
     Raises:
-        Unreadable, NotACollection: there is no collection to read.
+        NoCollection, NotACollection: there is no collection to read.
     """
-    if not path.is_file():
-        raise Unreadable(file=path.name)
-    with Collection.open(path) as collection:
+    with Collection.open_kept(path) as collection:
         labels = collection_figures.labels(collection)
         known = {one.id: one for one in collection_figures.files(collection, counted_only=True)}
         found = []

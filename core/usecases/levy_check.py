@@ -98,7 +98,7 @@ def check(request: LevyRequest, *, progress: Progress | None = None) -> LevyChec
     said = {agreement_key(line.agreement_no) for line in declared}
     wanted = rates.keys() if request.catalogue is not None else said
     progress.step("Reading the returns")
-    with Collection.open(request.collection) as collection:
+    with Collection.open_kept(request.collection) as collection:
         owners = _Owners(collection_figures.files(collection, counted_only=True))
         used = [
             Used(use, tidy(use.supplier))

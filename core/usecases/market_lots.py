@@ -33,7 +33,6 @@ from core.formats.files import write_atomically
 from core.formats.reports import KeyFigure, Report, ReportTable, Section
 from core.store import collection_figures
 from core.store.collection import Collection
-from core.store.errors import Unreadable
 from core.usecases import decide_deals
 from core.usecases.own_lots import lots_of
 
@@ -90,17 +89,15 @@ def market_list(
     """Work the list out from the returns that count and the lots of a catalogue file.
 
     Raises:
-        Unreadable, NotACollection: there is no collection. UserError: the catalogue is none.
+        NoCollection, NotACollection: there is no collection. UserError: the catalogue is none.
     """
-    if not collection.is_file():
-        raise Unreadable(file=collection.name)
     narrow, progress = narrow or Narrow(), progress or Progress()
     market = lots_of(catalogue)
     publisher = next((key.publisher for key in market.agreements), "")
     found: list[Prospect] = []
     answers: Answers = {}
     offered = lots_by_category(market, as_at)
-    with Collection.open(collection) as opened:
+    with Collection.open_kept(collection) as opened:
         known = {one.id: one for one in collection_figures.files(opened, counted_only=True)}
         decided = _decided(opened, publisher)
         listed = {number for number, one in known.items() if _is_ours(one, publisher)}

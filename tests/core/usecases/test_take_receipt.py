@@ -13,7 +13,7 @@ from core.cli.main import main
 from core.domain.parties import Body, Sector
 from core.domain.period import Period
 from core.domain.returns import Receipt
-from core.formats.packages import NotAPackage, PackageRefused
+from core.formats.packages import NotAPackage, OtherKind, PackageRefused
 from core.formats.receipts import build_receipt, read_receipt
 from core.store import journal
 from core.store.book import Book
@@ -96,7 +96,7 @@ def test_a_receipt_for_another_return_or_another_file_is_refused(
 
 
 def test_a_return_is_no_receipt(book: Book, sealed: Path) -> None:
-    with pytest.raises(PackageRefused):
+    with pytest.raises(OtherKind):
         take_receipt.take(book, sealed)
 
 
