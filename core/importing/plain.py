@@ -160,9 +160,11 @@ class PlainRows:
         for column in (read.stated, read.paid_on):
             if None in column:
                 odd |= {i for i, value in enumerate(column) if value is None}
-        named = map(self._names.__getitem__, columns[self._supplier])
-        said = map(itemgetter(0), read.shared)
-        odd |= {i for i, both in enumerate(zip(named, said, strict=True)) if not all(both)}
+        named = list(map(self._names.__getitem__, columns[self._supplier]))
+        said = list(map(itemgetter(0), read.shared))
+        for told in (named, said):
+            if not all(told):
+                odd |= {i for i, found in enumerate(told) if not found}
         for place in plan.stray:
             odd |= {i for i, cell in enumerate(columns[place]) if cell.strip()}
         for mark in plan.marks:
@@ -175,7 +177,8 @@ class PlainRows:
 
     def _stands(self, cells: list[str]) -> bool:
         """Say whether a row that was doubted is a payment for all that."""
-        labelled = any(map(totals.may_be_label, cells))
+        # One look at a whole row tells that most have none.
+        labelled = totals.may_be_label("\n".join(cells)) and any(map(totals.may_be_label, cells))
         return not (labelled or self._askew.is_askew(cells))
 
     def _run(self, sheet: str, rows: list[list[str]], start: int, read: _Read) -> Run:

@@ -94,7 +94,8 @@ class BatchHead:
     ``original`` is its bytes, also in blocks; ``left_out`` and ``problems`` are its rows that are
     no lines.
     ``identity`` tells one import from every other: the same one twice is a no-op. Payees
-    whose names have the same ``supplier_key`` share a supplier, shown as ``display``.
+    whose names have the same ``supplier_key`` share a supplier, shown as ``display``. ``words``
+    tells what descriptions share, whichever digits stand in them.
     """
 
     file: str

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from core.domain.progress import Progress
 from core.domain.spend import Draft, DraftBlock, DraftLine
 from core.store.digests import Digest, Value, shared_sum
-from core.store.text_forms import Forms, form_of
+from core.store.text_forms import Forms, forms_of
 
 _PORTION = 2_000
 _CACHE = 20_000
@@ -133,6 +133,7 @@ class Loader:
         self._sheet = ""
         self._texts: dict[str, int] = {"": 0}
         self._described: dict[str, tuple[int, str, str]] = {}
+        self._spoken: dict[str, str] = {}
         self._forms = Forms(self.connection, self.batch_id)
         self._shared: dict[tuple[str, ...], _Shared] = {}
         self._days = _DayNumbers()
@@ -195,6 +196,8 @@ class Loader:
             self._texts = {"": 0}
         if len(self._described) >= _CACHE:
             self._described = {}
+        if len(self._spoken) >= _CACHE:
+            self._spoken = {}
 
     def _all_shared(self, cells: Sequence[tuple[str, ...]]) -> Sequence[_Shared]:
         known = self._shared
@@ -226,13 +229,16 @@ class Loader:
     def _all_described(self, texts: Sequence[str]) -> Iterable[Sequence[Any]]:
         """Return the numbers of descriptions, the words that make kinds, and the forms."""
         known = self._described
-        return zip(*[known.get(text) or self._describe(text) for text in texts], strict=True)
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        for text, form in zip(new, forms_of(new), strict=True):
+            number = self._new_text(text) if text else 0
+            known[text] = (number, self._spoken.get(form) or self._speak(form), form)
+        return zip(*map(known.__getitem__, texts), strict=True)
 
-    def _describe(self, description: str) -> tuple[int, str, str]:
-        number = self._new_text(description) if description else 0
-        found = (number, self.words(description), form_of(description))
-        self._described[description] = found
-        return found
+    def _speak(self, form: str) -> str:
+        """Return the words of a form: those of each of its texts, of which there are many."""
+        words = self._spoken[form] = self.words(form)
+        return words
 
     def _text(self, value: str) -> int:
         number = self._texts.get(value)

@@ -92,6 +92,13 @@ def form_of(text: str) -> str:
     return _DIGITS.sub("0", text)
 
 
+def forms_of(texts: Sequence[str]) -> Sequence[str]:
+    """Return the form of each text."""
+    # As one text, unless one of them has several lines.
+    forms = form_of(_BETWEEN.join(texts)).split(_BETWEEN)
+    return forms if len(forms) == len(texts) else list(map(form_of, texts))
+
+
 def kinds_with(connection: Connection, letters: str, like: str) -> KindsWith | None:
     """Find the kinds of payments whose payee, supplier or description has some letters.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -310,3 +311,10 @@ def test_what_only_holds_a_kind_where_it_was_teaches_nothing(reason: str, taught
 )
 def test_descriptions_lose_numbers_and_dates(text: str, words: str) -> None:
     assert description_words(text) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["INV0042 paper 12", "3rd floor, bay 7a", "4x4 tyres 205/55R16", "9"]
+)
+def test_the_words_of_a_description_are_the_same_whichever_digits_it_has(text: str) -> None:
+    assert description_words(text) == description_words(re.sub("[0-9]+", "0", text))

@@ -111,3 +111,8 @@ def test_references_of_too_many_forms_are_looked_at_themselves(
         assert text_forms.first_difference(connection) == ""
     assert forms == [""]
     assert list(reading.line_keys_for(book, Filter(text="d"))) == [4]
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["Tea 12", "Tea\n13", ""], ["Room 4, bay 17", "7"]])
+def test_the_forms_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert list(text_forms.forms_of(texts)) == [text_forms.form_of(text) for text in texts]
