@@ -1,175 +1,80 @@
 """How long the window does not answer while it works: ``python -m tests.benchmarks.event_loop``.
 
 The window does, off the screen, what a person does with 200,000 payments: import, categorise
-again, compare, build a return, consolidate returns. A heartbeat in the event loop tells the
-longest gap by the clock, the most that the window's own thread worked between two beats, and the
-longest gap less the time in which the window or its worker stood in line for a processor: that is
-what the clock would say on a machine with nothing else to do. Python keeps what it has compiled,
-so a short run goes before. With ``--who`` it says what ran during each gap over half the limit.
+again, compare, build a return, consolidate returns; ``heartbeat`` tells the longest gap of each.
+Python keeps what it has compiled, so a short run goes before; with ``--rehearsed`` it is in the
+same window, and what is loaded at first use is no part of the figures. With ``--who`` it says
+what ran during each gap over half the limit.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from tests.benchmarks.harness import ROOT
+from tests.benchmarks.heartbeat import LIMIT_MS, Heartbeat, Longest
 from tests.benchmarks.made_returns import made_returns
 from tests.benchmarks.made_spend import write_csv
 
-LIMIT_MS = 100.0
-_BEAT_MS = 5
 _AS_AT = date(2025, 3, 31)
 _EACH = 1000
 _PATIENCE_SECONDS = 900
 _READING_SECONDS = 8
-
-
-@dataclass
-class Longest:
-    """The longest that one piece of work kept the window, in thousandths of a second."""
-
-    name: str
-    clock_ms: float = 0.0
-    alone_ms: float = 0.0
-    own_ms: float = 0.0
-    seconds: float = 0.0
-
-
-class Queue:
-    """How long each of the program's threads was ready to go on and no processor was free.
-
-    Linux counts it; elsewhere it is 0, and the clock is all there is.
-    """
-
-    def __init__(self) -> None:
-        self._files: dict[int, int] = {}
-
-    def waited(self) -> dict[int, int]:
-        """Return what each thread has waited so far, in billionths of a second."""
-        for thread in threading.enumerate():
-            number = thread.native_id
-            place = Path(f"/proc/self/task/{number}/schedstat")
-            if number is not None and number not in self._files and place.exists():
-                self._files[number] = os.open(place, os.O_RDONLY)
-        return {number: self._waited(file) for number, file in self._files.items()}
-
-    def _waited(self, file: int) -> int:
-        try:
-            return int(os.pread(file, 99, 0).split()[1])
-        except ProcessLookupError:
-            # The thread is over.
-            return 0
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The clock, the work of this thread, and the waiting of every thread until now."""
-
-    clock: float
-    own: float
-    waited: dict[int, int]
-
-    def since(self, before: Moment) -> tuple[float, float, float]:
-        """Return clock, clock without others' programs, and own work, in thousandths of seconds.
-
-        Threads wait at the same time or one for the other: only the longest wait is left out.
-        """
-        clock, own = (self.clock - before.clock) * 1000, (self.own - before.own) * 1000
-        waits = (now - before.waited.get(one, now) for one, now in self.waited.items())
-        return clock, max(own, clock - max(waits, default=0) / 1e6), own
-
-
-class Heartbeat:
-    """Beats in the event loop, and keeps the longest gap of the work that is under way."""
-
-    def __init__(self, *, who: bool) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.longest = Longest("")
-        self._queue = Queue()
-        self._last = self._now()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(_BEAT_MS)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-        self._seen: Counter[str] = Counter()
-        if who:
-            watcher = threading.Thread(target=self._watch, args=(threading.get_ident(),))
-            watcher.daemon = True
-            watcher.start()
-
-    def begin(self, name: str) -> Longest:
-        """Count for another piece of work from now on."""
-        self.longest = Longest(name)
-        self._last = self._now()
-        return self.longest
-
-    def _now(self) -> Moment:
-        return Moment(time.perf_counter(), time.thread_time(), self._queue.waited())
-
-    def _beat(self) -> None:
-        clock, alone, own = self._now().since(self._last)
-        found = self.longest
-        found.clock_ms = max(found.clock_ms, clock)
-        found.alone_ms = max(found.alone_ms, alone)
-        found.own_ms = max(found.own_ms, own)
-        if alone > LIMIT_MS / 2 and self._seen:
-            gap = f"{clock:.0f} ms by the clock, {alone:.0f} alone, {own:.0f} own"
-            print(f"--- {found.name}: {gap}")
-            for place, times in self._seen.most_common(3):
-                print(f"{times:6} x {place}")
-        self._seen.clear()
-        self._last = self._now()
-
-    def _watch(self, window: int) -> None:
-        """Note again and again what the window's thread is at while it does not answer."""
-        while True:
-            time.sleep(0.005)
-            if (time.perf_counter() - self._last.clock) * 1000 > LIMIT_MS / 10:
-                frames = sys._current_frames()
-                worker = next((n for n in frames if n not in {window, threading.get_ident()}), 0)
-                places = (_places(frames.get(one)) for one in (window, worker))
-                self._seen[" | ".join(places)] += 1
-
-
-def _places(frame: FrameType | None) -> str:
-    """Return where in our rooms a thread is, the innermost first."""
-    found = []
-    while frame is not None:
-        code = frame.f_code
-        if re.search(r"/(desktop|core)/", code.co_filename):
-            found.append(f"{Path(code.co_filename).stem}.{code.co_name}:{frame.f_lineno}")
-        frame = frame.f_back
-    return " < ".join(found[-9:])
+_REHEARSED_SECONDS = 3
 
 
 class Driver:
     """The window and what a person does with it; each step waits until all is answered."""
 
-    def __init__(self, folder: Path, beat: Callable[[], Heartbeat]) -> None:
+    def __init__(self, beat: Callable[[], Heartbeat]) -> None:
+        from desktop.starting import load_qt
+
+        load_qt()
         from desktop.app import make_application, make_window
 
         self.app = make_application(["spendbook"])
         self.window = make_window(_AS_AT)
         self.window.show()
         self.window.work_ahead()
-        self.folder = folder
+        self.folder = Path()
+        self.reads_for = _READING_SECONDS
         self.beat = beat()
+
+    def do_all(self, folder: Path, lines: int, each: int) -> list[Longest]:
+        """Do all of it with so many payments, and return the longest gap of each piece of it."""
+        self.folder = folder
+        (folder / "returns").mkdir(parents=True)
+        write_csv(folder / "payments.csv", lines)
+        for made in made_returns(max(2, lines // _EACH), each):
+            (folder / "returns" / made.name).write_bytes(made.data)
+        return [
+            self._timed(name, work)
+            for name, work in (
+                ("nothing", self.settle),
+                ("open", self.open_new),
+                ("look at Home", self.read_a_while),
+                ("import", self.import_payments),
+                ("categorise again", self.categorise_again),
+                ("compare", self.compare),
+                ("build", self.build),
+                ("consolidate", self.consolidate),
+            )
+        ]
+
+    def _timed(self, name: str, work: Callable[[], None]) -> Longest:
+        longest, since = self.beat.begin(name), time.perf_counter()
+        work()
+        longest.seconds = time.perf_counter() - since
+        return longest
 
     def settle(self) -> None:
         """Let the event loop run until no work is under way and the pages have come to rest."""
@@ -187,7 +92,7 @@ class Driver:
 
     def read_a_while(self) -> None:
         """Do nothing for as long as a person reads a page."""
-        end = time.monotonic() + _READING_SECONDS
+        end = time.monotonic() + self.reads_for
         while time.monotonic() < end:
             self.settle()
 
@@ -240,53 +145,46 @@ class Driver:
             self.go(key)
 
 
-def measure(lines: int, *, who: bool = False) -> list[Longest]:
+def measure(lines: int, each: int, *, who: bool, rehearsed: bool) -> list[Longest]:
     """Do the work with so many payments, and return the longest gap of each piece of it."""
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
         os.environ |= {"HOME": place, "XDG_CONFIG_HOME": place, "QT_QPA_PLATFORM": "offscreen"}
-        write_csv(folder / "payments.csv", lines)
-        (folder / "returns").mkdir()
-        for made in made_returns(max(2, lines // _EACH), min(lines, _EACH)):
-            (folder / "returns" / made.name).write_bytes(made.data)
-        driver = Driver(folder, lambda: Heartbeat(who=who))
-        driver.read_a_while()
-        found = []
-        for name, work in (
-            ("nothing", driver.settle),
-            ("open", driver.open_new),
-            ("look at Home", driver.read_a_while),
-            ("import", driver.import_payments),
-            ("categorise again", driver.categorise_again),
-            ("compare", driver.compare),
-            ("build", driver.build),
-            ("consolidate", driver.consolidate),
-        ):
-            longest, since = driver.beat.begin(name), time.perf_counter()
-            work()
-            longest.seconds = time.perf_counter() - since
-            found.append(longest)
+        driver = Driver(lambda: Heartbeat(who=who))
+        if rehearsed:
+            driver.reads_for = _REHEARSED_SECONDS
+            driver.do_all(Path(place, "short"), _EACH, 10)
+        else:
+            driver.read_a_while()
+        found = driver.do_all(Path(place, "long"), lines, each)
         driver.window.close()
     return found
 
 
 def main(words: Sequence[str]) -> int:
-    """Measure and say; 1 where the window's own thread worked longer than the limit at once."""
+    """Measure and say; 1 where the window was kept longer than the limit by itself.
+
+    A machine that is slower, or busy, is given longer by as much as it is.
+    """
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.event_loop")
     parser.add_argument("--lines", type=int, default=200_000)
+    parser.add_argument("--each", type=int, default=_EACH, help="payments in each return")
     parser.add_argument("--who", action="store_true", help="say what ran in each long gap")
-    parser.add_argument("--cold", action="store_true", help="without the short run before")
+    before = parser.add_mutually_exclusive_group()
+    before.add_argument("--cold", action="store_true", help="without the short run before")
+    before.add_argument("--rehearsed", action="store_true", help="with it in the same window")
     asked = parser.parse_args(words)
-    if not asked.cold:
-        return _warmed([f"--lines={asked.lines}", *(["--who"] if asked.who else [])])
-    found = measure(asked.lines, who=asked.who)
+    if not asked.cold and not asked.rehearsed:
+        return _warmed(words)
+    each = min(asked.each, asked.lines)
+    found = measure(asked.lines, each, who=asked.who, rehearsed=asked.rehearsed)
     print(f"P13 the longest gap with {asked.lines:,} payments; the goal is {LIMIT_MS:.0f} ms")
     for one in found:
         print(
             f"  {one.name:18} {one.clock_ms:7.0f} ms by the clock  {one.alone_ms:7.0f} ms alone  "
-            f"{one.own_ms:7.0f} ms of the window's own  in {one.seconds:6.1f} s"
+            f"{one.own_ms:7.0f} ms of the window's own  in {one.seconds:6.1f} s, "
+            f"all taking {one.slowness():.1f} times as long"
         )
-    return int(any(one.alone_ms > LIMIT_MS for one in found))
+    return int(not all(one.within_limit() for one in found))
 
 
 def _warmed(words: Sequence[str]) -> int:
@@ -294,7 +192,7 @@ def _warmed(words: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as kept:
         env = os.environ | {"PYTHONPYCACHEPREFIX": kept, "PYTHONDONTWRITEBYTECODE": ""}
         command = [sys.executable, "-m", "tests.benchmarks.event_loop", "--cold"]
-        short = [*command, f"--lines={_EACH}"]
+        short = [*command, f"--lines={_EACH}", "--each=10"]
         subprocess.run(short, cwd=ROOT, env=env, check=False, capture_output=True)
         return subprocess.run([*command, *words], cwd=ROOT, env=env, check=False).returncode
 
