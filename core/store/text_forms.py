@@ -18,7 +18,7 @@ _DIGITS = re.compile("[0-9]+")
 # Of a file whose references have more forms than this, none is kept but the empty one: its
 # references are looked at themselves.
 _MOST_OF_REFERENCES = 2_000
-_MOST_SEEN = 100_000
+_MOST_GATHERED = 100_000
 _PORTION = 2_000
 _BETWEEN = "\n"
 
@@ -59,32 +59,35 @@ class KindsWith(NamedTuple):
 
 
 class Forms:
-    """Writes the forms of the payments of one batch as they pass."""
+    """Gathers the forms of the payments of one batch as they pass, and writes them."""
 
     def __init__(self, connection: Connection, batch_id: int) -> None:
         """Begin with none."""
         self._connection = connection
         self._batch_id = batch_id
-        self._seen: set[tuple[int, str]] = set()
+        self._described: set[tuple[int, str]] = set()
         self._references: set[str] = set()
 
     def add(self, described: Iterable[tuple[int, str]], references: Sequence[str]) -> None:
         """Take payments: their kinds with the forms of their descriptions, and references."""
-        new = set(described).difference(self._seen)
-        if new:
-            self._connection.exec_driver_sql(_NEW_FORM, sorted(new))
-            if len(self._seen) > _MOST_SEEN:
-                self._seen.clear()
-            self._seen |= new
+        self._described.update(described)
+        if len(self._described) > _MOST_GATHERED:
+            self._write_described()
         if len(self._references) <= _MOST_OF_REFERENCES:
             # As one text: a substitution for each took six times as long.
             self._references |= _forms_in(_BETWEEN.join(references))
 
     def close(self) -> None:
-        """Write the forms of all references."""
+        """Write what was gathered."""
+        self._write_described()
         rows = [(self._batch_id, form) for form in _kept(self._references)]
         if rows:
             self._connection.exec_driver_sql(_NEW_REFERENCE, rows)
+
+    def _write_described(self) -> None:
+        if self._described:
+            self._connection.exec_driver_sql(_NEW_FORM, sorted(self._described))
+            self._described.clear()
 
 
 def form_of(text: str) -> str:
