@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.money import LIMIT
 from core.importing import amounts
 from core.importing.amounts import Style
 
@@ -122,7 +123,8 @@ def test_separators_in_their_places_are_read_quickly_too(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1234,567.00", "1,23,456.00", ",123.45", "12,34.56", "1,,234.56"]
+    "text",
+    ["1234,567.00", "1,23,456.00", ",123.45", "12,34.56", "1,,234.56", "1,2345,678.00"],
 )
 def test_separators_out_of_their_places_are_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
@@ -183,7 +185,9 @@ def test_what_is_no_amount_is_refused_at_once(text: str) -> None:
         ("12", 1000, 12_000_00),
         ("1.5", 1000, 1_500_00),
         ("-12", 1000, -12_000_00),
+        ("12.34", 1000, 12_340_00),
         ("1234", 0, 1234),
+        ("1234.00", 0, 1234),
     ],
 )
 def test_an_amount_is_multiplied_by_the_scale_of_its_column(
@@ -220,3 +224,29 @@ def test_an_amount_may_be_written_in_either_style(text: str, amount: bool) -> No
 def test_what_is_usual_in_one_style_is_not_read_so_in_the_other() -> None:
     with pytest.raises(ValueError, match=r"1\.50"):
         amounts.pence("1.50", Style.CONTINENTAL)
+
+
+def test_an_amount_is_less_than_a_hundred_thousand_million() -> None:
+    assert amounts.pence("99,999,999,999.99") == LIMIT - 1
+
+    for text in ("100,000,000,000.00", "100000000000", "-100000000000.00"):
+        with pytest.raises(ValueError, match=text):
+            amounts.pence(text)
+
+
+def test_noughts_before_an_amount_are_counted_as_digits() -> None:
+    assert amounts.pence("12".zfill(14)) == 12_00
+
+    with pytest.raises(ValueError, match="12"):
+        amounts.pence("12".zfill(15))
+
+
+@pytest.mark.parametrize(("style", "number"), [(Style.BRITISH, "1.5"), (Style.CONTINENTAL, "1,5")])
+def test_what_stands_around_an_amount_has_its_length(style: Style, number: str) -> None:
+    longest = f"({number:>198})"
+
+    assert amounts.pence(longest, style) == -1_50
+    assert amounts.is_british(longest) is (style is Style.BRITISH)
+    assert amounts.is_continental(longest) is (style is Style.CONTINENTAL)
+    with pytest.raises(ValueError, match="1"):
+        amounts.pence(f"({number:>199})", style)
