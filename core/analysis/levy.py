@@ -7,7 +7,7 @@ names meet. Here is the arithmetic, and what may explain a difference.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -186,23 +186,47 @@ def _chains(used: Sequence[Used], declared: Sequence[Declared]) -> list[_Chain]:
     """Join both sides; lots part a chain only where both sides state them throughout."""
     unstated = {_key(one) for one in used if not lot_key(one.use.lot_no)}
     unstated |= {_key(two) for two in declared if not lot_key(two.line.lot_no)}
+    suppliers, agreements = _spellings(used, declared)
     chains: dict[tuple[_Key, str], _Chain] = {}
 
-    def chain(key: _Key, lot_no: str, supplier: str, agreement_no: str) -> _Chain:
+    def chain(key: _Key, lot_no: str) -> _Chain:
         lot = "" if key in unstated else lot_key(lot_no)
-        return chains.setdefault((key, lot), _Chain(key, supplier, agreement_no, lot))
+        made = _Chain(key, suppliers[key[1]], agreements[key[2]], lot)
+        return chains.setdefault((key, lot), made)
 
     for one in used:
         use = one.use
-        cell = chain(_key(one), use.lot_no, use.supplier, use.agreement_no).cells[use.quarter]
+        cell = chain(_key(one), use.lot_no).cells[use.quarter]
         net = use.net()
         cell.paid = (cell.paid or 0) + (use.paid if net is None else net)
         cell.unclear = cell.unclear or net is None
     for two in declared:
         line = two.line
-        found = chain(_key(two), line.lot_no, line.supplier, line.agreement_no)
-        found.cells[quarter_code(line.invoiced_on)].lines.append(line)
+        chain(_key(two), line.lot_no).cells[quarter_code(line.invoiced_on)].lines.append(line)
     return list(chains.values())
+
+
+def _spellings(
+    used: Sequence[Used], declared: Sequence[Declared]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Give each supplier and each agreement one name: bodies spell a supplier in many ways.
+
+    A supplier's own spelling counts before that of bodies, of those the most frequent.
+    """
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    numbers: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in used:
+        names[one.supplier][one.use.supplier] += 1
+        numbers[agreement_key(one.use.agreement_no)][one.use.agreement_no] += 1
+    own = {two.supplier: two.line.supplier for two in reversed(declared)}
+    for two in declared:
+        numbers[agreement_key(two.line.agreement_no)][two.line.agreement_no] += 1
+    chosen = {key: _most(found) for key, found in names.items()} | own
+    return chosen, {key: _most(found) for key, found in numbers.items()}
+
+
+def _most(found: Counter[str]) -> str:
+    return min(found, key=lambda name: (-found[name], name))
 
 
 def _rows(

@@ -175,6 +175,33 @@ def test_the_same_amount_under_another_name_is_pointed_out_and_not_joined(tmp_pa
     assert "under Clear Cloud Limited" in theirs.why
 
 
+def test_a_supplier_that_bodies_spell_in_two_ways_owes_one_levy(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(
+        "Supplier,Framework,Customer Organisation,Customer Invoice Date,Total Charge (Ex VAT)\n"
+        "Clear Cloud Ltd,rm 1557,Brook District Council,21/05/2025,240.00\n"
+    )
+    place = tmp_path / "c.spendcollection"
+    with Collection.open(place) as collection:
+        files = [
+            made_file(
+                made_header(made_body(f"{name} District Council")),
+                (),
+                agreements=(used("", "2025-Q2", 240_00, supplier=spelled),),
+            )
+            for name, spelled in (("Brook", "Clear Cloud Limited"), ("Cole", "CLEAR CLOUD LTD."))
+        ]
+        collection.add(files, date(2026, 4, 20))
+        collection.settle()
+
+    found = levy_check.check(LevyRequest(place, tmp_path / "x.csv"))
+
+    (one,) = found.sums
+    assert (one.supplier, one.agreement_no, one.paid, one.declared) == (
+        "Clear Cloud Ltd", "RM1557", 480_00, 240_00,
+    )  # fmt: skip
+    assert {row.supplier for row in found.rows} == {"Clear Cloud Ltd"}
+
+
 def test_the_check_is_written_as_a_workbook_and_asked_for_by_command(
     folder: Path, check: LevyCheck, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
