@@ -20,7 +20,11 @@ _KINDS = {
     "receipt": "a receipt",
     "return": "a return",
 }
-_WORKBOOKS = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")
+_WORKBOOKS = {
+    "xl/workbook.xml": "an Excel workbook",
+    "xl/workbook.bin": "a binary Excel workbook (.xlsb)",
+    "content.xml": "an OpenDocument file (.ods)",
+}
 _DESCRIPTOR = "datapackage.json"
 _LIMIT = 2_000_000
 _FAULTS = (
@@ -36,12 +40,13 @@ _FAULTS = (
 
 
 def what_it_is(data: bytes) -> str:
-    """Say what a zip is: ``a return``, ``a workbook``; "" if it does not tell."""
+    """Say what a zip is: ``a return``, ``an Excel workbook``; "" if it does not tell."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            if names & set(_WORKBOOKS):
-                return "a workbook"
+            for name, words in _WORKBOOKS.items():
+                if name in names:
+                    return words
             if _DESCRIPTOR not in names or archive.getinfo(_DESCRIPTOR).file_size > _LIMIT:
                 return ""
             described = json.loads(archive.read(_DESCRIPTOR))

@@ -41,7 +41,7 @@ def test_a_return_where_something_else_is_asked_for_is_named(
 
 
 def test_a_form_is_no_catalogue_and_a_package_is_no_form() -> None:
-    with pytest.raises(OtherKind, match="a workbook"):
+    with pytest.raises(OtherKind, match="an Excel workbook"):
         read_catalogue(template.template_bytes("ypo", "YPO"), None, today=DAY)
     with pytest.raises(NotAForm, match="it is a return"):
         read_workbook(RETURN)
