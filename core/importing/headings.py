@@ -223,6 +223,8 @@ def _normalise(heading: str, known: frozenset[str] | None) -> tuple[str, ...]:
     return tuple(words)
 
 
+# The first rows of a file are all tried for headings, and say the same again and again.
+@lru_cache(maxsize=4096)
 def _spell(word: str, known: frozenset[str] | None) -> tuple[str, ...]:
     spellings = _spellings()
     if word in spellings.means:
