@@ -187,11 +187,15 @@ def family_rows(
 
 
 def agreement_rows(
-    used: Iterable[tuple[int, AgreementFigure]], publisher: str
+    used: Iterable[tuple[int, AgreementFigure]], publisher: str, tidy: Callable[[str], str]
 ) -> tuple[AgreementRow, ...]:
-    """Return what was bought through each lot: own agreements first, then the largest."""
+    """Return what was bought through each lot: own agreements first, then the largest.
+
+    A supplier counts once, by its number or by its name as ``tidy`` gives it: bodies spell it
+    in many ways, and some leave the number out.
+    """
     pence: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
-    who: dict[tuple[str, str, str], tuple[set[int], set[str]]] = defaultdict(
+    who: dict[tuple[str, str, str], tuple[set[int], set[tuple[str, str]]]] = defaultdict(
         lambda: (set(), set())
     )
     for file_id, figure in used:
@@ -199,7 +203,7 @@ def agreement_rows(
         pence[key][0] += figure.pence
         pence[key][1] += figure.lines
         who[key][0].add(file_id)
-        who[key][1].add(figure.id or figure.supplier)
+        who[key][1].add((figure.supplier, figure.id))
     rows = [
         AgreementRow(
             *key,
@@ -207,11 +211,18 @@ def agreement_rows(
             pence=sums[0],
             lines=sums[1],
             returns=len(who[key][0]),
-            suppliers=len(who[key][1]),
+            suppliers=_how_many(who[key][1], tidy),
         )
         for key, sums in pence.items()
     ]
     return tuple(sorted(rows, key=lambda row: (not row.own, -row.pence, _lot_of(row))))
+
+
+def _how_many(suppliers: Iterable[tuple[str, str]], tidy: Callable[[str], str]) -> int:
+    """Count suppliers by name and number: those with a number in common are one."""
+    named = sorted((tidy(name), number) for name, number in suppliers)
+    numbers = {name: number for name, number in named if number}
+    return len({number or numbers.get(name, name) for name, number in named})
 
 
 def _lot_of(row: AgreementRow | ReasonRow) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from core.analysis import consolidation
 from core.analysis.consolidation import Part
 from core.analysis.picture_caveats import basis_words, caveats
 from core.classifying.taxonomy_data import target_for
+from core.classifying.tidying import tidy
 from core.domain.assessment import Status
 from core.domain.collecting import Collected, Counting, PayeeFigure
 from core.domain.consolidated import CountedReturn, Picture, PictureRow, ReasonRow, Sums
@@ -79,9 +80,8 @@ def assemble(found: Chosen, progress: Progress) -> Picture:
     progress.step("Adding up by body and family", 2, 5)
     whole = _whole(found.returns, found.inside)
     progress.step("Looking at agreements", 3, 5)
-    agreements = consolidation.agreement_rows(
-        found.only(collection_figures.agreement_use(found.collection)), found.asked.publisher
-    )
+    used = found.only(collection_figures.agreement_use(found.collection))
+    agreements = consolidation.agreement_rows(used, found.asked.publisher, tidy)
     offered = list(found.only(collection_figures.opportunities(found.collection)))
     progress.step("Looking ahead", 4, 5)
     made = Picture(

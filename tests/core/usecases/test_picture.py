@@ -25,8 +25,11 @@ from pathlib import Path
 
 import pytest
 
+from core.analysis.consolidation import agreement_rows
 from core.analysis.picture_caveats import basis_words, caveats
+from core.classifying.tidying import tidy
 from core.domain.assessment import Status
+from core.domain.collecting import AgreementFigure
 from core.domain.consolidated import Picture, Sums
 from core.domain.expecting import Chase
 from core.domain.parties import VatBasis
@@ -213,3 +216,20 @@ def test_a_member_whose_return_names_no_family_is_named_with_what_stays_in(
 
     assert said[1] == []
     assert "members that are companies stays in the figures: Oak Primary." in said[0][0]
+
+
+def test_a_supplier_that_bodies_write_in_several_ways_counts_once() -> None:
+    def used(name: str, number: str) -> AgreementFigure:
+        scheme = "GB-COH" if number else ""
+        return AgreementFigure(
+            "ypo", "1", "1", name, scheme, number, "2025-Q2", "", "", 100, None, 1, None, None, ""
+        )
+
+    spelled = [("Oak Ltd", "01234567"), ("OAK LIMITED", ""), ("Oak (UK) Ltd", "01234567")]
+    other = [("Elm Plc", ""), ("ELM PLC", "")]
+
+    (row,) = agreement_rows(
+        ((n, used(*one)) for n, one in enumerate(spelled + other)), "ypo", tidy
+    )
+
+    assert (row.suppliers, row.pence, row.returns) == (2, 500, 5)
