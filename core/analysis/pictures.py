@@ -22,24 +22,34 @@ from core.domain.picture_places import Places
 
 # In points. On a page the numbers stand beside a picture: drawn as wide as on paper, and made
 # smaller there, its letters would be smaller than those around it.
-_WIDTH = 360
+_WIDTH, _WIDEST = 360, 576
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def picture(chart: Chart, scale: int = 2) -> tuple[bytes, Places | None]:
+def picture(chart: Chart, shape: float = 0.0, scale: int = 2) -> tuple[bytes, Places | None]:
     """Return a chart as a PNG picture, and where the rows of its table lie in it.
 
-    None where a chart has no rows of its own, as a curve has none.
+    None where a chart has no rows of its own, as a curve has none. ``shape`` is the width of
+    its frame for each unit of height, 0 where that is not known.
     """
     from core.analysis import plotting
 
-    figure = plotting.new_figure(chart.height(), _WIDTH)
+    figure = plotting.new_figure(chart.height(), width_for(chart, shape))
     figures.draw(chart, figure)
     data = plotting.png(figure, scale)
     # Only drawing it decides where things are.
     return data, _places(figure, chart.plot) if chart.plot else None
+
+
+def width_for(chart: Chart, shape: float) -> int:
+    """Return how wide a chart is drawn, in points, to fill a frame of a shape.
+
+    A chart of many rows is as high as its frame: drawn wider, it takes the room beside it, and
+    its letters stay as large.
+    """
+    return min(max(_WIDTH, round(chart.height() * shape)), _WIDEST)
 
 
 def _places(figure: Figure, plot: Plot) -> Places | None:

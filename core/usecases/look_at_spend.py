@@ -155,9 +155,19 @@ def drawn(chart: figures.Chart, suffix: str) -> bytes:
     return figures.to_svg(chart).encode() if is_svg else figures.to_png(chart)
 
 
-def on_screen(chart: figures.Chart) -> tuple[bytes, Places | None]:
-    """Return a chart for the screen, which says title and caption itself, and where rows lie."""
-    return pictures.picture(replace(chart, title="", caption=""))
+def on_screen(chart: figures.Chart, shape: float = 0.0) -> tuple[bytes, Places | None]:
+    """Return a chart for the screen, which says title and caption itself, and where rows lie.
+
+    ``shape`` is the width of its frame for each unit of height, 0 where that is not known.
+    """
+    return pictures.picture(replace(chart, title="", caption=""), shape)
+
+
+def suits(chart: figures.Chart, drawn_for: float, shape: float) -> bool:
+    """Say whether a picture that was drawn for one shape of frame fills another as well."""
+    bare = replace(chart, title="", caption="")
+    was, wished = pictures.width_for(bare, drawn_for), pictures.width_for(bare, shape)
+    return abs(wished - was) <= was // 10
 
 
 def save_chart(chart: figures.Chart, path: Path) -> Path:

@@ -103,10 +103,8 @@ class CategoryDetail(QWidget):
 
     def words(self) -> str:
         """Return what is said of the groups, line by line."""
-        offers = (self._offers.itemAt(place) for place in range(self._offers.count()))
-        labels = (item.widget() for item in offers if item)
-        said = [self._name, self._about, self._why, *labels]
-        return "\n".join(one.text() for one in said if isinstance(one, Label))
+        offers = (one for one in self.findChildren(Label) if self._offers.indexOf(one) >= 0)
+        return "\n".join(one.text() for one in (self._name, self._about, self._why, *offers))
 
     def look_for(self, text: str) -> None:
         """Look for a category by its words."""

@@ -116,8 +116,8 @@ class SpendPage(Page):
 
     def _ask_chart(self) -> None:
         view, name = self.open_book.view, str(self._choice.currentData())
-        by_parent = self._by_parent.isChecked()
-        self.read(lambda book, _progress: _look(book, name, view, by_parent), self._show)
+        by_parent, shape = self._by_parent.isChecked(), self.charts.shape()
+        self.read(lambda book, _progress: _look(book, name, view, by_parent, shape), self._show)
 
     def _show(self, seen: _Seen) -> None:
         self._views.show_view(0 if seen.any_payments else 1)
@@ -156,7 +156,7 @@ class SpendPage(Page):
         self.lines.show_narrow(narrow)
 
 
-def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
+def _look(book: Book, name: str, view: View, by_parent: bool, shape: float) -> _Seen:
     from core.store import reading
     from core.store.reading import Filter
     from core.usecases import look_at_spend, profile_spend
@@ -173,6 +173,6 @@ def _look(book: Book, name: str, view: View, by_parent: bool) -> _Seen:
         suppliers_for_80=profile.suppliers_for_80,
         largest=next(iter(profile.top_suppliers), ("", 0)),
         basis=profile_spend.population(book, profile.total, view.as_at, view.period),
-        drawn=draw(chart),
+        drawn=draw(chart, shape),
         behind=behind(book, name, chart, view),
     )

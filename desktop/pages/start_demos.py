@@ -63,7 +63,8 @@ class StartDemos(QWidget):
     def make(self, key: str) -> None:
         """Make a body's book in the documents folder, or find it there, and open it."""
         self._page.setEnabled(False)
-        self._page.run(partial(_run, key), self._made, self._stopped)
+        words = self.tr("Making a made-up body")
+        self._page.run(partial(_run, key, words), self._made, self._stopped)
 
     def ask_to_delete(self, folder: Path) -> None:
         """Ask in words before a demonstration is deleted."""
@@ -123,7 +124,9 @@ def documents() -> Path:
     return Path(place) if place else Path.home()
 
 
-def _run(key: str, progress: Progress) -> Path:
+def _run(key: str, words: str, progress: Progress) -> Path:
+    # Said before anything is loaded: on a slow computer that alone takes a while.
+    progress.step(words)
     from core.usecases import run_demo
 
     body = demo_bodies.body_called(key)

@@ -204,8 +204,7 @@ class ChartView(QWidget):
         title, caption, description = words
         self._title.setText(title)
         self._caption.setText(caption)
-        self._picture.show_image(QImage.fromData(png), places)
-        self._picture.mark(self.table.current_row())
+        self.show_image(png, places)
         self._picture.setAccessibleName(title)
         self._picture.setAccessibleDescription(description)
         self._share_room()
@@ -221,6 +220,16 @@ class ChartView(QWidget):
     @Slot()
     def _keep_sizes(self) -> None:
         self._moved = True
+
+    def shape(self) -> float:
+        """Return how wide the frame of the picture is for each unit of height; 0 out of sight."""
+        frame = self._picture.size()
+        return frame.width() / frame.height() if self.isVisible() and frame.height() else 0.0
+
+    def show_image(self, png: bytes, places: Places | None) -> None:
+        """Show the same chart drawn anew, for a frame of another shape."""
+        self._picture.show_image(QImage.fromData(png), places)
+        self._picture.mark(self.table.current_row())
 
     def copy_image(self) -> None:
         """Put the picture on the clipboard."""

@@ -64,6 +64,8 @@ class EditMenu(Menu):
         self._open_book.redo(self, self._told, self._trouble)
 
     def _told(self, touched: Touched) -> None:
+        # What the page said of the change is no longer so.
+        self._pages.page().banner.clear()
         self._pages.said.emit(touched.summary)
 
     def _focus_filter(self) -> None:

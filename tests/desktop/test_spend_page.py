@@ -11,7 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from core.usecases import books, import_spend
+from core.usecases.look_at_spend import suits
 from desktop.pages import category_put
+from desktop.pages.chart_pane import ChartPane
 from desktop.pages.save_view import save_view
 from desktop.pages.spend_page import SpendPage
 from desktop.widgets.asking import SaveFile
@@ -80,6 +82,28 @@ def test_every_chart_can_be_chosen_and_has_its_numbers(hand: Hand, page: SpendPa
         table = page.charts.view.table.model()
         assert table.rowCount() == len(chart.table.rows)
         assert table.columnCount() == len(chart.table.columns)
+
+
+def test_a_chart_is_drawn_again_where_its_frame_has_another_shape(
+    hand: Hand, page: SpendPage
+) -> None:
+    chosen(page, "monthly")
+    hand.settle()
+    charts = page.charts
+    hand.window.resize(1024, 900)
+    hand.qtbot.waitUntil(lambda: charts._drawn is not None and _fits(charts), timeout=5000)
+    tall = charts._drawn
+
+    hand.window.resize(1900, 600)
+
+    hand.qtbot.waitUntil(lambda: charts._drawn is not tall and _fits(charts), timeout=5000)
+    assert tall is not None
+    assert charts.chart() is tall.chart
+
+
+def _fits(charts: ChartPane) -> bool:
+    drawn = charts._drawn
+    return drawn is not None and suits(drawn.chart, drawn.shape, charts.shape())
 
 
 def test_a_row_of_a_chart_leads_to_its_payments(hand: Hand, page: SpendPage) -> None:

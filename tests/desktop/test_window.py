@@ -205,10 +205,13 @@ def test_undo_says_what_it_would_take_back(hand: Hand, book_path: Path, payments
 
     undo = next(a for a in hand.window.all_actions() if a.text().startswith("Undo"))
     assert undo.text() == "Undo: Brought in 6 payments from payments.csv, £6,890.90"
+    page.notice("Brought in 6 payments")
     undo.trigger()
     hand.settle()
 
     assert page.files() == ()
+    # What the page said of it is no longer so.
+    assert page.banner.words() == ""
     redo = next(a for a in hand.window.all_actions() if a.text().startswith("Redo"))
     assert redo.isEnabled()
 

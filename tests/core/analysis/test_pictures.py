@@ -59,3 +59,12 @@ def test_beyond_the_rows_there_is_none() -> None:
     assert places.row_at(0.5, 0.65) is None
     assert places.row_at(0.5, 0.05) is None
     assert replace(places, first=-0.6).row_at(0.5, 0.1) is None
+
+
+def test_a_chart_takes_the_width_of_its_frame_but_no_more_than_paper() -> None:
+    tall = chart(Bars(tuple(Bar(f"Category {n}", 100_00, "") for n in range(11))))
+    wished = 450
+
+    widths = [pictures.width_for(tall, shape) for shape in (0.0, 0.5, wished / tall.height(), 9.0)]
+
+    assert widths == [360, 360, wished, 576]
