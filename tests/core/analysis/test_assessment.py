@@ -118,6 +118,16 @@ def test_of_several_contracts_the_one_that_runs_longest_locks() -> None:
     assert one.contract_id == ContractId(2)
 
 
+@pytest.mark.parametrize("longer", [1, 2])
+def test_of_two_contracts_the_one_that_runs_longer_locks_wherever_it_stands(longer: int) -> None:
+    ends = {number: DAY + timedelta(days=number == longer) for number in (1, 2)}
+    held = {ContractId(number): contract(number, end) for number, end in ends.items()}
+
+    (judged,) = judge([position(contract_ids=tuple(held))], held, (), LIVE, (), DAY)
+
+    assert judged.contract_id == longer
+
+
 def test_a_locking_contract_comes_before_a_call_off() -> None:
     contracts = {ContractId(1): contract(1, lot=LOT), ContractId(2): contract(2)}
     both = position(contract_ids=(ContractId(1), ContractId(2)))
@@ -188,6 +198,19 @@ def test_a_confirmed_use_counts_by_the_day_of_payment(
     use = LotUse(SupplierId(1), PENS, LOT)
 
     assert status_of(judge([position(bought=bought)], {}, [use], LIVE, (), DAY)) is status
+
+
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [(DAY, Status.COLLABORATIVE), (DAY + timedelta(days=1), Status.NO_LOT)],
+)
+def test_an_agreement_is_live_from_its_first_day(start: date, status: Status) -> None:
+    use, (agreement, lot) = LotUse(SupplierId(1), PENS, LOT), LIVE[LOT]
+    begun = {LOT: (replace(agreement, start=start, end=DAY + timedelta(days=9)), lot)}
+
+    found = judge([position(bought=Bought(start))], {}, [use], begun, (), DAY)
+
+    assert status_of(found) is status
 
 
 def test_a_use_for_one_category_does_not_count_in_another() -> None:
