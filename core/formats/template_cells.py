@@ -77,8 +77,12 @@ _FAULTS = {"#N/A", "#REF", "#VALUE", "#NAME", "#DIV/0", "#NUM", "#NULL", "#SPILL
 
 
 def _choice(column: Column, text: str) -> str:
-    folded = text.lower().replace(" ", "-")
-    return next((c for c in column.choices if c.lower() in (folded, text.lower())), text)
+    return next((c for c in column.choices if _bare(c) == _bare(text)), text)
+
+
+def _bare(text: str) -> str:
+    """Return letters and digits alone: "PA 2023" and "Yes/No" are choices too."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
 def _day(raw: Raw, text: str) -> date:
