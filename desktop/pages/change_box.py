@@ -16,12 +16,12 @@ from desktop.models.columns import Column, Holds
 from desktop.open_book import Book
 from desktop.pages.page import Page
 from desktop.pages.rule_effect import RuleEffectPane
+from desktop.pages.table_when_any import TableWhenAny
 from desktop.qt import announce
 from desktop.widgets.banner import Offer
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import Sheetlike
 from desktop.widgets.labels import Heading
-from desktop.widgets.table_when_any import TableWhenAny
 
 if TYPE_CHECKING:
     from core.usecases.moves import Move

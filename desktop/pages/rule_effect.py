@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from desktop.models.columns import Column, Holds
+from desktop.pages.table_when_any import TableWhenAny
 from desktop.qt import announce
 from desktop.widgets.labels import Label, StateLabel
-from desktop.widgets.table_when_any import TableWhenAny
 
 if TYPE_CHECKING:
     from core.usecases.keep_rules import Example, RuleEffect

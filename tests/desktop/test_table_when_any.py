@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from desktop.models.columns import Column, Holds
-from desktop.widgets.table_when_any import TableWhenAny
+from desktop.pages.table_when_any import TableWhenAny
 
 
 def test_a_list_that_is_seldom_filled_is_made_with_its_first_rows(qtbot: QtBot) -> None:
