@@ -104,10 +104,14 @@ class _Finder:
     def __init__(self, weights: dict[str, int]) -> None:
         self._names: dict[Words, list[str]] = defaultdict(list)
         self._letters: dict[Words, str] = {}
+        # Those that may say more than who is paid: few.
+        self._said_more: dict[Words, list[str]] = defaultdict(list)
         # The heaviest first; those of one weight by name, as sorting keeps their order.
         for name in sorted(sorted(weights), key=weights.__getitem__, reverse=True):
-            words, joined = words_and_letters(name)
+            words, joined, plain = words_and_letters(name)
             self._names[words].append(name)
+            if not plain:
+                self._said_more[words].append(name)
             self._letters.setdefault(words, joined)
         self._keys = sorted(self._names)
         self._seen_in = Counter(word for key in self._keys for word in set(key))
@@ -171,8 +175,8 @@ class _Finder:
                         yield one, other, reason
 
     def _by_trade(self) -> Iterator[tuple[Words, Words, _Reason]]:
-        for key in self._keys:
-            for name in self._names[key]:
+        for key in sorted(self._said_more):
+            for name in self._said_more[key]:
                 for trade in other_names(name):
                     other = name_words(trade)
                     if other != key and other in self._names:
@@ -181,11 +185,9 @@ class _Finder:
     def _by_branch(self) -> Iterator[tuple[Words, Words, _Reason]]:
         """A name, and the same name with a place after a dash; and two places of one name."""
         branches: dict[Words, list[Words]] = defaultdict(list)
-        for key in self._keys:
-            for name in self._names[key]:
-                if " - " not in name:
-                    continue
-                head = name_words(without_branch(name))
+        for key in sorted(self._said_more):
+            for name in self._said_more[key]:
+                head = name_words(without_branch(name)) if " - " in name else ()
                 if len(head) > 1 and head != key:
                     branches[head].append(key)
         for head, keys in branches.items():
@@ -202,10 +204,9 @@ class _Finder:
             if len(name) >= _CUT_FROM or "&" in name or "+" in name
         )
         texts = [text for text, _ in written]
-        last = len(texts) - 1
-        for place, (text, key) in enumerate(written):
+        for place, ((text, key), after) in enumerate(zip(written, texts[1:], strict=False)):
             # They stand in order: where the next does not go on so, none does.
-            if not texts[min(place + 1, last)].startswith(text):
+            if not after.startswith(text):
                 continue
             if not _CUT_FROM <= len(text) <= _CUT_TO or text.split()[-1] in LEGAL_FORMS:
                 continue

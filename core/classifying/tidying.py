@@ -226,7 +226,8 @@ def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
     told = words
     if not _EMPTY.isdisjoint(words):
         told = [word for word in words if word not in _EMPTY]
-    told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
+    if not _EMPTY_LATER.isdisjoint(told):
+        told = told[:1] + [word for word in told[1:] if word not in _EMPTY_LATER]
     if len(told) > 1 and told[0] in _EMPTY_FIRST:
         told = told[1:]
     return tuple(told or words)
@@ -235,8 +236,12 @@ def _chosen(split: Sequence[str], kept: Mapping[str, str]) -> Words:
 def _split(name: str) -> list[str]:
     text = display(name)
     words = text.lower().split()
+    return _words_in(text, words, plain=_is_plain(text, words))
+
+
+def _words_in(text: str, words: list[str], *, plain: bool) -> list[str]:
     # Of most names this is all: they are letters and spaces, and say no more than who is paid.
-    if not _is_plain(text, words) or _may_be_cut(words) or _is_twice(words):
+    if not plain or _may_be_cut(words) or _is_twice(words):
         text = fold(_bare(text))
         words = _WORD.findall(text)
     if list(map(len, words)).count(1) > 1:
@@ -267,12 +272,17 @@ def other_names(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if len(part) > 3)
 
 
-def words_and_letters(name: str) -> tuple[Words, str]:
-    """Return what ``name_words`` does, and the letters and digits without legal form or spaces."""
-    told = _without_legal(_split(name))
-    if _EMPTY.isdisjoint(told):
-        return _chosen(told, {}), "".join(told)
-    return _chosen(told, {}), "".join([word for word in told if word not in _EMPTY])
+def words_and_letters(name: str) -> tuple[Words, str, bool]:
+    """Return what ``name_words`` does, and the letters and digits without legal form or spaces.
+
+    Last whether a name is letters alone, so that it has no other names, see ``other_names``.
+    """
+    text = display(name)
+    words = text.lower().split()
+    plain = _is_plain(text, words)
+    told = _without_legal(_words_in(text, words, plain=plain))
+    letters = told if _EMPTY.isdisjoint(told) else [word for word in told if word not in _EMPTY]
+    return _chosen(told, {}), "".join(letters), plain
 
 
 def without_branch(name: str) -> str:

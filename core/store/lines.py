@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -245,7 +246,7 @@ def keys(connection: Connection, chosen: Filter) -> array[int]:
     order = f"{SORTS[chosen.sort]} {'DESC' if chosen.descending else 'ASC'}, l.id"
     query = f"SELECT l.id {_from(where + order)} WHERE {where} ORDER BY {order}"
     cursor = connection.connection.cursor()
-    return array("q", (number for (number,) in cursor.execute(query, values)))
+    return array("q", chain.from_iterable(cursor.execute(query, values)))
 
 
 def _ranked(
