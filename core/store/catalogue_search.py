@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -51,6 +52,7 @@ class LotIndex:
         self._lots: list[LotText] = []
         self._folded: list[tuple[str, ...]] = []
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._connection.close)
         columns = ", ".join(FIELDS)
         self._connection.execute(
             f"CREATE VIRTUAL TABLE lots USING fts5({columns}, prefix='2 3',"

@@ -93,8 +93,12 @@ def test_a_book_on_a_windows_share_has_an_address_that_sqlite_takes(
 
 
 def test_a_mistake_of_ours_is_not_dressed_up(path: Path) -> None:
-    with pytest.raises(sqlite3.OperationalError), in_plain_words(path):
-        sqlite3.connect(":memory:").execute("SELECT * FROM nothing")
+    with (
+        closing(sqlite3.connect(":memory:")) as plain,
+        pytest.raises(sqlite3.OperationalError),
+        in_plain_words(path),
+    ):
+        plain.execute("SELECT * FROM nothing")
 
 
 def test_a_setting_that_sqlite_does_not_take_stops_the_program(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,9 +46,10 @@ def pc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pc:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
+def book(tmp_path: Path) -> Iterator[Book]:
     clock = datetime(2026, 6, 1, tzinfo=UTC)
-    return Book.create(tmp_path / "b.spendbook", BODY, clock=lambda: clock)
+    with Book.create(tmp_path / "b.spendbook", BODY, clock=lambda: clock) as book:
+        yield book
 
 
 def test_a_listed_publisher_is_confirmed_and_the_history_says_by_what(pc: Pc, book: Book) -> None:
