@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from desktop.models.columns import POUNDS, Column, Holds, order_key
+from desktop.models.columns import POUNDS, Column, Holds, leaving, order_key
 from desktop.qt import COPY_ROLE, RAW_ROLE, ROOT, STATE_ROLE, Index, tip
 
 T = TypeVar("T")
@@ -36,6 +36,10 @@ class RowTable(QAbstractTableModel, Generic[T]):
     def columns(self) -> tuple[Column[T], ...]:
         """Return the columns in their order."""
         return self._columns
+
+    def leaving(self) -> list[int]:
+        """Return the columns in the order in which they leave where not all fit."""
+        return leaving(self._columns)
 
     def set_rows(self, rows: Sequence[T]) -> None:
         """Show other rows, in the order last asked for."""

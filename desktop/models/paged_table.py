@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from desktop.models.columns import Column
+from desktop.models.columns import Column, leaving
 from desktop.models.lists import READERS, header_data
 from desktop.qt import ROOT, Index
 
@@ -47,6 +47,10 @@ class PagedTable(QAbstractTableModel, Generic[T]):
     def columns(self) -> tuple[Column[T], ...]:
         """Return the columns in their order."""
         return self._columns
+
+    def leaving(self) -> list[int]:
+        """Return the columns in the order in which they leave where not all fit."""
+        return leaving(self._columns)
 
     def show_keys(self, keys: Sequence[int]) -> None:
         """Show other rows, named by their keys in order."""

@@ -34,7 +34,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.columns import leaving
 from desktop.qt import (
     RIGHT,
     Index,
@@ -403,7 +402,7 @@ class TableView(QTableView):
     def _who_leaves(self) -> list[int]:
         if self._choice is None or not self._may_leave or self._choice.scrolls():
             return []
-        order = leaving(self.model().columns)  # type: ignore[attr-defined]  # chosen from, above
+        order: list[int] = self.model().leaving()  # type: ignore[attr-defined]  # a list of ours
         wanted = set(self._wanted()) - {self._stretch}
         return [column for column in order if column in wanted]
 
