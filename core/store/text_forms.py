@@ -74,7 +74,7 @@ class Forms:
         if len(self._described) > _MOST_GATHERED:
             self._write_described()
         if len(self._references) <= _MOST_OF_REFERENCES:
-            # As one text: a substitution for each took six times as long.
+            # As one text: a substitution for each took five times as long.
             self._references |= _forms_in(_BETWEEN.join(references))
 
     def close(self) -> None:
