@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 from core.analysis import consolidation
@@ -22,7 +23,7 @@ from core.domain.parties import Identifier, VatBasis
 from core.domain.period import Period
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.store import collection_figures
+from core.store import collection_expected, collection_figures
 from core.store.collection import Collection
 from core.store.collection_figures import Cell, Sum
 from core.usecases.chase_returns import chase_of
@@ -60,6 +61,28 @@ class BodyCell:
     body: CountedReturn
     cell: Cell
     inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A collection at a glance: its files, where each body stands, the list's name, all sums."""
+
+    files: tuple[Collected, ...]
+    chase: Chase
+    listed: str
+    whole: PictureRow
+
+
+def glance(path: Path, as_at: date, period: Period | None = None) -> Glance:
+    """Say what a collection holds, with the sums of the whole picture.
+
+    Raises:
+        NotACollection: the file is something else.
+    """
+    with Collection.open(path) as collection:
+        found = Chosen(collection, Asked(as_at, period=period))
+        listed = collection_expected.expected_name(collection)
+        return Glance(found.files, found.chase, listed, _whole(found.returns, found.inside))
 
 
 def picture(collection: Collection, asked: Asked, *, progress: Progress | None = None) -> Picture:
@@ -133,7 +156,7 @@ class Chosen:
             NoSuchFamily: the family asked for is nobody's.
         """
         self.collection, self.asked = collection, asked
-        files = collection_figures.files(collection)
+        self.files = files = collection_figures.files(collection)
         self.chase: Chase = chase_of(collection, files, asked.as_at, asked.period)
         self.standings = _of_family(self.chase.standings, asked.family)
         of_file = {file.id: one for one in self.standings for file in one.files}

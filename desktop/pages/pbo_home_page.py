@@ -4,15 +4,12 @@ stands.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.domain.assessment import Status
-from core.domain.collecting import Collected, Counting
+from core.domain.consolidated import PictureRow
 from core.domain.money import pounds, share, short_pounds
 from core.domain.period import Period
 from desktop.open_book import OpenBook
@@ -31,22 +28,9 @@ from desktop.widgets.figure_row import Figure, FigureRow
 from desktop.widgets.labels import Heading, Label
 
 if TYPE_CHECKING:
-    from core.domain.expecting import Chase
+    from core.usecases.picture import Glance
 
 _SHOWN = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a collection holds, and where each body stands that should have sent a return."""
-
-    files: tuple[Collected, ...]
-    chase: Chase
-    listed: str
-
-    def counted(self) -> tuple[Collected, ...]:
-        """Return the files whose figures count."""
-        return tuple(one for one in self.files if one.counting is Counting.COUNTED)
 
 
 class PboHomePage(Page):
@@ -79,61 +63,61 @@ class PboHomePage(Page):
         """Return the steps with where each stands."""
         return self.steps.tasks()
 
-    def _show(self, seen: _Seen | None) -> None:
-        pence: Counter[Status] = Counter()
-        for one in seen.counted() if seen else ():
-            pence.update(one.pence)
-        self._figures.set_figures(self._figure_words(pence) if pence else [])
-        self._figures.setVisible(bool(pence))
-        self.steps.show_tasks(self._tasks(seen, pence), self._words(seen, pence))
+    def _show(self, seen: Glance | None) -> None:
+        whole = seen.whole if seen and seen.whole.returns else None
+        self._figures.set_figures(self._figure_words(whole) if whole else [])
+        self._figures.setVisible(whole is not None)
+        self.steps.show_tasks(self._tasks(seen, whole), self._words(seen))
         coming = self._coming_up(seen) if seen else []
         self._coming.setText("\n".join(coming))
         for widget in (self._coming_title, self._coming):
             widget.setVisible(bool(coming))
 
-    def _words(self, seen: _Seen | None, pence: Counter[Status]) -> str:
+    def _words(self, seen: Glance | None) -> str:
         if seen is None:
             return self.tr("Begin with the returns: choose the folder in which they lie.")
         words = self.tr("{files}, {pounds} of payments in those that count.")
         files = self.tr("%Ln file(s)", "", len(seen.files))
-        return words.format(files=files, pounds=pounds(pence.total()))
+        return words.format(files=files, pounds=pounds(seen.whole.returned.total))
 
-    def _figure_words(self, pence: Counter[Status]) -> Sequence[Figure]:
-        total = pence.total()
-        scope = total - pence[Status.OUT_OF_SCOPE]
-        free, through = scope - pence[Status.LOCKED], pence[Status.COLLABORATIVE]
+    def _figure_words(self, whole: PictureRow) -> Sequence[Figure]:
+        """Return the figures of the picture: what is paid inside families counts nowhere."""
+        net, inside = whole.net, whole.eliminated.total
+        scope, free, through = net.in_scope, net.available, net.collaborative
+        taken_out = (self.tr("Inside families"), short_pounds(inside), self.tr("taken out"))
         return [
-            (self.tr("Paid"), short_pounds(total), self.tr("in scope and out of scope")),
-            (self.tr("In scope"), short_pounds(scope), share(scope, total)),
-            (self.tr("Locked"), short_pounds(pence[Status.LOCKED]), share(scope - free, scope)),
+            (self.tr("Paid"), short_pounds(net.total), self.tr("in scope and out of scope")),
+            (self.tr("In scope"), short_pounds(scope), share(scope, net.total)),
+            (self.tr("Locked"), short_pounds(net.locked), share(net.locked, scope)),
             (self.tr("Available"), short_pounds(free), share(free, scope)),
             (self.tr("Collaborative"), short_pounds(through), self.tr("of available")),
             (self.tr("Uptake"), share(through, free), self.tr("collaborative / available")),
+            *([taken_out] if inside else []),
         ]
 
-    def _tasks(self, seen: _Seen | None, pence: Counter[Status]) -> tuple[Task, ...]:
-        free = pence.total() - pence[Status.OUT_OF_SCOPE] - pence[Status.LOCKED]
+    def _tasks(self, seen: Glance | None, whole: PictureRow | None) -> tuple[Task, ...]:
+        free = whole.net.available if whole else 0
         available = self.tr("{pounds} available").format(pounds=pounds(free))
         needs = self.tr("Needs returns")
-        state = READY if pence else CANNOT_START
+        state = READY if whole else CANNOT_START
         return (
             self._collect(seen),
             self._chase(seen),
             Task(
-                3, "pbo-picture", self.tr("See the picture"), available if pence else needs, state
+                3, "pbo-picture", self.tr("See the picture"), available if whole else needs, state
             ),
             Task(
                 4,
                 "pbo-market",
                 self.tr("Find bodies to buy together"),
-                self.tr("By lot, category and date") if pence else needs,
+                self.tr("By lot, category and date") if whole else needs,
                 state,
             ),
             Task(
                 5,
                 "pbo-levy",
                 self.tr("Check the levy, send benchmarks back"),
-                self.tr("What suppliers declared beside what returns say") if pence else needs,
+                self.tr("What suppliers declared beside what returns say") if whole else needs,
                 state,
             ),
             Task(
@@ -145,7 +129,7 @@ class PboHomePage(Page):
             ),
         )
 
-    def _collect(self, seen: _Seen | None) -> Task:
+    def _collect(self, seen: Glance | None) -> Task:
         title = self.tr("Collect the returns")
         if seen is None:
             words = self.tr("Choose the folder with the returns that you received")
@@ -156,7 +140,7 @@ class PboHomePage(Page):
         )
         return Task(1, "pbo-returns", title, words, PROBLEM if refused else COMPLETED)
 
-    def _chase(self, seen: _Seen | None) -> Task:
+    def _chase(self, seen: Glance | None) -> Task:
         title = self.tr("Ask those who are missing")
         if seen is None or not seen.listed:
             words = self.tr("Needs the list of bodies that should send a return")
@@ -169,7 +153,7 @@ class PboHomePage(Page):
         )
         return Task(2, "pbo-returns", title, words, IN_PROGRESS if missing else COMPLETED)
 
-    def _coming_up(self, seen: _Seen) -> list[str]:
+    def _coming_up(self, seen: Glance) -> list[str]:
         wanted = seen.chase.to_chase() if seen.listed else ()
         words = self.tr("{body}: ask for the return.")
         said = [words.format(body=one.name) for one in wanted[:_SHOWN]]
@@ -178,8 +162,7 @@ class PboHomePage(Page):
         return said
 
 
-def _look(path: Path, as_at: date, period: Period | None) -> _Seen:
-    from core.usecases import chase_returns
+def _look(path: Path, as_at: date, period: Period | None) -> Glance:
+    from core.usecases import picture
 
-    files, chase, listed = chase_returns.look(path, as_at, period)
-    return _Seen(files, chase, listed)
+    return picture.glance(path, as_at, period)

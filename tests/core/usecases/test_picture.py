@@ -36,7 +36,7 @@ from core.domain.parties import VatBasis
 from core.store.collection import Collection
 from core.usecases import chase_returns
 from core.usecases.collect_returns import collect
-from core.usecases.picture import Asked, Chosen, NoSuchFamily, cells, picture
+from core.usecases.picture import Asked, Chosen, NoSuchFamily, cells, glance, picture
 from core.usecases.picture_behind import NoSuchFigure, behind, read_figure
 from tests.flows import family_on_paper as paper
 
@@ -63,6 +63,14 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]
 @pytest.fixture(scope="module")
 def found(collection: Collection) -> Picture:
     return picture(collection, _ASKED)
+
+
+def test_home_says_what_the_picture_says(collection: Collection, found: Picture) -> None:
+    seen = glance(collection.path, _ASKED.as_at)
+
+    assert seen.whole == found.whole
+    assert seen.whole.eliminated.total
+    assert (seen.listed, len(seen.files)) == ("list.csv", len(paper.PAYMENTS))
 
 
 def test_the_family_is_as_on_paper_with_who_is_missing(found: Picture) -> None:
