@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from core.domain.money import Pence
 from core.domain.parties import PayeeClass, SupplierId, VatBasis
 from core.domain.period import Period
 from core.domain.savings import Saving, SavingClass, SavingId, Stage
-from core.domain.watching import Measure, Review, ReviewId
+from core.domain.watching import Due, DueKind, Measure, Review, ReviewId
 from core.store.book import Book
 from core.usecases import (
     board_report,
@@ -176,3 +177,23 @@ def test_the_longest_name_is_masked_and_all_else_stays(book: Book) -> None:
         "REDACTED PERSONAL DATA's"
     )
     assert mask.text("") == ""
+
+
+def test_what_is_due_is_called_by_title_else_reference_else_supplier(book: Book) -> None:
+    plain = Contract(ContractId(9), "C9", "Windows", "Oakford Ltd", None, None, None)
+    forms = (plain, replace(plain, title=""), replace(plain, title="", ref=""))
+    due = Due(DAY, DueKind.END, overdue=False, title="", words="ends", yearly=Pence(0))
+
+    found = mask_names.mask_due(book, [replace(due, contract=one) for one in forms])
+
+    assert [one.title for one in found] == ["Windows", "C9", "Oakford Ltd"]
+
+
+def test_names_side_by_side_at_the_ends_of_a_text_are_masked_each(book: Book) -> None:
+    mask = mask_names.masks_of(book)
+
+    assert mask.text(f"{PERSON} {PERSON}, {CONFIDENTIAL}") == (
+        "REDACTED PERSONAL DATA REDACTED PERSONAL DATA, REDACTED COMMERCIAL CONFIDENTIALITY"
+    )
+    assert mask.payee(None, PERSON) == PERSON
+    assert mask_names.Masks({}, {}, {}).text(PERSON) == PERSON
