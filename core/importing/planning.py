@@ -247,8 +247,7 @@ def _plan(
         planned.questions.append(asking.pennies(names[money.amount]))
     planned.step()
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
-    planned.questions += marked.questions
-    planned.questions += filter(None, [purpose.question(planned, uses, answers)])
+    planned.questions += filter(None, [*marked.questions, purpose.question(planned, uses, answers)])
     again = repeats.question(planned, uses, money.amount, marked.marks, answers)
     planned.questions += filter(None, [again])
     return Plan(
