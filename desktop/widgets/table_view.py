@@ -70,7 +70,7 @@ class TableView(QTableView):
         """Make a table that a screen reader calls ``name``."""
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setItemDelegate(LedgerDelegate(self, self.words_out_of_sight))
+        self.setItemDelegate(LedgerDelegate(self, self._words_out_of_sight))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
@@ -158,9 +158,9 @@ class TableView(QTableView):
     def show_column(self, column: int, shown: bool) -> None:
         """Say whether a column has anything to show; its room goes to the others if not."""
         self._not_needed = self._not_needed - {column} if shown else self._not_needed | {column}
-        self.show_columns_again()
+        self._show_columns_again()
 
-    def show_columns_again(self) -> None:
+    def _show_columns_again(self) -> None:
         """Show the columns that have anything to show and that the person wants to see."""
         self._hide_others(self._wanted())
         self._fill()
@@ -170,7 +170,7 @@ class TableView(QTableView):
         if self._choice is not None:
             self._choice.fill(menu)
 
-    def words_out_of_sight(self, row: int) -> list[str]:
+    def _words_out_of_sight(self, row: int) -> list[str]:
         """Return what a row holds in the columns that have no room, each after its heading."""
         model = self.model()
         cells = (model.index(row, column) for column in self._left)
@@ -301,8 +301,8 @@ class TableView(QTableView):
         # Grids of files have the columns of the file: only our own lists can be chosen from.
         if columns := getattr(model, "columns", ()):
             self._choice = ColumnChoice(self, [column.title for column in columns])
-            self._choice.changed.connect(self.show_columns_again)
-            self.show_columns_again()
+            self._choice.changed.connect(self._show_columns_again)
+            self._show_columns_again()
 
     def _keep_room(self) -> None:
         if self._least and self._fit is None:

@@ -136,7 +136,7 @@ def test_columns_without_room_are_told_and_copied_and_come_back(
     assert table.horizontalScrollBar().maximum() == 0
     assert left.text() == "2 columns without room"
     assert left.accessibleDescription() == "No room for: Route, Fee"
-    assert table.words_out_of_sight(0) == [f"Route: {Deal.route}", f"Fee: {Deal.fee}"]
+    assert table._words_out_of_sight(0) == [f"Route: {Deal.route}", f"Fee: {Deal.fee}"]
     table.go_to_row(0)
     table.copy_with_headings()
     assert (
