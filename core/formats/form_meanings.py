@@ -77,7 +77,7 @@ def _rules(row: dict[str, Cell], known: Known) -> Meant:
         return Meant([row | {"value": code} for code in codes or ("all",)])
     if kind == "sector":
         return Meant([row | {"value": _SECTORS.get(folded(part), part)} for part in _parts(text)])
-    if kind == BODY_TYPE and BODY_TYPE in known:
+    if kind == BODY_TYPE and text and BODY_TYPE in known:
         return _kinds_of_body(row, _parts(text), known[BODY_TYPE])
     return Meant([row])
 

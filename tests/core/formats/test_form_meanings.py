@@ -35,6 +35,7 @@ def rule(kind: str, value: str) -> dict[str, Cell]:
         ("body-type", "parish; nhs-trust", ["parish-council", "nhs-trust"]),
         ("body-type", "Any", ["any"]),
         ("member-of", "Club, North", ["Club, North"]),
+        ("body-type", "", [""]),
     ],
 )
 def test_a_rule_is_kept_as_it_is_meant(kind: str, written: str, meant: list[str]) -> None:
