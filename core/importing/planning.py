@@ -245,9 +245,9 @@ def _plan(
     group = _group(planned, money, uses, answers)
     if "pennies" not in answers and beside.unnamed_pence(names, body, money.amount):
         planned.questions.append(asking.pennies(names[money.amount]))
-    planned.step()
     marked = marks.find(planned.columns, planned.rows, money, style, answers)
-    planned.questions += filter(None, [*marked.questions, purpose.question(planned, uses, answers)])
+    planned.questions += marked.questions
+    planned.questions += filter(None, [purpose.question(planned, uses, answers)])
     again = repeats.question(planned, uses, money.amount, marked.marks, answers)
     planned.questions += filter(None, [again])
     return Plan(
@@ -400,6 +400,7 @@ def _group(
 
 def _shape(planned: Planned) -> Shape:
     """Find what rows look like that no comma pushed over."""
+    planned.step()
     lengths = Counter(len(row) for row in planned.body)
     rows = max((c.rows for c in planned.columns), default=0)
     # The row that something happened to is among them.
