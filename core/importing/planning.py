@@ -393,6 +393,7 @@ def _sum(rows: list[list[str]], index: int, style: Style) -> int:
 def _group(
     planned: Planned, money: MoneyColumns, uses: dict[Role, ColumnUse], answers: Mapping[str, str]
 ) -> int:
+    planned.step()
     if answers.get("supplier") != asking.FROM_GROUPS or Role.SUPPLIER in uses:
         return -1
     return roles.group_column(planned, money)
@@ -400,7 +401,6 @@ def _group(
 
 def _shape(planned: Planned) -> Shape:
     """Find what rows look like that no comma pushed over."""
-    planned.step()
     lengths = Counter(len(row) for row in planned.body)
     rows = max((c.rows for c in planned.columns), default=0)
     # The row that something happened to is among them.
