@@ -272,7 +272,8 @@ class _Index:
             else:
                 found.others.append(number)
         within, tier = self._inside.get(part, _NOWHERE)
-        for phrase, number in within.find(text):
+        # Once each, though a name may say its words twice.
+        for phrase, number in dict.fromkeys(within.find(text)):
             rule = self._rules[number]
             if rule.asks_once():
                 found.ranks.append(rule.rank(tier, 1, len(phrase), 0, number))
