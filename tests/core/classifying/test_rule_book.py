@@ -44,6 +44,7 @@ def _rules() -> tuple[Rule, ...]:
         Rule(RuleId(1), "~electrical", "", "fire alarm|legal", CategoryCode("legal.fees")),
         Rule(RuleId(2), "", "~cleaning", "maintenance", CategoryCode("legal.fees")),
         Rule(RuleId(3), "", "4120", "", CategoryCode("legal.fees")),
+        Rule(RuleId(5), "~security", "", "", CategoryCode("legal.fees")),
         Rule(RuleId(4), "Gas", "legal fees", "gas|legal fees", CategoryCode("legal.fees")),
     )
     own = (replace(rule, shipped=False) for rule in near[::7])
