@@ -43,7 +43,14 @@ def test_three_made_up_bodies_are_offered_in_one_click_each(
     hand: Hand, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(start_demos, "_run", lambda key, _progress: asked.append(key) or documents)
+    words: list[str] = []
+
+    def run(key: str, said: str, _progress: object) -> Path:
+        asked.append(key)
+        words.append(said)
+        return documents
+
+    monkeypatch.setattr(start_demos, "_run", run)
     hand.go("start")
     shown = buttons(hand)
 
@@ -52,6 +59,7 @@ def test_three_made_up_bodies_are_offered_in_one_click_each(
         hand.settle()
 
     assert asked == ["town", "trust", "fire"]
+    assert words == ["Making a made-up body"] * 3
 
 
 def test_one_that_was_made_is_opened_again_at_once(
