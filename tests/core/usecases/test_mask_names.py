@@ -197,3 +197,10 @@ def test_names_side_by_side_at_the_ends_of_a_text_are_masked_each(book: Book) ->
     )
     assert mask.payee(None, PERSON) == PERSON
     assert mask_names.Masks({}, {}, {}).text(PERSON) == PERSON
+
+
+def test_what_was_reviewed_is_named_as_it_may_leave(book: Book) -> None:
+    watch = mask_names.mask_watch(book, watch_contracts.look(book, as_at=DAY))
+
+    assert len(watch.reviewed) == 4
+    assert all(name.startswith("REDACTED") for name in watch.reviewed.values())
