@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from core.domain.parties import VatBasis
 from core.domain.problems import UserError
 from core.domain.spend import Role
-from core.importing import asking, chosen_rows, ending, repeats
+from core.importing import asking, chosen_rows, ending, pasted, repeats
 from core.importing.amounts import Style
 from core.importing.chosen_rows import Span
 from core.importing.columns import Column
@@ -30,6 +30,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "file_total": ("lines",),
     "listing": ("yes", "no"),
     "nil": ("yes",),
+    pasted.KEY: (pasted.LEAVE_OUT, pasted.KEEP),
     "pennies": ("yes", "no"),
     "receipts": ("credits", "received"),
     repeats.INVOICES: (repeats.ONCE, repeats.EACH),
@@ -99,7 +100,7 @@ def settle(answers: Mapping[str, str], file: str, sheets: Sequence[str]) -> dict
 def is_lasting(key: str, value: str) -> bool:
     """Say whether an answer may hold for the next file too, whatever its columns are."""
     once = ("header_row", "sheet", "section", "faulty_rows", "file_total", "nil", "listing")
-    if key in (*_ROW_KEYS, *once, ending.KEY, repeats.SUMS):
+    if key in (*_ROW_KEYS, *once, ending.KEY, pasted.KEY, repeats.SUMS):
         return False
     return value in _CHOICES.get(key, ()) or value in _COLUMNS.get(key, ())
 
@@ -124,7 +125,7 @@ def place(answers: Mapping[str, str], file: str, planned: Planned) -> dict[str, 
             continue
         number = _same(others, value) or _number(planned.columns, value)
         if number is None and key == "amount":
-            number = _pair(planned.columns, value)
+            number = _pair(planned.columns, value) or _together(planned.columns, value)
         if number is None:
             last = letter(len(planned.columns) - 1)
             choices = ["the heading of one column", f"its letter, A to {last}", *others]
@@ -279,6 +280,13 @@ def _pair(columns: Sequence[Column], value: str) -> str | None:
         if one is not None and other is not None:
             return f"{one}-{other}"
     return None
+
+
+def _together(columns: Sequence[Column], value: str) -> str | None:
+    """Return the numbers of columns that are added up, written with a plus between."""
+    numbers = [_number(columns, part.strip()) for part in value.split("+")]
+    found = [number for number in numbers if number is not None]
+    return "+".join(found) if len(set(found)) == len(numbers) > 1 else None
 
 
 def _no_row(value: str, file: str) -> NoAnswer:

@@ -26,11 +26,17 @@ def ask(
 
 
 def which_amount(
-    columns: Sequence[Column], doubt: Sequence[int], totals: dict[int, int]
+    columns: Sequence[Column], doubt: Sequence[int], totals: dict[int, int], *, parts: bool = False
 ) -> Question:
-    """Ask which column is the spend; each choice says what it adds up to."""
+    """Ask which column is the spend; each choice says what it adds up to.
+
+    ``parts`` says that it may be all of them together.
+    """
     choices = [Choice(str(i), _named(columns[i], totals.get(i))) for i in doubt]
     names = ", ".join(columns[i].heading.strip() or letter(i) for i in doubt)
+    if parts:
+        words = f"All of them together, which add up to {pounds(sum(totals.values()))}"
+        choices.insert(0, Choice("+".join(map(str, doubt)), words))
     if len(doubt) < 2:
         return ask("SB-120", "amount", choices or _any(columns))
     return ask("SB-123", "amount", choices, {"count": len(doubt), "columns": names})

@@ -12,6 +12,8 @@ from core.importing import amounts, dates, headings
 # Looked at: so many rows for headings spelt as they should be, so many for misspelt ones, and
 # after headings are found a little further on.
 _FAR, _NEAR, _FURTHER = 2000, 40, 60
+# No list of payments has as many columns.
+_WIDEST = 500
 _ENOUGH = 150
 # What both rows say together is said more exactly than by one, though it weighs a little less.
 _LONGER = 12
@@ -50,6 +52,18 @@ class HeadingRow:
 def find(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
     """Find the headings of payments among the first rows of a sheet, None if there are none."""
     return _find(rows[:_FAR], mend=False) or _find(rows[:_NEAR], mend=True)
+
+
+def without_amount(rows: Sequence[Sequence[str]]) -> HeadingRow | None:
+    """Find headings that say who was paid and when, though none says which is the amount."""
+    for number, row in enumerate(rows[:_NEAR], start=1):
+        if len(row) > _WIDEST or any(map(_is_data, row)):
+            continue
+        means = {_role(cell.strip(), mend=False) for cell in row}
+        if Role.SUPPLIER in means and means & {Role.DATE, Role.INVOICE_DATE}:
+            payments = looks_tabular(rows) and not is_register(rows)
+            return HeadingRow(number, _trimmed(row), _ENOUGH) if payments else None
+    return None
 
 
 def given(rows: Sequence[Sequence[str]], number: int) -> HeadingRow:

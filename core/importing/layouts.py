@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from core.domain.spend import FileReading, Question, Role
-from core.importing import asking, ending, headings, repeats
+from core.importing import asking, ending, headings, pasted, repeats
 from core.importing.columns import Column, name_beside
 from core.importing.dates import DateReading, Order
 from core.importing.plan import Plan
@@ -34,6 +34,7 @@ _OF_ONE_FILE = frozenset(
         *("header_row", "sheet", "faulty_rows", "file_total", "nil", "skip_rows", "payment_rows"),
         "listing",
         ending.KEY,
+        pasted.KEY,
         repeats.SUMS,
         # What stands beside the amount may be something else in the next file.
         "pennies",
@@ -91,9 +92,9 @@ class SavedLayout:
         at = {name: index for name, index in at.items() if names.count(name) == 1}
         found = dict(self.answers)
         for key, heading in self.columns.items():
-            parts = [at.get(part, "") for part in heading.split("\n")]
+            parts = [at.get(part.removeprefix("+"), "") for part in heading.split("\n")]
             if all(parts):
-                found[key] = "-".join(parts)
+                found[key] = ("+" if "\n+" in heading else "-").join(parts)
         if self.of_product and found.get("supplier", "").isdigit():
             code = columns[int(found["supplier"])]
             found["supplier"] = str((name_beside(code, columns) or code).index)
@@ -158,11 +159,12 @@ def layout_of(reading: FileReading, name: str) -> SavedLayout:
     columns: dict[str, str] = {}
     for role in Role:
         given = reading.answers.get(role, "")
-        if given and not given.replace("-", "").isdigit():
+        if given and not given.replace("-", "").replace("+", "").isdigit():
             answers[role.value] = given
         elif given:
-            parts = [one_form(reading.headings[int(i)]) for i in given.split("-")]
-            columns[role.value] = "\n".join(parts) if all(parts) else ""
+            dash = "+" if "+" in given else "-"
+            parts = [one_form(reading.headings[int(i)]) for i in given.split(dash)]
+            columns[role.value] = f"\n{dash.strip('-')}".join(parts) if all(parts) else ""
         elif role in _SETTLED and role in reading.columns:
             columns[role.value] = one_form(reading.columns[role].heading)
     columns = {key: heading for key, heading in columns.items() if heading}
@@ -186,7 +188,7 @@ def recognise(names: Sequence[str], layouts: Sequence[SavedLayout]) -> SavedLayo
         alike = both / len(have | known) if have | known else 0.0
         enough = both >= len(known) * _WHOLE if layout.of_product else alike >= _ALIKE
         named = (names for key, names in layout.columns.items() if key in _SETTLED)
-        settled = {heading for names in named for heading in names.split("\n")}
+        settled = {name.removeprefix("+") for names in named for name in names.split("\n")}
         if enough and settled <= have and alike > near:
             best, near = layout, alike
     return best

@@ -34,6 +34,7 @@ _NO_END = 1 << 40
 # A note with a figure has few cells; a payment that was pushed over has more.
 _FEW = 3
 _MOST_SEEN = 1000
+_Pence = Pence | None
 
 
 class Walk:
@@ -259,9 +260,7 @@ class Walk:
             return texts
         return (self._group, *texts[1:])
 
-    def _parts(
-        self, cells: list[str], pence: int
-    ) -> tuple[Pence | None, Pence | None, Pence | None]:
+    def _parts(self, cells: list[str], pence: int) -> tuple[_Pence, _Pence, _Pence]:
         """Return net, VAT and gross of a line, as far as the file gives them."""
         money, basis = self._money, self.plan.basis
         vat = self._other(cells, money.vat)
@@ -286,8 +285,10 @@ class Walk:
             gross, vat = self._read(cells[self._money.amount]), self._read(cells[self._money.vat])
             # Of a credit both are minus amounts: VAT comes off with its sign.
             return None if gross is None else gross - (vat or 0)
-        debit = self._read(cells[self._money.debit])
-        credit = self._read(cells[self._money.credit])
+        if self._money.parts:
+            parts = [p for i in self._money.parts if (p := self._read(cells[i])) is not None]
+            return sum(parts) if parts else None
+        debit, credit = (self._read(cells[i]) for i in (self._money.debit, self._money.credit))
         if debit is None and credit is None:
             return None
         # Some ledgers print credits as minus amounts in their own column.
@@ -304,9 +305,8 @@ class Walk:
         return self._names[cells[self._supplier]] and not self._askew.may_be(cells)
 
     def _is_line(self, number: int, cells: list[str], pence: int, length: int) -> bool:
-        """Tell payments from totals among the rows that are not plain."""
+        """Tell payments from totals, starred ones too, among the rows that are not plain."""
         stray = (cells[i] for i in self.plan.stray)
-        # Stars mark the sums of some lists.
         beside = [ch for cell in stray if not totals.is_label(cell) for ch in cell if ch.isalnum()]
         figures = any(map(str.isdigit, beside))
         if figures or (beside and not self._squarer.settled(cells)):

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from core.domain.parties import VatBasis
 from core.domain.spend import Role
-from core.importing import amounts
+from core.importing import amounts, together
 from core.importing.amounts import Style
 from core.importing.columns import Candidate, Column, candidates, why
 from core.importing.headings import normalise
@@ -47,10 +47,12 @@ class MoneyColumns:
     doubt: tuple[int, ...] = ()
     recoverable: bool = True
     less_vat: bool = False
+    # Columns that only together are the amount, as the person says: revenue and capital.
+    parts: tuple[int, ...] = ()
 
     def found(self) -> bool:
         """Say whether there is something to sum."""
-        return self.amount >= 0 or self.debit >= 0
+        return self.amount >= 0 or self.debit >= 0 or bool(self.parts)
 
     def indexes(self) -> set[int]:
         """Return the columns that have a role in money."""
@@ -58,7 +60,7 @@ class MoneyColumns:
             i
             for i in (self.amount, self.net, self.vat, self.gross, self.debit, self.credit)
             if i >= 0
-        }
+        } | set(self.parts)
 
 
 def choose(
@@ -97,6 +99,9 @@ def by_answer(
     columns: Sequence[Column], answer: str, rows: Sequence[Sequence[str]], style: Style
 ) -> MoneyColumns | None:
     """Take the column, or the pair "debit-credit", that the person chose; None if neither."""
+    if together.is_sum(answer, len(columns)):
+        vat = _first(candidates(columns, Role.VAT), "vat")
+        return MoneyColumns(-1, "your choice", vat=vat, parts=tuple(map(int, answer.split("+"))))
     one, _, other = answer.partition("-")
     if not one.isdigit() or int(one) >= len(columns):
         return None

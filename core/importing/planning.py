@@ -31,11 +31,13 @@ from core.importing import (
     headings,
     marks,
     mojibake,
+    pasted,
     purpose,
     remarks,
     repeats,
     roles,
     sheets,
+    together,
     totals,
     units,
     unread,
@@ -122,13 +124,28 @@ def _make_plan(
     if foreign and "currency" not in answers:
         planned.questions.append(currencies.question(foreign))
     planned.plan = _plan(planned, sections, names, answers)
-    cut = ending.question(source.sniffed, source.delimiter, planned, answers)
-    planned.questions += filter(None, [cut])
-    planned.notes += filter(None, [unread.beside(planned, planned.plan)])
+    planned.plan = _seen_whole(source, planned, planned.plan, chosen, answers)
     if nil:
         planned.plan = replace(planned.plan, nil=True)
         planned.questions.clear()
     return planned
+
+
+def _seen_whole(
+    source: Source, planned: Planned, plan: Plan, chosen: list[Sheet], answers: Mapping[str, str]
+) -> Plan:
+    """Ask what the table as a whole leaves open: whether it is cut short, or says rows twice."""
+    cut = ending.question(source.sniffed, source.delimiter, planned, answers)
+    tables = [
+        pasted.Table(s.name, s.headings.row, s.headings.names, s.rows)
+        for s in chosen
+        if s.headings
+    ]
+    copies = pasted.find(tables)
+    again = pasted.question(copies, plan.money.amount, answers)
+    planned.questions += filter(None, [cut, again])
+    planned.notes += filter(None, [unread.beside(planned, plan)])
+    return pasted.without(plan, copies) if answers.get(pasted.KEY) == pasted.LEAVE_OUT else plan
 
 
 def _below(
@@ -374,7 +391,8 @@ def _money(
     elif money.doubt or not money.found():
         rows = [row for row in planned.rows if not _has_total(row)]
         sums = {i: _sum(rows, i, style) for i in money.doubt}
-        planned.questions.append(asking.which_amount(columns, money.doubt, sums))
+        parts = together.are_parts(money.doubt, body, style)
+        planned.questions.append(asking.which_amount(columns, money.doubt, sums, parts=parts))
         if money.doubt:
             money = replace(money, amount=money.doubt[0])
     return money

@@ -62,6 +62,9 @@ def _add_account_code(
 
 def _money_uses(columns: Sequence[Column], money: MoneyColumns) -> dict[Role, ColumnUse]:
     uses: dict[Role, ColumnUse] = {}
+    if money.parts:
+        names = " + ".join(columns[i].heading.strip() for i in money.parts)
+        uses[Role.AMOUNT] = ColumnUse(money.parts[0], names, money.why)
     roles = (
         (Role.AMOUNT, money.amount),
         (Role.NET, money.net),

@@ -57,6 +57,7 @@ def _read_sheet(source: Source, name: str, answers: Mapping[str, str], column: i
         found = heading_row.given(rows, int(answer)) if rows else None
     else:
         found = heading_row.find(rows) or headless.recognise(rows)
+        found = found or heading_row.without_amount(rows)
     if found is None:
         return Sheet(name, rows, None, pence, cut)
     second = beside.second_table(found.names, rows, found.row)

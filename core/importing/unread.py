@@ -21,6 +21,9 @@ from core.importing.heading_row import HeadingRow, letter
 from core.importing.plan import Plan
 from core.importing.planned import Planned
 
+# Fewer rows may well be the same in two months.
+_MANY = 10
+
 
 class Held(NamedTuple):
     """How many rows of a table have an amount, and what these add up to, in pence."""
@@ -38,7 +41,7 @@ def held(found: HeadingRow, rows: Sequence[Sequence[str]]) -> Held | None:
     body = [row for row in rows[found.row :] if not totals.has_label(row)]
     money = money_columns.choose(profile(found.names, body), body)
     index = money.doubt[0] if money.doubt else money.amount if money.amount >= 0 else money.debit
-    return _sum_of(body, index) if index >= 0 else None
+    return sum_of(body, index) if index >= 0 else None
 
 
 def again(tables: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> list[str]:
@@ -54,13 +57,13 @@ def again(tables: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> list[str]:
         others = Counter[tuple[str, ...]]()
         for other, more in counts.items():
             others += more if other != name else Counter()
-        if rows and len(counts) > 2 and rows == others:
+        if rows.total() >= _MANY and len(counts) > 2 and rows == others:
             return [name]
-    names = list(counts)
+    names = [name for name, rows in counts.items() if rows.total() >= _MANY]
     return [
         name
         for n, name in enumerate(names)
-        if counts[name] and any(counts[name] == counts[other] for other in names[:n])
+        if any(counts[name] == counts[other] for other in names[:n])
     ]
 
 
@@ -82,13 +85,14 @@ def beside(planned: Planned, plan: Plan) -> Problem | None:
     if not alike.get(Role.AMOUNT) or sum(map(bool, alike.values())) < 2:
         return None
     rows = [row for row in planned.rows if not totals.has_label(row)]
-    others = [_sum_of(rows, index) for index in alike[Role.AMOUNT]]
+    others = [sum_of(rows, index) for index in alike[Role.AMOUNT]]
     held = Held(sum(one.rows for one in others), sum(one.pence for one in others))
     column = letter(min(chain.from_iterable(alike.values())))
     return Problem("SB-003", {"column": column, "held": held.in_words()}) if held.rows else None
 
 
-def _sum_of(rows: Sequence[Sequence[str]], index: int) -> Held:
+def sum_of(rows: Sequence[Sequence[str]], index: int) -> Held:
+    """Count the rows that have an amount in a column, and add these up."""
     found = [pence for row in rows if index < len(row) and (pence := _pence(row[index]))]
     return Held(len(found), sum(found))
 

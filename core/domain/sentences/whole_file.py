@@ -21,6 +21,11 @@ SENTENCES: dict[str, Sentence] = {
         "Import the file once more, choose those columns, and keep both.",
         EXPLAIN,
     ),
+    "SB-005": Sentence(
+        "{held} say again, row by row, what stands above them. The first are rows {rows}.",
+        "Say whether they were pasted twice or are payments of their own.",
+        BLOCKING,
+    ),
     "SB-004": Sentence(
         "The sheet {sheet} holds the payments of other sheets again, and was not read.",
         "Nothing to do.",

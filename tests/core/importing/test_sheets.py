@@ -81,14 +81,17 @@ def test_a_sheet_that_was_not_chosen_is_named_with_what_it_holds(tmp_path: Path)
     ]
 
 
-@pytest.mark.parametrize("copied", [KNOWN, [*KNOWN, ["Serco Ltd", "28/03/2024", "7.00"]]])
+MARCH = [KNOWN[0], *([f"Brook {n}", f"{n}/03/2024", "10.00"] for n in range(13, 25))]
+APRIL = [KNOWN[0], ["Serco Ltd", "28/04/2024", "7.00"]]
+
+
+@pytest.mark.parametrize(("copied", "again"), [(MARCH, 1), ([*APRIL, *MARCH[1:]], 1), (APRIL, 0)])
 def test_a_sheet_that_holds_the_payments_of_others_again_is_not_read_with_them(
-    tmp_path: Path, copied: list[list[str]]
+    tmp_path: Path, copied: list[list[str]], again: int
 ) -> None:
-    april = [KNOWN[0], ["Serco Ltd", "28/03/2024", "7.00"]]
-    sheets = {"March": KNOWN, "April": april, "All": copied}
+    sheets = {"March": MARCH, "April": APRIL, "All": copied}
 
     reading = _read(tmp_path, sheets, {"sheet": "*"})
 
-    assert (reading.verdict, reading.total) == (Verdict.READY, 95_700)
-    assert [note.code for note in reading.notes] == ["SB-004"]
+    assert (reading.verdict, reading.total) == (Verdict.READY, 12_700 if again else 13_400)
+    assert [note.code for note in reading.notes] == ["SB-004"] * again
