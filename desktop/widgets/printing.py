@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ _MARGIN_MM = 13
 # The letters that our pages are measured for.
 _POINTS = 9.0
 _POINTS_IN_STYLE = re.compile(r"([0-9.]+)pt\b")
+# Printers are asked for by the service's own file, or it would be a call to the network.
+_PRINTING = {"CUPS_SERVER": "/run/cups/cups.sock"}
 # A browser's pixel: the widths and gaps of our pages are measured in it.
 _DOTS_PER_INCH = 96
 
@@ -47,8 +50,20 @@ def as_pdf(page: str, title: str, *, landscape: bool = False) -> bytes:
 def print_page(parent: QWidget, page: str, title: str, *, landscape: bool = False) -> None:
     """Show a page of ours as it will be printed, and print it if the person says so."""
     # Few print, and what prints takes long to load.
-    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+    from PySide6.QtPrintSupport import QPrintPreviewDialog
 
+    printer = new_printer(title, landscape=landscape)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(title)
+    dialog.paintRequested.connect(lambda on: _paint(on, page))
+    dialog.exec()
+
+
+def new_printer(title: str, *, landscape: bool = False) -> QPrinter:
+    """Return this PC's printer, set to A4; printers are asked for without the network."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    os.environ.update(_PRINTING)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -56,10 +71,7 @@ def print_page(parent: QWidget, page: str, title: str, *, landscape: bool = Fals
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
-    dialog = QPrintPreviewDialog(printer, parent)
-    dialog.setWindowTitle(title)
-    dialog.paintRequested.connect(lambda on: _paint(on, page))
-    dialog.exec()
+    return printer
 
 
 def _paint(printer: QPrinter, page: str) -> None:

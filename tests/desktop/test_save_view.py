@@ -8,7 +8,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtPrintSupport import QPrinter
 
 from core.usecases import books, import_spend
 from desktop.models.columns import Holds
@@ -88,7 +87,7 @@ def test_a_list_is_printed_as_it_is_seen(
     action.trigger()
     hand_on_suppliers.settle()
     path = tmp_path / "printed.pdf"
-    printer = QPrinter()
+    printer = printing.new_printer("A list")
     printer.setOutputFileName(str(path))
     printing._paint(printer, pages[1])
     del printer
