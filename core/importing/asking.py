@@ -87,12 +87,17 @@ def which_order(reading: DateReading) -> Question:
     )
 
 
-def which_sign(total: int) -> Question:
-    """Ask whether payments are shown as minus amounts."""
-    choices = [
-        Choice("positive", f"A payment has no sign: the file adds up to {pounds(total)}"),
-        Choice("negative", f"A payment has a minus: the file adds up to {pounds(-total)}"),
-    ]
+def which_sign(total: int, *, paired: bool) -> Question:
+    """Ask whether payments are shown as minus amounts; ``paired`` have credits beside them."""
+    one, other = "A payment has no sign", "A payment has a minus"
+    if paired:
+        one, other = f"{one} where it stands", f"{other} where it stands, and credits come off"
+    else:
+        one, other = (
+            f"{text}: the file adds up to {pounds(pence)}"
+            for text, pence in ((one, total), (other, -total))
+        )
+    choices = [Choice("positive", one), Choice("negative", other)]
     return ask("SB-128", "sign", choices, {"example": pounds(abs(total))})
 
 

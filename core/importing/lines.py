@@ -291,8 +291,8 @@ class Walk:
         debit, credit = (self._read(cells[i]) for i in (self._money.debit, self._money.credit))
         if debit is None and credit is None:
             return None
-        # Some ledgers print credits as minus amounts in their own column.
-        return (debit or 0) - abs(credit or 0)
+        # Some ledgers print credits as minus amounts in their own column, some the debits.
+        return (debit or 0) - self.plan.sign * abs(credit or 0)
 
     def _is_plain(self, cells: list[str]) -> bool:
         """Say quickly that a row is a payment like the others: dated, to a supplier."""

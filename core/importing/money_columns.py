@@ -54,6 +54,10 @@ class MoneyColumns:
         """Say whether there is something to sum."""
         return self.amount >= 0 or self.debit >= 0 or bool(self.parts)
 
+    def is_pair(self) -> bool:
+        """Say whether the amount is one column less another."""
+        return self.amount < 0 <= self.debit and not self.parts
+
     def indexes(self) -> set[int]:
         """Return the columns that have a role in money."""
         return {

@@ -343,9 +343,10 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         last, above = tally.other_totals[-1]
         shown = {"stated": pounds(last.pence or 0), "found": pounds(above)}
         found.append(asking.leave_out("SB-129", "file_total", dict(shown)))
-    paired = planned.plan is not None and planned.plan.money.amount < 0
-    if "sign" not in answers and not paired and _signs_open(tally):
-        found.append(asking.which_sign(tally.total))
+    paired = planned.plan is not None and planned.plan.money.is_pair()
+    signs_open = receipts.debits_bear_minus(planned, tally) if paired else _signs_open(tally)
+    if "sign" not in answers and signs_open:
+        found.append(asking.which_sign(tally.total, paired=paired))
     elif receipt := receipts.question(planned, tally, answers):
         found.append(receipt)
     found += filter(None, [below.question(tally, answers), tally.hidden.question(answers)])

@@ -21,6 +21,8 @@ from core.importing.tally import Tally
 _LIKELY = 0.5
 _FEWEST = 2
 _HARDLY = 0.1
+# More than two in five, as of a single column: a ledger has fewer credits.
+_MANY = 2.5
 _INCOME = re.compile(
     r"\b(?:income|receipts?|takings|precept|sales|lettings?|donations?|admissions?)\b", re.I
 )
@@ -64,9 +66,20 @@ def _says_income(planned: Planned, plan: Plan) -> bool:
     return enough and sum(paid) * len(others) < sum(others) * len(paid) * _HARDLY
 
 
-def _amounts(planned: Planned, plan: Plan) -> Iterator[tuple[Sequence[str], int]]:
+def debits_bear_minus(planned: Planned, tally: Tally) -> bool:
+    """Say whether what was paid out may be shown as minus amounts beside a column of credits."""
+    plan = planned.plan
+    if plan is None or not tally.lines:
+        return False
+    signs = [pence < 0 for _, pence in _amounts(planned, plan, plan.money.debit)]
+    return tally.total < 0 or sum(signs) * _MANY > len(signs)
+
+
+def _amounts(
+    planned: Planned, plan: Plan, column: int | None = None
+) -> Iterator[tuple[Sequence[str], int]]:
     """Yield the rows of the sample that have an amount, which is above nought for payments."""
-    index = plan.money.amount
+    index = plan.money.amount if column is None else column
     for row in planned.body:
         try:
             pence = amounts.pence(row[index], plan.style) if index < len(row) else None

@@ -33,7 +33,7 @@ def test_every_sentence_can_be_said_and_has_a_remedy(code: str) -> None:
     sentence = SENTENCES[code]
     problem = Problem(code, _fields(sentence.message + sentence.remedy))
 
-    assert re.fullmatch(r"SB-[1-9]\d\d", code)
+    assert re.fullmatch(r"SB-\d{3}", code)
     assert problem.message()[0] not in " {"
     assert problem.message().rstrip('"').endswith((".", "?", ":"))
     assert problem.remedy().endswith(".")

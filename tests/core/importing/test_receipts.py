@@ -72,3 +72,27 @@ def test_rows_of_the_other_sign_that_speak_of_income_are_asked_about(tmp_path: P
     assert [question.code for question in reading.questions] == ["SB-182"]
     assert reading.questions[0].choices[0].value == "received"
     assert _read(tmp_path, lines, receipts="received").total == 9000
+
+
+def test_debits_with_a_minus_beside_a_column_of_credits_are_asked_about(tmp_path: Path) -> None:
+    paid = [f"1{n}/04/2025,Brook Ltd,-10.00," for n in range(6)]
+    lines = ("Date,Payee,Debit,Credit", *paid, "20/04/2025,Brook Ltd,,4.00", "")
+    plain = tuple(line.replace(",-", ",") for line in lines)
+
+    asked = _read(tmp_path, lines)
+    minus = _read(tmp_path, lines, sign="negative")
+
+    assert [question.code for question in asked.questions] == ["SB-128"]
+    assert (minus.verdict, minus.total, minus.credit_pence) == (Verdict.READY, 5600, -400)
+    assert _read(tmp_path, lines, sign="positive").total == -6400
+    assert (_read(tmp_path, plain).verdict, _read(tmp_path, plain).total) == (Verdict.READY, 5600)
+
+
+def test_parts_that_are_added_up_may_bear_a_minus(tmp_path: Path) -> None:
+    paid = [f"1{n}/04/2025,Brook Ltd,-10.00,-2.00" for n in range(6)]
+    lines = ("Date,Payee,Revenue,Capital", *paid, "")
+
+    asked = _read(tmp_path, lines, amount="2+3")
+
+    assert "SB-128" in [question.code for question in asked.questions]
+    assert _read(tmp_path, lines, amount="2+3", sign="negative").total == 7200
