@@ -292,7 +292,7 @@ class Walk:
         if debit is None and credit is None:
             return None
         # Some ledgers print credits as minus amounts in their own column, some the debits.
-        return (debit or 0) - self.plan.sign * abs(credit or 0)
+        return (debit or 0) - self.plan.sign * self._money.credits * (credit or 0)
 
     def _is_plain(self, cells: list[str]) -> bool:
         """Say quickly that a row is a payment like the others: dated, to a supplier."""

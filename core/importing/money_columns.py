@@ -33,7 +33,8 @@ class MoneyColumns:
     ``amount`` is -1 where it is ``debit`` less ``credit``, or where nothing can be summed;
     ``doubt`` are the columns between which only the person can choose. ``recoverable`` is False
     where the VAT column holds only what could not be reclaimed; ``less_vat`` is True where the
-    person says that ``vat`` comes off ``amount``.
+    person says that ``vat`` comes off ``amount``. ``credits`` is -1 where they bear a minus in
+    their own column.
     """
 
     amount: int
@@ -44,6 +45,7 @@ class MoneyColumns:
     gross: int = -1
     debit: int = -1
     credit: int = -1
+    credits: int = 1
     doubt: tuple[int, ...] = ()
     recoverable: bool = True
     less_vat: bool = False
@@ -60,11 +62,8 @@ class MoneyColumns:
 
     def indexes(self) -> set[int]:
         """Return the columns that have a role in money."""
-        return {
-            i
-            for i in (self.amount, self.net, self.vat, self.gross, self.debit, self.credit)
-            if i >= 0
-        } | set(self.parts)
+        roles = (self.amount, self.net, self.vat, self.gross, self.debit, self.credit)
+        return {i for i in roles if i >= 0} | set(self.parts)
 
 
 def choose(

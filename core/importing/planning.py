@@ -395,7 +395,8 @@ def _money(
         planned.questions.append(asking.which_amount(columns, money.doubt, sums, parts=parts))
         if money.doubt:
             money = replace(money, amount=money.doubt[0])
-    return money
+    minus = money.credit >= 0 and _sum(body, money.credit, style) < 0
+    return replace(money, credits=-1) if minus else money
 
 
 def _sum(rows: list[list[str]], index: int, style: Style) -> int:

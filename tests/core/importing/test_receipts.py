@@ -96,3 +96,13 @@ def test_parts_that_are_added_up_may_bear_a_minus(tmp_path: Path) -> None:
 
     assert "SB-128" in [question.code for question in asked.questions]
     assert _read(tmp_path, lines, amount="2+3", sign="negative").total == 7200
+
+
+def test_a_credit_that_is_taken_back_raises_what_was_paid(tmp_path: Path) -> None:
+    paid = [f"1{n}/04/2025,Brook Ltd,10.00," for n in range(6)]
+    back = ("20/04/2025,Brook Ltd,,4.00", "21/04/2025,Brook Ltd,,-1.00", "")
+    lines = ("Date,Payee,Debit,Credit", *paid, *back)
+    minus = tuple(line.replace(",,4.00", ",,-4.00").replace(",,-1.00", ",,1.00") for line in lines)
+
+    assert _read(tmp_path, lines).total == 5700
+    assert _read(tmp_path, minus).total == 5700
