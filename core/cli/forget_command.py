@@ -11,7 +11,7 @@ from core.cli.options import Nouns, add_book, add_verb, opened
 from core.domain.money import pounds
 from core.domain.progress import Progress
 from core.domain.wording import number_of
-from core.usecases import forget_person
+from core.usecases import forget_person, tidy_suppliers
 from core.usecases.forget_person import Foreseen, Request
 
 
@@ -39,7 +39,7 @@ def add_to(verbs: Nouns) -> None:
 def _forget(args: argparse.Namespace, _: Progress) -> Answer:
     """Say what would go; with --yes do it: nothing takes it back."""
     with opened(args, read_only=True) as book:
-        number = forget_person.supplier_called(book, args.supplier)
+        number = tidy_suppliers.supplier_called(book, args.supplier)
         found = forget_person.foresee(book, number, also=args.also, leave=args.leave)
     data = _data(found)
     if args.dry_run or not args.yes:

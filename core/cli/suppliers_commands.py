@@ -44,7 +44,7 @@ def add_to(nouns: Nouns) -> None:
     show = add_verb(verbs, "show", "say all that is known of a supplier", _show)
     add_book(show)
     add_as_at(show)
-    show.add_argument("supplier", type=int, help="the number of the supplier")
+    show.add_argument("supplier", help="the number of the supplier, or its name")
     suggest = add_verb(verbs, "suggest", "offer names that may be one supplier", _suggest)
     suggest.add_argument(
         "file", type=Path, nargs="?", help="a CSV file with a column supplier; none with --book"
@@ -134,7 +134,8 @@ def _list_houses(rows: Sequence[HouseRow]) -> Answer:
 
 def _show(args: argparse.Namespace, _: Progress) -> Answer:
     with opened(args, read_only=True) as book:
-        card = show_supplier.card(book, SupplierId(args.supplier), day_of(args))
+        number = tidy_suppliers.supplier_called(book, args.supplier)
+        card = show_supplier.card(book, number, day_of(args))
     supplier = card.supplier
     data = {
         "id": supplier.id,

@@ -64,14 +64,6 @@ class NotAPerson(UserError):
     remedy_text = "Say first what it is: spendbook suppliers flag {number} --payee individual."
 
 
-class NobodyOfThatName(UserError):
-    """No one supplier of this book is called {name}."""
-
-    code = "SB-771"
-    exit_code = 2
-    remedy_text = "Name it by its number: spendbook suppliers list."
-
-
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """What forgetting a person would take out of a book, and what it would not.
@@ -119,25 +111,6 @@ class Forgotten:
     backup: Path
     backups: tuple[Path, ...]
     left: tuple[Path, ...]
-
-
-def supplier_called(book: Book, said: str) -> SupplierId:
-    """Return the supplier of a number or a name.
-
-    Raises:
-        NobodyOfThatName: none is called so, or several are.
-    """
-    if said.isdigit():
-        return SupplierId(int(said))
-    known = suppliers.known_as(book)
-    key = tidy(said)
-    exactly = {one.id for one in known if said in (one.name, *one.spellings)}
-    alike = {one.id for one in known if key in (one.key, *map(tidy, one.spellings))}
-    # One that was joined to another keeps its name, and has no payments any more.
-    found = suppliers.paid_of(book, exactly) or suppliers.paid_of(book, alike)
-    if len(found) != 1:
-        raise NobodyOfThatName(name=said)
-    return next(iter(found))
 
 
 def foresee(

@@ -34,6 +34,14 @@ class UnknownSupplier(UserError):
     remedy_text = "Look the number up with: spendbook suppliers list."
 
 
+class NobodyOfThatName(UserError):
+    """No one supplier of this book is called {name}."""
+
+    code = "SB-771"
+    exit_code = 2
+    remedy_text = "Name it by its number: spendbook suppliers list."
+
+
 @dataclass(frozen=True, slots=True)
 class SupplierPair:
     """Two suppliers offered as one, with the evidence. ``pence`` is what both were paid."""
@@ -208,6 +216,25 @@ def suggest_names(supplier_names: Sequence[str]) -> list[NamePair]:
 def group_names(supplier_names: Sequence[str]) -> dict[str, str]:
     """Say for each name of a list under which name it would stand; needs no book."""
     return names.group(supplier_names)
+
+
+def supplier_called(book: Book, said: str) -> SupplierId:
+    """Return the supplier of a number or a name.
+
+    Raises:
+        NobodyOfThatName: none is called so, or several are.
+    """
+    if said.isdigit():
+        return SupplierId(int(said))
+    known = store.known_as(book)
+    key = names.tidy(said)
+    exactly = {one.id for one in known if said in (one.name, *one.spellings)}
+    alike = {one.id for one in known if key in (one.key, *map(names.tidy, one.spellings))}
+    # One that was joined to another keeps its name, and has no payments any more.
+    found = store.paid_of(book, exactly) or store.paid_of(book, alike)
+    if len(found) != 1:
+        raise NobodyOfThatName(name=said)
+    return next(iter(found))
 
 
 def named(book: Book, ids: Collection[SupplierId]) -> dict[SupplierId, str]:

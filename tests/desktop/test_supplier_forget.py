@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.domain.parties import PayeeClass
-from core.usecases import books, forget_person, import_spend, know_suppliers
+from core.usecases import books, forget_person, import_spend, know_suppliers, tidy_suppliers
 from desktop.widgets.forget_form import ForgetForm
 from desktop.widgets.text_dialog import TextDialog
 from tests.desktop.conftest import Hand
@@ -25,7 +25,7 @@ def page(hand: Hand, book_path: Path, tmp_path: Path) -> Any:
     path.write_text(LEDGER, "utf-8")
     with books.open_book(book_path, actor="Test") as book:
         import_spend.take_in(book, path, choices=import_spend.ImportChoices())
-        person = forget_person.supplier_called(book, "Mrs Jane Quorxham")
+        person = tidy_suppliers.supplier_called(book, "Mrs Jane Quorxham")
         know_suppliers.flag_several(book, [person], payee_class=PayeeClass.INDIVIDUAL)
         books.back_up(book, book_path.with_name(f"{book_path.stem} backups"))
     hand.open(book_path)

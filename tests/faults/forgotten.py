@@ -159,7 +159,7 @@ def _forget(world: Path, person: str, *, kept_out: bool) -> object:
     """Forget a person with all that is offered; return the figures of the book."""
     path = world / scene.BOOK
     with Book.open(path) as book:
-        number = forget_person.supplier_called(book, person)
+        number = tidy_suppliers.supplier_called(book, person)
         offers = forget_person.foresee(book, number).offers
     names = tuple(one.name for one in offers)
     asked = forget_person.Request(number, names, kept_out=kept_out, backups=True)

@@ -34,7 +34,6 @@ from core.usecases import (
     export_savings,
     file_return,
     find_opportunities,
-    forget_person,
     import_spend,
     keep_rules,
     publish_register,
@@ -42,6 +41,7 @@ from core.usecases import (
     share_knowledge,
     take_receipt,
     take_register,
+    tidy_suppliers,
     watch_contracts,
     watch_decisions,
     watch_exports,
@@ -152,7 +152,7 @@ def _decide(book: Book, register: Path, person: str) -> None:
     for supplier in (person, "Oakford Paper Ltd"):
         keep_rules.add_rule(book, Rule(RuleId(0), supplier=supplier, category=office))
     note = f"Spoke to {person} about the lessons"
-    payee = forget_person.supplier_called(book, person)
+    payee = tidy_suppliers.supplier_called(book, person)
     review = Review(ReviewId(0), scene.AS_AT, 3, note, scene.AS_AT, supplier_id=payee)
     watch_decisions.record_review(book, review)
 

@@ -126,3 +126,11 @@ def test_never_and_parent_by_a_list(spendbook: Run, book: Path, tmp_path: Path) 
 )
 def test_what_says_nothing_is_refused(spendbook: Run, book: Path, words: tuple[str, ...]) -> None:
     assert spendbook("suppliers", *words, "--book", book).code == 2
+
+
+def test_a_supplier_is_shown_by_its_name_too(spendbook: Run, book: Path) -> None:
+    shown = spendbook("suppliers", "show", "kite catering", "--book", book)
+    none = spendbook("suppliers", "show", "Nobody of this name", "--book", book)
+
+    assert (shown.data["supplier"], shown.data["pence"]) == ("Kite Catering", 8000)
+    assert none.code == 2

@@ -152,7 +152,7 @@ def test_only_complete_rows_leave_and_only_to_those_who_ask(
     verified = spendbook("return", "verify", built.data["path"])
 
     told = next(one for one in checks if one["id"] == "SB-687:alpha:A1:invoices")
-    assert told["message"] == "A1: what is also asked is not complete in 1 rows of Invoices."
+    assert told["message"] == "A1: what is also asked is not complete in rows of Invoices: 1."
     assert (built.code, verified.code) == (0, 0)
     content = read_return(Path(built.data["path"]).read_bytes())
     ((asked, answers),) = answers_in(content.tables)

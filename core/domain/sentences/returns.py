@@ -129,7 +129,7 @@ SENTENCES: dict[str, Sentence] = {
         BLOCKING,
     ),
     "SB-687": Sentence(
-        "{agreement}: what is also asked is not complete in {count} rows of {record}.",
+        "{agreement}: what is also asked is not complete in rows of {record}: {count}.",
         "Fill them in on the Return page, or with return fields: only complete rows leave.",
         EXPLAIN,
     ),

@@ -140,7 +140,7 @@ def _seal(book: Book, folder: Path, profile: Profile, detail: Detail) -> None:
 
 
 def _id(book: Book) -> SupplierId:
-    return forget_person.supplier_called(book, PERSON)
+    return tidy_suppliers.supplier_called(book, PERSON)
 
 
 def _foreseen(path: Path, *also: str) -> tuple[SupplierId, Foreseen]:
@@ -306,7 +306,7 @@ def test_a_file_with_the_name_in_two_columns_is_kept_no_longer(kind: str, place:
         book.save(split)
     with Book.open(place) as opened:
         _take_in(opened, split)
-        number = forget_person.supplier_called(opened, PERSON)
+        number = tidy_suppliers.supplier_called(opened, PERSON)
         seen = forget_person.foresee(opened, number)
     assert FileNaming(split.name, emptied=True) in seen.files
 
@@ -387,12 +387,12 @@ def test_backups_that_name_the_person_go_where_it_is_asked(place: Path) -> None:
 @pytest.mark.parametrize("said", [PERSON, "QUORXHAM, ZÉLIA", "quorxham zélia"])
 def test_a_person_is_found_by_each_name_that_was_joined(place: Path, said: str) -> None:
     with Book.open(place, read_only=True) as book:
-        assert forget_person.supplier_called(book, said) == _id(book)
+        assert tidy_suppliers.supplier_called(book, said) == _id(book)
 
 
 def test_a_firm_is_not_forgotten(place: Path) -> None:
     with Book.open(place, read_only=True) as book:
-        firm = forget_person.supplier_called(book, "Marlow Grounds Ltd")
+        firm = tidy_suppliers.supplier_called(book, "Marlow Grounds Ltd")
 
         with pytest.raises(NotAPerson):
             forget_person.foresee(book, firm)
@@ -428,7 +428,7 @@ def test_a_return_that_is_no_longer_kept_can_be_corrected(place: Path) -> None:
 def test_two_people_are_forgotten_one_after_the_other(place: Path) -> None:
     _forget(place, "Z Quorxham")
     with Book.open(place) as book:
-        other = forget_person.supplier_called(book, "Wubzzel Print Ltd")
+        other = tidy_suppliers.supplier_called(book, "Wubzzel Print Ltd")
         know_suppliers.flag_several(book, [other], payee_class=PayeeClass.SOLE_TRADER)
         foreseen = forget_person.foresee(book, other)
 
