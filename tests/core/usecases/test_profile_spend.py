@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -29,13 +30,13 @@ _PAYMENTS = """Payment date,Supplier,Description,Department,Cost centre,Account,
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Book]:
     folder = tmp_path_factory.mktemp("profile")
     (folder / "payments.csv").write_text(_PAYMENTS, encoding="utf-8")
     body = Body("Tarnstead Parish Council", "parish-council", Sector.WIDER)
-    made = books.create_book(folder / "t.spendbook", body, actor="Test")
-    import_spend.take_in(made, folder / "payments.csv", choices=import_spend.ImportChoices())
-    return made
+    with books.create_book(folder / "t.spendbook", body, actor="Test") as made:
+        import_spend.take_in(made, folder / "payments.csv", choices=import_spend.ImportChoices())
+        yield made
 
 
 @pytest.mark.parametrize("rows_by", list(Question))
