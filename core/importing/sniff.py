@@ -29,10 +29,11 @@ from core.importing.unreadable import (
     in_words,
 )
 
-_CHUNK = 1 << 20
+# Python is kept for as long as a piece takes, and whoever looks on waits for it.
+_CHUNK = 1 << 17
 _HEAD = 1 << 16
 # As much as is looked at of a file of which only the top is wanted: whole chunks.
-_TOP = 4 * _CHUNK
+_TOP = 4 << 20
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -195,7 +196,7 @@ def _text(
     with path.open("rb") as file:
         while done < most and (chunk := file.read(_CHUNK)):
             digest.update(chunk)
-            unseen = unseen or _has_unseen(chunk)
+            unseen = unseen or _has_unseen(chunk, tail[-2:])
             blank = blank and not chunk.strip(_BLANK)
             tail = (tail + chunk)[-_HEAD:]
             # A web page may well stand in one line.
@@ -226,11 +227,12 @@ def _unended(head: bytes, tail: bytes, encoding: str) -> str:
     return "" if last[-1:] in _ENDS else last.lstrip("\ufeff")
 
 
-def _has_unseen(chunk: bytes) -> bool:
+def _has_unseen(chunk: bytes, before: bytes) -> bool:
     if b"\x00" in chunk:
         return True
     # The first letters of a file may well be a mark; in the middle it was joined from several.
-    if chunk.find(codecs.BOM_UTF8, 3) >= 0:
+    chunk, start = before + chunk, 0 if before else len(codecs.BOM_UTF8)
+    if chunk.find(codecs.BOM_UTF8, start) >= 0:
         return True
     return (b"\xe2\x80" in chunk or b"\xe2\x81" in chunk) and bool(_UNSEEN.search(chunk))
 

@@ -160,7 +160,7 @@ def _places(frame: FrameType | None) -> str:
         if re.search(r"/(desktop|core)/", code.co_filename):
             found.append(f"{Path(code.co_filename).stem}.{code.co_name}:{frame.f_lineno}")
         frame = frame.f_back
-    return " < ".join(found[-9:])
+    return " < ".join(found[:9])
 
 
 def _yardstick() -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.spend import FileReading, Role, Verdict
 from core.importing.reading import read_file
+from core.importing.sniff import sniff
 
 LINES = ["Date,Supplier,Details,Amount"] + [
     f'{day}/04/2025,"Brook, Café {day}",Paper,{day}.50' for day in range(10, 28)
@@ -126,3 +127,14 @@ def test_a_stray_mark_swallows_no_payment(tmp_path: Path, marks: dict[int, str])
 
     assert (reading.verdict, reading.line_count) == (Verdict.READY, 18)
     assert reading.total == sum(day * 100 + 50 for day in range(10, 28))
+
+
+@pytest.mark.parametrize("before", [1, 2])
+def test_a_mark_that_nobody_sees_is_found_between_two_pieces_of_a_file_too(
+    before: int, tmp_path: Path
+) -> None:
+    path = tmp_path / "long.csv"
+    piece = b"a,b\n" * (1 << 15)
+    path.write_bytes(piece[:-before] + "\ufeff1,2\n".encode())
+
+    assert sniff(path).has_unseen
