@@ -68,7 +68,12 @@ def book_path(tmp_path: Path) -> Path:
 def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
     open_book = OpenBook(Jobs(), Settings(), tmp_path / "reports", TODAY)
     made = MainWindow(open_book)
-    qtbot.addWidget(made)
+
+    def at_rest(window: MainWindow) -> None:
+        # While work is under way a window asks before it closes, and nobody would answer.
+        qtbot.waitUntil(lambda: not window.open_book.jobs.busy(), timeout=60_000)
+
+    qtbot.addWidget(made, before_close_func=at_rest)
     made.show()
     yield made
     made.close()
