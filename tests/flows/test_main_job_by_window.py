@@ -106,7 +106,12 @@ def clerk(qtbot: QtBot, tmp_path: Path) -> Iterator[Clerk]:
     make_application(["spendbook"])
     open_book = OpenBook(Jobs(), Settings(), tmp_path / "reports", AS_AT)
     window = MainWindow(open_book)
-    qtbot.addWidget(window)
+
+    def at_rest(window: MainWindow) -> None:
+        # Else it asks whether to wait, and nobody would answer.
+        qtbot.waitUntil(lambda: not window.open_book.jobs.busy(), timeout=60_000)
+
+    qtbot.addWidget(window, before_close_func=at_rest)
     window.show()
     yield Clerk(qtbot, window)
     window.close()
