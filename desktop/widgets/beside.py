@@ -66,3 +66,5 @@ def _measure(part: QWidget) -> None:
     )
     if needed != part.minimumHeight():
         part.setMinimumHeight(needed)
+        # The part is just taking another size: else its rows stayed as high as they were for that.
+        layout.invalidate()

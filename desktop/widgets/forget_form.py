@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
 from desktop.qt import em, line_height
 from desktop.widgets.asking import Sheet
 from desktop.widgets.labels import FieldName, Label
+from desktop.widgets.tall_area import TallArea
 from desktop.widgets.tick_list import TickList
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from core.usecases.forget_person import Foreseen
 
 _NAMED = 5
-_WIDEST = 1100
+_WIDEST, _HIGHEST = 1100, 700
 
 Answer = tuple[tuple[str, ...], bool, bool]
 
@@ -31,15 +32,9 @@ class ForgetForm(Sheet):
         self.setWindowTitle(self.tr("Forget this person"))
         self.go.setText(self.tr("Forget for good"))
         self.sentence.setText(self._effect(found))
-        title = self.tr("These names go. Add those that are the same person:")
-        self.content.addWidget(Label(title))
-        self.names = TickList(
-            title, self.tr("All of them"), enumerate(map(self._named, found.offers))
-        )
-        self.names.tick([number for number, one in enumerate(found.offers) if one.sure])
-        self.names.list.setMinimumHeight(line_height(self, 2))
-        self.content.addWidget(self.names, 1)
-        self.content.addWidget(Label(" ".join(self._elsewhere(found))))
+        area = TallArea(self._who(found))
+        area.setMinimumHeight(line_height(self, 6))
+        self.content.addWidget(area, 1)
         self.kept_out = QCheckBox(self.tr("Keep these names out of later files too"))
         self.content.addWidget(self.kept_out)
         words = self.tr("Delete %Ln backup(s) in which a name still is", "", len(found.backups))
@@ -57,8 +52,25 @@ class ForgetForm(Sheet):
         self.names.all.clicked.connect(self._look)
         # On a small screen with large letters there is more room beside than below.
         self.setMinimumWidth(min(em(self, 46), _WIDEST))
+        self.resize(self.minimumWidth(), min(line_height(self, 38), _HIGHEST))
         self._offers = found.offers
         self._look()
+
+    def _who(self, found: Foreseen) -> QWidget:
+        """Return the names to tick and where else they are; on a small screen they scroll."""
+        part = QWidget()
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        title = self.tr("These names go. Add those that are the same person:")
+        column.addWidget(Label(title))
+        self.names = TickList(
+            title, self.tr("All of them"), enumerate(map(self._named, found.offers))
+        )
+        self.names.tick([number for number, one in enumerate(found.offers) if one.sure])
+        self.names.list.setMinimumHeight(line_height(self, 4))
+        column.addWidget(self.names, 1)
+        column.addWidget(Label(" ".join(self._elsewhere(found))))
+        return part
 
     def chosen(self) -> tuple[str, ...]:
         """Return the names that are ticked."""

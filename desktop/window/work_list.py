@@ -46,7 +46,7 @@ class WorkDialog(QDialog):
         column.addWidget(Label(lead))
         column.addWidget(self.table)
         column.addWidget(buttons)
-        self.resize(min(em(self, 56), 1160), min(line_height(self, 16), 640))
+        self.resize(min(em(self, 56), 1160), min(line_height(self, 19), 640))
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)

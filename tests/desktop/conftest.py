@@ -18,6 +18,7 @@ from desktop.jobs import Jobs
 from desktop.main_window import MainWindow
 from desktop.open_book import OpenBook
 from desktop.qt import Settings
+from tests.desktop.pseudo import Pseudo
 
 PAYMENTS = """Payment date,Supplier,Description,Net amount
 03/04/2025,Tarn Power Ltd,Electricity for the depot,"1,204.50"
@@ -46,6 +47,15 @@ def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     yield
     # Off the screen, the clipboard lets go of what was copied only after Python is gone.
     qapp.clipboard().clear()
+
+
+@pytest.fixture
+def pseudo(qapp: Any) -> Iterator[None]:
+    """Everything that is made from now on speaks the language that nobody speaks."""
+    translator = Pseudo()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
 
 
 @pytest.fixture

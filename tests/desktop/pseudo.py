@@ -5,8 +5,10 @@ What is shown without brackets was not translated; what is cut off would be in G
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtGui import QAction
@@ -21,11 +23,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+ROOT = Path(__file__).parents[2]
 _ACCENTS = str.maketrans("aeiouyAEIOUY", "áéíóúýÁÉÍÓÚÝ")
 # What must stand in a translation as it is: values, counts, endings of files, letters of keys.
 _KEPT = re.compile(r"(\{[^}]*\}|%L?n|\*\.\w+|\(\*\)|;;|&.)")
 _OURS = re.compile(r"\[[^\[\]]*\]")
 _WORD = re.compile(r"[A-Za-z]{2}")
+_WORDS = re.compile(r"[A-Za-z]{3,}")
+_MARKUP = re.compile(r"</?qt>")
+_KEYS = re.compile(r"(?:(?:Ctrl|Alt|Shift)\+)+\w+|F\d+")
+_PLACE = re.compile(r"\{[^}]*\}|%L?n")
+# A template with fewer is no sentence of ours: it would fit what people write.
+_FEWEST_WORDS = 2
+# Languages say their own names.
+NAMES = {"English", "Cymraeg"}
 
 
 class Pseudo(QTranslator):
@@ -52,9 +63,49 @@ def pseudo(text: str) -> str:
     return f"[{said}{('~~~~~~~ ' * (longer // 8 + 1))[:longer].rstrip()}]"
 
 
-def untranslated(text: str) -> bool:
-    """Say whether a text that is shown has words, and none of them in brackets."""
-    return "[" not in text and bool(_WORD.search(_OURS.sub("", text)))
+class Written:
+    """The texts that stand in the modules of a room: shown as they stand, they are English.
+
+    A text with places for values counts too, whatever stands in them: ``Showing {n} of {m}``.
+    """
+
+    def __init__(self, room: str, data: str) -> None:
+        """Gather those of a room, but for what is data that another room has as well."""
+        known = set(_strings(data)) | NAMES
+        texts = {text for text in _strings(room) if _WORD.search(text)} - known
+        self._whole = {text for text in texts if not _KEYS.fullmatch(text)}
+        filled = (_as_pattern(text) for text in self._whole if "{" in text)
+        self._filled = re.compile("|".join(sorted({one for one in filled if one})))
+
+    def __contains__(self, text: str) -> bool:
+        """Say whether a text that is shown is English, or what stands in it beside brackets."""
+        parts = [part.strip(" .,:;-…") for part in _not_ours(text)]
+        return any(part in self._whole or self._filled.fullmatch(part) for part in (text, *parts))
+
+
+def _not_ours(text: str) -> list[str]:
+    """Return what stands between the brackets of a text that has some."""
+    text = _MARKUP.sub("", text)
+    while (rest := _OURS.sub("\0", text)) != text:
+        text = rest
+    return [part for part in text.split("\0") if part] if "\0" in text else []
+
+
+def _as_pattern(template: str) -> str:
+    """Return the pattern of a text with places for values, "" where it has hardly words."""
+    fixed = _PLACE.split(template)
+    enough = sum(len(_WORDS.findall(part)) for part in fixed) >= _FEWEST_WORDS
+    return ".*".join(map(re.escape, fixed)) if enough else ""
+
+
+def _strings(room: str) -> Iterator[str]:
+    for path in (ROOT / room).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.JoinedStr):
+                parts = [getattr(part, "value", None) for part in node.values]
+                yield "".join(part if isinstance(part, str) else "{}" for part in parts)
 
 
 def texts(root: QWidget) -> Iterator[tuple[str, str]]:

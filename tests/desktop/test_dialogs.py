@@ -131,7 +131,7 @@ def samples(made: Path) -> dict[str, Make]:
 
 
 def _asking() -> dict[str, Make]:
-    title, go = "The file is open", "Replace what was there before"
+    title, go = "The file is open by now", "Replace what was there before"
     digits = "2644 3039 9374 1331 2109 3307 0557 0256 3639 3138"
     return {
         "AskGo": lambda at: asking.AskGo(at, title, LONG, go),
@@ -161,7 +161,7 @@ def _saving_form(at: QWidget, year: Period) -> QDialog:
     """Return the longest of the forms that are made of a few fields."""
     forms = savings_forms.SavingForms(at)
     fields = forms._saving_fields(None, year)
-    return fields_form.FieldsForm(at, "Add a saving", LONG, "Add it", fields)
+    return fields_form.FieldsForm(at, "Add a saving to the register", LONG, "Add this one", fields)
 
 
 def dialogs_of_ours() -> set[type[QDialog]]:

@@ -6,7 +6,6 @@ may be cut off though they are two fifths longer, and every list keeps the rules
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,31 +13,20 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QSize, QtMsgType, qInstallMessageHandler
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop.models.file_grid import FileGrid
 from tests.desktop.conftest import Hand
-from tests.desktop.pseudo import Pseudo, texts, untranslated, words_of
+from tests.desktop.pseudo import Written, texts, words_of
 from tests.desktop.test_access import cut_off, made, opened, over_the_edge, views
 
 __all__ = ["made"]
 
-ROOT = Path(__file__).parents[2]
-# Languages say their own names.
-NAMES = {"English", "Cymraeg"}
 # Columns and lists can be drawn wider, and show all of their words when opened.
 CAN_BE_WIDENED = ("heading ", "choice ")
 # The tester asks every cell; a list of nine thousand tells it no more.
 FEW_ROWS = 200
 WARNS = QAbstractItemModelTester.FailureReportingMode.Warning
-
-
-@pytest.fixture
-def pseudo(qapp: QApplication) -> Iterator[None]:
-    translator = Pseudo()
-    qapp.installTranslator(translator)
-    yield
-    qapp.removeTranslator(translator)
 
 
 @pytest.fixture
@@ -62,11 +50,11 @@ def test_every_view_speaks_another_language_whole_and_lists_by_the_rules(
 ) -> None:
     window = opened(hand, made, workspace)
     window.resize(1280, 720)
-    written = written_in("desktop") - written_in("core") - NAMES
+    written = Written("desktop", "core")
     english, clipped = set(), []
     for where, page in views(hand):
         for kind, text in (*texts(window), *words_of(window.all_actions())):
-            if untranslated(text) and text in written:
+            if text in written:
                 english.add(f"{where}: {kind} {text!r}")
         faults = (*cut_off(page), *over_the_edge(page))
         clipped += [f"{where}: {one}" for one in faults if not one.startswith(CAN_BE_WIDENED)]
@@ -105,13 +93,3 @@ def models_of_ours(hand: Hand) -> set[QAbstractItemModel]:
     models = {view.model() for view in shown}
     own = {model for model in models if type(model).__module__.startswith("desktop.models")}
     return {model for model in own if model.rowCount() <= FEW_ROWS}
-
-
-def written_in(room: str) -> set[str]:
-    """Return every text that stands in the modules of a room."""
-    return {
-        node.value
-        for path in (ROOT / room).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
