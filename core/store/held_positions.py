@@ -162,8 +162,10 @@ class _Held:
         among: Collection[int] | None,
     ) -> dict[int, list[Row]]:
         span: spend_cells.Span = "quarter" if self._by_quarter else "whole"
-        cells = spend_cells.cells(connection, self._period, span=span, terms=terms, among=among)
-        return _rows(cells, places, by_quarter=self._by_quarter)
+        found = spend_cells.parted(connection, self._period, span=span, terms=terms, among=among)
+        rows = _rows(found.cells, places, by_quarter=self._by_quarter)
+        rows |= _rows_under_none(found.under_none, places, by_quarter=self._by_quarter)
+        return {number: rows[number] for number in sorted(rows)}
 
 
 def _rows(
@@ -197,6 +199,26 @@ def _row(key: _Key, cell: spend_cells.Cell, places: dict[Alike, int]) -> Row:
         cell.pence,
         cell.vat,
     )
+
+
+def _rows_under_none(
+    sums: Iterable[spend_cells.Sums], places: dict[Alike, int], *, by_quarter: bool
+) -> dict[int, list[Row]]:
+    """Return the rows of suppliers of which each sum is a row: of most there is no more to say."""
+    known: dict[tuple[str, str], int] = {}
+    rows: dict[int, list[Row]] = {}
+    for supplier, category, scope, _, first_on, last_on, lines, pence, vat, *_ in sorted(sums):
+        place = known.get((category, scope))
+        if place is None:
+            alike = Alike(scope, CategoryCode(category), ())
+            place = known[category, scope] = places.setdefault(alike, len(places))
+        quarter = _quarter(first_on // 100) if by_quarter else 0
+        row = Row(
+            place, SupplierId(supplier), _day(quarter * 100 + 1) if quarter else None,
+            _day(first_on), _day(last_on), lines, pence, vat,
+        )  # fmt: skip
+        rows.setdefault(supplier, []).append(row)
+    return rows
 
 
 def _paid(cell: spend_cells.Cell) -> Paid:

@@ -7,7 +7,7 @@ contract, part a month are its lines looked at.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
@@ -163,13 +163,15 @@ class Cell(NamedTuple):
 
     def plus(self, other: Cell) -> Cell:
         """Return both cells as one; they differ in nothing but days and sums."""
-        return self._replace(
+        return Cell(
+            *self[:4],
             # What has no day says nothing of the first.
-            first_on=min(self.first_on or other.first_on, other.first_on or self.first_on),
-            last_on=max(self.last_on, other.last_on),
-            lines=self.lines + other.lines,
-            pence=self.pence + other.pence,
-            vat=self.vat + other.vat,
+            min(self.first_on or other.first_on, other.first_on or self.first_on),
+            max(self.last_on, other.last_on),
+            self.lines + other.lines,
+            self.pence + other.pence,
+            self.vat + other.vat,
+            self.bought,
         )
 
 
@@ -192,6 +194,29 @@ def cells(
         yield from asked.under_none(span)
 
 
+def parted(
+    connection: Connection,
+    period: Period | None,
+    *,
+    span: Span,
+    terms: Terms,
+    among: Collection[int] | None,
+) -> Parted:
+    """Return what ``cells`` yields, in two parts that share no supplier."""
+    asked = _Asked(connection, period, terms, among)
+    found = list(asked.matched())
+    if not tally.whole_months(period):
+        return Parted(found, ())
+    matched = {cell.supplier_id for cell in found}
+    under_none: list[Sums] = []
+    for row in asked.sums_under_none(span):
+        if row[0] in matched:
+            found.append(_under_none(row))
+        else:
+            under_none.append(row)
+    return Parted(found, under_none)
+
+
 def cells_by_day(
     connection: Connection, period: Period | None, months: Collection[tuple[int, int]]
 ) -> Iterator[Cell]:
@@ -211,6 +236,25 @@ def matched_cells(connection: Connection, period: Period | None) -> Iterator[Cel
     Where the period cuts a month, these are all payments.
     """
     yield from _Asked(connection, period, Terms(connection), None).matched()
+
+
+# Supplier, category, scope, a number of the span, first and last day, lines, pence, VAT; in some
+# queries more. No two of a view are alike in the first four.
+Sums = tuple[Any, ...]
+
+
+class Parted(NamedTuple):
+    """Cells, and apart from them the sums of suppliers of which nothing but these is known.
+
+    Those fall under no contract, and what is said of their kinds is said of all their lines.
+    """
+
+    cells: Sequence[Cell]
+    under_none: Sequence[Sums]
+
+
+def _under_none(row: Sums) -> Cell:
+    return Cell(row[0], row[1], row[2], (), *row[4:9])
 
 
 class _Asked:
@@ -252,10 +296,10 @@ class _Asked:
 
     def under_none(self, span: Span) -> Iterator[Cell]:
         """Yield what is paid to suppliers without contracts, and has no choices of its own."""
-        for row in self._rows_under_none(span):
-            yield Cell(row[0], row[1], row[2], (), *row[4:9])
+        return map(_under_none, self.sums_under_none(span))
 
-    def _rows_under_none(self, span: Span) -> Iterator[tuple[Any, ...]]:
+    def sums_under_none(self, span: Span) -> Iterator[Sums]:
+        """Yield the same as the book adds it up."""
         if self._some or span != "whole":
             return self._rows(self._months(_SPANS[span], "NOT"))
         if self._whole_book and kept_sums.are_ready(self._connection):
