@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 from core.domain.problems import UserError
-from core.domain.returns import Row, Table
+from core.domain.returns import Cell, Row, Table
 from core.formats.columns import (
     Column,
     Holds,
@@ -400,11 +400,37 @@ def read_verified_table(data: bytes, layout: Layout) -> Table:
     headings = _headings(layout.columns)
     if not records or records[0] != headings:
         raise TableRefused(file=file, row=1, column="headings", why="they were changed")
-    rows = tuple(
-        _read_row(layout, file, number, record, len(headings))
-        for number, record in enumerate(records[1:], start=2)
-    )
+    rows = _read_columns(layout, records[1:], len(headings))
+    if rows is None:
+        rows = tuple(
+            _read_row(layout, file, number, record, len(headings))
+            for number, record in enumerate(records[1:], start=2)
+        )
     return Table(layout.name, tuple(column.name for column in layout.columns), rows)
+
+
+def _read_columns(
+    layout: Layout, records: Sequence[Sequence[str]], width: int
+) -> tuple[Row, ...] | None:
+    """Return the rows, read by columns: of most the same few texts stand in all rows.
+
+    None where one is not as it should be: which one, is found by reading row by row.
+    """
+    if any(len(record) != width for record in records):
+        return None
+    texts = iter(zip(*records, strict=True))
+    columns: list[Sequence[Cell]] = []
+    try:
+        for column, cells in zip(layout.columns, texts, strict=False):
+            known = {text: read_cell(column.holds, text) for text in set(cells)}
+            columns.append([known[text] for text in cells])
+            if column.holds is Holds.PENCE:
+                pounds = {(text, pounds_cell(value)) for text, value in known.items()}
+                if not pounds.issuperset(zip(cells, next(texts), strict=True)):
+                    return None
+    except ValueError:
+        return None
+    return tuple(zip(*columns, strict=True))
 
 
 def _read_row(layout: Layout, file: str, number: int, record: Sequence[str], width: int) -> Row:
