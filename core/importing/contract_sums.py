@@ -37,6 +37,8 @@ _NO_SUM = re.compile(
 )
 _OTHER_MONEY = re.compile(r"[€$]|\b(?:eur|euros?|usd|dollars?)\b", re.I)
 _SUM = re.compile(r"-?£?\s*\d[\d, ]*(?:\.\d+)?\s*(?:k|m|bn|thousand|million|mill?)?\b", re.I)
+# More than anybody writes of a sum; a cell without end would be looked at without end.
+_LONGEST = 500
 _MOST_DIGITS = 12
 _SCALES = {"k": 3, "thousand": 3, "m": 6, "mil": 6, "mill": 6, "million": 6, "bn": 9}
 _NOTHING = frozenset(
@@ -63,6 +65,8 @@ def read_sums(text: str, scale: int = 1) -> Sums:
     text = " ".join(text.split())
     if text.casefold() in _NOTHING:
         return Sums()
+    if len(text) > _LONGEST:
+        return Sums(unclear=any(c.isdigit() for c in text))
     plain = _plain(text, scale)
     if plain is not None:
         return Sums(plain)
