@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from core.domain.period import month_end
 from core.importing import dates
-from core.importing.contract_terms import months_in
+from core.importing.contract_terms import read_option
 from core.importing.dates import DateReading, Shape
 
 _DAY = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{1,2}(?:st|nd|rd|th)?"
-    r"(?:[-/. ]\d{1,2}[-/. ]|[-/. ]*[a-z]{3,9}[-/. ,']*)(?:\d{4}|\d{2})\b",
+    r"(?<!\d)(?:\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d{1,2}(?:st|nd|rd|th)?"
+    r"(?:[-/. ]\d{1,2}[-/. ]|[-/. ]*[a-z]{3,9}[-/. ,']*)(?:\d{4}|\d{2})\b)",
     re.I,
 )
+_TO = re.compile(r"\s+(?:[-\u2013\u2014]|to|until)\s+|\s*[\u2013\u2014]\s*", re.I)
 _ENDLESS = re.compile(
     r"\b(?:rolling|ongoing|on-going|on going|open[- ]?ended|perpetual|evergreen|indefinite\w*|"
     r"continu\w+|until (?:terminated|cancelled|further notice|notice)|month to month|"
@@ -43,7 +44,8 @@ class Said(NamedTuple):
     """What a cell says of an end: the day first agreed, until when extended, until when it could.
 
     ``endless`` where it says that there is no end; ``unclear`` where it says what is no day;
-    ``of_month`` where only the month is said.
+    ``of_month`` where only the month is said; ``more`` are the months of an option, and
+    ``open_option`` says that nothing tells how long it is.
     """
 
     day: date | None = None
@@ -53,6 +55,7 @@ class Said(NamedTuple):
     unclear: bool = False
     of_month: bool = False
     more: float = 0
+    open_option: bool = False
 
 
 def days_in(texts: Iterable[str]) -> set[str]:
@@ -77,7 +80,7 @@ def decide(texts: Iterable[str], others: Iterable[str], order: str) -> DateReadi
 def read_day(text: str, reading: DateReading) -> Said:
     """Read a cell with one day."""
     said = read_end(text, reading)
-    if said.extended or said.latest or said.more:
+    if said.extended or said.latest or said.more or said.open_option:
         return Said(unclear=True)
     return said._replace(day=said.day.replace(day=1)) if said.of_month and said.day else said
 
@@ -101,7 +104,9 @@ def read_end(text: str, reading: DateReading) -> Said:
     if _EXTENDED.search(text[: found[0].start()]):
         return Said(extended=first.day)
     if _MORE.search(rest):
-        return first._replace(more=months_in(_after(text, found[0])) or 0)
+        option = read_option(_after(text, found[0]))
+        more = 0 if option.unclear else option.months or 0
+        return first._replace(more=more, open_option=option.unclear)
     idle = all(word in _IDLE for word in re.findall(r"[a-z]+", rest.lower()))
     return first if idle and not re.search(r"\d", rest) else Said(unclear=True)
 
@@ -112,6 +117,8 @@ def read_both(text: str, reading: DateReading) -> tuple[Said, Said]:
     found = list(_DAY.finditer(text))
     if text.casefold() in _NOTHING:
         return Said(), Said()
+    if not found and (months := _months(text, reading)):
+        return months
     if len(found) < 2:
         start = _whole(found[0].group(), reading) if found else Said(unclear=True)
         after = text[found[0].end() :] if found else ""
@@ -121,6 +128,23 @@ def read_both(text: str, reading: DateReading) -> tuple[Said, Said]:
     end = read_end(text[found[1].start() :], reading)
     backwards = start.day and end.day and end.day < start.day
     return (Said(unclear=True), Said(unclear=True)) if backwards else (start, end)
+
+
+def without_review(text: str) -> str:
+    """Return a cell of start, end and review without the third day."""
+    found = list(_DAY.finditer(text))
+    return text[: found[2].start()].rstrip(" ,;-\u2013") if len(found) == 3 else text
+
+
+def _months(text: str, reading: DateReading) -> tuple[Said, Said] | None:
+    """Read a span of two months: from the first day of the one to the last of the other."""
+    parts = _TO.split(text)
+    if len(parts) != 2 or any(dates.shape(part) is not Shape.MONTH for part in parts):
+        return None
+    start, end = (_whole(part, reading) for part in parts)
+    if not start.day or not end.day or end.day < start.day:
+        return Said(unclear=True), Said(unclear=True)
+    return start._replace(day=start.day.replace(day=1)), end
 
 
 def _whole(text: str, reading: DateReading) -> Said:

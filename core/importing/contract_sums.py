@@ -9,7 +9,8 @@ from core.domain.money import LIMIT, Pence
 from core.importing import amounts
 
 _YEARLY = re.compile(
-    r"\b(annual\w*|per\s+annum|p\.?\s?a\.?(?!\w)|per\s+year|per\s+yr|yearly|a\s+year|each\s+year)\b"
+    r"\b(?:annual\w*|per\s+annum|per\s+year|per\s+yr|yearly|a\s+year|each\s+year)\b"
+    r"|(?<![a-z])p\.?\s?a\b\.?"
     r"|/\s?(?:year|yr|annum)\b",
     re.I,
 )
@@ -17,10 +18,11 @@ _PARTS_OF_A_YEAR = (
     (
         12,
         re.compile(
-            r"\b(?:(?:per|a)\s+(?:calendar\s+)?month|monthly|p\.?c?\.?m\b)|/\s?month", re.I
+            r"\b(?:(?:per|a)\s+(?:calendar\s+)?month|monthly)\b|(?<![a-z])p\.?c?\.?m\b|/\s?month",
+            re.I,
         ),
     ),
-    (4, re.compile(r"\b(?:(?:per|a)\s+quarter|quarterly|p\.?q\b)|/\s?quarter", re.I)),
+    (4, re.compile(r"\b(?:(?:per|a)\s+quarter|quarterly|p\.?q)\b|/\s?quarter", re.I)),
 )
 _WHOLE = re.compile(
     r"\b(?:total|overall|whole\s+life|lifetime|life\s+of|over\s+(?:the\s+)?"
@@ -35,6 +37,20 @@ _NO_SUM = re.compile(
     r"|[<>≤≥@×%]|\d\s*x\s*£?\s?\d|\bx\s*\d+\s*(?:years?|yrs?|months?)\b",
     re.I,
 )
+# Not of the whole, and not of every year: £6k per site, £45/hour, £5,000 in the first year.
+_OF_A_PART = re.compile(
+    r"\b(?:per|each|every)\b(?!\s+contract\b)|(?<=[\d\s)])/\s?[a-z]+"
+    r"|\b(?:year|yr)\s*(?:\d|one\b)|\b(?:first|1st|initial)\s+(?:year|yr)\b",
+    re.I,
+)
+_ONCE = re.compile(r"\b(?:one[- ]?off|once)\b", re.I)
+# Digits that are no sum: how many years, and of which.
+_TERM = re.compile(
+    r"\b\d{1,3}(?:\.\d+)?\s*-?\s*(?:years?|yrs?|months?|mths?)\b|\b20\d\d\s?[-/]\s?(?:20)?\d\d\b",
+    re.I,
+)
+# No program writes £8.000 for eight pounds: it is eight thousand, or it is not certain.
+_THREE_PLACES = re.compile(r"-?£\s*\d{1,3}\.\d{3}|-?\d{1,3}\.\d\d0")
 _OTHER_MONEY = re.compile(r"[€$]|\b(?:eur|euros?|usd|dollars?)\b", re.I)
 _SUM = re.compile(r"-?£?\s*\d[\d, ]*(?:\.\d+)?\s*(?:k|m|bn|thousand|million|mill?)?\b", re.I)
 # More than anybody writes of a sum; a cell without end would be looked at without end.
@@ -69,7 +85,8 @@ def read_sums(text: str, scale: int = 1) -> Sums:
         return Sums(unclear=any(c.isdigit() for c in text))
     plain = _plain(text, scale)
     if plain is not None:
-        return Sums(plain)
+        unsure = _THREE_PLACES.fullmatch(text) is not None
+        return Sums(unclear=True) if unsure else Sums(plain)
     if _NO_SUM.search(text) or _OTHER_MONEY.search(text):
         return Sums(unclear=any(c.isdigit() for c in text))
     found = _sums(text)
@@ -77,18 +94,40 @@ def read_sums(text: str, scale: int = 1) -> Sums:
         return _two(text, found)
     if len(found) != 1:
         return Sums(unclear=any(c.isdigit() for c in text))
-    value = _scaled(found[0].group())
-    if value is None:
+    return _one(text, found[0])
+
+
+def _one(text: str, found: re.Match[str]) -> Sums:
+    """Read the only sum of a cell, by the words around it."""
+    value = _scaled(found.group())
+    if value is None or _says_more(text, found):
         return Sums(unclear=True)
-    for times, said in _PARTS_OF_A_YEAR:
-        if said.search(text):
-            return Sums(unclear=True) if yearly(text) else Sums(None, Pence(value * times))
+    times = times_a_year(text)
+    if times > 1:
+        return Sums(unclear=True) if yearly(text) else Sums(None, Pence(value * times))
     return Sums(None, value) if yearly(text) else Sums(value)
 
 
 def yearly(text: str) -> bool:
     """Say whether a cell or a heading speaks of an annual sum."""
     return _YEARLY.search(text) is not None
+
+
+def of_the_whole(text: str) -> bool:
+    """Say whether a cell speaks of a sum for the whole contract, or of one paid once."""
+    return _WHOLE.search(text) is not None or _ONCE.search(text) is not None
+
+
+def times_a_year(text: str) -> int:
+    """Return how often a year a sum is paid that a cell or heading speaks of: 12, 4 or 1."""
+    return next((times for times, said in _PARTS_OF_A_YEAR if said.search(text)), 1)
+
+
+def without_period(heading: str) -> str:
+    """Return a heading without how often its sums are paid."""
+    for said in (_YEARLY, *(said for _, said in _PARTS_OF_A_YEAR)):
+        heading = said.sub(" ", heading)
+    return heading.strip()
 
 
 def either(heading: str) -> bool:
@@ -107,9 +146,25 @@ def _plain(text: str, scale: int) -> Pence | None:
 
 def _sums(text: str) -> list[re.Match[str]]:
     """Return the sums of a text: those with a pound sign where there are any."""
-    blanked = _YEARLY.sub(lambda m: " " * len(m.group()), text)
+    blanked = _blanked(text)
     found = list(_SUM.finditer(blanked))
     return [m for m in found if "£" in m.group()] or found
+
+
+def _blanked(text: str) -> str:
+    """Return a text with blanks in place of how often a sum is paid."""
+    for said in (_YEARLY, *(said for _, said in _PARTS_OF_A_YEAR)):
+        text = said.sub(lambda m: " " * len(m.group()), text)
+    return text
+
+
+def _says_more(text: str, found: re.Match[str]) -> bool:
+    """Say whether beside a sum there are others, or words that make it one of a part."""
+    rest = _blanked(text)
+    rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+    return _OF_A_PART.search(_blanked(text)) is not None or any(
+        ch.isdigit() for ch in _TERM.sub(" ", rest)
+    )
 
 
 def _two(text: str, found: list[re.Match[str]]) -> Sums:

@@ -11,13 +11,14 @@ _NUMBER_WORDS = "nought one two three four five six seven eight nine ten eleven 
 _TERM = re.compile(
     r"(?:(?<!\d)(?P<times>\d{1,3})\s*[x\u00d7]\s*)?"
     r"(?<![\d.])(?P<count>\d{1,5}(?:\.\d{1,4})?)(?!\d)\s*-?\s*"
-    r"(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?|[ym]\b)?",
+    r"(?:(?:optional|further|additional|extra|more)\s+)?(?P<unit>years?|yrs?|months?|mths?|weeks?|wks?|days?|[ym]\b)?",
     re.I,
 )
 _PARTS = re.compile(r"\+|\bplus\b|\band\b|\bthen\b|\bwith\b|[(,;]", re.I)
 _DAYLIKE = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d-\d\d|\b(?:19|20)\d\d\b")
 # What is added up without a unit is years, as everybody writes it: 2+1+1.
 _MOST_YEARS = 10
+_PLUS_YEARS = re.compile(r"\W*(?:\+|\bplus\b)\s*([1-5])\W*", re.I)
 _MOST_MONTHS = 1200
 
 
@@ -56,27 +57,12 @@ def read_length(text: str, heading: str = "") -> Length:
 
 def read_option(text: str, heading: str = "") -> Length:
     """Read what a cell says of extensions: how many months in all, 0 where there are none."""
+    if years := _PLUS_YEARS.fullmatch(text):
+        return Length(12.0 * int(years[1]))
     length = read_length(text, heading)
     if length.months is None and not length.unclear:
         return length
     return Length((length.months or 0) + length.more, 0, length.unclear)
-
-
-def months_in(text: str, heading: str = "") -> float | None:
-    """Return how many months a cell speaks of in all; a bare number is in the heading's unit.
-
-    ``2 + 1 + 1 years`` adds up, ``2 x 12 months`` multiplies.
-    """
-    found = _terms(text)
-    if not found:
-        return None
-    counts = [int(m["times"] or 1) * float(m["count"]) for m in found]
-    adds_up = len(found) > 1 and max(counts) <= _MOST_YEARS
-    unit = _unit_of(found, heading) or ("years" if adds_up else "")
-    months = sum(
-        count * _months(m["unit"] or unit) for m, count in zip(found, counts, strict=True)
-    )
-    return months if months <= _MOST_MONTHS else None
 
 
 def yes_or_no(text: str) -> bool | None:

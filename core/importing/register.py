@@ -6,7 +6,6 @@ or dates is a contract; what it does not say for certain stays unknown and is li
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,32 +13,28 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from core.domain.contracts import Contract
+from core.domain.contracts import Contract, ContractId
 from core.domain.problems import Place, Problem
 from core.domain.progress import Progress
 from core.domain.spend import ColumnUse, LeftOut
-from core.importing import contract_days, contract_notices, headings, units
-from core.importing.dates import DateReading
+from core.importing import contract_notices, register_twice
+from core.importing.register_heads import FURTHER, TAKEN
 from core.importing.register_rows import Table, read_row
+from core.importing.register_tables import TOTAL, find_tables, why_not
 from core.importing.tables import Source, open_list
 from core.importing.texts import clean
 
-_SYNONYMS = "contracts.csv"
-_SAMPLE = 5000
-_LOOKED_AT = 60
-_LEAST_SCORE = 250
-_LONGEST_HEADING = 300
-_DATE_FIELDS = (
-    "start", "end", "current_end", "latest_end", "both", "notice", "review", "break", "extension",
-)  # fmt: skip
-_TAKEN = "extension_taken"
-_BEFORE = re.compile(r"^(?:contract|project)\s*:\s*(?=\S)", re.I)
-_VAT = re.compile(
-    r"\(?\b(?:ex|exc|excl|excluding|exclusive of|net of|without|inc|incl|including|inclusive of)"
-    r"\b\.?\s*vat\b\)?",
-    re.I,
-)
-_TOTAL = re.compile(r"\b(?:grand\s+|sub[- ]?)?totals?\b", re.I)
+_FIELD_WORDS = {
+    "supplier": "the supplier",
+    "start": "the start",
+    "end": "the end",
+    "current_end": "the end with extensions taken",
+    "latest_end": "the latest end",
+    "both": "the start and the end",
+    "value": "the value of the whole contract",
+    "annual_value": "the value a year",
+    "value_either": "the value",
+}
 
 
 class ColumnFound(NamedTuple):
@@ -80,16 +75,6 @@ class RegisterReading:
     sheets: tuple[str, ...] = ()
 
 
-class _Heads(NamedTuple):
-    """Headings that a row may be: how sure, where each field stands, and their words."""
-
-    score: int
-    row: int
-    columns: dict[str, int]
-    taken: tuple[int, ...]
-    names: tuple[str, ...]
-
-
 def read_register(
     path: Path, *, dates: str = "", buyer: str = "", progress: Progress | None = None
 ) -> RegisterReading:
@@ -109,11 +94,13 @@ def read_register(
             notices.problems, notices.rows, sheets=("",),
         )  # fmt: skip
     source = open_list(path, progress)
-    tables = [table for sheet in source.sheets if (table := _find_table(source, sheet, dates))]
+    tables = [table for sheet in source.sheets for table in find_tables(source, sheet, dates)]
     reader = _Reader(path.name, source, progress)
-    for table in tables:
-        reader.read(table, named=len(tables) > 1)
-    skipped = [sheet for sheet in source.sheets if sheet not in {t.sheet for t in tables}]
+    read = list(dict.fromkeys(table.sheet for table in tables))
+    for place, table in enumerate(tables):
+        first = table.sheet not in {earlier.sheet for earlier in tables[:place]}
+        reader.read(table, named=len(read) > 1, first=first)
+    skipped = [sheet for sheet in source.sheets if sheet not in read]
     return reader.result(tables, skipped)
 
 
@@ -126,37 +113,57 @@ class _Reader:
         self._left_out: list[LeftOut] = []
         self._problems: list[Problem] = []
         self._found: list[ColumnFound] = []
+        self._said: set[tuple[str, ...]] = set()
+        self._places: list[Place] = []
         self._rows = 0
 
-    def read(self, table: Table, *, named: bool) -> None:
-        """Read every row of a table; ``named`` sheets stand for departments where none is said."""
+    def read(self, table: Table, *, named: bool, first: bool) -> None:
+        """Read every row of a table; ``first`` is that of its sheet, with what stands above it.
+
+        ``named`` sheets stand for departments where none is said.
+        """
         if named and "department" not in table.columns:
             table.section = table.sheet
         held: Counter[int] = Counter()
         examples: dict[int, str] = {}
-        number = 0
-        for number, row in enumerate(self._source.rows(table.sheet), start=1):
+        for number, whole in enumerate(self._source.rows(table.sheet), start=1):
             if self._progress and number % 500 == 0:
                 self._progress.step("Reading the contracts", number)
-            code = _why_not(table, number, row)
+            above = number < table.header_row and not first
+            if above or (number > table.header_row and not table.holds(number)):
+                continue
+            row = table.part(whole)
+            self._rows += not table.left
+            code = why_not(table, number, row)
             if code:
                 self._leave(table, number, row, code)
                 continue
-            contract, problems = read_row(table, row, number, len(self._contracts))
-            self._contracts.append(contract)
-            self._problems += problems
+            self._take(table, row, number)
             for index, cell in enumerate(row[: len(table.names)]):
                 if text := clean(cell):
                     held[index] += 1
                     examples.setdefault(index, text[:80])
-        self._rows += number
         self._found += _columns_found(table, held, examples)
+
+    def _take(self, table: Table, row: Sequence[str], number: int) -> None:
+        contract, problems = read_row(table, row, number, len(self._contracts))
+        said = tuple(map(clean, row))
+        place = Place(self._file, table.sheet, number)
+        if said in self._said:
+            self._left_out.append(LeftOut(table.sheet, number, "SB-320", _shown(row)))
+            return
+        self._said.add(said)
+        self._places.append(place)
+        self._contracts.append(contract)
+        self._problems += problems
 
     def _leave(self, table: Table, number: int, row: Sequence[str], code: str) -> None:
         texts = [text for cell in row if (text := clean(cell))]
+        if table.left and (number == table.header_row or not texts):
+            return
         if number > table.header_row and len(texts) == 1:
             self._take_alone(table, number, row, texts[0])
-        self._left_out.append(LeftOut(table.sheet, number, code, " | ".join(texts)[:500]))
+        self._left_out.append(LeftOut(table.sheet, number, code, _shown(row)))
 
     def _take_alone(self, table: Table, number: int, row: Sequence[str], text: str) -> None:
         """Take a cell that stands alone: one more supplier of the contract above, or a section."""
@@ -169,14 +176,30 @@ class _Reader:
             self._problems.append(
                 Problem("SB-314", values, Place(self._file, table.sheet, number))
             )
-        elif "department" not in table.columns and not _TOTAL.search(text) and len(text) <= 80:
+        elif "department" not in table.columns and not TOTAL.search(text) and len(text) <= 80:
             table.section = text
+
+    def _tell_once(self) -> None:
+        """Leave out contracts of one table of which another says as much, or more."""
+        kept = register_twice.fullest(self._contracts, self._places)
+        for place in sorted(set(range(len(self._contracts))) - set(kept)):
+            at, one = self._places[place], self._contracts[place]
+            text = " | ".join(filter(None, (one.ref, one.title, one.supplier)))
+            self._left_out.append(LeftOut(at.sheet, at.row or 0, "SB-320", text))
+            self._problems = [
+                p for p in self._problems if (p.place.sheet, p.place.row) != (at.sheet, at.row)
+            ]
+        self._contracts = [
+            replace(self._contracts[k], id=ContractId(n)) for n, k in enumerate(kept)
+        ]
 
     def result(self, tables: Sequence[Table], skipped: Sequence[str]) -> RegisterReading:
         """Put together what was read."""
         first = tables[0] if tables else None
+        self._tell_once()
         problems = [*self._problems, *_shared_references(self._contracts, self._file)]
         doubts = [one for table in tables for one in _doubts(table, self._file)]
+        problems += [one for table in tables for one in _unsure(table, self._file)]
         for sheet in skipped if tables else ():
             if any(any(cell.strip() for cell in r) for r in islice(self._source.rows(sheet), 50)):
                 problems.append(Problem("SB-316", {"sheet": sheet}, Place(self._file, sheet)))
@@ -196,6 +219,10 @@ class _Reader:
         )
 
 
+def _shown(row: Sequence[str]) -> str:
+    return " | ".join(text for cell in row if (text := clean(cell)))[:500]
+
+
 def _uses(table: Table) -> dict[str, ColumnUse]:
     return {
         name: ColumnUse(i, table.names[i], f'headed "{clean(table.names[i])}"')
@@ -207,7 +234,7 @@ def _columns_found(
     table: Table, held: Mapping[int, int], examples: Mapping[int, str]
 ) -> Iterator[ColumnFound]:
     fields = {index: name for name, index in table.columns.items()}
-    fields.update(dict.fromkeys(table.taken, _TAKEN))
+    fields.update(dict.fromkeys(table.taken, TAKEN) | dict.fromkeys(table.further, FURTHER))
     for index, name in enumerate(table.names):
         if clean(name) or held.get(index):
             field = fields.get(index, "")
@@ -218,102 +245,6 @@ def _columns_found(
             )  # fmt: skip
 
 
-def _find_table(source: Source, sheet: str, dates: str) -> Table | None:
-    """Find the row, or the two rows, whose headings say most of what a register says."""
-    top = [
-        [headings.strip_marks(cell) for cell in row]
-        for row in islice(source.rows(sheet), _LOOKED_AT)
-    ]
-    best: _Heads | None = None
-    for number, row in enumerate(top, start=1):
-        above = top[number - 2] if number > 1 else []
-        for names in (row, _under(above, row)):
-            found = _heads(number, names)
-            if found and found.score > (best.score if best else _LEAST_SCORE):
-                best = found
-    if best is None:
-        return None
-    rows = list(islice(source.rows(sheet), _SAMPLE))
-    table = Table(source.sniffed.path.name, sheet, best.row, best.names, best.columns, best.taken)
-    table.readings = _readings(table, rows[best.row :], dates)
-    money = next((n for n in ("value", "annual_value", "value_either") if n in best.columns), "")
-    if money:
-        table.scale = units.scale(table.heading(money), rows[: best.row - 1], rows[best.row :])
-    return table
-
-
-def _under(above: Sequence[str], row: Sequence[str]) -> list[str]:
-    """Return headings with those that span several columns put before each of them."""
-    if sum(bool(cell.strip()) for cell in above) < 2:
-        return []
-    spans, last = [], ""
-    for index in range(len(row)):
-        cell = above[index].strip() if index < len(above) else ""
-        last = cell or last
-        # A heading over one blank is its own column's; over several, it is that of them all.
-        spans.append(cell if not row[index].strip() else last)
-    return [f"{over} {cell}".strip() for over, cell in zip(spans, row, strict=True)]
-
-
-def _heads(number: int, names: Sequence[str]) -> _Heads | None:
-    columns, taken, score = _columns(names)
-    if not _tells(columns):
-        return None
-    return _Heads(score, number, columns, taken, tuple(names))
-
-
-def _tells(columns: Mapping[str, int]) -> bool:
-    """Say whether headings are those of contracts: who, and until when or under which title."""
-    ends = columns.keys() & {"end", "both", "current_end", "latest_end", "duration"}
-    named = {"title", "ref"} <= columns.keys() or {"title", "start"} <= columns.keys()
-    return "supplier" in columns and (bool(ends) or named)
-
-
-def _columns(row: Sequence[str]) -> tuple[dict[str, int], tuple[int, ...], int]:
-    """Return where each field stands by the headings of a row, and how sure that is."""
-    found: dict[str, tuple[int, int]] = {}
-    taken: list[int] = []
-    used: set[int] = set()
-    pairs = [
-        (meaning.weight, index, meaning.role)
-        for index, name in enumerate(row)
-        if 0 < len(name.strip()) <= _LONGEST_HEADING
-        for meaning in headings.matches(_plain(name), _SYNONYMS)[:2]
-        if meaning.role
-    ]
-    for weight, index, role in sorted(pairs, key=lambda p: (-p[0], p[1])):
-        if index in used:
-            continue
-        if role == _TAKEN:
-            taken.append(index)
-            used.add(index)
-        elif role not in found:
-            found[role] = (weight, index)
-            used.add(index)
-    columns = {role: index for role, (_, index) in found.items()}
-    return columns, tuple(sorted(taken)), sum(weight for weight, _ in found.values())
-
-
-def _plain(name: str) -> str:
-    """Return a heading without what says nothing of its field.
-
-    Report writers put the name of a table before it, ``Contract: Title``, and many say whether
-    sums are with VAT.
-    """
-    return _VAT.sub(" ", _BEFORE.sub("", name.strip())).strip()
-
-
-def _readings(table: Table, rows: Sequence[Sequence[str]], dates: str) -> dict[str, DateReading]:
-    """Decide how each date column is read; the others of the register help to prove it."""
-    cells = {
-        name: {cell for row in rows if (cell := table.cell(row, name))}
-        for name in _DATE_FIELDS
-        if name in table.columns
-    }
-    every = set().union(*cells.values()) if cells else set()
-    return {name: contract_days.decide(texts, every, dates) for name, texts in cells.items()}
-
-
 def _doubts(table: Table, file: str) -> Iterator[Problem]:
     for name, reading in table.readings.items():
         if reading.doubt:
@@ -321,24 +252,12 @@ def _doubts(table: Table, file: str) -> Iterator[Problem]:
             yield Problem("SB-309", values, Place(file, table.sheet, table.header_row))
 
 
-def _why_not(table: Table, number: int, row: Sequence[str]) -> str:
-    """Return the code of why a row is no contract, "" if it is one."""
-    if number < table.header_row:
-        return "SB-130" if any(cell.strip() for cell in row) else "SB-131"
-    if number == table.header_row:
-        return "SB-139"
-    filled = [cell for cell in row if cell.strip()]
-    if not filled:
-        return "SB-131"
-    if headings.same_headings(row, table.names):
-        return "SB-133"
-    named = table.cell(row, "supplier")
-    says = any(table.cell(row, name) for name in ("ref", "title", "description", "start", "both"))
-    if len(filled) < 2 or not (named or (says and len(filled) > 3)) or not (says or named):
-        return "SB-134"
-    if len(filled) <= 3 and _TOTAL.fullmatch(clean(filled[0]).rstrip(":")):
-        return "SB-134"
-    return ""
+def _unsure(table: Table, file: str) -> Iterator[Problem]:
+    """Tell which columns were taken for something although a word of their heading is strange."""
+    for name in table.unsure:
+        heading = clean(table.heading(name))
+        values = {"column": heading, "field": _FIELD_WORDS[name]}
+        yield Problem("SB-321", values, Place(file, table.sheet, table.header_row, heading))
 
 
 def _shared_references(contracts: Sequence[Contract], file: str) -> list[Problem]:

@@ -19,14 +19,20 @@ from core.domain.parties import Identifier
 from core.domain.period import add_months
 from core.domain.problems import Place, Problem
 from core.importing import contract_sums, dates
-from core.importing.contract_days import Said, read_both, read_day, read_end
-from core.importing.contract_terms import flags_in, read_length, read_option, yes_or_no
+from core.importing.contract_days import Said, read_both, read_day, read_end, without_review
+from core.importing.contract_suppliers import read_supplier, size_and_kind
+from core.importing.contract_terms import Length, read_length, read_option, yes_or_no
 from core.importing.dates import DateReading
+from core.importing.register_heads import FURTHER, of_one_year
 from core.importing.texts import clean
 
 NO_DAY = DateReading(dates.Order.DMY, "")
 _OVER = re.compile(
-    r"\b(?:terminated|cancelled|canceled|withdrawn|void|expired|closed|ended)\b", re.I
+    r"\b(?:terminated|cancelled|canceled|withdrawn|void|expired|closed|ended)\b"
+    # What is not awarded yet locks nothing either.
+    r"|\b(?:draft|(?:in|under) procurement|procuring|tendering|out to tender|at tender|planned"
+    r"|pipeline|proposed|(?:not|to be) (?:yet )?(?:awarded|let)|evaluation)\b",
+    re.I,
 )
 _SEVERAL = re.compile(r";|\n|\s/\s|\b\d\.\s|\bvarious\b|\bmultiple\b", re.I)
 _NO_TERMS = frozenset("|-|0|n/a|na|no|none|nil|n|0 months|not applicable".split("|"))
@@ -36,7 +42,12 @@ _FORMULA = frozenset("=+-@")
 
 @dataclass
 class Table:
-    """A register's rows with the column of each field and how its days and sums are read."""
+    """A register's rows with the column of each field and how its days and sums are read.
+
+    ``taken`` are the columns of extensions taken, ``further`` those of numbered extensions.
+    ``unsure`` are the fields whose heading has a word that nobody knows. ``last_row`` is the row
+    before the next table, ``right`` the column at which one beside it begins, 0 where none does.
+    """
 
     file: str
     sheet: str
@@ -44,10 +55,25 @@ class Table:
     names: tuple[str, ...]
     columns: dict[str, int]
     taken: tuple[int, ...] = ()
+    further: tuple[int, ...] = ()
+    unsure: tuple[str, ...] = ()
+    last_row: int = 0
+    left: int = 0
+    right: int = 0
     readings: dict[str, DateReading] = field(default_factory=dict)
     scale: int = 1
     section: str = ""
     unclear: Counter[str] = field(default_factory=Counter)
+
+    def holds(self, number: int) -> bool:
+        """Say whether a row stands under the headings of this table."""
+        return number > self.header_row and (not self.last_row or number <= self.last_row)
+
+    def part(self, row: Sequence[str]) -> Sequence[str]:
+        """Return a row with only the cells that are of this table."""
+        if not self.left and not self.right:
+            return row
+        return ["" if i < self.left else cell for i, cell in enumerate(row[: self.right or None])]
 
     def cell(self, row: Sequence[str], name: str) -> str:
         """Return a field's cell, "" if the register has no such column."""
@@ -55,6 +81,11 @@ class Table:
         text = clean(row[index]) if 0 <= index < len(row) else ""
         # What our own export wrote for Excel, which takes some texts for formulas.
         return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+
+    def written(self, row: Sequence[str], name: str) -> str:
+        """Return a field's cell with its lines as the file has them."""
+        index = self.columns.get(name, -1)
+        return row[index] if 0 <= index < len(row) else ""
 
     def heading(self, name: str) -> str:
         """Return the heading of a field's column, "" if the register has none."""
@@ -64,15 +95,6 @@ class Table:
     def reading(self, name: str) -> DateReading:
         """Return how a field's days are read."""
         return self.readings.get(name, NO_DAY)
-
-
-class Supplier(NamedTuple):
-    """What a cell says of a supplier: the name, and what Contracts Finder writes beside it."""
-
-    name: str
-    number: Identifier | None = None
-    sme: bool | None = None
-    vcse: bool | None = None
 
 
 @dataclass
@@ -125,10 +147,11 @@ def read_row(
     """Read a row as a contract, and list what it lacks or leaves open."""
     ref, title = table.cell(cells, "ref"), table.cell(cells, "title")
     row = _Row(table, cells, number, ref or title or f"row {number}")
-    supplier = read_supplier(row.cell("supplier"))
+    supplier = read_supplier(table.written(cells, "supplier"))
     term = _term(row)
     value, annual = _values(row, term)
-    sme, vcse = _flags(row, supplier)
+    said = yes_or_no(row.cell("sme")), yes_or_no(row.cell("vcse"))
+    sme, vcse = size_and_kind(said, row.cell("size"), supplier)
     contract = Contract(
         id=ContractId(index),
         ref=ref,
@@ -161,20 +184,6 @@ def read_row(
     return contract, row.problems
 
 
-def read_supplier(text: str) -> Supplier:
-    """Read a supplier's cell; Contracts Finder writes [Name|Address|Kind|Number|SME|VCSE]."""
-    bracketed = [part.split("|") for part in re.findall(r"\[([^\[\]]*\|[^\[\]]*)\]", text)]
-    if not bracketed:
-        return Supplier("" if text.casefold() in {"tbc", "tba", "-", "n/a", "none"} else text)
-    names = [parts[0].strip() for parts in bracketed if parts[0].strip()]
-    first = [part.strip() for part in bracketed[0]] + [""] * 6
-    scheme = {"COMPANIES_HOUSE": COMPANY, "CHARITIES_COMMISSION": CHARITY}.get(first[2])
-    number = read_identifier(scheme, first[3]) if scheme else None
-    if len(names) > 1:
-        return Supplier("; ".join(names))
-    return Supplier("; ".join(names), number, yes_or_no(first[4]), yes_or_no(first[5]))
-
-
 def _term(row: _Row) -> _Term:
     """Work out from when, until when, and until when it could run.
 
@@ -194,6 +203,9 @@ def _term(row: _Row) -> _Term:
         if length.months and not length.unclear:
             end, more = months_on(start, length.months), more or length.more
     option = option or more
+    months, until = _further(row)
+    option, count = option + months, count + len(row.table.further)
+    latest = max(filter(None, (latest, until)), default=None)
     if end is None:
         return _Term(start, end, current, latest)
     taken = _taken(row)
@@ -209,7 +221,10 @@ def _start_and_end(row: _Row) -> tuple[date | None, Said]:
     start, said = row.day("start"), read_end(row.cell("end"), row.table.reading("end"))
     name = "end"
     if row.cell("both") and start is None and not row.cell("end"):
-        first, said = read_both(row.cell("both"), row.table.reading("both"))
+        text = row.cell("both")
+        if re.search(r"review", row.table.heading("both"), re.I):
+            text = without_review(text)
+        first, said = read_both(text, row.table.reading("both"))
         start, name = first.day, "both"
         if read_length(row.cell("both"), row.table.heading("both")).months and not start:
             said = Said()
@@ -219,6 +234,8 @@ def _start_and_end(row: _Row) -> tuple[date | None, Said]:
         row.tell("SB-307", name)
     elif said.of_month:
         row.tell("SB-313", name)
+    if said.open_option:
+        row.unclear("SB-312", name)
     return start, said
 
 
@@ -231,6 +248,23 @@ def _option(row: _Row) -> tuple[float, int]:
     counted = re.search(r"\b\d{1,2}\b", row.cell("extension_count"))
     months = 0.0 if length.unclear else length.months or 0.0
     return months, int(counted.group()) if counted else (1 if months else 0)
+
+
+def _further(row: _Row) -> tuple[float, date | None]:
+    """Return what the columns of numbered extensions add: months in all, and the last day."""
+    months, until = 0.0, None
+    for index in row.table.further:
+        text = clean(row.cells[index]) if index < len(row.cells) else ""
+        said = read_day(text, row.table.reading(FURTHER))
+        length = Length() if said.day else read_option(text, row.table.names[index])
+        if length.unclear or not (said.day or length.months or text.casefold() in _NO_TERMS):
+            heading = clean(row.table.names[index])
+            values = {"ref": row.ref, "text": text, "column": heading}
+            place = Place(row.table.file, row.table.sheet, row.number, heading)
+            row.problems.append(Problem("SB-312", values, place))
+        months += 0 if length.unclear else length.months or 0
+        until = max(filter(None, (until, said.day)), default=None)
+    return months, until
 
 
 def _is_day(row: _Row, name: str) -> bool:
@@ -256,27 +290,40 @@ def end_on(end: date, months: float) -> date:
 
 def _values(row: _Row, term: _Term) -> tuple[Pence | None, Pence | None]:
     """Return total and annual value; what may be either stays unknown and is listed."""
-    scale, basis = row.table.scale, row.cell("value_basis")
     name = "value" if row.cell("value") else "value_either"
-    said = contract_sums.read_sums(row.cell(name), scale)
-    stated = contract_sums.read_sums(row.cell("annual_value"), scale)
+    said = contract_sums.read_sums(row.cell(name), row.table.scale)
+    stated = contract_sums.read_sums(row.cell("annual_value"), row.table.scale)
     for column, sums in ((name, said), ("annual_value", stated)):
         nothing = sums.total is None and sums.annual is None and row.says(column)
         if sums.unclear or nothing:
             row.unclear("SB-310", column)
-    annual = stated.total if stated.annual is None else stated.annual
-    total = said.total
-    if said.annual is not None:
-        annual = said.annual if annual is None else annual
-    if total is not None and contract_sums.yearly(basis):
-        total, annual = None, total if annual is None else annual
-    elif total is not None and _is_open(row, name) and not basis:
-        if term.start and term.end and (term.end - term.start).days < _A_YEAR:
-            return total, annual
-        row.table.unclear[name] += 1
-        row.tell("SB-311", name)
-        total = None
-    return total, annual
+    total, yearly = _of_term(row, name, said.total, term)
+    annual = next(
+        (sum_ for sum_ in (stated.annual, said.annual, yearly) if sum_ is not None), None
+    )
+    if stated.total is None:
+        return total, annual
+    if contract_sums.of_the_whole(row.cell("annual_value")):
+        return stated.total if total is None else total, annual
+    times = contract_sums.times_a_year(row.table.heading("annual_value"))
+    return total, Pence(stated.total * times)
+
+
+def _of_term(
+    row: _Row, name: str, total: Pence | None, term: _Term
+) -> tuple[Pence | None, Pence | None]:
+    """Return a sum as that of the whole or of a year; as neither where only a person can say."""
+    basis = row.cell("value_basis")
+    if total is None or contract_sums.yearly(basis):
+        return None, total
+    if not _is_open(row, name) or basis:
+        return total, None
+    short = term.start and term.end and (term.end - term.start).days < _A_YEAR
+    if short and not of_one_year(row.table.heading(name)):
+        return total, None
+    row.table.unclear[name] += 1
+    row.tell("SB-311", name)
+    return None, None
 
 
 def _is_open(row: _Row, name: str) -> bool:
@@ -348,17 +395,6 @@ def _freed(row: _Row) -> str:
 def _whole_months(row: _Row, name: str) -> int | None:
     length = read_length(row.cell(name), row.table.heading(name))
     return round(length.months) if length.months and not length.unclear else None
-
-
-def _flags(row: _Row, supplier: Supplier) -> tuple[bool | None, bool | None]:
-    sme, vcse = yes_or_no(row.cell("sme")), yes_or_no(row.cell("vcse"))
-    if row.cell("size"):
-        small, voluntary = flags_in(row.cell("size"))
-        sme, vcse = (small if sme is None else sme), (voluntary if vcse is None else vcse)
-    return (
-        supplier.sme if sme is None else sme,
-        supplier.vcse if vcse is None else vcse,
-    )
 
 
 def _identifier(row: _Row) -> Identifier | None:

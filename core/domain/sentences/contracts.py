@@ -95,4 +95,14 @@ SENTENCES: dict[str, Sentence] = {
         "Nothing needs doing. If it is yours, give the organisation the name on the notice.",
         INFORMATION,
     ),
+    "SB-320": Sentence(
+        "The contract stands elsewhere in the file, which says as much or more.",
+        "Nothing needs doing: it is taken once.",
+        INFORMATION,
+    ),
+    "SB-321": Sentence(
+        'The column "{column}" was taken for {field}, but its heading says something more.',
+        "Look at what was read. If it is something else, give the column another heading.",
+        EXPLAIN,
+    ),
 }

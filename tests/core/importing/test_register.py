@@ -10,7 +10,7 @@ import pytest
 from core.domain.parties import Identifier
 from core.importing.contract_days import decide, read_both
 from core.importing.contract_sums import read_sums, yearly
-from core.importing.contract_terms import months_in, yes_or_no
+from core.importing.contract_terms import read_option, yes_or_no
 from core.importing.register import read_register
 
 SHARED = Path(__file__).parents[3] / ".." / "shared" / "data" / "contracts"
@@ -137,7 +137,7 @@ def test_a_published_register_is_read_whole() -> None:
     ],
 )
 def test_terms_are_read_in_months(text: str, months: float | None) -> None:
-    assert months_in(text, "Duration (months)") == months
+    assert read_option(text, "Duration (months)").months == months
 
 
 @pytest.mark.parametrize(
