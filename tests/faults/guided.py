@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from pathlib import Path
 
 import atheris  # type: ignore[import-not-found]  # only where it is installed
 
 with atheris.instrument_imports(include=["core.domain", "core.formats", "core.importing"]):
-    from tests.faults.parsers import parsers
+    from tests.faults.parsers import Parser, parsers
+
+# What begins so is no file but what to damage beneath the seal: no file gets past that by chance.
+_BENEATH = b"\x00"
+_EXAMPLES = 40
+_LENGTH = 64
+
+
+class _Led(random.Random):
+    """Chance that the search itself decides: it draws from the bytes given, then only noughts."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(0)
+        self._left = data
+
+    def getrandbits(self, k: int, /) -> int:
+        count = -(-k // 8)
+        drawn, self._left = self._left[:count].ljust(count, b"\x00"), self._left[count:]
+        return int.from_bytes(drawn) >> (8 * count - k)
+
+    def random(self) -> float:
+        return self.getrandbits(53) / 2**53
 
 
 def main(name: str, seconds: str, folder: Path) -> None:
@@ -17,10 +39,12 @@ def main(name: str, seconds: str, folder: Path) -> None:
     examples, work = folder / "examples", folder / "work"
     examples.mkdir()
     work.mkdir()
-    for number, data in enumerate(parser.seeds):
+    for number, data in enumerate(_examples(parser)):
         (examples / str(number)).write_bytes(data)
 
     def once(data: bytes) -> None:
+        if parser.deeper is not None and data.startswith(_BENEATH):
+            data = parser.deeper(_Led(data[1:]))
         try:
             parser.read(data, work)
         except parser.told:
@@ -29,6 +53,11 @@ def main(name: str, seconds: str, folder: Path) -> None:
     limits = (f"-max_total_time={seconds}", "-timeout=30", "-rss_limit_mb=2048", "-max_len=65536")
     atheris.Setup([name, *limits, f"-artifact_prefix={folder}/", str(examples)], once)
     atheris.Fuzz()
+
+
+def _examples(parser: Parser) -> list[bytes]:
+    beneath = range(_EXAMPLES if parser.deeper else 0)
+    return [*parser.seeds, *(_BENEATH + random.Random(n).randbytes(_LENGTH) for n in beneath)]
 
 
 if __name__ == "__main__":
