@@ -22,7 +22,7 @@ from core.classifying.rule_book import OTHER, Fit, RuleBook
 from core.classifying.scope_rules import ScopeRules
 from core.classifying.taxonomy_data import all_scope_rules
 from core.classifying.words import words_of
-from core.domain.decisions import HELD, Kind, Method, Outcome, Rule, RuleId, ScopeRule
+from core.domain.decisions import HELD, Kind, Method, Outcome, Rule, RuleId, ScopeRule, held_method
 from core.domain.parties import PayeeClass
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode, Taxonomy, group_of
@@ -117,7 +117,9 @@ class Judge:
         """Return what a person, an own rule, a scope preset or the file says of a kind."""
         if choice:
             category, scope, reason = choice
-            return Outcome(scope, reason if scope else "", category, Method.LINE, reason)
+            held = held_method(reason)
+            said = HELD if held else reason
+            return Outcome(scope, said if scope else "", category, held or Method.LINE, said)
         if fit and not fit.rule.shipped and (own := self._by_own(kind, fit)):
             return own
         if out := self._scope.decide(kind):
@@ -157,7 +159,7 @@ class Judge:
         The body's own rules have no say in it, so that no change of a rule moves what was
         learned for payments that the rule does not fit; nor has what only holds where one was.
         """
-        if choice and choice[2] == HELD:
+        if choice and held_method(choice[2]):
             choice = None
         if not (choice or kind.kind.given_code or kind.kind.given_label):
             return UNKNOWN

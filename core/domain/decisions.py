@@ -26,6 +26,22 @@ class Method(StrEnum):
     UNKNOWN = "unknown"
 
 
+_HELD_AS = {f"{HELD}: {method.value}": method for method in Method}
+
+
+def held_as(method: Method) -> str:
+    """Return the reason of a choice that holds a kind where it was, decided as it was."""
+    return f"{HELD}: {method.value}"
+
+
+def held_method(reason: str) -> Method | None:
+    """Return how a kind was decided that a choice of this reason only holds where it was.
+
+    None is for every choice that somebody made.
+    """
+    return _HELD_AS.get(reason)
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A purchase kind: payee x account x what the file says it was. Decisions act on these.

@@ -205,13 +205,14 @@ def lines_of(book: Book, payees: Iterable[int], texts: Iterable[int]) -> tuple[i
 
 
 def sums(book: Book) -> tuple[Any, ...]:
-    """Return what no forgetting may change: payments and pence by day, in scope or by its rule."""
+    """Return what no forgetting may change: payments and pence by day, scope rule and category."""
     with book.read() as connection:
         rows = connection.exec_driver_sql(
-            "SELECT b.active, l.paid_on, coalesce(c.scope, o.scope, ''), count(*), sum(l.pence)"
+            "SELECT b.active, l.paid_on, coalesce(c.scope, o.scope, ''),"
+            " coalesce(c.category, o.category, ''), count(*), sum(l.pence)"
             " FROM line l JOIN batch b ON b.id = l.batch_id"
             " LEFT JOIN outcome o ON o.kind_id = l.kind_id"
-            " LEFT JOIN line_said c ON c.line_id = l.id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            " LEFT JOIN line_said c ON c.line_id = l.id GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
         ).all()
     return tuple(map(tuple, rows))
 

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from core.classifying import rules
 from core.classifying.names import tidy
 from core.classifying.person_names import person_name
-from core.domain.decisions import HELD, Outcome
+from core.domain.decisions import Method, Outcome, held_as
 from core.domain.forgetting import (
     FileNaming,
     NameMask,
@@ -207,14 +207,18 @@ def _write_down(book: Book, request: Request, mask: NameMask, counts: tuple[int,
 
 
 def _hold(work: Work, was: Mapping[KindId, Outcome]) -> None:
-    """Decide again without the name, and put back by hand what would be decided otherwise."""
+    """Decide again without the name, and hold what would be decided otherwise as it was.
+
+    What was undecided too, and how it came about: figures are told by that, and credits follow
+    payments by it.
+    """
     book = work.book
     for _ in range(_ROUNDS):
         now = outcomes_with(book, decisions.rules(book))
         moved = {
-            kind: (one.category, one.scope, HELD)
+            kind: (one.category, one.scope, held_as(one.method))
             for kind, one in was.items()
-            if (one.category or one.scope) and _where(now[kind]) != _where(one)
+            if _what(now[kind]) != _what(one)
         }
         if not moved:
             break
@@ -223,8 +227,8 @@ def _hold(work: Work, was: Mapping[KindId, Outcome]) -> None:
     decisions.replace_outcomes(work, now, decisions.based_on(book))
 
 
-def _where(one: Outcome) -> tuple[CategoryCode, str]:
-    return one.category, one.scope
+def _what(one: Outcome) -> tuple[CategoryCode, str, Method]:
+    return one.category, one.scope, one.method
 
 
 class _Offers:

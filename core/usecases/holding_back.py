@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from core.domain.decisions import Kind, Method, Outcome
+from core.domain.decisions import HELD, Kind, Method, Outcome
 from core.domain.money import Pence, pounds
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, Taxonomy
@@ -41,8 +41,15 @@ def group_of_kind(kind: Kind) -> Group:
 def hold_back(
     book: Book, kinds: Iterable[Kind], outcomes: Mapping[KindId, Outcome]
 ) -> dict[KindId, Outcome]:
-    """Leave Unknown what was learned of groups of more pounds than may go without a person."""
-    learned = {kind for kind, outcome in outcomes.items() if outcome.method is Method.LEARNED}
+    """Leave Unknown what was learned of groups of more pounds than may go without a person.
+
+    What only stays where it was, as a name was taken out, is not of these.
+    """
+    learned = {
+        kind
+        for kind, outcome in outcomes.items()
+        if outcome.method is Method.LEARNED and outcome.reason != HELD
+    }
     if not learned:
         return dict(outcomes)
     groups = {kind.id: group_of_kind(kind) for kind in kinds if kind.id in learned}

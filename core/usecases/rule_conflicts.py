@@ -9,7 +9,7 @@ from enum import StrEnum
 from core.classifying.kinds import read_kinds
 from core.classifying.rule_book import Fit, RuleBook
 from core.classifying.rule_reach import RuleReach
-from core.domain.decisions import Method, Outcome, Rule, RuleId
+from core.domain.decisions import HELD, Method, Outcome, Rule, RuleId
 from core.domain.spend import KindId
 from core.store import amounts, decisions
 from core.store.book import Book
@@ -73,7 +73,7 @@ class _Survey:
         first = fits[0]
         for fit in fits:
             self.fits[fit.rule.id].add(lines, pence)
-        if outcome.method is Method.LINE:
+        if outcome.method is Method.LINE or outcome.reason == HELD:
             said = outcome.category, outcome.scope
             # A scope rule brings its own category: the scope alone must be the same.
             self.agreed.update(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from core.classifying.packing import PersonalNames
 from core.classifying.tidying import tidy
-from core.domain.decisions import Rule, RuleId
+from core.domain.decisions import Rule, RuleId, held_method
 from core.domain.knowledge import Conflict, KnowledgePack, PackDifference, PackRule
 from core.domain.operations import Operation, Touched
 from core.domain.parties import SupplierId
@@ -234,8 +234,9 @@ def _chosen(book: Book) -> dict[str, set[tuple[str, str]]]:
     choices = decisions.kind_choices(book)
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for kind in decisions.kinds(book, only=choices.keys()):
-        category, scope, _ = choices[kind.id]
-        found[kind.supplier].add(("" if scope else category, scope))
+        category, scope, reason = choices[kind.id]
+        if not held_method(reason):
+            found[kind.supplier].add(("" if scope else category, scope))
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from core.classifying import taxonomy_data
 from core.classifying.rules import decide, description_words
-from core.domain.decisions import HELD, Kind, Method, Outcome, Rule, RuleId
+from core.domain.decisions import Kind, Method, Outcome, Rule, RuleId, held_as
 from core.domain.spend import KindId
 from core.domain.taxonomy import UNKNOWN, CategoryCode
 
@@ -280,7 +280,9 @@ def test_a_choice_stands_above_everything() -> None:
     assert (found.category, found.scope, found.method) == (CLEANING, "", Method.LINE)
 
 
-@pytest.mark.parametrize(("reason", "taught"), [("You put it here", STATIONERY), (HELD, UNKNOWN)])
+@pytest.mark.parametrize(
+    ("reason", "taught"), [("You put it here", STATIONERY), (held_as(Method.RULE), UNKNOWN)]
+)
 def test_what_only_holds_a_kind_where_it_was_teaches_nothing(reason: str, taught: str) -> None:
     words = "zorb blimfish quandle"
     decided = [replace(kind(words=words), id=KindId(n)) for n in range(1, 9)]
