@@ -33,9 +33,16 @@ class FileGrid(QAbstractTableModel):
     def show_rows(
         self, rows: Sequence[GridRow], meanings: Mapping[int, str], whys: Mapping[int, str]
     ) -> None:
-        """Show rows; ``meanings`` and ``whys`` are those of the columns that are used."""
+        """Show rows; ``meanings`` and ``whys`` are those of the columns that are used.
+
+        The same again leaves the cursor and the widths as they are.
+        """
+        # A tip is asked for when it is shown: nothing on the screen depends on it.
+        self._whys = whys
+        if (rows, meanings) == (self._rows, self._meanings):
+            return
         self.beginResetModel()
-        self._rows, self._meanings, self._whys = rows, meanings, whys
+        self._rows, self._meanings = rows, meanings
         self._width = max((len(row.cells) for row in rows), default=0)
         self.endResetModel()
 

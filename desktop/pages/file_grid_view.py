@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QContextMenuEvent, QFont, QPalette
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QContextMenuEvent, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.domain.spend import RowFate
 from desktop.colours import state_colour, tint
 from desktop.models.file_grid import FileGrid
-from desktop.qt import STATE_ROLE, Index, em, line_height
+from desktop.qt import STATE_ROLE, Index, em, larger, line_height
 from desktop.widgets.table_view import TableView
 
 _WIDEST = 24
 # A file may have forty columns, and each cell takes its time to measure: about one screen of rows.
 _LOOKED_AT = 20
+# The state of the row of headings, whose letters are bold.
+_HEADINGS = "notice"
 
 
 class _FateDelegate(QStyledItemDelegate):
@@ -28,7 +32,7 @@ class _FateDelegate(QStyledItemDelegate):
             return
         option.backgroundBrush = QBrush(tint(option.palette, state))
         option.palette.setColor(QPalette.ColorRole.Text, state_colour(option.palette, state))
-        if state == "notice":
+        if state == _HEADINGS:
             option.font.setWeight(QFont.Weight.Bold)
 
 
@@ -99,6 +103,10 @@ class GridView(TableView):
         count = min(max(self.grid.rowCount(), least), most)
         height = line_height(self, 1.6) * count + self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(height + self.horizontalScrollBar().sizeHint().height())
+
+    def _letters(self, cells: Sequence[QModelIndex]) -> list[QFontMetricsF]:
+        plain, bold = QFontMetricsF(self.font()), QFontMetricsF(larger(self.font(), 1, bold=True))
+        return [bold if cell.data(STATE_ROLE) == _HEADINGS else plain for cell in cells]
 
     def _fill(self) -> None:
         # As a spreadsheet does: each column as wide as it needs, and beyond that it scrolls.

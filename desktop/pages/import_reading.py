@@ -78,6 +78,8 @@ class ImportReading(QWidget):
         self._files, self._current = [], None
         for action in self._actions:
             action.setVisible(False)
+        for part in self._parts[1:]:
+            part.hide()
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Read files anew, without answers."""

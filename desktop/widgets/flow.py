@@ -15,6 +15,9 @@ class FlowLayout(QLayout):
         """Begin with no widgets."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # Qt asks for sizes a thousand times while a page comes into sight.
+        self._wanted: list[tuple[QLayoutItem, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(8)
 
@@ -34,6 +37,11 @@ class FlowLayout(QLayout):
         """Give a widget back, None at the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:
+        """Ask the widgets anew how large they would be: one of them has changed."""
+        self._wanted, self._heights = None, {}
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:
         """Say that it asks for no more room than it needs."""
         return Qt.Orientation(0)
@@ -44,7 +52,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height that the lines need."""
-        return self._height(QRect(0, 0, width, 0))
+        if width not in self._heights:
+            self._heights[width] = self._height(QRect(0, 0, width, 0))
+        return self._heights[width]
 
     def setGeometry(self, rect: QRect) -> None:
         """Lay the widgets out."""
@@ -54,7 +64,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """Return the size that suits the content."""
-        sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        sizes = [size for _, size in self._shown()]
         width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
         return QSize(width, max((size.height() for size in sizes), default=0))
 
@@ -64,6 +74,12 @@ class FlowLayout(QLayout):
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        """Return the widgets that take room, each with the size that suits it."""
+        if self._wanted is None:
+            self._wanted = [(i, i.sizeHint()) for i in self._items if not i.isEmpty()]
+        return self._wanted
 
     def _height(self, rect: QRect) -> int:
         bottom = rect.y()
@@ -84,10 +100,7 @@ class FlowLayout(QLayout):
     def _lines(self, width: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
         line: list[tuple[QLayoutItem, QSize]] = []
         used = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
+        for item, hint in self._shown():
             size = QSize(min(hint.width(), width), hint.height())
             if line and used + size.width() > width:
                 yield line

@@ -30,20 +30,18 @@ class Headings(QHeaderView):
         title = str(self.model().headerData(section, self.orientation()) or "")
         return folded(title, self._advance) if section in self._folded else title
 
-    def room_for(self, section: int, *, in_two_lines: bool = False) -> int:
-        """Return how wide a heading is in one line, or in two."""
+    def room_for(self, section: int) -> tuple[int, int]:
+        """Return how wide a heading is in one line, and in two."""
         title = str(self.model().headerData(section, self.orientation()) or "")
         wide = self._whole(section).width()
-        if not in_two_lines:
-            return wide
-        return wide - self._wide(title) + self._wide(folded(title, self._advance))
+        return wide, wide - self._wide(title) + self._wide(folded(title, self._advance))
 
     def sectionSizeFromContents(self, section: int) -> QSize:
         """Return the size of a heading as it is shown."""
         whole = self._whole(section)
         if section not in self._folded or "\n" not in self.words(section):
             return whole
-        wide = self.room_for(section, in_two_lines=True)
+        _, wide = self.room_for(section)
         return QSize(wide, whole.height() + self.fontMetrics().lineSpacing())
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, section: int) -> None:

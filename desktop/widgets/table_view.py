@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     Qt,
     Signal,
     Slot,
@@ -354,26 +355,30 @@ class TableView(QTableView):
         self._fill()
 
     def _wish(self, column: int) -> Wish:
-        cells, across = sorted(self._widths_of(column)), self._headings
+        cells = sorted(self._widths_of(column))
         # What four in five of the first rows have enough of.
         usual = cells[(len(cells) - 1) * 4 // 5]
-        heading, folded = (across.room_for(column, in_two_lines=two) for two in (False, True))
-        return Wish(cells[-1], usual, heading, folded, words=self._holds_words(column))
+        words = self._holds_words(column)
+        return Wish(cells[-1], usual, *self._headings.room_for(column), words=words)
 
     def _widths_of(self, column: int) -> list[int]:
         """Return how wide the first cells of a column are."""
         model = self.model()
         count = min(model.rowCount(), self.horizontalHeader().resizeContentsPrecision())
         cells = [model.index(row, column) for row in range(count)]
-        if not isinstance(self.itemDelegate(), LedgerDelegate):
-            return [self.sizeHintForIndex(cell).width() for cell in cells]
         # Qt asks eight things of a cell to know its width; in a column only the words differ.
-        right = cells[0].data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
-        letters = QFontMetricsF(tabular(self.font()) if right else self.font())
-        words = [_length(letters, str(cell.data() or "")) for cell in cells]
+        words = [
+            _length(one, str(cell.data() or ""))
+            for one, cell in zip(self._letters(cells), cells, strict=True)
+        ]
         longest = words.index(max(words))
         beside = self.sizeHintForIndex(cells[longest]).width() - words[longest]
         return [ceil(length + beside) for length in words]
+
+    def _letters(self, cells: Sequence[QModelIndex]) -> list[QFontMetricsF]:
+        """Return the letters of each of some cells of one column."""
+        right = cells[0].data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
+        return [QFontMetricsF(tabular(self.font()) if right else self.font())] * len(cells)
 
     def _fill(self) -> None:
         if not self._wishes:
