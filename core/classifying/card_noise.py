@@ -15,6 +15,7 @@ _SCHEME = re.compile(
     r"\s*[*_]+|(?:paypal|sumup|izettle|zettle|gocardless)\s*[-:])\s*(?=\S)",
     re.I,
 )
+_SIGNS_OF_SCHEMES = frozenset("*_-:")
 # "AMZN Mktp UK*2H4K81": what follows the star is a number of the order, not a name.
 _ORDER = re.compile(r"(?<=\w)\s*\*\s*(?=[\w-]*\d)[\w-]{4,}\b.*$")
 _TERMINAL = re.compile(
@@ -47,9 +48,9 @@ _BESIDE_TOWN = frozenset("on upon under trent tyne u of spa regis city west east
 
 def without_card_noise(name: str) -> str:
     """Return what a till wrote without scheme, order, terminal, telephone, town and country."""
-    text = _SCHEME.sub("", name)
+    text = name if _SIGNS_OF_SCHEMES.isdisjoint(name) else _SCHEME.sub("", name)
     written_by_a_till = text != name
-    for noise in (_ORDER, _TELEPHONE, _TERMINAL):
+    for noise in (_ORDER, _TELEPHONE, _TERMINAL) if "*" in name else (_TELEPHONE, _TERMINAL):
         shorter = noise.sub("", text)
         if shorter.strip() and shorter != text:
             text, written_by_a_till = shorter, True

@@ -140,6 +140,11 @@ _NOISE_STARTS = frozenset(
     """trading tas care per do in dba fao attn factored formerly previously fka aka known
     incorporating""".split()
 )
+# Those, and what else is looked for in names with numbers: of words and numbers alone without
+# them, only the numbers are looked at.
+_NOISE_WORDS = _NOISE_STARTS | frozenset(
+    "attention ltd limited plc llp cic cio cyf cyfyngedig".split()
+)
 # What stands in every name from which the one or the other is taken away.
 _DIGIT = re.compile(r"\d")
 _QUOTES = frozenset("'`\u2019")
@@ -327,6 +332,19 @@ def _is_noisy(text: str) -> bool:
 
 
 def _without_noise(text: str) -> str:
+    words = text.lower().split()
+    if text.isascii() and "".join(words).isalnum() and _NOISE_WORDS.isdisjoint(words):
+        text = _without_code(without_card_noise(text))
+        return _ACCOUNT_AFTER.sub("", text) if "ac" in text.lower() else text
+    return _without_any_noise(text)
+
+
+def _without_code(text: str) -> str:
+    code = _CODE_BEFORE.match(text)
+    return text[code.end() :] or text if code else text
+
+
+def _without_any_noise(text: str) -> str:
     # What cannot be there is not looked for: of most names a third of it is left.
     signs, numbered = frozenset(text), _DIGIT.search(text) is not None
     if "-" in signs:
@@ -336,7 +354,7 @@ def _without_noise(text: str) -> str:
     if numbered or not _SIGNS_OF_TILLS.isdisjoint(signs):
         text = without_card_noise(text)
     if numbered:
-        text = _CODE_BEFORE.sub("", text) or text
+        text = _without_code(text)
     text = _CARE_OF.sub("", _TRADING_FIRST.sub("", text))
     text = _TRADING_AS.split(_ALSO.sub("", text), maxsplit=1)[0] or text
     if "#" in signs:
