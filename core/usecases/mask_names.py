@@ -56,9 +56,8 @@ class Masks:
     def text(self, text: str, about: Iterable[Contract] = ()) -> str:
         """Return a sentence of ours as it may leave; ``about`` are contracts that it may name."""
         for contract in about:
-            title = contract.title
-            if title and masks(Profile.PUBLIC, self.contracts.get(contract.id, _OPEN)):
-                text = text.replace(title, self.contract(contract).title)
+            if contract.title:
+                text = text.replace(contract.title, self.contract(contract).title)
         parts, place = [], 0
         for start, end, kind in self._named(text):
             parts += [text[place:start], redact_payee("", kind, Profile.PUBLIC)]

@@ -204,3 +204,17 @@ def test_what_was_reviewed_is_named_as_it_may_leave(book: Book) -> None:
 
     assert len(watch.reviewed) == 4
     assert all(name.startswith("REDACTED") for name in watch.reviewed.values())
+
+
+def test_a_title_in_a_sentence_of_ours_is_masked_as_it_is_by_itself(book: Book) -> None:
+    mask = mask_names.masks_of(book)
+    (row,) = (one for one in record_contracts.contracts(book, DAY) if one.contract.ref == "C2")
+    held = replace(row.contract, title="Lessons by Anna Quuxley")
+    free = replace(held, id=ContractId(99), title="Windows, write to anna@quuxley.example")
+    titles = [mask.contract(one).title for one in (held, free)]
+
+    said = mask.text(f"{held.title} ends, {free.title} too", [held, free, replace(held, title="")])
+
+    assert said == f"{titles[0]} ends, {titles[1]} too"
+    assert "uuxley" not in said
+    assert said.count("REDACTED") >= 2
