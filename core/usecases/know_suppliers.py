@@ -12,12 +12,12 @@ from core.domain.operations import Operation, Touched
 from core.domain.parties import PayeeClass, Supplier, SupplierId
 from core.domain.problems import UserError
 from core.domain.wording import number_of
+from core.importing.supplier_rows import Flag, Listed
 from core.store import supplier_facts
 from core.store import suppliers as store
 from core.store.book import Book, Work
 from core.usecases import supplier_lists
 from core.usecases.keep_out import mask_of
-from core.usecases.supplier_lists import Flag, Listed
 from core.usecases.tidy_suppliers import named
 
 __all__ = ["SCHEMES", "SHAPES", "Flag"]
@@ -43,7 +43,8 @@ class UnknownRegister(UserError):
 class ListTaken:
     """What came of a list: whom it spoke of, whom it did not find, where numbers disagree.
 
-    ``disputes`` are sentences: the book has one number, the list another; the book's stays.
+    ``disputes`` are sentences: the book has one number, the list another; the book's stays. Or
+    rows of the list differ: nothing is taken of that.
     """
 
     touched: Touched
@@ -128,9 +129,11 @@ def take_list(book: Book, path: Path, **flags: Flag) -> ListTaken:
         NothingListed: the file has no column of suppliers. UnreadableFile: see open_source.
     """
     rows = supplier_lists.read_list(path, mask_of(book))
-    met, unknown = supplier_lists.meet(book, rows)
+    found_there = supplier_lists.meet(book, rows)
+    met = found_there.suppliers
     suppliers = {row.supplier.id: row.supplier for row in store.suppliers(book)}
-    disputes = [
+    disputes = list(found_there.disputes)
+    disputes += [
         sentence for one, row in met.items() for sentence in _disputes(suppliers[one], row)
     ]
     summary = f"Took over what {path.name} says of {_count(len(met))}"
@@ -143,7 +146,7 @@ def take_list(book: Book, path: Path, **flags: Flag) -> ListTaken:
     return ListTaken(
         work.touched,
         tuple(suppliers[one].name for one in met),
-        tuple(row.shown() for row in unknown),
+        tuple(row.shown() for row in found_there.unknown),
         tuple(disputes),
     )
 

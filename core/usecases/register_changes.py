@@ -36,7 +36,7 @@ FIELDS: Mapping[str, tuple[str, frozenset[str]]] = {
     ),
     "latest_end": (
         "Latest end",
-        frozenset({"latest_end", "extension", "end", "both", "duration"}),
+        frozenset({"latest_end", "extension", "extension_further", "end", "both", "duration"}),
     ),
     "extension_terms": (
         "Extensions",

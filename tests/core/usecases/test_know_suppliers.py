@@ -119,7 +119,7 @@ def test_a_list_flags_the_suppliers_that_it_names(book: Book, tmp_path: Path) ->
     listed = _write(
         tmp_path,
         "Small firms we know of,,\nSupplier,Company number,SME,Individual\n"
-        "MARLOW GROUNDS LIMITED,,yes,\nKite Trust,,no,\nNobody Ltd,,yes,\n,1234567,no,\n"
+        "MARLOW GROUNDS LIMITED,,yes,\nKite Trust,,no,\nNobody Ltd,,yes,\n,1234567,yes,\n"
         "Harbour Cafe,,,yes\n",
     )
 
@@ -135,6 +135,24 @@ def test_a_list_flags_the_suppliers_that_it_names(book: Book, tmp_path: Path) ->
     assert {one.source for one in said} == {"list.csv"}
     journal.undo(book)
     assert _known(book)["Marlow Grounds Ltd"].sme is None
+
+
+def test_rows_of_one_supplier_that_differ_are_told_and_not_taken(
+    book: Book, tmp_path: Path
+) -> None:
+    listed = _write(
+        tmp_path,
+        "Supplier,Company number,SME,Local\nMarlow Grounds Ltd,,yes,yes\n"
+        "Marlow Grounds Limited,,no,\n",
+    )
+
+    taken = know_suppliers.take_list(book, listed)
+
+    marlow = _known(book)["Marlow Grounds Ltd"]
+    assert (marlow.sme, marlow.local) == (None, True)
+    assert taken.disputes == (
+        "Marlow Grounds Ltd: rows 2 and 3 differ in SME, so neither was taken",
+    )
 
 
 def test_numbers_of_a_list_are_taken_over_and_disputes_are_told(
