@@ -174,8 +174,9 @@ def _forget(world: Path, person: str, *, kept_out: bool) -> object:
 def _figures(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(
-            "SELECT l.id, l.row, l.pence, l.paid_on, o.category, o.scope"
-            " FROM line l JOIN outcome o USING (kind_id) ORDER BY l.id"
+            "SELECT l.id, l.row, l.pence, l.paid_on, o.category, o.scope, o.method,"
+            " s.category, s.scope, s.method FROM line l JOIN outcome o USING (kind_id)"
+            " LEFT JOIN line_said s ON s.line_id = l.id ORDER BY l.id"
         ).fetchall()
 
 
