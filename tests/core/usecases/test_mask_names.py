@@ -218,3 +218,15 @@ def test_a_title_in_a_sentence_of_ours_is_masked_as_it_is_by_itself(book: Book) 
     assert said == f"{titles[0]} ends, {titles[1]} too"
     assert "uuxley" not in said
     assert said.count("REDACTED") >= 2
+
+
+def test_of_two_names_that_share_words_the_first_is_masked() -> None:
+    person, firm = ("mrs", "jane", "sample"), ("jane", "sample", "repairs")
+    names = {
+        "mrs": {person: PayeeClass.INDIVIDUAL},
+        "jane": {firm: PayeeClass.CONFIDENTIAL},
+    }
+
+    found = mask_names.Masks({}, {}, names).text("Mrs Jane Sample Repairs")
+
+    assert found == "REDACTED PERSONAL DATA Repairs"
