@@ -5,14 +5,14 @@ Knows nothing of widgets: a banner or a dialog shows what is made here.
 
 from __future__ import annotations
 
-import platform
+import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, qVersion
+from PySide6.QtCore import QCoreApplication, QSysInfo, qVersion
 
 from core.domain.problems import Problem, UserError
 from desktop.speaking import said
@@ -75,7 +75,8 @@ def save_report(error: BaseException, folder: Path) -> Path:
     lines = [
         "Spendbook report (SB-900)",
         f"When: {now.isoformat(timespec='seconds')}",
-        f"System: {platform.system()} {platform.release()}, Python {platform.python_version()}",
+        f"System: {QSysInfo.prettyProductName()}, {QSysInfo.kernelVersion()}",
+        f"Python: {sys.version.split()[0]}",
         f"Qt: {qVersion()}",
         f"What: {type(error).__module__}.{type(error).__qualname__}",
         "Where, the last is nearest:",
