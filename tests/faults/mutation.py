@@ -31,8 +31,10 @@ from tests.conftest import ROOT
 from tests.faults import children
 
 SURVIVORS = Path(__file__).with_name("survivors.csv")
-# Of the processor, whatever else runs: a change that makes a loop endless is noticed by that.
+# Of the processor, whatever else runs: a change that makes a loop endless is noticed by that,
+# or by the memory that it takes.
 _MOST_SECONDS = 60
+_MOST_MEMORY = 4 << 30
 
 TARGETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "money": ("core.domain.money", ("core/domain/test_money.py",)),
@@ -155,6 +157,7 @@ def _tried(mutant: Mutant, tests: Sequence[str]) -> int:
     import resource  # not on Windows, where nothing is forked either
 
     resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     module = importlib.import_module(mutant.module)
     ast.fix_missing_locations(mutant.tree)
     changed = ModuleType(mutant.module)
