@@ -18,7 +18,7 @@ _LOT = re.compile(r"\blot\s*(?:no\.?|number)?\s*([0-9]+(?:[.][0-9]+)?[a-z]?|[a-z
 _NAMES = 100_000
 # An agreement's number of fewer signs is met by chance: other things are numbered 882 too.
 _TELLING = 4
-_NEVER_LISTED = frozenset((PayeeClass.INDIVIDUAL, PayeeClass.REDACTED))
+_NEVER_LISTED = (PayeeClass.INDIVIDUAL, PayeeClass.REDACTED)
 
 
 def listings(
@@ -49,12 +49,20 @@ class _Known:
             for identifier in supplier.identifiers:
                 self._numbers[identifier.scheme, _number(identifier.id)].append(supplier.id)
             self._names[supplier.key].append(supplier.id)
-            spellings = [name for name in supplier.spellings if name != supplier.name]
-            for other in {_key(name) for name in spellings} - {supplier.key}:
-                self._spellings[other].append(supplier.id)
-            trades = filter(None, map(_traded, (supplier.name, *spellings)))
-            for trade in {_key(name) for name in trades} - {""}:
-                self._trades[trade].append(supplier.id)
+            if supplier.spellings:
+                self._add_spellings(supplier)
+            elif trade := _traded(supplier.name):
+                self._add_trades(supplier, (trade,))
+
+    def _add_spellings(self, supplier: KnownAs) -> None:
+        spellings = [name for name in supplier.spellings if name != supplier.name]
+        for other in {_key(name) for name in spellings} - {supplier.key}:
+            self._spellings[other].append(supplier.id)
+        self._add_trades(supplier, filter(None, map(_traded, (supplier.name, *spellings))))
+
+    def _add_trades(self, supplier: KnownAs, trades: Iterable[str]) -> None:
+        for trade in {_key(name) for name in trades} - {""}:
+            self._trades[trade].append(supplier.id)
 
     def listed(self, suppliers: Iterable[LotSupplier]) -> tuple[Listing, ...]:
         """Return ours among the suppliers of one lot, each once, by its best evidence."""

@@ -313,7 +313,12 @@ def _bare(text: str) -> str:
     """Return a name without what is no part of it."""
     if not text.isascii():
         text = text.translate(_LETTERS)
-    if _is_noisy(text):
+    words = text.lower().split()
+    letters = "".join(words)
+    if text.isascii() and letters.isalnum() and _NOISE_WORDS.isdisjoint(words):
+        # Most of the other names: words and numbers alone.
+        text = text if letters.isalpha() else _without_numbers(text)
+    elif _NOISE.search(text):
         text = _without_noise(text)
     if len(text) >= _CUT_AT:
         last = text.rpartition(" ")[2][:1]
@@ -331,12 +336,9 @@ def _is_noisy(text: str) -> bool:
     return _NOISE.search(text) is not None
 
 
-def _without_noise(text: str) -> str:
-    words = text.lower().split()
-    if text.isascii() and "".join(words).isalnum() and _NOISE_WORDS.isdisjoint(words):
-        text = _without_code(without_card_noise(text))
-        return _ACCOUNT_AFTER.sub("", text) if "ac" in text.lower() else text
-    return _without_any_noise(text)
+def _without_numbers(text: str) -> str:
+    text = _without_code(without_card_noise(text))
+    return _ACCOUNT_AFTER.sub("", text) if "ac" in text.lower() else text
 
 
 def _without_code(text: str) -> str:
@@ -344,7 +346,7 @@ def _without_code(text: str) -> str:
     return text[code.end() :] or text if code else text
 
 
-def _without_any_noise(text: str) -> str:
+def _without_noise(text: str) -> str:
     # What cannot be there is not looked for: of most names a third of it is left.
     signs, numbered = frozenset(text), _DIGIT.search(text) is not None
     if "-" in signs:
