@@ -53,6 +53,9 @@ def _add_chase(chase: argparse.ArgumentParser) -> None:
     add_folder(chase)
     add_as_at(chase)
     chase.add_argument("--expected", type=Path, metavar="LIST", help="who should send a return")
+    chase.add_argument(
+        "--replace", action="store_true", help="take the list although it may be the wrong file"
+    )
     chase.add_argument("--dates", choices=("dmy", "mdy"), default="", help="of the due days")
     for name, about in (("same", "they are one"), ("two", "they are two")):
         chase.add_argument(
@@ -142,7 +145,9 @@ def _chase(args: argparse.Namespace, progress: Progress) -> Answer:
     problems = list(done.left_alone)
     with Collection.open(path) as collection:
         if args.expected is not None:
-            read = chase_returns.take_list(collection, args.expected, order=args.dates)
+            read = chase_returns.take_list(
+                collection, args.expected, order=args.dates, sure=args.replace
+            )
             problems += read.problems
         for pairs, same in ((args.same, True), (args.two, False)):
             for listed, sent in pairs:
@@ -153,7 +158,9 @@ def _chase(args: argparse.Namespace, progress: Progress) -> Answer:
         if asked is not None:
             lines.append(write(asked, data))
     problems += [_doubt_problem(doubt) for doubt in found.doubts]
-    code = PROBLEMS if found.doubts or found.counts.get(BodyState.REFUSED) else DONE
+    contradicted = any(one.contradicting() for one in found.standings)
+    refused = found.counts.get(BodyState.REFUSED)
+    code = PROBLEMS if found.doubts or refused or contradicted else DONE
     return Answer(data, tuple(lines), tuple(problems), code)
 
 
@@ -224,6 +231,9 @@ def _about(one: Standing) -> str:
     if one.days_late:
         parts.append(f"{one.days_late} days late")
     parts += [f"refused: {file.file}: {' '.join(file.reasons)}" for file in one.refused()]
+    parts += [
+        f"not counted: {file.file}: {' '.join(file.reasons)}" for file in one.contradicting()
+    ]
     return "; ".join(parts)
 
 
@@ -270,6 +280,7 @@ def _file_data(file: FileSeen) -> dict[str, Any]:
         "received_on": file.received_on,
         "accepted": file.accepted,
         "counts": file.counts(),
+        "contradicts": file.contradicts,
         "replaced_by": file.replaced_by,
         "problems": [] if file.accepted else list(file.reasons),
     }

@@ -43,7 +43,8 @@ class ExpectedList:
     """What came of reading a list. ``columns`` says which heading was taken for what.
 
     ``asks_dates`` holds an example where only a person can say whether the day or the month of
-    a due date comes first; such days are left open until they do.
+    a due date comes first; such days are left open until they do. ``seems_payments`` says that
+    its headings are those of payments: amounts, with no day on which a return is due.
     """
 
     file: str
@@ -52,6 +53,7 @@ class ExpectedList:
     bodies: tuple[ExpectedBody, ...]
     problems: tuple[Problem, ...]
     asks_dates: str = ""
+    seems_payments: bool = False
 
 
 class BodyState(StrEnum):
@@ -74,7 +76,7 @@ class FileSeen:
 
     ``replaced_by`` names the file that counts in its place, "" where it counts itself. What a
     refused file says of its body is what stands in it, not what was proved. ``id`` is its number
-    in the collection.
+    in the collection. One that ``contradicts`` what came before holds in itself, and never counts.
     """
 
     file: str
@@ -91,6 +93,7 @@ class FileSeen:
     received_on: date
     replaced_by: str = ""
     id: int = 0
+    contradicts: bool = False
 
     def counts(self) -> bool:
         """Say whether its figures count: accepted, and replaced by no other."""
@@ -130,6 +133,10 @@ class Standing:
     def counted(self) -> tuple[FileSeen, ...]:
         """Return the files whose figures count."""
         return tuple(one for one in self.files if one.counts())
+
+    def contradicting(self) -> tuple[FileSeen, ...]:
+        """Return the files that contradict an earlier one: a person settles which is right."""
+        return tuple(one for one in self.files if one.contradicts)
 
     def refused(self) -> tuple[FileSeen, ...]:
         """Return the refused files after which no accepted one of that return came."""

@@ -183,7 +183,9 @@ def _read(
     head = rows[heads.row - 1] if heads.row else []
     fingerprint = source.sniffed.fingerprint
     found = (*problems, *twice)
-    return ExpectedList(file, fingerprint, _columns(heads, head), kept, found, asks)
+    # Lists of bodies may say what each spends, or when it is due; payments say the first alone.
+    payments = "due" not in heads.one and headings.score(head) > 0
+    return ExpectedList(file, fingerprint, _columns(heads, head), kept, found, asks, payments)
 
 
 def _cell(row: Sequence[str], index: int) -> str:

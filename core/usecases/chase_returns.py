@@ -38,6 +38,14 @@ class NoBodies(UserError):
     remedy_text = 'Head a column "Organisation", write one into each row, and choose it again.'
 
 
+class ListInDoubt(UserError):
+    """{file} was not taken as the list of organisations: {reason}."""
+
+    code = "SB-878"
+    exit_code = 4
+    remedy_text = "If it is right, take it all the same; on the command line with --replace."
+
+
 class NoSuchBody(UserError):
     """In the {where} {count} bodies are called {name}, not one."""
 
@@ -46,27 +54,53 @@ class NoSuchBody(UserError):
     remedy_text = "Name the two as they stand there, or by the keys that the question states."
 
 
-def take_list(collection: Collection, path: Path, *, order: str = "") -> ExpectedList:
+def take_list(
+    collection: Collection, path: Path, *, order: str = "", sure: bool = False
+) -> ExpectedList:
     """Read a list of bodies and keep it in place of the one before.
 
+    ``sure`` says that a person wants it although it seems to be another kind of file, or to lack
+    most of those on the list before.
+
     Raises:
-        NoBodies: it names none. UnreadableFile: it cannot be read.
+        NoBodies: it names none. UnreadableFile: it cannot be read. ListInDoubt: see ``sure``.
     """
     found = read_expected(path, order=order)
     if not found.bodies:
         raise NoBodies(file=path.name)
+    reason = _why_in_doubt(found, collection_expected.expected(collection))
+    if reason and not sure:
+        raise ListInDoubt(file=path.name, reason=reason)
     collection_expected.keep_expected(collection, path.name, found.bodies)
     return found
 
 
-def take_list_into(path: Path, listed: Path, *, order: str = "") -> ExpectedList:
+def _why_in_doubt(found: ExpectedList, before: Sequence[ExpectedBody]) -> str:
+    """Say why a list may be the wrong file, "" if nothing speaks for that."""
+    if found.seems_payments:
+        return "it has amounts as a list of payments has, and no day on which returns are due"
+    numbers = {number for body in found.bodies for number in body.identifiers}
+    names = {name_key(body.name) for body in found.bodies}
+    gone = sum(
+        name_key(body.name) not in names and numbers.isdisjoint(body.identifiers)
+        for body in before
+    )
+    if gone * 2 <= len(before):
+        return ""
+    return f"it lacks {gone:,} of the {len(before):,} that are on the list now"
+
+
+def take_list_into(
+    path: Path, listed: Path, *, order: str = "", sure: bool = False
+) -> ExpectedList:
     """Read a list of bodies into a collection that is not open yet, as ``take_list`` does.
 
     Raises:
-        NoBodies, UnreadableFile: as there. NotACollection: the file is something else.
+        NoBodies, ListInDoubt, UnreadableFile: as there. NotACollection: the file is something
+            else.
     """
     with Collection.open(path) as collection:
-        return take_list(collection, listed, order=order)
+        return take_list(collection, listed, order=order, sure=sure)
 
 
 def answer(path: Path, doubt: Doubt, *, same: bool) -> None:
@@ -181,6 +215,7 @@ def _seen(one: Collected, replaced_by: str) -> FileSeen:
         received_on=one.received_on,
         replaced_by=replaced_by,
         id=one.id,
+        contradicts=one.accepted and one.counting is Counting.CONTRADICTED,
     )
 
 

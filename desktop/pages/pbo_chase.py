@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.expecting import BodyState, Chase, Doubt, ExpectedList, Standing
 from core.domain.period import Period, day_in_words
+from core.domain.problems import UserError
 from core.domain.progress import Progress
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_received import PUBLISHER
-from desktop.present import tell_problems
+from desktop.present import tell_error, tell_problems
 from desktop.widgets.asking import ChooseFolder, OpenFile, SaveFile
 from desktop.widgets.banner import Offer
 from desktop.widgets.empty_state import EmptyState
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from core.usecases.write_letters import Letters
 
 _SIGNED, _REPLY = "pbo/signed", "pbo/reply-to"
+# A list that may be the wrong file.
+_IN_DOUBT = "SB-878"
 _MOST_DOUBTS = 5
 _COLOURS = {
     BodyState.ACCEPTED: "done",
@@ -102,14 +105,26 @@ class PboChase(QWidget):
         self._say_shown()
         self._show_detail(self._list.table.current_row())
 
-    def take_list(self, path: Path, order: str = "") -> None:
-        """Take a list of bodies in place of the one before."""
+    def take_list(self, path: Path, order: str = "", *, sure: bool = False) -> None:
+        """Take a list of bodies in place of the one before; ask if it may be the wrong file."""
         collection = self._page.open_book.collection
         if collection is None:
             self._page.notice(self.tr("Choose the folder with the returns first."))
             return
         self._list_path = path
-        self._page.run(lambda progress: _take(collection, path, order, progress), self._taken)
+        self._page.run(
+            lambda progress: _take(collection, path, order, sure, progress),
+            self._taken,
+            lambda error: self._ask_if_sure(error, path, order),
+        )
+
+    def _ask_if_sure(self, error: BaseException, path: Path, order: str) -> None:
+        if not isinstance(error, UserError) or error.code != _IN_DOUBT:
+            self._page.trouble(error)
+            return
+        told = [tell_error(error, self._page.open_book.reports)]
+        offer = (self.tr("Take it all the same"), lambda: self.take_list(path, order, sure=True))
+        self._page.banner.show_problem(told, (offer,))
 
     def write_letters(self, folder: Path, sender: Sender) -> None:
         """Write a letter to every body that is to be chased."""
@@ -234,7 +249,7 @@ class PboChase(QWidget):
             came = self.tr("came on {day}").format(day=day_in_words(file.received_on))
             if file.replaced_by:
                 came += ", " + self.tr("replaced by {file}").format(file=file.replaced_by)
-            facts.append((file.file, came))
+            facts.append((self.tr("File"), f"{file.file}, {came}"))
             if not file.accepted:
                 facts += [(self.tr("Refused because"), reason) for reason in file.reasons]
         return [(name, words) for name, words in facts if words]
@@ -337,11 +352,13 @@ def _contact(one: Standing) -> str:
     return ", ".join(filter(None, (listed.contact, listed.email))) if listed else ""
 
 
-def _take(collection: Path, path: Path, order: str, progress: Progress) -> ExpectedList:
+def _take(
+    collection: Path, path: Path, order: str, sure: bool, progress: Progress
+) -> ExpectedList:
     from core.usecases import chase_returns
 
     progress.step("Reading the list")
-    return chase_returns.take_list_into(collection, path, order=order)
+    return chase_returns.take_list_into(collection, path, order=order, sure=sure)
 
 
 def _say(collection: Path, doubt: Doubt, same: bool) -> None:

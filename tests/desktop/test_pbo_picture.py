@@ -106,6 +106,27 @@ def test_from_a_folder_to_letters_and_to_the_bodies_behind_a_figure(
     assert (tmp_path / "family.csv").stat().st_size > 500
 
 
+def test_a_list_that_seems_the_wrong_file_is_taken_only_when_a_person_says_so(
+    desk: Hand, inbox: Path, tmp_path: Path
+) -> None:
+    returns = desk.go("pbo-returns")
+    assert isinstance(returns, PboReturnsPage)
+    returns.collect(inbox, tmp_path / "kept.spendreturns")
+    desk.settle()
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text("Organisation,Date,Supplier,Amount\nMe,01/04/2026,Acme,10.00\n", "utf-8")
+
+    returns.chase.take_list(ledger)
+    desk.settle()
+    refused = returns.banner.words()
+    offers = returns.banner.findChildren(QPushButton)
+    next(one for one in offers if one.text() == "Take it all the same").click()
+    desk.settle()
+
+    assert "ledger.csv was not taken as the list of organisations" in refused
+    assert "1 organisations are on the list" in returns.banner.words()
+
+
 def test_what_is_read_of_a_folder_that_may_only_be_read_is_kept_elsewhere(
     desk: Hand, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,3 +116,42 @@ def test_the_letters_and_the_list_are_drawn_as_one_pdf_each(
     assert page.startswith("Letters<")
     assert page.count("Your return of spending") >= 3
     assert "who has sent one" in listed.read_text(encoding="utf-8")
+
+
+def test_a_wrong_file_does_not_take_the_place_of_the_list(
+    inbox: Path, tmp_path: Path, spendbook: Run
+) -> None:
+    chase = ("pbo", "returns", "chase", inbox, "--as-at", "2026-07-20")
+    spendbook(*chase, "--expected", tmp_path / "list.csv")
+    ledger, short = tmp_path / "ledger.csv", tmp_path / "short.csv"
+    ledger.write_text("Organisation,Date,Supplier,Amount\nMe,01/04/2026,Acme Ltd,10.00\n", "utf-8")
+    short.write_text("Organisation\nOak Primary\nElm Primary\n", "utf-8")
+
+    refused = [spendbook(*chase, "--expected", file) for file in (ledger, short)]
+
+    assert [one.code for one in refused] == [4, 4]
+    found = [one.problems[0]["message"] for one in refused]
+    assert found == [
+        "ledger.csv was not taken as the list of organisations: it has amounts as a list of "
+        "payments has, and no day on which returns are due.",
+        "short.csv was not taken as the list of organisations: it lacks 4 of the 6 that are on "
+        "the list now.",
+    ]
+    listed = sum(one["listed"] for one in spendbook(*chase).data["bodies"])
+    assert listed == 6
+    taken = spendbook(*chase, "--expected", short, "--replace")
+    assert sum(one["listed"] for one in taken.data["bodies"]) == 2
+
+
+def test_a_second_file_that_contradicts_the_first_is_named(
+    inbox: Path, tmp_path: Path, spendbook: Run
+) -> None:
+    oak = paper.made_return("Oak Primary")
+    paper.write(inbox, replace(oak, recipients=("ypo",)), "oak2.zip")
+
+    found = spendbook("pbo", "returns", "chase", inbox, "--as-at", "2026-07-20")
+
+    oaks = next(one for one in found.data["bodies"] if one["name"] == "Oak Primary")
+    assert oaks["state"] == "accepted"
+    assert [one["file"] for one in oaks["files"] if one["contradicts"]] == ["oak2.zip"]
+    assert found.code == 4
