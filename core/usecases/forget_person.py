@@ -41,14 +41,13 @@ from core.store import decisions, forgetting, journal, returns, suppliers
 from core.store.book import Book, Clock, Work, utc_now
 from core.store.forgetting import Taking
 from core.usecases.batch_heads import identity_of_another
-from core.usecases.deciding import outcomes_with
+from core.usecases.deciding import catch_up, outcomes_with
 from core.usecases.keep_out import KEY
 from core.usecases.tidy_suppliers import named
 
 VERB = "forget"
 REASON = "the person asked for it"
 _KEY_BYTES = 32
-_ROUNDS = 5
 _PEOPLE = (PayeeClass.INDIVIDUAL, PayeeClass.SOLE_TRADER)
 _MAYBE = (*_PEOPLE, PayeeClass.UNKNOWN)
 # What a book keeps beside payments, as people call it.
@@ -163,6 +162,8 @@ def forget(path: Path, request: Request, *, actor: str = "", clock: Clock = utc_
     """
     with Book.open(path, actor=actor, clock=clock) as book:
         _require_person(book, request.supplier_id)
+        # What another program decided is not what is to be held.
+        catch_up(book)
         key = returns.secret(book, KEY) or os.urandom(_KEY_BYTES)
         mask = NameMask.of_names(key, request.names, _number(book))
         taking = _taking(mask, label_of(_number(book)))
@@ -213,17 +214,16 @@ def _hold(work: Work, was: Mapping[KindId, Outcome]) -> None:
     payments by it.
     """
     book = work.book
-    for _ in range(_ROUNDS):
-        now = outcomes_with(book, decisions.rules(book))
-        moved = {
-            kind: (one.category, one.scope, held_as(one.method))
-            for kind, one in was.items()
-            if _what(now[kind]) != _what(one)
-        }
-        if not moved:
-            break
-        # What was taught by a name that is gone may move others in its turn.
+    now = outcomes_with(book, decisions.rules(book))
+    # Once more each time: what was taught by a name that is gone may move others in its turn.
+    # What is held moves no more, so that this ends.
+    while moved := {
+        kind: (one.category, one.scope, held_as(one.method))
+        for kind, one in was.items()
+        if _what(now[kind]) != _what(one)
+    }:
         decisions.set_kind_choices(work, moved)
+        now = outcomes_with(book, decisions.rules(book))
     decisions.replace_outcomes(work, now, decisions.based_on(book))
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.decisions import HELD, Method, Rule, RuleId, held_as, held_method
+from core.domain.decisions import HELD, Method, Outcome, Rule, RuleId, held_as, held_method
 from core.domain.operations import Operation
 from core.domain.parties import Body, PayeeClass, Sector
-from core.domain.taxonomy import CategoryCode
+from core.domain.taxonomy import UNKNOWN, CategoryCode
 from core.store import decisions
 from core.store.book import Book
 from core.usecases import (
@@ -112,6 +112,18 @@ def test_no_later_step_moves_what_is_held_nor_the_credit_that_follows_a_payment(
         _take_in(book, place.with_name("june.csv"), [later])
 
     assert _figures(place)[: len(before)] == before
+
+
+def test_what_an_older_program_decided_is_decided_anew_and_not_held(place: Path) -> None:
+    before = _figures(place)
+    with Book.open(place) as book, book.work(Operation("settle", "By older rules", {})) as work:
+        nothing = Outcome("", "", UNKNOWN, Method.UNKNOWN, "")
+        older = dict.fromkeys(decisions.outcomes(book), nothing)
+        decisions.replace_outcomes(work, older, "older rules")
+
+    _forget(place)
+
+    assert _figures(place) == before
 
 
 def test_the_shares_decided_by_each_method_stay_too(place: Path) -> None:
