@@ -187,10 +187,18 @@ def _status(text: str) -> Status:
 
 
 def _of_summary(content: Return) -> Iterator[StatusFigure]:
+    """Yield what a summary states of each category.
+
+    It counts the payments of a category, not of each status: they stand with the largest sum.
+    """
     for row in _rows(content, "summary"):
-        for status, column in _COLUMNS.items():
-            if row.get(column):
-                yield StatusFigure(row["category"], NOT_STATED, status, row[column], 0)
+        sums = {status: row.get(column) or 0 for status, column in _COLUMNS.items()}
+        lines = row.get("lines") or 0
+        largest = max(sums.items(), key=lambda item: abs(item[1]))[0]
+        for status, pence in sums.items():
+            if pence or (lines and status is largest):
+                count = lines if status is largest else 0
+                yield StatusFigure(row["category"], NOT_STATED, status, pence, count)
 
 
 # What is read of a table, in the order of the figure's fields, with what stands where a

@@ -20,7 +20,7 @@ from core.domain.money import share, short_pounds
 from core.domain.period import day_in_words, quarter_words
 from core.domain.problems import UserError
 from core.domain.progress import Progress
-from core.domain.returns import Row
+from core.domain.returns import Detail, Row
 from core.formats.columns import Column, Holds
 from core.formats.csv_tables import csv_lines
 from core.formats.files import write_atomically, write_in_parts
@@ -393,12 +393,15 @@ def _every(listed: Sequence[Row]) -> ReportTable:
 
 def _cell_rows(chosen: Chosen) -> Iterator[Row]:
     about = {one.file_id: _about(one) for one in chosen.returns}
+    by_line = {one.file_id for one in chosen.returns if one.detail is Detail.LINE}
     quarters: dict[str, str] = {}
     for one in cells(chosen):
         cell = one.cell
+        # A return without its payments counts those of a category, not those of a status.
+        lines = cell.lines if cell.file_id in by_line else None
         quarter = quarters.setdefault(cell.quarter, quarter_label(cell.quarter))
         place = (cell.category, chosen.label(cell.category), quarter, cell.status.value)
-        yield (*about[cell.file_id], *place, cell.pence, one.inside, cell.lines)
+        yield (*about[cell.file_id], *place, cell.pence, one.inside, lines)
 
 
 def _about(body: CountedReturn) -> Row:
