@@ -8,9 +8,10 @@ threshold of single payments counts those that reach it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from core.analysis.contract_use import between_words
 from core.analysis.lot_uses import LotUses
@@ -56,22 +57,31 @@ class Rolling:
     as_at: date
 
 
+class _Subject(NamedTuple):
+    """What is held against a threshold: a supplier, a category, or one supplier in one."""
+
+    supplier_id: SupplierId | None
+    category: CategoryCode | None
+
+
 @dataclass(slots=True)
 class _Sum:
-    """Twelve months of one subject, the latest month first."""
+    """Twelve months of one subject, the latest month first: the bounds of each, in pence."""
 
-    months: list[Between] = field(default_factory=lambda: [NOTHING] * 12)
+    low: list[int] = field(default_factory=lambda: [0] * 12)
+    high: list[int] = field(default_factory=lambda: [0] * 12)
     payments: int = 0
 
     def total(self) -> Between:
-        months = self.months
-        return Between(sum(one.low for one in months), sum(one.high for one in months))
+        return Between(sum(self.low), sum(self.high))
 
+    def pace(self) -> int:
+        """Return what a month comes to, if the coming ones are like the last three."""
+        return max(0, divide_half_up(sum(self.high[:_PACE_MONTHS]), _PACE_MONTHS))
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    supplier_id: SupplierId | None
-    category: CategoryCode | None
+    def most(self) -> int:
+        """Return what no twelve months within the year to come are more than, at this pace."""
+        return sum(self.high) + 12 * self.pace() - sum(pence for pence in self.high if pence < 0)
 
 
 def year_to(day: date) -> Period:
@@ -115,18 +125,13 @@ def threshold_rows(
     acted on comes first, by day; then what is reached, the most pounds first.
     """
     found: list[ThresholdRow] = []
-    limits, months = tuple(thresholds), _outside_contracts(rolling)
-    # Most thresholds are on one basis: what a month comes to on it is worked out once.
-    counted = {
-        vat: [
-            (month, _months_before(month.last, rolling.as_at), _on_basis(vat, month, rolling))
-            for month in months
-        ]
-        for vat in {one.vat for one in limits}
-    }
+    limits = tuple(thresholds)
+    # Most thresholds are on one basis: what was paid to whom for what is added up once on it.
+    months = _outside_contracts(rolling)
+    paid = {vat: _paid(vat, months, rolling) for vat in {one.vat for one in limits}}
     for one in limits:
         rows = list(_of_payments(one, large.get(one.id, (0, 0))))
-        for subject, total in _sums(one, counted[one.vat], rolling).items():
+        for subject, total in _sums(one, paid[one.vat], rolling).items():
             if row := _row(one, subject, total, rolling, taxonomy):
                 rows.append(row)
         found += rows or ([_far(one)] if one.own else [])
@@ -163,27 +168,48 @@ def _outside_contracts(rolling: Rolling) -> list[MonthPaid]:
     ]
 
 
-def _sums(
-    one: Threshold, months: Iterable[tuple[MonthPaid, int, Between]], rolling: Rolling
-) -> dict[_Subject, _Sum]:
-    """Add up what counts against a threshold, by each subject that it measures.
-
-    With each month comes its place before the as-at day, and what it is on the right basis.
-    """
+def _paid(vat: VatBasis, months: Sequence[MonthPaid], rolling: Rolling) -> dict[_Subject, _Sum]:
+    """Add up what was paid outside contracts to each supplier in each category, on one basis."""
+    places = {day: _months_before(day, rolling.as_at) for day in {one.last for one in months}}
     sums: dict[_Subject, _Sum] = defaultdict(_Sum)
-    for month, place, amount in months:
-        if one.kinds and rolling.kinds.get(month.category, GOODS_SERVICES) not in one.kinds:
+    for month in months:
+        amount, place = _on_basis(vat, month, rolling), places[month.last]
+        held = sums[_Subject(month.supplier_id, month.category)]
+        held.low[place] += amount.low
+        held.high[place] += amount.high
+        held.payments += month.lines
+    return sums
+
+
+def _sums(one: Threshold, paid: Mapping[_Subject, _Sum], rolling: Rolling) -> dict[_Subject, _Sum]:
+    """Add up what counts against a threshold, by each subject that it measures."""
+    parts: dict[_Subject, list[_Sum]] = defaultdict(list)
+    for pair, total in paid.items():
+        if (
+            one.kinds
+            and rolling.kinds.get(pair.category or UNKNOWN, GOODS_SERVICES) not in one.kinds
+        ):
             continue
-        for subject in _subjects(one, month):
-            entry = sums[subject]
-            entry.months[place] = entry.months[place].plus(amount)
-            entry.payments += month.lines
-    return _each_once(one, sums)
+        for subject in _subjects(one, pair):
+            parts[subject].append(total)
+    return {subject: _together(parts[subject]) for subject in _each_once(one, parts)}
 
 
-def _each_once(one: Threshold, sums: Mapping[_Subject, _Sum]) -> dict[_Subject, _Sum]:
+def _together(parts: Sequence[_Sum]) -> _Sum:
+    if len(parts) == 1:
+        return parts[0]
+    low, high = zip(*((one.low, one.high) for one in parts), strict=True)
+    payments = sum(one.payments for one in parts)
+    return _Sum(
+        [*map(sum, zip(*low, strict=True))], [*map(sum, zip(*high, strict=True))], payments
+    )
+
+
+def _each_once(one: Threshold, subjects: Collection[_Subject]) -> list[_Subject]:
     """Leave out what says the same twice: the only category of a supplier, the only supplier."""
-    pairs = [subject for subject in sums if subject.supplier_id and subject.category is not None]
+    pairs = [
+        subject for subject in subjects if subject.supplier_id and subject.category is not None
+    ]
     of_supplier = Counter(subject.supplier_id for subject in pairs)
     of_category = Counter(subject.category for subject in pairs)
     twice = {
@@ -193,24 +219,28 @@ def _each_once(one: Threshold, sums: Mapping[_Subject, _Sum]) -> dict[_Subject, 
     }
     if Measure.BOTH in one.measures:
         twice |= {_Subject(None, category) for category, n in of_category.items() if n == 1}
-    return {subject: total for subject, total in sums.items() if subject not in twice}
+    return [subject for subject in subjects if subject not in twice]
 
 
-def _subjects(one: Threshold, month: MonthPaid) -> Iterator[_Subject]:
+def _subjects(one: Threshold, pair: _Subject) -> Iterator[_Subject]:
     if Measure.SUPPLIER in one.measures:
-        yield _Subject(month.supplier_id, None)
-    if month.category == UNKNOWN:
+        yield _Subject(pair.supplier_id, None)
+    if pair.category == UNKNOWN:
         return
     if Measure.CATEGORY in one.measures:
-        yield _Subject(None, month.category)
+        yield _Subject(None, pair.category)
     if Measure.BOTH in one.measures:
-        yield _Subject(month.supplier_id, month.category)
+        yield pair
 
 
 def _row(
     one: Threshold, subject: _Subject, total: _Sum, rolling: Rolling, taxonomy: Taxonomy
 ) -> ThresholdRow | None:
     paid = total.total()
+    is_near = paid.high * _NEAR_BOTTOM >= one.pence * _NEAR_TOP
+    if not is_near and not one.reached_by(total.most()):
+        # Nearly all are so far below that nothing more need be asked of them.
+        return None
     reached_on = None
     if one.reached_by(paid.low):
         nearness = Nearness.OVER
@@ -218,7 +248,7 @@ def _row(
         nearness = Nearness.MAY_BE
     elif reached_on := _reached_on(one, total, rolling.as_at):
         nearness = Nearness.WILL
-    elif paid.high * _NEAR_BOTTOM >= one.pence * _NEAR_TOP:
+    elif is_near:
         nearness = Nearness.NEAR
     else:
         return None
@@ -250,7 +280,7 @@ def _words(one: Threshold, total: _Sum, nearness: Nearness, reached_on: date | N
     if nearness is Nearness.MAY_BE:
         return f"{said}, as the files do not state VAT: {_limit(one)} may be reached."
     if reached_on is not None:
-        pace = pounds(_pace(total))
+        pace = pounds(total.pace())
         return (
             f"{said}. If the coming months are like the last three ({pace} a month), "
             f"{_limit(one)} is reached by {day_in_words(reached_on)}."
@@ -269,21 +299,15 @@ def _amount(one: Threshold) -> str:
 
 def _reached_on(one: Threshold, total: _Sum, as_at: date) -> date | None:
     """Return the end of the first coming month by which twelve months reach the threshold."""
-    pace = _pace(total)
+    pace = total.pace()
     running = total.total().high
-    refunds = sum(min(0, month.high) for month in total.months)
-    if not one.reached_by(running + 12 * pace - refunds):
+    if not one.reached_by(total.most()):
         return None
     for ahead in range(1, 13):
-        running += pace - total.months[12 - ahead].high
+        running += pace - total.high[12 - ahead]
         if one.reached_by(running):
             return add_months(as_at, ahead)
     return None
-
-
-def _pace(total: _Sum) -> int:
-    latest = sum(month.high for month in total.months[:_PACE_MONTHS])
-    return max(0, divide_half_up(latest, _PACE_MONTHS))
 
 
 def _on_basis(vat: VatBasis, month: MonthPaid, rolling: Rolling) -> Between:

@@ -56,6 +56,7 @@ class Shared:
     reason: str
 
 
+@without_collector()
 def matches(book: Book) -> tuple[ContractMatch, ...]:
     """Offer payments that seem to fall under a contract, with the evidence, by strength.
 

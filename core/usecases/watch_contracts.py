@@ -130,6 +130,7 @@ def look(
     )
 
 
+@without_collector()
 def first_look(book: Book, as_at: date, period: Period | None = None) -> FirstLook:
     """Say what is due and what stands against its value, as at a day.
 
@@ -167,6 +168,7 @@ def reviewed(book: Book, as_at: date) -> Reviewed:
     return Reviewed(read.reviews, _names_of_reviewed(read))
 
 
+@without_collector()
 def due(book: Book, as_at: date) -> tuple[tuple[Due, ...], tuple[ThresholdRow, ...]]:
     """Return what is due, and the thresholds that will be reached: for the first look."""
     read = _read(book, as_at)
