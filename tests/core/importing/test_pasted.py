@@ -52,3 +52,29 @@ def test_a_month_that_was_pasted_twice_is_asked_about(tmp_path: Path, text: str)
 )
 def test_payments_that_recur_by_themselves_are_not_asked_about(tmp_path: Path, text: str) -> None:
     assert _read(tmp_path, HEAD + text).verdict is Verdict.READY
+
+
+WITH_REF = "Date,Payee,Invoice number,Amount\n"
+FIVE = "".join(f"{day}/04/2025,Brook {day % 2},INV{day},{day}.50\n" for day in range(13, 18))
+REST = "".join(f"{day}/05/2025,Vale,INV9{day},{day}.25\n" for day in range(13, 23))
+
+
+def test_five_rows_with_references_of_their_own_are_enough(tmp_path: Path) -> None:
+    asked = _read(tmp_path, WITH_REF + FIVE + REST + FIVE)
+    left_out = _read(tmp_path, WITH_REF + FIVE + REST + FIVE, pasted="leave-out")
+
+    assert _asked(asked) == ["SB-005"]
+    assert (left_out.verdict, left_out.line_count) == (Verdict.READY, 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        FIVE[: FIVE.rindex("17/04")] + REST + FIVE[: FIVE.rindex("17/04")],
+        FIVE + REST + FIVE.replace("INV", "DD"),
+        FIVE + REST + FIVE + "20/05/2025,Brook 1,INV13,1.00\n",
+    ],
+    ids=["four rows", "other references", "a reference on another row too"],
+)
+def test_fewer_or_shared_references_are_not_asked_about(tmp_path: Path, text: str) -> None:
+    assert "SB-005" not in _asked(_read(tmp_path, WITH_REF + text))
