@@ -87,8 +87,11 @@ def which_order(reading: DateReading) -> Question:
     )
 
 
-def which_sign(total: int, *, paired: bool) -> Question:
-    """Ask whether payments are shown as minus amounts; ``paired`` have credits beside them."""
+def which_sign(total: int, example: int, *, paired: bool) -> Question:
+    """Ask whether payments are shown as minus amounts; ``paired`` have credits beside them.
+
+    ``total`` is what the file adds up to, ``example`` the amount of one of its payments.
+    """
     one, other = "A payment has no sign", "A payment has a minus"
     if paired:
         one, other = f"{one} where it stands", f"{other} where it stands, and credits come off"
@@ -98,7 +101,7 @@ def which_sign(total: int, *, paired: bool) -> Question:
             for text, pence in ((one, total), (other, -total))
         )
     choices = [Choice("positive", one), Choice("negative", other)]
-    return ask("SB-128", "sign", choices, {"example": pounds(abs(total))})
+    return ask("SB-128", "sign", choices, {"example": pounds(abs(example))})
 
 
 def take_vat_off(columns: Sequence[Column], gross: int, vat: int) -> Question:

@@ -346,7 +346,8 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
     paired = planned.plan is not None and planned.plan.money.is_pair()
     signs_open = receipts.debits_bear_minus(planned, tally) if paired else _signs_open(tally)
     if "sign" not in answers and signs_open:
-        found.append(asking.which_sign(tally.total, paired=paired))
+        example = receipts.a_payment(planned) or tally.total
+        found.append(asking.which_sign(tally.total, example, paired=paired))
     elif receipt := receipts.question(planned, tally, answers):
         found.append(receipt)
     found += filter(None, [below.question(tally, answers), tally.hidden.question(answers)])

@@ -75,6 +75,15 @@ def debits_bear_minus(planned: Planned, tally: Tally) -> bool:
     return tally.total < 0 or sum(signs) * _MANY > len(signs)
 
 
+def a_payment(planned: Planned) -> int | None:
+    """Return the amount of the first payment, as an example; None where the sample has none."""
+    plan = planned.plan
+    if plan is None:
+        return None
+    column = plan.money.debit if plan.money.is_pair() else None
+    return next((pence for _, pence in _amounts(planned, plan, column)), None)
+
+
 def _amounts(
     planned: Planned, plan: Plan, column: int | None = None
 ) -> Iterator[tuple[Sequence[str], int]]:

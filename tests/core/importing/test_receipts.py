@@ -83,6 +83,7 @@ def test_debits_with_a_minus_beside_a_column_of_credits_are_asked_about(tmp_path
     minus = _read(tmp_path, lines, sign="negative")
 
     assert [question.code for question in asked.questions] == ["SB-128"]
+    assert "is a payment shown as £10.00 or as minus £10.00?" in asked.questions[0].text
     assert (minus.verdict, minus.total, minus.credit_pence) == (Verdict.READY, 5600, -400)
     assert _read(tmp_path, lines, sign="positive").total == -6400
     assert (_read(tmp_path, plain).verdict, _read(tmp_path, plain).total) == (Verdict.READY, 5600)
