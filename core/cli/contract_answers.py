@@ -97,7 +97,8 @@ def look_words(look: RegisterLook) -> tuple[str, ...]:
         )
     changes = look.changes
     lines.append(
-        f"{len(changes.new)} new ({look.new_worth}), {len(changes.changed)} changed, "
+        f"{len(changes.new)} new (worth {look.new_worth} as far as they say), "
+        f"{len(changes.changed)} changed, "
         f"{len(changes.gone)} gone ({pounds(sum(look.gone_paid.values()))} paid under them), "
         f"{changes.same} the same"
     )

@@ -211,7 +211,9 @@ def _said(book: Book, look: RegisterLook, choices: RegisterChoices) -> dict[str,
 
 
 def worth(contract: Contract) -> str:
-    """Say what a contract states that it is worth: in all, else a year."""
+    """Say what a contract states that it is worth: in all, else a year, else that it does not."""
+    if contract.value is None and contract.annual_value is None:
+        return "value is not known"
     return worth_words(contract.value or 0, 0 if contract.value else contract.annual_value or 0)
 
 

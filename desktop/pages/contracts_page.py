@@ -256,7 +256,7 @@ class ContractsPage(Page):
         return row.contract if row is not None else None
 
     def _import(self) -> None:
-        registers = self.tr("Registers (*.csv *.txt *.xlsx *.xls *.ods)")
+        registers = self.tr("Registers (*.csv *.txt *.xlsx *.xlsb *.xls *.ods)")
         others = self.tr("Data files of notices, and all others (*)")
         types = f"{registers};;{others}"
         title = self.tr("Choose a register of contracts")

@@ -87,7 +87,9 @@ class ImportPage(Page):
 
     def choose(self, *, add: bool = False) -> None:
         """Ask for files of payments and read them; ``add`` keeps those in hand."""
-        types = self.tr("Payments (*.csv *.txt *.tsv *.xlsx *.xlsm *.xls *.ods);;All files (*)")
+        types = self.tr(
+            "Payments (*.csv *.txt *.tsv *.xlsx *.xlsm *.xlsb *.xls *.ods);;All files (*)"
+        )
         title = self.tr("Choose files of payments")
         paths = OpenFiles.ask(self, self.open_book.settings, "payments", title, types)
         if paths and add:

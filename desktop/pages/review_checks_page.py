@@ -113,7 +113,7 @@ class ReviewChecksPage(Page):
         self._detail.setText(check.detail if check else "")
 
     def _add(self) -> None:
-        types = self.tr("Files of payments (*.csv *.txt *.xlsx *.xls *.ods);;All files (*)")
+        types = self.tr("Files of payments (*.csv *.txt *.xlsx *.xlsb *.xls *.ods);;All files (*)")
         title = self.tr("Choose a source file of the return")
         path = OpenFile.ask(self, self.open_book.settings, "sources", title, types)
         if path is not None:

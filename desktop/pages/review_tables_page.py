@@ -140,7 +140,9 @@ class ReviewTablesPage(Page):
         known = self._files.get(name)
         if known is None:
             title = self.tr("Choose {file}, as the body exported it").format(file=name)
-            types = self.tr("Files of payments (*.csv *.txt *.xlsx *.xls *.ods);;All files (*)")
+            types = self.tr(
+                "Files of payments (*.csv *.txt *.xlsx *.xlsb *.xls *.ods);;All files (*)"
+            )
             known = OpenFile.ask(self, self.open_book.settings, "sources", title, types)
         if known is not None:
             self._files[name] = known

@@ -12,7 +12,7 @@ from desktop.widgets.asking import OpenFile
 if TYPE_CHECKING:
     from core.usecases.know_suppliers import ListTaken
 
-_TYPES = "*.csv *.xlsx *.xls *.ods *.txt"
+_TYPES = "*.csv *.xlsx *.xlsb *.xls *.ods *.txt"
 _NAMED = 5
 
 

@@ -51,6 +51,14 @@ def only(book: Book, ref: str) -> Contract:
     return next(one for one in store.contracts(book) if one.ref == ref)
 
 
+def test_a_value_that_is_not_known_is_never_shown_as_nothing() -> None:
+    unknown = Contract(ContractId(1), "", "Lifts", "Acme", None, None, None)
+    free = replace(unknown, value=Pence(0))
+
+    assert take_register.worth(unknown) == "value is not known"
+    assert take_register.worth(free) == "£0.00"
+
+
 def test_a_register_brought_in_again_changes_nothing(book: Book, tmp_path: Path) -> None:
     path = register(tmp_path, LIFTS, DOORS)
     take_register.import_register(book, path)
