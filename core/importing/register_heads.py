@@ -40,7 +40,7 @@ _NUMBERED = re.compile(
 )
 # Over start and end, these make other days of them.
 _OTHER_DAYS = re.compile(r"\b(?:extension|notice|review|tender|advert\w*|procurement)\b", re.I)
-_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|£\s?\d|\d[\d,]*\.\d\d$")
+_DATA = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|£\s?\d|\d\.\d\d$")
 
 
 class Heads(NamedTuple):
