@@ -31,7 +31,8 @@ _LESS_FOR_VAT, _LESS_FOR_JOINED = 4, 3
 # Who had it before, what it saved and what only insures it are not the contract.
 _NOT_OF_IT = re.compile(
     r"\b(?:previous|former|outgoing|unsuccessful|losing|savings?|saved|insurance|indemnity"
-    r"|liability|re-?tender)\b",
+    r"|liability|re-?tender|remaining|variation|claims?|penalt\w+|income|deposit|hourly|daily"
+    r"|weekly|min(?:imum)?\s+value|unit\s+(?:price|cost|value))\b",
     re.I,
 )
 _OF_ONE_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d\d\s?[/-]\s?\d\d\b")
