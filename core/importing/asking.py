@@ -10,6 +10,7 @@ from core.domain.spend import Choice, Question
 from core.importing.columns import Column
 from core.importing.dates import DateReading, Order, read_date
 from core.importing.heading_row import letter
+from core.importing.totals import OtherTotal
 
 NONE = "none"
 ALL_SHEETS = "*"
@@ -159,13 +160,22 @@ def which_headings(rows: Sequence[Sequence[str]], likely: Sequence[int]) -> Ques
     return ask("SB-124", "header_row", choices)
 
 
-def leave_out(code: str, key: str, values: dict[str, str | int]) -> Question:
+def leave_out(code: str, values: dict[str, str | int]) -> Question:
     """Ask to leave rows out that cannot be read as payments."""
-    words = "Leave them out; they stay listed" if key == "faulty_rows" else "Use the payments"
+    words = "Leave them out; they stay listed"
     if code == "SB-184":
         words = f"Leave them out all the same: only {values['lines']} payments are read"
-    value = "leave-out" if key == "faulty_rows" else "lines"
-    return ask(code, key, [Choice(value, words)], values)
+    return ask(code, "faulty_rows", [Choice("leave-out", words)], values)
+
+
+def which_total(other: OtherTotal) -> Question:
+    """Ask to use the payments though the file states another total of them."""
+    values: dict[str, str | int] = {
+        "stated": pounds(other.left.pence or 0),
+        "place": "below" if other.is_first else "above",
+        "found": pounds(other.found),
+    }
+    return ask("SB-129", "file_total", [Choice("lines", "Use the payments")], values)
 
 
 def pennies(heading: str) -> Question:

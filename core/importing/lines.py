@@ -105,7 +105,7 @@ class Walk:
                 yield from self._by_itself(number, row, keep)
         tally.missing_rows += filter(None, [named.beyond(number)])
         tally.rows += number
-        tally.hidden.end()
+        tally.end_sheet(sheet, tally.total - self._before[0])
         tally.amounts += self._stated * self.plan.sign
         tally.repaired = self._squarer.mended
 
@@ -352,7 +352,7 @@ class Walk:
         left = LeftOut(self._sheet, number, "SB-132", text, Pence(pence))
         self.tally.left_out.append(left)
         if verdict is Judgement.OTHER_TOTAL:
-            self.tally.other_totals.append((left, self._sums.running))
+            self.tally.note_total(left, self._sums.running, self._sums.lines)
         self._sums.close(pence)
 
     def _known_payee(self, number: int, row: RowFacts, pence: int) -> bool:

@@ -334,15 +334,13 @@ def _questions(planned: Planned, tally: Tally, answers: Mapping[str, str]) -> li
         values: dict[str, str | int] = {"count": len(tally.problems), "pence_text": money}
         many = len(tally.problems) * 2 > tally.lines
         values["lines"] = tally.lines
-        found.append(asking.leave_out("SB-184" if many else "SB-127", "faulty_rows", values))
+        found.append(asking.leave_out("SB-184" if many else "SB-127", values))
     if tally.second_headings and "header_row" not in answers and planned.headings:
         rows = [planned.headings.row, *tally.second_headings]
         likely = [n for n in rows if n > 0]
         found.append(_second_table(likely))
     if tally.other_totals and answers.get("file_total") != "lines":
-        last, above = tally.other_totals[-1]
-        shown = {"stated": pounds(last.pence or 0), "found": pounds(above)}
-        found.append(asking.leave_out("SB-129", "file_total", dict(shown)))
+        found.append(asking.which_total(tally.other_totals[-1]))
     paired = planned.plan is not None and planned.plan.money.is_pair()
     signs_open = receipts.debits_bear_minus(planned, tally) if paired else _signs_open(tally)
     if "sign" not in answers and signs_open:

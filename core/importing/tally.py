@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.domain.problems import Problem
 from core.domain.spend import LeftOut
 from core.importing.repeats import HiddenSums
+from core.importing.totals import OtherTotal
 
 _MOST_ODD_DATES = 100
 
@@ -30,8 +31,7 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     problem_pence: int = 0
     amounts: int = 0
-    # Totals of the file that are not the sum of the lines above, with what these come to.
-    other_totals: list[tuple[LeftOut, int]] = field(default_factory=list)
+    other_totals: list[OtherTotal] = field(default_factory=list)
     second_headings: list[int] = field(default_factory=list)
     no_supplier: int = 0
     no_date: int = 0
@@ -65,6 +65,19 @@ class Tally:
                 self.first_day = day
             if self.last_day is None or day > self.last_day:
                 self.last_day = day
+
+    def note_total(self, left: LeftOut, above: int, lines: int) -> None:
+        """Note a total that is not what so many lines above it on its sheet add up to."""
+        self.other_totals.append(OtherTotal(left, above, is_first=not lines))
+
+    def end_sheet(self, sheet: str, pence: int) -> None:
+        """End a sheet whose lines add up to so much, as a total that stands first may say."""
+        self.hidden.end()
+        first = [one for one in self.other_totals if one.is_first and one.left.sheet == sheet]
+        for one in first:
+            self.other_totals.remove(one)
+            if one.left.pence != pence:
+                self.other_totals.append(replace(one, found=pence))
 
     def note_date(self, text: str) -> None:
         """Count a line whose date cell holds none, with what stands there instead."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from core.domain.spend import LeftOut
+
 _KINDS = (
     r"(?:sub|grand|page|report|overall|running|batch|invoice|supplier|vendor|final|sheet|month|"
     r"monthly|period|cheque|payment|run|cumulative|net|gross|file|section|group|account)"
@@ -111,6 +113,18 @@ class RowFacts:
         """Return the cells that name a total, that of the group too: Total Brook Ltd."""
         whole = f"total {self.group}".lower() if self.group else ""
         return [t for t in self.texts if is_label(t) or " ".join(t.lower().split()) == whole]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTotal:
+    """A total of the file that is not what the lines above it come to.
+
+    One that stands first is held to what the lines below it on its sheet come to.
+    """
+
+    left: LeftOut
+    found: int
+    is_first: bool = False
 
 
 @dataclass

@@ -157,7 +157,7 @@ SENTENCES: dict[str, Sentence] = {
         BLOCKING,
     ),
     "SB-129": Sentence(
-        "The file's own total says {stated}. The payments above it add up to {found}.",
+        "The file's own total says {stated}. The payments {place} it add up to {found}.",
         "Look at the rows that were left out, then choose whether to go on.",
         BLOCKING,
     ),

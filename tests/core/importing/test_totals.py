@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from core.domain.spend import FileReading, Verdict
 from core.importing.reading import read_file
@@ -245,3 +246,33 @@ def test_titles_of_each_page_and_stars_of_totals_are_no_payments(tmp_path: Path)
 
     assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 12, 15600)
     assert (other.verdict, other.line_count, other.total) == (Verdict.READY, 6, 7800)
+
+
+def test_a_total_that_stands_first_is_held_to_the_payments_below_it(tmp_path: Path) -> None:
+    rows = "14/04/2024,Brook Ltd,10.00\n15/04/2024,Vale Ltd,-2.50\n16/04/2024,Wells Ltd,30.00\n"
+
+    reading = _read(tmp_path, f"Date,Supplier,Net\n,Grand total,37.50\n{rows}")
+    other = _read(tmp_path, f"Date,Supplier,Net\n,Grand total,40.00\n{rows}")
+
+    assert (reading.verdict, reading.line_count, reading.total) == (Verdict.READY, 3, 3750)
+    assert [question.text for question in other.questions] == [
+        "The file's own total says £40.00. The payments below it add up to £37.50."
+    ]
+
+
+def test_a_total_that_stands_first_is_held_to_its_own_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    for name, day, total in (("April", "14/04/2024", 40), ("May", "15/05/2024", 41)):
+        sheet = book.create_sheet(name)
+        sheet.append(["Date", "Supplier", "Net"])
+        sheet.append(["", "Total", total])
+        sheet.append([day, "Brook Ltd", 10])
+        sheet.append([day, "Vale Ltd", 30])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "months.xlsx")
+
+    reading = read_file(tmp_path / "months.xlsx", answers={"sheet": "*"})
+
+    assert [question.text for question in reading.questions] == [
+        "The file's own total says £41.00. The payments below it add up to £40.00."
+    ]
