@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.domain.comparators import BenchmarkCell, rate_words
@@ -17,6 +18,7 @@ from desktop.pages.page import Page, button_for
 from desktop.present import Told
 from desktop.qt import em
 from desktop.widgets.asking import ChooseFolder
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import FieldName, Heading, StateLabel
@@ -129,8 +131,9 @@ class BenchmarkTab(QWidget):
         self._pane.use_model(self._cells)
         self._pane.table.set_rows_shown(8)
         self._pane.filter_changed.connect(self._filter)
-        for widget in (self._given, self._leaves):
-            column.addWidget(widget)
+        column.addWidget(self._given)
+        column.addWidget(ColumnsLeft(self._given), 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(self._leaves)
         column.addWidget(self._pane, 1)
         return holder
 
@@ -172,14 +175,14 @@ class BenchmarkTab(QWidget):
     def _cell_columns(self) -> tuple[Column[BenchmarkCell], ...]:
         return (
             Column(self.tr("Category"), lambda cell: self._label(cell.category)),
-            Column(self.tr("For each"), lambda cell: self._label(cell.driver)),
-            Column(self.tr("Size"), lambda cell: cell.size_from or 0, words=self._size),
+            Column(self.tr("For each"), lambda cell: self._label(cell.driver), leaves=2),
+            Column(self.tr("Size"), lambda cell: cell.size_from or 0, words=self._size, leaves=3),
             Column(self.tr("Bodies"), lambda cell: cell.contributors, Holds.COUNT),
             _rate_column(self.tr("Lower quartile"), _lower),
             _rate_column(self.tr("Median"), _median),
             _rate_column(self.tr("Upper quartile"), _upper),
             Column(self.tr("Hidden because"), lambda cell: cell.hidden, state=lambda _c: "quiet"),
-            Column(self.tr("Kind"), lambda cell: self._label(cell.body_type)),
+            Column(self.tr("Kind"), lambda cell: self._label(cell.body_type), leaves=4),
         )
 
     def _label(self, code: str) -> str:
@@ -265,7 +268,7 @@ def _rate_column(title: str, rate: Callable[[BenchmarkCell], int | None]) -> Col
         found = rate(cell)
         return "" if found is None else rate_words(found)
 
-    return Column(title, rate, Holds.COUNT, words=words)
+    return Column(title, rate, Holds.COUNT, words=words, leaves=-1)
 
 
 def _last_year(page: Page) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton
 
 from core.domain.problems import Problem
@@ -15,6 +15,7 @@ from desktop.pages.import_file import FileState, IncomingFile
 from desktop.pages.import_words import count_words, file_words, hindrance, state_words
 from desktop.pages.page import Page, button_for
 from desktop.present import Told
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.parts import Part
@@ -51,7 +52,9 @@ class FilesPart(Part):
         self._remedy = Label()
         self._actions = [page.add_action(words, keys, work) for words, keys, work in works]
         self._buttons = [button_for(action) for action in self._actions]
-        for widget in (self._table, self._words, self._trouble, self._remedy, self._notes):
+        self.column.addWidget(self._table)
+        self.column.addWidget(ColumnsLeft(self._table), 0, Qt.AlignmentFlag.AlignRight)
+        for widget in (self._words, self._trouble, self._remedy, self._notes):
             self.column.addWidget(widget)
         self.column.addWidget(self.questions)
         self._row = flow(*self._buttons)
@@ -134,7 +137,7 @@ class FilesPart(Part):
                 words=lambda f: state_words(self, f.state())[0],
                 state=lambda f: state_words(self, f.state())[1],
             ),
-            Column(self.tr("Payments"), _lines, Holds.COUNT),
+            Column(self.tr("Payments"), _lines, Holds.COUNT, leaves=1),
             Column(self.tr("Total"), _total, Holds.POUNDS),
             Column(self.tr("What it holds"), self._holds),
         )

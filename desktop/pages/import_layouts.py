@@ -107,9 +107,9 @@ class ImportLayouts(QWidget):
     def _columns(self) -> tuple[Column[KnownLayout], ...]:
         return (
             Column(self.tr("Layout"), lambda one: one.name),
-            Column(self.tr("From"), lambda one: one.source, words=_source_words),
+            Column(self.tr("From"), lambda one: one.source, words=_source_words, leaves=1),
             Column(self.tr("Headings"), lambda one: ", ".join(one.headings)),
-            Column(self.tr("Files"), lambda one: one.files or None, Holds.COUNT),
+            Column(self.tr("Files"), lambda one: one.files or None, Holds.COUNT, leaves=2),
             Column(self.tr("Last used"), lambda one: one.last_used, Holds.DAY),
         )
 

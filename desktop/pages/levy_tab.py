@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.domain.levy import Finding, LevyCheck, LevyRow, LevySum
@@ -17,6 +18,7 @@ from desktop.pages.page import Page, button_for
 from desktop.present import tell_problems
 from desktop.qt import em
 from desktop.widgets.asking import ChooseFolder, OpenFile, SaveFile
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
@@ -55,6 +57,7 @@ class LevyTab(QWidget):
         self._levies.use_model(self._sums)
         self._levies.hide()
         column.addWidget(self._levies)
+        column.addWidget(ColumnsLeft(self._levies), 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._list(), 1)
         column.addWidget(self._chosen())
         self._pane.show_state(False)

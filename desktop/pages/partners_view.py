@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.joint_buying import JointPlan, Offer
@@ -14,6 +15,7 @@ from core.domain.period import day_in_words, quarter_short
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.labels import Heading
@@ -88,11 +90,13 @@ class PartnersView(QWidget):
         for widget in (self._title, self._facts, self._bodies, heading, steps):
             column.addWidget(widget)
             self._about_group.append(widget)
+            if isinstance(widget, TableView):
+                column.addWidget(ColumnsLeft(widget), 0, Qt.AlignmentFlag.AlignRight)
 
     def _group_columns(self) -> tuple[Column[JointPlan], ...]:
         return (
             Column(self.tr("Need"), lambda one: one.partners.label),
-            Column(self.tr("Region"), lambda one: one.partners.region),
+            Column(self.tr("Region"), lambda one: one.partners.region, leaves=2),
             Column(self.tr("Bodies"), lambda one: len(one.partners.bodies()), Holds.COUNT),
             Column(
                 self.tr("Comes free in"),
@@ -100,7 +104,7 @@ class PartnersView(QWidget):
                 words=_window_words,
             ),
             Column(self.tr("Becomes free"), _volume_words),
-            Column(self.tr("Begin by"), lambda one: one.begin, Holds.DAY),
+            Column(self.tr("Begin by"), lambda one: one.begin, Holds.DAY, leaves=1),
             Column(self.tr("Steps"), self._time_words, state=self._time_state),
         )
 
@@ -182,9 +186,9 @@ def _offer_columns(view: QWidget) -> tuple[Column[Offer], ...]:
         Column(view.tr("Basis"), lambda one: one.basis().in_words()),
         Column(view.tr("Quarter"), lambda one: one.quarter, words=quarter_words_of),
         Column(view.tr("Ask"), lambda one: one.contact),
-        Column(view.tr("Kind of body"), lambda one: one.body_type),
-        Column(view.tr("As at"), lambda one: one.as_at, Holds.DAY),
-        Column(view.tr("Source"), lambda one: one.source),
+        Column(view.tr("Kind of body"), lambda one: one.body_type, leaves=2),
+        Column(view.tr("As at"), lambda one: one.as_at, Holds.DAY, leaves=3),
+        Column(view.tr("Source"), lambda one: one.source, leaves=4),
     )
 
 

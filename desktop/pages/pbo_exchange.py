@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import pounds, rate_words
@@ -18,6 +19,7 @@ from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_signing import SigningForm
 from desktop.pages.pbo_sources import PboSources
 from desktop.widgets.asking import OpenFiles, SaveFile
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
@@ -101,6 +103,7 @@ class PboExchange(QWidget):
         column.addWidget(Heading(self.tr("Packs side by side"), 2))
         column.addWidget(flow(button_for(choose)))
         column.addWidget(self._table)
+        column.addWidget(ColumnsLeft(self._table), 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._facts)
 
     def _figure_columns(self) -> tuple[Column[SharedFigure], ...]:

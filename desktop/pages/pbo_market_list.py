@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from core.domain.money import pounds
@@ -17,6 +18,7 @@ from desktop.pages.lot_facts import usable_colour, usable_words
 from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_sources import PboSources
 from desktop.widgets.asking import SaveFile
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.flow import flow
@@ -95,6 +97,7 @@ class PboMarketList(QWidget):
         buttons = flow(*(button_for(action) for action in saving))
         for widget in (self._sheet, buttons, self._why, self._reasons):
             column.addWidget(widget)
+        column.addWidget(ColumnsLeft(self._reasons), 0, Qt.AlignmentFlag.AlignRight)
         self.list.goes_with_rows(buttons, self.open_only)
         self._show_none()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.domain.consolidated import (
     AgreementRow,
@@ -22,6 +22,7 @@ from core.domain.period import quarter_words
 from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page, button_for
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.flow import flow
 from desktop.widgets.header_line import CalmCombo
 from desktop.widgets.labels import StateLabel
@@ -54,7 +55,10 @@ class PictureFigures(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(flow(self.choice, button_for(behind)))
         column.addWidget(self.table, 1)
-        column.addWidget(self._status)
+        below = QHBoxLayout()
+        below.addWidget(self._status, 1)
+        below.addWidget(ColumnsLeft(self.table))
+        column.addLayout(below)
 
     def show_picture(self, picture: Picture) -> None:
         """Show the table that is chosen, of another picture."""

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.consolidated import Behind, BehindRow, Picture
@@ -23,6 +23,7 @@ from desktop.pages.page import Page, button_for
 from desktop.pages.pbo_picture_figures import PictureFigures
 from desktop.pages.pbo_received import PUBLISHER
 from desktop.widgets.asking import AskText, SaveFile
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.facts import Facts
 from desktop.widgets.figure_row import FigureRow
@@ -175,6 +176,8 @@ class PboPicturePage(Page):
         self._behind_table.opened_row.connect(self._open_return)
         for widget in (self._behind_title, self._behind_sum, self._behind_table):
             self._behind.column.addWidget(widget)
+        left = ColumnsLeft(self._behind_table)
+        self._behind.column.addWidget(left, 0, Qt.AlignmentFlag.AlignRight)
         self._behind.hide()
         return self._behind
 

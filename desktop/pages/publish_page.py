@@ -74,7 +74,7 @@ class PublishPage(Page):
             self.tr("What is owed"),
             EmptyState(sentence, self.tr("See the organisation"), lambda: self.go("body")),
         )
-        self._list.use_model(self._rows, stretch=3)
+        self._list.use_model(self._rows, stretch=1)
         self._list.table.set_rows_shown(7)
         self._list.table.current_changed.connect(self._choose)
         self._list.table.opened_row.connect(lambda _row: self.see())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.models.columns import Column
 from desktop.models.lists import RowTable
 from desktop.pages.page import Page, button_for
 from desktop.qt import QT_TRANSLATE_NOOP, line_height
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import Label, StateLabel
 from desktop.widgets.table_view import TableView
@@ -61,14 +62,25 @@ class TaskList(QWidget):
         self._model: RowTable[Task] = RowTable(self._columns(), self)
         self._table = TableView(self.tr("Steps"))
         self._table.use_model(self._model, stretch=2, sortable=False)
+        # Each row has room for two lines, which large letters need.
+        self._table.setWordWrap(True)
         self._table.opened_row.connect(self.open_task)
         self._table.clicked.connect(lambda index: self.open_task(index.row()))
         action = page.add_action(self.tr("Go on with the next step"), "Ctrl+Return", self._go_on)
         self._button = button_for(action, main=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._done, self._table, self.words, flow(self._button)):
+        buttons = flow(self._button, ColumnsLeft(self._table))
+        for widget in (self._done, self._table, self.words, buttons):
             column.addWidget(widget)
+
+    def event(self, event: QEvent) -> bool:
+        """Give the rows room for two lines of letters of another size."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            # Only after the table has taken the letters up.
+            QTimer.singleShot(0, self, self._fit_rows)
+        return done
 
     def tasks(self) -> tuple[Task, ...]:
         """Return the steps with where each stands."""
@@ -77,8 +89,7 @@ class TaskList(QWidget):
     def show_tasks(self, tasks: Sequence[Task], words: str) -> None:
         """Show the steps; ``words`` say below them what there is."""
         self._model.set_rows(tasks)
-        self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2))
-        self._table.fit_rows()
+        self._fit_rows()
         done = sum(task.state == COMPLETED for task in tasks)
         ready = sum(task.state == READY for task in tasks)
         said = self.tr("{done} of {count} steps done")
@@ -102,7 +113,7 @@ class TaskList(QWidget):
 
     def _columns(self) -> tuple[Column[Task], ...]:
         return (
-            Column(self.tr("Step"), lambda task: str(task.number)),
+            Column(self.tr("Step"), lambda task: str(task.number), leaves=1),
             Column(self.tr("What to do"), lambda task: task.title),
             Column(self.tr("Where it stands"), lambda task: task.sentence),
             Column(
@@ -112,6 +123,11 @@ class TaskList(QWidget):
                 state=Task.colour,
             ),
         )
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        self._table.verticalHeader().setDefaultSectionSize(line_height(self, 2.2))
+        self._table.fit_rows()
 
     def _go_on(self) -> None:
         if self._task is not None:

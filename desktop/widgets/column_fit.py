@@ -13,6 +13,8 @@ _WIDEST = 34
 _LEAST = 10
 _SHORT = 12
 _LEAST_MAIN = 14
+# So narrow a list, in letters, leaves out other columns before its main one tells nothing.
+_NARROW = 48
 # In a narrow window with large letters, words give way until so many columns fit.
 _COLUMNS_AT_LEAST = 5
 _STEP = 8
@@ -53,8 +55,8 @@ class Fit:
 def fit(wishes: Mapping[int, Wish], room: Room, leaving: Sequence[int] = ()) -> Fit:
     """Share the room: first words give way, then headings fold, then columns leave.
 
-    They leave in the order of ``leaving``, and only as many as must. Where that is not enough
-    the widths add up to more than the room.
+    They leave in the order of ``leaving``, and only as many as must; where that is not enough,
+    the main column gives way too. Else the widths add up to more than the room.
     """
     for two_lines in (False, True):
         widths = _shared(wishes, room, two_lines=two_lines)
@@ -67,6 +69,8 @@ def fit(wishes: Mapping[int, Wish], room: Room, leaving: Sequence[int] = ()) -> 
         del staying[column]
         left.append(column)
         widths = _shared(staying, room, two_lines=True)
+    if room.main in widths:
+        widths = shrunk(widths, {room.main: _third(room)}, room.width)
     return _fit(staying, widths, tuple(sorted(left)))
 
 
@@ -91,8 +95,7 @@ def _shared(wishes: Mapping[int, Wish], room: Room, *, two_lines: bool) -> dict[
     }
     least = {n: _least(wide[n], heading[n], room) for n, wish in wishes.items() if wish.words}
     if room.main in wide:
-        main = max(_least(wide[room.main], heading[room.main], room), room.width // 3)
-        least[room.main] = min(_LEAST_MAIN * room.letter, main)
+        least[room.main] = _least_main(wide[room.main], heading[room.main], room)
     # One long text in a column must not take the room that every row of another needs.
     usual = {n: max(wishes[n].usual, least[n]) for n in least}
     # Last of all short columns give what only few of their rows need.
@@ -108,6 +111,17 @@ def _least(wide: int, heading: int, room: Room) -> int:
     """Return how narrow a column of words may become: its heading stays whole."""
     narrow = min(_LEAST * room.letter, room.width // _COLUMNS_AT_LEAST)
     return max(wide if wide <= _SHORT * room.letter else narrow, heading)
+
+
+def _least_main(wide: int, heading: int, room: Room) -> int:
+    """Return how narrow the main column may become: two fifths of a narrow list."""
+    if room.width < _NARROW * room.letter:
+        return max(min(wide, room.width * 2 // 5), heading)
+    return max(_third(room), min(_least(wide, heading, room), _LEAST_MAIN * room.letter))
+
+
+def _third(room: Room) -> int:
+    return min(_LEAST_MAIN * room.letter, room.width // 3)
 
 
 def shrunk(widths: Mapping[int, int], floors: Mapping[int, int], room: int) -> dict[int, int]:

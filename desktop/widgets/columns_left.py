@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from desktop.qt import tip
@@ -25,8 +25,16 @@ class ColumnsLeft(QPushButton):
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
         self.hide()
+        self._some_left = False
+        table.installEventFilter(self)
         table.columns_left.connect(self._tell)
         table.let_columns_leave()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go out of sight with the table."""
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self.setVisible(self._some_left and not self._table.isHidden())
+        return super().eventFilter(watched, event)
 
     @Slot(object)
     def _tell(self, columns: Sequence[int]) -> None:
@@ -36,7 +44,8 @@ class ColumnsLeft(QPushButton):
         self.setText(self.tr("%n column(s) without room", "", len(columns)))
         self.setAccessibleDescription(which)
         self.setToolTip(tip(which))
-        self.setVisible(bool(columns))
+        self._some_left = bool(columns)
+        self.setVisible(self._some_left and not self._table.isHidden())
 
     @Slot()
     def _fill(self) -> None:

@@ -48,10 +48,17 @@ def test_what_is_left_over_goes_to_the_main_column() -> None:
 
 
 def test_words_give_way_before_a_heading_folds() -> None:
-    found = fit(WISHES, room(430))
+    found = fit(WISHES, room(490))
 
-    assert found.widths == {0: 140, 1: 90, 2: 200}
+    assert found.widths == {0: 200, 1: 90, 2: 200}
     assert found.folded == frozenset()
+
+
+def test_two_fifths_of_a_narrow_list_are_for_what_names_its_rows() -> None:
+    found = fit({**WISHES, 3: NAME}, room(400), leaving=[3, 2, 1])
+
+    assert found.widths[0] >= 160
+    assert found.left == (3,)
 
 
 def test_headings_fold_before_a_column_leaves() -> None:
