@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.money import Pence, pounds
@@ -13,7 +14,9 @@ from desktop.models.columns import Column, Holds
 from desktop.models.lists import RowTable
 from desktop.open_book import Book
 from desktop.pages.page import Page, button_for
+from desktop.qt import em, line_height
 from desktop.widgets.asking import AskText, Sheet
+from desktop.widgets.columns_left import ColumnsLeft
 from desktop.widgets.flow import flow
 from desktop.widgets.labels import StateLabel
 from desktop.widgets.money_edit import read_pounds
@@ -21,6 +24,9 @@ from desktop.widgets.table_view import TableView
 
 if TYPE_CHECKING:
     from core.usecases.review_queue import BulkOffer, QueueItem
+
+# Of the list of groups, on a small screen.
+_WIDEST, _HIGHEST = 1200, 660
 
 
 class BulkAccept(QWidget):
@@ -115,7 +121,9 @@ class AskBulk(Sheet):
         table.use_model(model)
         model.set_rows(offer.items)
         table.set_rows_shown(8)
-        self.content.addWidget(table)
+        self.content.addWidget(table, 1)
+        self.content.addWidget(ColumnsLeft(table), 0, Qt.AlignmentFlag.AlignRight)
+        self.resize(min(em(self, 76), _WIDEST), min(line_height(self, 22), _HIGHEST))
 
     def _columns(self) -> tuple[Column[QueueItem], ...]:
         return (
@@ -133,7 +141,6 @@ class AskBulk(Sheet):
     def ask(cls, parent: QWidget, offer: BulkOffer, sentence: str, tree: Taxonomy) -> bool:
         """Return whether the person accepts all that is listed."""
         dialog = cls(parent, offer, sentence, tree)
-        dialog.resize(parent.window().width() * 3 // 4, dialog.sizeHint().height())
         return bool(dialog.exec())
 
 

@@ -31,8 +31,8 @@ class AskWhere(AskOneOf):
         """List the categories, then the reasons to be out of scope."""
         count = parent.tr("%Ln payment(s)", "", len(lines))
         sentence = parent.tr(
-            "Where does {payments} of {pounds} belong? Other payments to the same supplier stay "
-            "where they are."
+            "Where does this belong: {payments}, {pounds}? Other payments to the same supplier "
+            "stay where they are."
         ).format(payments=count, pounds=pounds(sum(one.pence for one in lines)))
         words = (parent.tr("Put by itself"), sentence, parent.tr("Put there"))
         categories, rules = places

@@ -41,7 +41,7 @@ class PutUnder(Sheet):
         super().__init__(parent, "", "", "")
         self.setWindowTitle(self.tr("Put under a contract"))
         count = self.tr("%Ln payment(s)", "", len(lines))
-        words = self.tr("Under which contract do {payments} of {pounds} fall?")
+        words = self.tr("Under which contract does this fall: {payments}, {pounds}?")
         self.sentence.setText(
             words.format(payments=count, pounds=pounds(sum(one.pence for one in lines)))
         )

@@ -146,10 +146,13 @@ class PboReceived(QWidget):
         if one is None:
             return
         words = self.tr("{file}: {verdict}")
-        self.title.setText(words.format(file=one.file, verdict=self._verdict(one)))
+        # What a file that is refused says of itself may not be true.
+        name = one.file if one.reasons else _body(one) or one.file
+        self.title.setText(words.format(file=name, verdict=self._verdict(one)))
         facts = [(self.tr("Because"), reason) for reason in one.reasons]
         if not one.reasons:
             facts.append((self.tr("Says"), self._about(one)))
+            facts.append((self.tr("File"), one.file))
         if one.replaced_by is not None:
             names = {other.id: other.file for other in self.model.all_rows()}
             facts.append((self.tr("Counts instead"), names.get(one.replaced_by, "")))

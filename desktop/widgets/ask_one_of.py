@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QListWidget, QWidget
 
 from desktop.widgets.asking import Sheet
@@ -27,6 +28,9 @@ class AskOneOf(Sheet):
         self.list = QListWidget()
         self.list.setAccessibleName(words[0])
         self.list.addItems(labels)
+        # Two like names must not differ only where nobody sees it.
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setCurrentRow(0)
         self.field.textChanged.connect(self._narrow)
         self.content.addWidget(self.field)

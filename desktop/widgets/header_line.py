@@ -97,10 +97,8 @@ class HeaderLine(QWidget):
         self._period.activated.connect(self._tell)
         self._as_at.dateChanged.connect(self._tell)
         self._parts = flow(
-            OneLine(self.tr("Period")),
-            self._period,
-            OneLine(self.tr("As at")),
-            self._as_at,
+            _named(self.tr("Period"), self._period),
+            _named(self.tr("As at"), self._as_at),
             self._vat,
         )
         row = QHBoxLayout(self)
@@ -148,6 +146,16 @@ class HeaderLine(QWidget):
     def _tell(self) -> None:
         period = self._choices[max(self._period.currentIndex(), 0)] if self._choices else None
         self.changed.emit(View(period, self._as_at.day()))
+
+
+def _named(name: str, field: QWidget) -> QWidget:
+    """Return a field with its name before it; both go into the next line together."""
+    both = QWidget()
+    row = QHBoxLayout(both)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(OneLine(name))
+    row.addWidget(field)
+    return both
 
 
 class Band(QFrame):

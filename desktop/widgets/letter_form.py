@@ -45,6 +45,7 @@ class LetterForm(Sheet):
             (self.tr("Address for answers"), self.reply_to),
         ):
             field.setAccessibleName(title)
+            field.setCursorPosition(0)
             field.textChanged.connect(self._judge)
             form.addRow(FieldName(title, field), field)
         self.content.addLayout(form)

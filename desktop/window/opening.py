@@ -29,7 +29,18 @@ class Opening(QObject):
         if path.name.lower().startswith("catalogue_") and path.suffix.lower() == ".zip":
             self._take_catalogue(path)
             return
+        if self._is_open(path):
+            words = self.tr("{name} is open already: you are working in it.")
+            self._pages.page().notice(words.format(name=path.name))
+            return
         self._open_book.open_file(self, path, partial(self._not_opened, path))
+
+    def _is_open(self, path: Path) -> bool:
+        """Say whether this window works in a book: its own lock would turn it away."""
+        subject = self._open_book.subject
+        if subject.book is None or self._open_book.read_only or subject.path is None:
+            return False
+        return subject.path.resolve() == path.resolve()
 
     def look_at(self, path: Path) -> None:
         """Open a book that nothing is to change."""

@@ -138,6 +138,19 @@ def test_a_book_that_is_open_elsewhere_can_be_looked_at(hand: Hand, book_path: P
         assert "Open it to look at" in offers
 
 
+def test_to_open_the_book_that_is_open_says_so_and_nothing_else(
+    hand: Hand, book_path: Path
+) -> None:
+    hand.open(book_path)
+    before = hand.window.open_book.subject.book
+
+    hand.open(book_path)
+
+    assert "is open already" in hand.window.page().banner.words()
+    assert hand.window.page().banner.problem() == ""
+    assert hand.window.open_book.subject.book is before
+
+
 def test_a_book_to_look_at_has_the_band_and_refuses_changes(hand: Hand, book_path: Path) -> None:
     window = hand.window
     window.open_book.open_file(window, book_path, lambda error: pytest.fail(str(error)),
