@@ -79,7 +79,7 @@ class Written:
 
     def __contains__(self, text: str) -> bool:
         """Say whether a text that is shown is English, or what stands in it beside brackets."""
-        parts = [part.strip(" .,:;-…") for part in _not_ours(text)]
+        parts = [part.strip(ends) for part in _not_ours(text) for ends in (" -:", " .,:;-…")]
         return any(part in self._whole or self._filled.fullmatch(part) for part in (text, *parts))
 
 

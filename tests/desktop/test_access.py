@@ -185,6 +185,34 @@ def test_every_control_has_a_name_for_a_screen_reader(
             spoken = QAccessible.queryAccessibleInterface(widget)
             name = spoken.text(QAccessible.Text.Name)
             assert name.strip(), f"{where}: {told(widget)} has no name"
+        for table in in_sight(window, TableView):
+            assert isinstance(table, TableView)
+            assert unspoken(table) == [], where
+
+
+def unspoken(table: TableView) -> list[str]:
+    """List what a screen reader does not learn of a list: that it is one, its cells, their place.
+
+    Of each column the cell of the first row stands for the others: all are told the same way.
+    """
+    model, interface = table.model(), QAccessible.queryAccessibleInterface(table)
+    name, across = table.accessibleName(), Qt.Orientation.Horizontal
+    wrong = [] if interface.role() is QAccessible.Role.Table else [f"{name} is no table"]
+    cells = {}
+    for place in range(min(interface.childCount(), 3 * model.columnCount() + 3)):
+        child = interface.child(place)
+        if child.role() is QAccessible.Role.Cell and (cell := child.tableCellInterface()):
+            cells[cell.rowIndex(), cell.columnIndex()] = (child, cell)
+    for column in range(model.columnCount() if model.rowCount() else 0):
+        shown, heading = model.index(0, column).data(), model.headerData(column, across)
+        child, cell = cells[0, column]
+        told_of = child.text(QAccessible.Text.Name)
+        heads = [one.text(QAccessible.Text.Name) for one in cell.columnHeaderCells()]
+        if str(shown or "") not in told_of:
+            wrong.append(f"{name}: {shown!r} is told as {told_of!r}")
+        if heads != [str(heading or "")]:
+            wrong.append(f"{name}: {heading!r} is told as {heads}")
+    return wrong
 
 
 @pytest.mark.parametrize("workspace", WORKSPACES)
