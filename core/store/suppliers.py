@@ -15,7 +15,7 @@ from core.domain.decisions import RuleId
 from core.domain.identifiers import CHARITY, COMPANY, read_identifier
 from core.domain.parties import Identifier, KnownAs, PayeeClass, Supplier, SupplierId
 from core.domain.spend import BatchId
-from core.store import supplier_facts, tally
+from core.store import kept_sums, supplier_facts, tally
 from core.store.book import Book, Work
 from core.store.errors import NotInBook
 from core.store.loading import number_day
@@ -71,15 +71,27 @@ WHERE ps.supplier_id IN (SELECT value FROM json_each(?)) AND EXISTS (
   JOIN batch b ON b.id = m.batch_id AND b.active WHERE k.payee_id = ps.payee_id)
 """
 
+# The same from the sums that are kept, where no line has a choice of its own.
+_KEPT_PAYMENTS = """
+SELECT supplier_id, min(nullif(first_on, 0)), nullif(max(last_on), 0), sum(lines), sum(pence)
+FROM supplier_sum WHERE scope = '' GROUP BY supplier_id
+"""
+
+# (CROSS: the few lines with a reference first.)
 _REFERENCES = """
 SELECT DISTINCT ps.supplier_id, t.value
-FROM line l
-JOIN batch b ON b.id = l.batch_id AND b.active
-JOIN text t ON t.id = l.contract_ref
-JOIN kind k ON k.id = l.kind_id
-JOIN payee_supplier ps ON ps.payee_id = k.payee_id
-WHERE l.contract_ref != 0
+FROM (SELECT DISTINCT contract_ref FROM line WHERE contract_ref != 0) r
+CROSS JOIN line l ON l.contract_ref = r.contract_ref AND l.contract_ref != 0
+CROSS JOIN batch b ON b.id = l.batch_id AND b.active
+CROSS JOIN text t ON t.id = l.contract_ref
+CROSS JOIN kind k ON k.id = l.kind_id
+CROSS JOIN payee_supplier ps ON ps.payee_id = k.payee_id
 ORDER BY t.value
+"""
+_NUMBERED = """
+SELECT id FROM supplier WHERE identifiers != '[]'
+UNION SELECT ps.supplier_id FROM payee p JOIN payee_supplier ps ON ps.payee_id = p.id
+WHERE p.company_number != ''
 """
 
 
@@ -286,25 +298,34 @@ def move_rule(work: Work, rule_id: RuleId, supplier: str) -> None:
 def payments_by_supplier(book: Book) -> tuple[SupplierPayments, ...]:
     """List what was paid in scope to each supplier, for matching with contracts, by number."""
     with book.read() as connection:
-        known = by_id(connection)
-        rows = connection.exec_driver_sql(_PAYMENTS).all()
-        references: dict[int, list[str]] = defaultdict(list)
+        known = names(connection)
+        numbered = by_id(
+            connection, {number for (number,) in connection.exec_driver_sql(_NUMBERED)}
+        )
+        rows = connection.exec_driver_sql(_payments(connection)).all()
+        references: dict[int, dict[str, None]] = defaultdict(dict)
         for supplier, reference in connection.exec_driver_sql(_REFERENCES):
-            if reference not in references[supplier]:
-                references[supplier].append(reference)
+            references[supplier][reference] = None
+    companies = {number: _number_in(one, COMPANY) for number, one in numbered.items()}
     return tuple(
         SupplierPayments(
             supplier_id=number,
-            name=known[number].name,
-            company_number=_number_in(known[number], COMPANY),
+            name=known[number],
+            company_number=companies.get(number, ""),
             first=number_day(first or 0),
             last=number_day(last or 0),
             lines=lines,
             pence=pence,
-            references=tuple(references[number]),
+            references=tuple(references.get(number, ())),
         )
         for number, first, last, lines, pence in sorted(tuple(row) for row in rows)
     )
+
+
+def _payments(connection: Connection) -> str:
+    """Return the SQL for what was paid in scope to each supplier."""
+    chosen = connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM line_choice)").scalar()
+    return _PAYMENTS if chosen or not kept_sums.are_ready(connection) else _KEPT_PAYMENTS
 
 
 def names(connection: Connection) -> dict[SupplierId, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from core.classifying import names, number_pairs
+from core.domain.collector import without_collector
 from core.domain.decisions import NamePair, Rule
 from core.domain.identifiers import clashes
 from core.domain.operations import Operation, Touched
@@ -93,6 +94,7 @@ def by_house(rows: Sequence[SupplierRow]) -> tuple[HouseRow, ...]:
     return tuple(sorted(found, key=lambda row: (-row.pence, row.name)))
 
 
+@without_collector()
 def possible_matches(book: Book) -> tuple[SupplierPair, ...]:
     """Offer suppliers that may be one, by pounds, each with what speaks for it.
 

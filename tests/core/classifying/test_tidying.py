@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
+from core.classifying import tidying
 from core.classifying.names import display, same_written, tidy, trading_name
 from core.classifying.tidying import name_words
 from core.classifying.words import words_of
@@ -102,3 +105,18 @@ def test_a_name_of_letters_alone_is_told_as_one_with_a_sign(plain: str, told: st
 def test_a_name_that_stands_twice_is_told_once() -> None:
     assert tidy("Printpond PRINTPOND") == "printpond"
     assert tidy("Printpond Print") == "printpond print"
+
+
+_PARTS = (
+    "acme 12 0345 01234 567890 44 store till12 pos 3 tid9 store12 branch site 12ac no acc 3acc"
+    " ABC001 account V00123 9000000 gb ENGLAND leeds unit ref 4a x1y".split()
+)
+
+
+@given(st.lists(st.sampled_from(_PARTS), min_size=1, max_size=6).map(" ".join))
+def test_of_a_name_of_words_and_numbers_the_short_way_leaves_what_the_long_one_does(
+    name: str,
+) -> None:
+    assume(any(map(str.isdigit, name)))
+
+    assert tidying._without_numbers(name) == tidying._without_noise(name)
