@@ -224,9 +224,7 @@ def chart_of(assessment: Assessment, name: str, book: Book) -> figures.Chart:
             assessment, {code: leaf.label for code, leaf in taxonomy(book).categories.items()}
         ),
         "contracts": lambda: figures.contract_timeline(
-            [row.contract for row in record_contracts.contracts(book, assessment.basis.as_at)],
-            assessment.basis.as_at,
-            words,
+            record_contracts.register(book), assessment.basis.as_at, words
         ),
     }
     return drawn[name]()
