@@ -14,12 +14,13 @@ ROWS = [
     f"North,Brook {'ABCDEFGHIJKL'[i]} Ltd,{14 + i}/04/2025,51000{i:02},{i + 1}22.00,0.00,"
     for i in range(12)
 ]
+LATER = [row.replace("/04/2025", "/05/2025") for row in ROWS]
 TOTAL = sum((i + 1) * 10000 + 2200 for i in range(12))
 
 
 def _read(folder: Path, *more: str) -> FileReading:
     path = folder / "export.csv"
-    path.write_text("\n".join([HEAD, *ROWS, *more, *ROWS, ""]), encoding="utf-8")
+    path.write_text("\n".join([HEAD, *ROWS, *more, *LATER, ""]), encoding="utf-8")
     return read_file(path)
 
 
