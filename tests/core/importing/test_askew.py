@@ -14,7 +14,7 @@ ROWS = [
     f"North,Brook {'ABCDEFGHIJKL'[i]} Ltd,{14 + i}/04/2025,51000{i:02},{i + 1}22.00,0.00,"
     for i in range(12)
 ]
-LATER = [row.replace("/04/2025", "/05/2025") for row in ROWS]
+LATER = [row.replace("/04/2025,51", "/05/2025,52") for row in ROWS]
 TOTAL = sum((i + 1) * 10000 + 2200 for i in range(12))
 
 
