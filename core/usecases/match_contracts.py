@@ -22,6 +22,7 @@ from core.store import contracts as store
 from core.store.book import Book
 from core.store.contract_payments import SharedSpend
 from core.store.lines import LineRow
+from core.store.memory import DEALS
 from core.usecases.record_contracts import find
 
 __all__ = ["Recurring"]
@@ -56,12 +57,16 @@ class Shared:
     reason: str
 
 
-@without_collector()
 def matches(book: Book) -> tuple[ContractMatch, ...]:
     """Offer payments that seem to fall under a contract, with the evidence, by strength.
 
     Regular amounts that fit the value of a contract make an offer stronger; they never make one.
     """
+    return book.remembered("contract matches", lambda: _matches(book), in_spite_of=DEALS)
+
+
+@without_collector()
+def _matches(book: Book) -> tuple[ContractMatch, ...]:
     linked = {(contract, supplier) for contract, supplier, _ in store.links(book)}
     known = store.contracts(book)
     offered = [

@@ -54,6 +54,10 @@ def register(book: Book) -> tuple[Contract, ...]:
 
 def contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
     """List the contracts, those that end first first; ended ones last."""
+    return book.remembered(("contracts", as_at), lambda: _contracts(book, as_at))
+
+
+def _contracts(book: Book, as_at: date) -> tuple[ContractRow, ...]:
     paid = contract_payments.spend_to_date(book)
     linked: dict[ContractId, list[str]] = {}
     with book.read() as connection:

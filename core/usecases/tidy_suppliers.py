@@ -18,6 +18,7 @@ from core.domain.wording import number_of
 from core.store import decisions
 from core.store import suppliers as store
 from core.store.book import Book, Work
+from core.store.memory import CONTRACTS, DEALS
 from core.store.suppliers import Spelling, SupplierRow
 from core.usecases.deciding import decide_again
 
@@ -94,13 +95,19 @@ def by_house(rows: Sequence[SupplierRow]) -> tuple[HouseRow, ...]:
     return tuple(sorted(found, key=lambda row: (-row.pence, row.name)))
 
 
-@without_collector()
 def possible_matches(book: Book) -> tuple[SupplierPair, ...]:
     """Offer suppliers that may be one, by pounds, each with what speaks for it.
 
     A number that both have in a register says most; two that have different ones are never
     offered, nor is what was refused, under whatever spelling it comes again.
     """
+    return book.remembered(
+        "possible matches", lambda: _possible_matches(book), in_spite_of=CONTRACTS | DEALS
+    )
+
+
+@without_collector()
+def _possible_matches(book: Book) -> tuple[SupplierPair, ...]:
     rows = store.suppliers(book)
     refused = _Refusals(book)
     found: dict[tuple[SupplierId, SupplierId], SupplierPair] = {}

@@ -168,9 +168,13 @@ def reviewed(book: Book, as_at: date) -> Reviewed:
     return Reviewed(read.reviews, _names_of_reviewed(read))
 
 
-@without_collector()
 def due(book: Book, as_at: date) -> tuple[tuple[Due, ...], tuple[ThresholdRow, ...]]:
     """Return what is due, and the thresholds that will be reached: for the first look."""
+    return book.remembered(("due", as_at), lambda: _first_due(book, as_at))
+
+
+@without_collector()
+def _first_due(book: Book, as_at: date) -> tuple[tuple[Due, ...], tuple[ThresholdRow, ...]]:
     read = _read(book, as_at)
     coming = (row for row in _thresholds(book, read, as_at) if row.nearness is Nearness.WILL)
     return _due(book, read, as_at), tuple(coming)
