@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,14 @@ def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     yield
     # Off the screen, the clipboard lets go of what was copied only after Python is gone.
     qapp.clipboard().clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def rid_of_windows() -> Iterator[None]:
+    """The program sets aside what is old: here that would be every window that was closed."""
+    yield
+    gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture
