@@ -26,6 +26,7 @@ from core.formats.packages import NotAPackage, PackageRefused, canonical
 from core.formats.reports import RENDERING
 
 KIND = "return"
+_SORTS: Mapping[str, type] = {"str": str, "int": int}
 _Part = TypeVar("_Part", CatalogueUsed, Identifier, SignOff, Supersedes)
 
 
@@ -220,5 +221,12 @@ def _accuracy_from(found: Mapping[str, Any] | None) -> dict[str, str | int] | No
 
 
 def _only(kind: type[_Part], found: Mapping[str, Any]) -> _Part:
-    """Make a part of the header from the fields that this version knows."""
-    return kind(**{each.name: found[each.name] for each in fields(kind)})
+    """Make a part of the header from the fields that this version knows, texts and numbers.
+
+    Raises:
+        TypeError: one of them is of another sort than this version writes.
+    """
+    values = {each.name: found[each.name] for each in fields(kind)}
+    if any(type(values[each.name]) is not _SORTS[str(each.type)] for each in fields(kind)):
+        raise TypeError(kind.__name__)
+    return kind(**values)
