@@ -59,8 +59,12 @@ def add_to(nouns: Nouns) -> None:
     agree.add_argument("--until", type=read_day, metavar="DATE", help="last day that counts")
     realised = _on_one(verbs, "realised", "record that payments show a saving", _realised)
     realised.add_argument("--units", default="", help="what is counted, such as kWh")
-    realised.add_argument("--before", type=int, help="units used in the baseline's period")
-    realised.add_argument("--after", type=int, help="units used in the period after the switch")
+    realised.add_argument(
+        "--before", type=int, metavar="COUNT", help="units used in the baseline's period"
+    )
+    realised.add_argument(
+        "--after", type=int, metavar="COUNT", help="units used in the period after the switch"
+    )
     realised.add_argument("--after-period", metavar="P", help="that period, such as 2025-Q2")
     keep = _on_one(verbs, "keep", "record what the budget needed, or where the rest went", _keep)
     keep.add_argument("--needed", type=read_pence, metavar="POUNDS", help="what it needed")

@@ -10,9 +10,10 @@ from importlib.resources import files
 
 from core.analysis import fragmentation
 from core.analysis.fragmentation import Bought, LeafDemand, Question
-from core.domain.money import Pence
+from core.domain.money import Pence, pounds
 from core.domain.operations import Touched
 from core.domain.period import Period, add_months
+from core.domain.problems import UserError
 from core.domain.savings import Saving, SavingClass, SavingId, Stage
 from core.domain.taxonomy import CategoryCode
 from core.store import demand, reading
@@ -24,6 +25,14 @@ from core.usecases.trees import tree_of
 __all__ = ["LeafDemand"]
 
 SMALL = Pence(100_00)
+
+
+class MoreThanPaid(UserError):
+    """To buy less cannot save {high} a year: {paid} was paid for it in {period}."""
+
+    code = "SB-591"
+    exit_code = 2
+    remedy_text = "Give a range that ends at no more than was paid."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +85,20 @@ def record(book: Book, initiative: Initiative, on: date) -> Touched:
 
     Raises:
         NoEvidence, NoBaseline, WrongRange: it is not by the counting rules of savings.
+        MoreThanPaid: it is to save more than was paid in those months.
     """
     period = Period(add_months(on, -12), on - timedelta(days=1))
+    baseline = track_savings.baseline_of(book, initiative.category, None, period)
+    if initiative.high > baseline.pence:
+        raise MoreThanPaid(
+            high=pounds(initiative.high), paid=pounds(baseline.pence), period=period.in_words()
+        )
     saving = Saving(
         SavingId(0),
         initiative.title,
         SavingClass.DEMAND,
         Stage.IDENTIFIED,
-        track_savings.baseline_of(book, initiative.category, None, period),
+        baseline,
         initiative.low,
         initiative.high,
         initiative.because,
