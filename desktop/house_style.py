@@ -26,6 +26,7 @@ _State = QStyle.StateFlag
 # Fusion makes the colour of a frame from the window's: QColor.darker(140).
 _FUSION_DARKENS = 140
 _RING = 2.0
+_PALETTES_KEPT = 100
 
 _Metric = QStyle.PixelMetric
 _TICKS = frozenset(
@@ -69,6 +70,7 @@ class HouseStyle(QProxyStyle):
     def __init__(self) -> None:
         """Begin from Fusion, on every system."""
         super().__init__("Fusion")
+        self._edged: dict[tuple[int, int], QPalette] = {}
 
     def pixelMetric(
         self,
@@ -100,7 +102,7 @@ class HouseStyle(QProxyStyle):
             _ring(option, painter)
             return
         if element in _FRAMES:
-            _show_edge(option)
+            self._show_edge(option)
         super().drawPrimitive(element, option, painter, _still(widget))
         if element in _RINGED and _has_focus(option):
             _ring(option, painter)
@@ -114,8 +116,22 @@ class HouseStyle(QProxyStyle):
     ) -> None:
         """Draw a control of several parts, their frames in the colour of edges."""
         if control in _COMPLEX:
-            _show_edge(option)
+            self._show_edge(option)
         super().drawComplexControl(control, option, painter, _still(widget))
+
+    def _show_edge(self, option: QStyleOption) -> None:
+        # A control is drawn of several parts that share an option: the application's own colours.
+        given, ours = option.palette, QApplication.palette()
+        key = given.cacheKey(), ours.cacheKey()
+        if key not in self._edged:
+            if len(self._edged) >= _PALETTES_KEPT:
+                self._edged.clear()
+            edged = QPalette(given)
+            edge = edge_colour(ours).lighter(_FUSION_DARKENS)
+            edged.setColor(QPalette.ColorRole.Window, edge)
+            self._edged[key] = edged
+        # The same one again: Fusion keeps a picture of a control for each palette that it sees.
+        option.palette = self._edged[key]
 
 
 def _still(widget: QWidget | None) -> QWidget | None:
@@ -124,12 +140,6 @@ def _still(widget: QWidget | None) -> QWidget | None:
     A new widget may lie where another did, and be taken for it: to draw that one aborts.
     """
     return widget if widget is not None and shiboken6.isValid(widget) else None
-
-
-def _show_edge(option: QStyleOption) -> None:
-    # A control is drawn of several parts that share an option: the application's own colours.
-    edge = edge_colour(QApplication.palette()).lighter(_FUSION_DARKENS)
-    option.palette.setColor(QPalette.ColorRole.Window, edge)
 
 
 def _has_focus(option: QStyleOption) -> bool:
