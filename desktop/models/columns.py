@@ -40,6 +40,7 @@ class Column(Generic[T]):
     ``state`` names the colour that goes with the words (problem, done, notice, quiet); the
     words alone must say it. ``below`` stands under the heading, such as the sum of the column.
     Where not all columns fit, those leave first that have the highest ``leaves``, then the last.
+    Words that are ``whole`` are never cut: half of "£1,530 to £6,120" would tell another sum.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Column(Generic[T]):
     state: Callable[[T], str] | None = None
     below: str = ""
     leaves: int | None = None
+    whole: bool = False
 
     def text(self, row: T) -> str:
         """Return what the cell shows."""
@@ -72,6 +74,10 @@ class Column(Generic[T]):
             return self.text(row)
         return value if isinstance(value, int | date) else str(value)
 
+    def gives_way(self) -> bool:
+        """Say whether words may be cut where room is short: no figure and no day tells in half."""
+        return self.holds is Holds.TEXT and not self.whole
+
     def alignment(self) -> int:
         """Return where the cell's text stands."""
         return LEFT if self.holds in {Holds.TEXT, Holds.DAY} else RIGHT
@@ -82,14 +88,22 @@ def leaving(columns: Sequence[Column[Any]]) -> list[int]:
 
     What names a row, the first amounts and what has a state go last: they tell the most.
     """
-    telling = {0, next((n for n, column in enumerate(columns) if column.holds in POUNDS), 0)}
-    telling |= {n for n, column in enumerate(columns) if column.state is not None}
+    weights = _weights(columns)
+    return sorted(range(len(columns)), key=lambda n: (weights[n], n), reverse=True)
 
-    def rank(number: int) -> tuple[int, int]:
-        said = columns[number].leaves
-        return (-1 if number in telling else 0) if said is None else said, number
 
-    return sorted(range(len(columns)), key=rank, reverse=True)
+def telling(columns: Sequence[Column[Any]]) -> frozenset[int]:
+    """Return the columns that tell the most: others leave, or become narrow, before them."""
+    return frozenset(n for n, weight in enumerate(_weights(columns)) if weight < 0)
+
+
+def _weights(columns: Sequence[Column[Any]]) -> list[int]:
+    first = {0, next((n for n, column in enumerate(columns) if column.holds in POUNDS), 0)}
+    first |= {n for n, column in enumerate(columns) if column.state is not None}
+    return [
+        (-1 if n in first else 0) if column.leaves is None else column.leaves
+        for n, column in enumerate(columns)
+    ]
 
 
 def in_words(holds: Holds, value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from desktop.models.columns import POUNDS, Column, Holds, leaving, order_key
+from desktop.models.columns import POUNDS, Column, Holds, leaving, order_key, telling
 from desktop.qt import COPY_ROLE, RAW_ROLE, ROOT, STATE_ROLE, Index, tip
 
 T = TypeVar("T")
@@ -40,6 +40,10 @@ class RowTable(QAbstractTableModel, Generic[T]):
     def leaving(self) -> list[int]:
         """Return the columns in the order in which they leave where not all fit."""
         return leaving(self._columns)
+
+    def telling(self) -> frozenset[int]:
+        """Return the columns that tell the most: others leave before them."""
+        return telling(self._columns)
 
     def set_rows(self, rows: Sequence[T]) -> None:
         """Show other rows, in the order last asked for."""

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
-from desktop.models.columns import Column, leaving
+from desktop.models.columns import Column, leaving, telling
 from desktop.models.lists import READERS, header_data
 from desktop.qt import ROOT, Index
 
@@ -51,6 +51,10 @@ class PagedTable(QAbstractTableModel, Generic[T]):
     def leaving(self) -> list[int]:
         """Return the columns in the order in which they leave where not all fit."""
         return leaving(self._columns)
+
+    def telling(self) -> frozenset[int]:
+        """Return the columns that tell the most: others leave before them."""
+        return telling(self._columns)
 
     def show_keys(self, keys: Sequence[int]) -> None:
         """Show other rows, named by their keys in order."""

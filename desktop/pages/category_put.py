@@ -54,7 +54,9 @@ class AskWhere(AskOneOf):
 
 def put(page: Page, lines: Sequence[LineRow]) -> None:
     """Ask where payments belong, and put them there."""
-    if lines:
+    if not lines:
+        page.say(page.tr("Choose payments in the list first."))
+    else:
         page.read(lambda book, _progress: _known(book), lambda found: _ask(page, lines, found))
 
 

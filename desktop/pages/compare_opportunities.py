@@ -162,7 +162,7 @@ class CompareOpportunities(QWidget):
                 Holds.COUNT,
                 leaves=2,
             ),
-            Column(self.tr("Saving stated"), _saved, words=_saving_words, leaves=3),
+            Column(self.tr("Saving stated"), _saved, words=_saving_words, leaves=3, whole=True),
             Column(self.tr("Decision"), self._decision, state=_decision_colour),
         )
 

@@ -93,7 +93,9 @@ class PutUnder(Sheet):
 
 def put(page: Page, lines: Sequence[LineRow]) -> None:
     """Ask under which contract payments fall, and put them there."""
-    if lines:
+    if not lines:
+        page.say(page.tr("Choose payments in the list first."))
+    else:
         page.read(lambda book, _progress: _known(book), lambda found: _ask(page, lines, *found))
 
 

@@ -5,8 +5,8 @@ Figures in, figures out: widths are pixels, and nothing here knows a table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 # In letters. A column that is short stays whole: half a day or half a sum tells nothing.
 _WIDEST = 34
@@ -36,11 +36,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room of a list, how wide a letter is, and the column that takes what is left over."""
+    """The room of a list, how wide a letter is, and the column that takes what is left over.
+
+    ``generous`` gives that column more of a narrow list than it needs to be told from others.
+    """
 
     width: int
     letter: int
     main: int
+    generous: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,17 @@ class Fit:
     left: tuple[int, ...]
 
 
-def fit(wishes: Mapping[int, Wish], room: Room, leaving: Sequence[int] = ()) -> Fit:
+def fit(
+    wishes: Mapping[int, Wish],
+    room: Room,
+    leaving: Sequence[int] = (),
+    telling: Collection[int] = (),
+) -> Fit:
     """Share the room: first words give way, then headings fold, then columns leave.
 
-    They leave in the order of ``leaving``, and only as many as must; where that is not enough,
-    the main column gives way too. Else the widths add up to more than the room.
+    They leave in the order of ``leaving``, and only as many as must; the main column gives way
+    before one leaves that is ``telling``. Where that is not enough the widths add up to more
+    than the room.
     """
     for two_lines in (False, True):
         widths = _shared(wishes, room, two_lines=two_lines)
@@ -64,13 +74,16 @@ def fit(wishes: Mapping[int, Wish], room: Room, leaving: Sequence[int] = ()) -> 
             return _fit(wishes, widths, ())
     staying, left = dict(wishes), list[int]()
     for column in leaving:
+        if room.generous and column in telling and not _fits(widths, room):
+            room = replace(room, generous=False)
+            widths = _shared(staying, room, two_lines=True)
         if _fits(widths, room):
             break
         del staying[column]
         left.append(column)
         widths = _shared(staying, room, two_lines=True)
-    if room.main in widths:
-        widths = shrunk(widths, {room.main: _third(room)}, room.width)
+    if not _fits(widths, room):
+        widths = _shared(staying, replace(room, generous=False), two_lines=True)
     return _fit(staying, widths, tuple(sorted(left)))
 
 
@@ -115,13 +128,9 @@ def _least(wide: int, heading: int, room: Room) -> int:
 
 def _least_main(wide: int, heading: int, room: Room) -> int:
     """Return how narrow the main column may become: two fifths of a narrow list."""
-    if room.width < _NARROW * room.letter:
+    if room.generous and room.width < _NARROW * room.letter:
         return max(min(wide, room.width * 2 // 5), heading)
-    return max(_third(room), min(_least(wide, heading, room), _LEAST_MAIN * room.letter))
-
-
-def _third(room: Room) -> int:
-    return min(_LEAST_MAIN * room.letter, room.width // 3)
+    return min(_LEAST_MAIN * room.letter, max(_least(wide, heading, room), room.width // 3))
 
 
 def shrunk(widths: Mapping[int, int], floors: Mapping[int, int], room: int) -> dict[int, int]:

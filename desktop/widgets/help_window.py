@@ -36,7 +36,7 @@ Place = tuple[str, str]
 
 _FIRST = "index"
 # A wheel turns or a scroll bar shows: what is painted is a little narrower than the view.
-_AROUND = 40
+_AROUND = 16
 # So many letters of a passage find its place.
 _ENOUGH = 40
 _MARGIN = 1.2
@@ -78,7 +78,8 @@ class HelpText(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return None
         image = QImage.fromData(read_help.picture(words))
-        room = max(self.viewport().width() - _AROUND, em(self, 10))
+        around = 2 * em(self, _MARGIN) + _AROUND
+        room = max(self.viewport().width() - around, em(self, 10))
         if image.width() > room:
             mode = Qt.TransformationMode.SmoothTransformation
             image = image.scaledToWidth(room, mode)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from math import ceil
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -385,7 +386,7 @@ class TableView(QTableView):
             return
         wishes = {n: self._wishes[n] for n in self._wanted() if n in self._wishes}
         room = Room(self.viewport().width(), em(self), self._stretch)
-        found = fit(wishes, room, self._who_leaves())
+        found = fit(wishes, room, *self._who_leaves())
         if self._headings.fold(found.folded):
             self._fit_again()
         self._hide_others(found.widths)
@@ -404,12 +405,14 @@ class TableView(QTableView):
             if column not in self._not_needed and not (choice and choice.hides(column))
         ]
 
-    def _who_leaves(self) -> list[int]:
+    def _who_leaves(self) -> tuple[list[int], Collection[int]]:
+        """Return the columns that may leave, in their order, and those that tell the most."""
         if self._choice is None or not self._may_leave or self._choice.scrolls():
-            return []
-        order: list[int] = self.model().leaving()  # type: ignore[attr-defined]  # a list of ours
+            return [], ()
+        model: Any = self.model()
         wanted = set(self._wanted()) - {self._stretch}
-        return [column for column in order if column in wanted]
+        order = [column for column in model.leaving() if column in wanted]
+        return order, model.telling()
 
     def _hide_others(self, shown: Collection[int]) -> None:
         for column in range(self.model().columnCount()):
@@ -417,6 +420,9 @@ class TableView(QTableView):
                 self.setColumnHidden(column, column not in shown)
 
     def _holds_words(self, column: int) -> bool:
+        if columns := getattr(self.model(), "columns", ()):
+            gives_way: bool = columns[column].gives_way()
+            return gives_way
         role = Qt.ItemDataRole.TextAlignmentRole
         alignment: int = self.model().headerData(column, Qt.Orientation.Horizontal, role)
         return alignment != RIGHT

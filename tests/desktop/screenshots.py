@@ -107,7 +107,7 @@ class Camera:
         if read_only:
             trouble = self.window.open_book.open_file
             trouble(self.window, path, _stop, read_only=True)
-        else:
+        elif path != self.window.open_book.subject.path:
             self.window.open_path(path)
         self.settle()
 

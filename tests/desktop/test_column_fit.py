@@ -61,6 +61,13 @@ def test_two_fifths_of_a_narrow_list_are_for_what_names_its_rows() -> None:
     assert found.left == (3,)
 
 
+def test_the_main_column_gives_way_before_one_leaves_that_tells_the_most() -> None:
+    found = fit({**WISHES, 3: POUNDS}, room(440), leaving=[3, 2, 1], telling={1, 2, 3})
+
+    assert found.widths == {0: 150, 1: 90, 2: 110, 3: 90}
+    assert found.left == ()
+
+
 def test_headings_fold_before_a_column_leaves() -> None:
     found = fit(WISHES, room(360), leaving=[2, 1])
 
