@@ -199,7 +199,10 @@ def _keep(args: argparse.Namespace, _: Progress) -> Answer:
             part = Redeployment(0, number, day, args.redeploy, args.to)
             words.append(track_savings.redeploy(book, part, day).summary)
         found = track_savings.account_of(book, number, day)
-    left = f"Kept {pounds(found.kept)}, of which {pounds(found.left())} is left."
+    rest = found.left()
+    left = f"Kept {pounds(found.kept)}, of which {pounds(rest)} is left."
+    if rest < 0:
+        left = f"Kept {pounds(found.kept)}: {pounds(-rest)} more than that went elsewhere before."
     return Answer({"saving": _account_data(found)}, (*(f"{one}." for one in words), left))
 
 
