@@ -37,6 +37,10 @@ class Facts(QWidget):
 
     def set_facts(self, facts: Sequence[Fact]) -> None:
         """Show other facts: the name, then what it is in each column."""
+        shown, focus = not self.isHidden(), self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            # In sight, the whole page would be laid out again for each fact.
+            self.hide()
         while len(self._cells) < len(facts):
             self._add_row()
         used = max((len(fact) for fact in facts), default=0)
@@ -47,6 +51,7 @@ class Facts(QWidget):
             for place, cell in enumerate(cells):
                 cell.setText(fact[place] if place < len(fact) else "")
                 cell.setVisible(place < len(fact))
+        self.setVisible(shown)
 
     def words(self) -> str:
         """Return all that is shown, a line for each fact."""
