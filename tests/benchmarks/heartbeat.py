@@ -146,10 +146,14 @@ class Heartbeat:
         while True:
             time.sleep(0.005)
             if (time.perf_counter() - self._last.clock) * 1000 > LIMIT_MS / 10:
-                frames = sys._current_frames()
-                worker = next((n for n in frames if n not in {window, threading.get_ident()}), 0)
-                places = (_places(frames.get(one)) for one in (window, worker))
-                self._seen[" | ".join(places)] += 1
+                self._note(window)
+
+    def _note(self, window: int) -> None:
+        # Frames are let go at once: they hold widgets that Qt is still making.
+        frames = sys._current_frames()
+        worker = next((n for n in frames if n not in {window, threading.get_ident()}), 0)
+        places = (_places(frames.get(one)) for one in (window, worker))
+        self._seen[" | ".join(places)] += 1
 
 
 def _places(frame: FrameType | None) -> str:
