@@ -34,7 +34,9 @@ class Topic:
         """Say whether a kind may share a word with them; False is certain."""
         if self._is_department(kind.department):
             return True
-        pressed = squeeze(f"{kind.supplier}|{kind.account_code}|{kind.account}|{kind.words}")
+        # A code that is a name is read together with the account: "a" and "b" become initials.
+        account = f"{kind.account_code} {kind.account}"
+        pressed = squeeze(f"{kind.supplier}|{account}|{kind.words}")
         return pressed is None or any(run in pressed for run in self._runs)
 
     def _is_department(self, text: str) -> bool:

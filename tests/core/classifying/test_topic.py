@@ -36,6 +36,12 @@ def test_no_kind_is_missed_that_a_decision_teaches_of(said: Kind, other: Kind) -
     assert not touched or Topic(read_kinds([said])).may_touch(other)
 
 
+def test_a_code_and_an_account_of_single_letters_are_initials_together() -> None:
+    kind = Kind(KindId(1), "", "a", "b", "", "", "", "")
+
+    assert Topic(read_kinds([kind])).may_touch(kind)
+
+
 def test_kinds_without_a_word_in_common_are_passed_over() -> None:
     lamps = Kind(KindId(1), "Tarn Power", "", "Lighting", "Parks", "lamps", "", "")
     paper = Kind(KindId(2), "Office Nook", "", "Stationery", "Library", "paper", "", "")
