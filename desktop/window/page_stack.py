@@ -83,8 +83,9 @@ class PageStack(QStackedWidget):
             self._show(self._trail.pop(), None)
 
     def _show(self, key: str, argument: object) -> None:
-        self._key = key
         page = self._page(key)
+        # Only now: where a page cannot be made, the one before it stays.
+        self._key = key
         self.setCurrentWidget(page)
         self.shown.emit(page)
         if argument is not None:

@@ -141,6 +141,6 @@ def test_english_is_known_by_its_words_whatever_stands_in_their_places() -> None
 
     assert "Marks & Spencer" not in written
     assert "Nothing stands in the way, and all is explained." in written
-    assert "The report is in /home/a/report.html." in written
-    assert "[Séé ít~~] - The report is in /home/a/report.html." in written
-    assert "[Thé répórt ís ín /home/a/report.html.~~~~~~~]" not in written
+    assert "The report is in reports/april.html." in written
+    assert "[Séé ít~~] - The report is in reports/april.html." in written
+    assert "[Thé répórt ís ín reports/april.html.~~~~~~~]" not in written
