@@ -113,7 +113,7 @@ class _Reader:
         self._left_out: list[LeftOut] = []
         self._problems: list[Problem] = []
         self._found: list[ColumnFound] = []
-        self._said: set[tuple[str, ...]] = set()
+        self._said: set[tuple[object, ...]] = set()
         self._places: list[Place] = []
         self._rows = 0
 
@@ -146,14 +146,13 @@ class _Reader:
         self._found += _columns_found(table, held, examples)
 
     def _take(self, table: Table, row: Sequence[str], number: int) -> None:
-        contract, problems = read_row(table, row, number, len(self._contracts))
-        said = tuple(map(clean, row))
-        place = Place(self._file, table.sheet, number)
+        said = (tuple(table.columns.items()), tuple(map(clean, row)))
         if said in self._said:
             self._left_out.append(LeftOut(table.sheet, number, "SB-320", _shown(row)))
             return
         self._said.add(said)
-        self._places.append(place)
+        contract, problems = read_row(table, row, number, len(self._contracts))
+        self._places.append(Place(self._file, table.sheet, number))
         self._contracts.append(contract)
         self._problems += problems
 
