@@ -133,7 +133,8 @@ def test_all_that_is_said_is_said_in_another_language(
         window.set_text_size(100)
 
     assert witness.faults == set()
-    assert len(witness.heard) > 3
+    # Some of what is pressed without what it needs is refused in words.
+    assert any(words.startswith("[") for words in witness.heard)
 
 
 def test_english_is_known_by_its_words_whatever_stands_in_their_places() -> None:
