@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QContextMenuEvent, QFont, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -19,6 +19,8 @@ _WIDEST = 24
 _LOOKED_AT = 20
 # The state of the row of headings, whose letters are bold.
 _HEADINGS = "notice"
+_Flag = QItemSelectionModel.SelectionFlag
+_THIS_ROW_ALONE = _Flag.ClearAndSelect | _Flag.Rows
 
 
 class _FateDelegate(QStyledItemDelegate):
@@ -82,7 +84,8 @@ class GridView(TableView):
         """Put the cursor into a cell, by its place in the grid."""
         if self.grid.rowCount() and self.grid.columnCount():
             place = self.grid.index(max(row, 0), max(column, 0))
-            self.setCurrentIndex(place)
+            # Whatever key is down just now: Ctrl would take the row out of the selection.
+            self.selectionModel().setCurrentIndex(place, _THIS_ROW_ALONE)
             self.scrollTo(place)
 
     def first_payment(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QRadioButton
 
 from core.domain.spend import Role, RowFate
@@ -32,6 +33,17 @@ def test_a_row_can_be_said_to_hold_the_headings(hand: Hand, page: Any, tmp_path:
     hand.settle()
 
     assert fates(reading)[1] is RowFate.HEADINGS
+
+
+def test_a_row_stays_selected_while_ctrl_is_down(hand: Hand, page: Any, payments: Path) -> None:
+    view = read(hand, page, payments).look_part.grid.view
+    QTest.keyPress(view, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+
+    view.go_to(2, 0)
+    view.go_to(2, 0)
+
+    assert view.selected_rows() == [2]
+    QTest.keyRelease(view, Qt.Key.Key_Control)
 
 
 def test_a_row_can_be_skipped_and_taken_back(hand: Hand, page: Any, payments: Path) -> None:
