@@ -160,9 +160,9 @@ class PboMarketList(QWidget):
             return
         open_only = self.open_only.isChecked()
         self.rows.set_filter(self.list.filter.text(), lambda one: not (open_only and one.decision))
-        words = self.tr("{shown} of {count} pairs of a body and a lot; {bodies} bodies")
+        words = self.tr("Pairs of a body and a lot: {shown} of {count}; bodies: {bodies}")
         if found.elsewhere:
-            words += self.tr("; {others} returns are not addressed to you and are left out")
+            words += self.tr("; returns not addressed to you, left out: {others}")
         self.list.show_state(
             bool(found.prospects),
             words.format(

@@ -252,7 +252,7 @@ class PboPicturePage(Page):
         self._behind.show()
         self._behind_title.say(self.tr("Behind {figure}").format(figure=words))
         self._behind_sum.say(
-            self.tr("{count} returns, {pounds} together").format(
+            self.tr("Returns: {count}, {pounds} together").format(
                 count=f"{len(rows):,}", pounds=pounds(sum(row.pence for row in rows))
             )
         )

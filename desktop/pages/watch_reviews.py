@@ -89,7 +89,7 @@ class WatchReviews(WatchList[ReviewRow]):
         return self.page.open_book.view.as_at
 
     def _status(self, rows: Sequence[ReviewRow]) -> str:
-        words = self.tr("Showing {shown} of {count} reviews")
+        words = self.tr("Reviews: {shown} of {count}")
         return words.format(shown=len(rows), count=len(self.model.all_rows()))
 
     def _open_row(self, row: ReviewRow) -> None:

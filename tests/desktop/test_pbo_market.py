@@ -45,7 +45,7 @@ def test_the_page_asks_for_what_it_needs_and_then_lists_bodies(
 
     rows = page.list.rows.all_rows()
     assert [one.body().name for one in rows] == ["Birch Council", "Ash Council"]
-    assert "1 returns are not addressed to you" in page.list.list.status.text()
+    assert "returns not addressed to you, left out: 1" in page.list.list.status.text()
     page.list.open_only.setChecked(True)
     assert [one.body().name for one in page.list.rows.rows()] == ["Birch Council"]
     page.list.save(tmp_path / "list.xlsx")
