@@ -24,6 +24,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Take one more widget."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """Return how many widgets there are."""
@@ -35,7 +36,11 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Give a widget back, None at the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        item = self._items.pop(index)
+        self.invalidate()
+        return item
 
     def invalidate(self) -> None:
         """Ask the widgets anew how large they would be: one of them has changed."""
