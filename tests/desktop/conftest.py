@@ -53,9 +53,12 @@ def looks(qapp: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 @pytest.fixture(scope="module", autouse=True)
 def rid_of_windows() -> Iterator[None]:
     """The program sets aside what is old: here that would be every window that was closed."""
+    # It collects between two events only: a list must not be freed while it is painted.
+    gc.disable()
     yield
     gc.unfreeze()
     gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
