@@ -148,10 +148,11 @@ def totals_that_mislead() -> Iterator[Case]:
     """Yield layouts: totals that mislead."""
     table = [HEAD, *body()]
     total = money(TOTAL)
-    top = [HEAD, ["", "Total", "", "", total], *body()]
+    yield plain("total at the top", [HEAD, ["", "Total", "", "", total], *body()])
+    other = money(TOTAL + 100)
     yield plain(
-        "total at the top",
-        top,
+        "other total at the top",
+        [HEAD, ["", "Total", "", "", other], *body()],
         verdict="ask",
         keys=("file_total",),
         answers={"file_total": "lines"},
