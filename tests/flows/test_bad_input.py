@@ -214,7 +214,11 @@ def a_person(tmp_path: Path) -> Iterator[None]:
         return
     for part in (tmp_path, *tmp_path.parents[:3]):
         part.chmod(0o755)
-    os.seteuid(65534)
+    try:
+        os.seteuid(65534)
+    except OSError:
+        # So it is where the network is cut off by a name space of its own.
+        pytest.skip("nobody but root is known here")
     yield
     os.seteuid(0)
 
