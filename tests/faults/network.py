@@ -30,7 +30,8 @@ from tests.faults.campaign import Campaign, Found, told
 
 # Of the kernel's families only those that stay on the PC: what a library asks of it otherwise.
 _OUTSIDE = ("AF_INET", "AF_INET6", "AF_PACKET", "AF_BLUETOOTH")
-_WATCHED = ("strace", "-f", "--seccomp-bpf", "-e", "trace=socket,connect", "-o")
+_WATCHED = ("strace", "-f", "--seccomp-bpf", "-s", "400")
+_WATCHED += ("-e", "trace=socket,connect,execve", "-o")
 _CUT_OFF = ("unshare", "--map-root-user", "--net")
 # What has strace watch others: nothing can be watched by two.
 _WATCHING = (
@@ -39,6 +40,8 @@ _WATCHING = (
     "tests/desktop/test_awkward_names.py",
 )
 _SOURCES = ("core", "desktop", "installers", "tests")
+# As Python sets up an environment it loads pip, which asks whether the PC knows of a network.
+_PIP = re.compile(r'^(\d+) +execve\(.*run_module\(\\?"pip', re.MULTILINE)
 _ASKED_FOR = re.compile(r"socket\((AF_\w+)")
 _CONNECTED = re.compile(r"connect\(.*?sa_family=(AF_\w+)(.*)")
 _ADDRESS = re.compile(r'sun_path=@?"([^"]*)"|port=htons\((\d+)\)|inet_\w+\([^"]*"([^"]+)"')
@@ -108,8 +111,14 @@ def _demonstration(folder: Path) -> list[str]:
 
 
 def _outside(notes: Path) -> list[str]:
-    text = notes.read_text(encoding="ascii", errors="replace")
-    return [line for line in text.splitlines() if any(family in line for family in _OUTSIDE)]
+    return outside(notes.read_text(encoding="ascii", errors="replace"))
+
+
+def outside(text: str) -> list[str]:
+    """Return the calls that lead to the network, but for those of pip itself."""
+    pip = set(_PIP.findall(text))
+    calls = [line for line in text.splitlines() if any(family in line for family in _OUTSIDE)]
+    return [line for line in calls if line.partition(" ")[0] not in pip]
 
 
 def main(words: Sequence[str]) -> int:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.faults.network import Outcome, sockets
+from tests.faults.network import Outcome, outside, sockets
 
 NOTES = """\
 7 socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 3
@@ -40,3 +40,11 @@ def test_a_run_is_told_by_what_passed_and_what_went_wrong(tmp_path: Path) -> Non
     assert found.failed == ("tests.core.test_one.test_wrong", "tests.core.test_two.test_gone")
     gone = Outcome.read(-9, tmp_path / "none.xml")
     assert gone.in_words() == "0 passed, 0 failed, 0 skipped; pytest stopped with -9"
+
+
+def test_what_python_loads_to_set_up_an_environment_is_not_ours() -> None:
+    code = r'"import runpy\nrunpy.run_module(\"pip\", run_name=\"__main__\")"'
+    pip = f'9 execve("python", ["python", "-c", {code}], 0x55 /* 43 vars */) = 0\n'
+    asked = "9 socket(AF_INET6, SOCK_STREAM|SOCK_CLOEXEC, IPPROTO_IP) = 3\n"
+
+    assert [line.split()[0] for line in outside(NOTES + pip + asked)] == ["8", "8", "8"]
