@@ -30,8 +30,7 @@ from tests.faults.campaign import Campaign, Found, told
 
 # Of the kernel's families only those that stay on the PC: what a library asks of it otherwise.
 _OUTSIDE = ("AF_INET", "AF_INET6", "AF_PACKET", "AF_BLUETOOTH")
-_WATCHED = ("strace", "-f", "--seccomp-bpf", "-s", "400")
-_WATCHED += ("-e", "trace=socket,connect,execve", "-o")
+_WATCHED = tuple("strace -f --seccomp-bpf -s 400 -e trace=socket,connect,execve -o".split())
 _CUT_OFF = ("unshare", "--map-root-user", "--net")
 # What has strace watch others: nothing can be watched by two.
 _WATCHING = (
